@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Khonsu;
+
+/// <summary>Why a transaction could not commit: which row, which rule, and who was faster.</summary>
+public sealed record AbortInfo
+{
+    /// <summary>Number of the transaction that could not commit, unique in its store.</summary>
+    public long TransactionId { get; init; }
+
+    /// <summary>What its user calls it, or null.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The level it ran at.</summary>
+    public IsolationLevel Isolation { get; init; }
+
+    /// <summary>The rule of that level which refused it.</summary>
+    public ConflictRule Rule { get; init; }
+
+    /// <summary>Name of the table of the row.</summary>
+    public string Table { get; init; } = "";
+
+    /// <summary>Key of the row that changed, or null when no single row is known.</summary>
+    public object? Key { get; init; }
+
+    /// <summary>Number of the transaction that committed first, or null when the store no longer remembers it.</summary>
+    public long? OtherTransactionId { get; init; }
+
+    /// <summary>What its user calls that transaction, or null.</summary>
+    public string? OtherLabel { get; init; }
+
+    /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
+    public long? OtherCommitTimestamp { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
+        string other = OtherTransactionId is null
+            ? "another transaction"
+            : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): {Reason()} ({row}, "
+            + $"committed by {other}).");
+    }
+
+    static string Quoted(string? label) => label is null ? "" : $" '{label}'";
+
+    string Reason() => Rule switch
+    {
+        ConflictRule.RowReadChanged => "a row it had read was changed before it committed",
+        ConflictRule.RowReadAndWrittenChanged => "a row it had read and written was changed in between",
+        ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
+        ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
+        _ => "a row's place in the index was renewed",
+    };
+}

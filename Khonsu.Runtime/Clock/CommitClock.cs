@@ -1,0 +1,26 @@
+using Khonsu.Concurrency;
+
+namespace Khonsu.Clock;
+
+/// <summary>
+/// The commit timestamps of a store: one counter. A commit is one increment whose value wins a place in a version or a descriptor;
+/// a snapshot is one load.
+/// </summary>
+/// <remarks>Source: the global version clock of TL2 (Dice, Shalev, Shavit 2006, section 3).</remarks>
+internal sealed class CommitClock
+{
+    /// <summary>The first value: smaller than every commit timestamp, so 0 stays free.</summary>
+    internal const long Origin = 1;
+
+    // Written by every committing thread; only grows.
+    PaddedLong _now = new() { Value = Origin };
+
+    /// <summary>The newest timestamp drawn.</summary>
+    // Order: acquire; pairs with the full fence of Next. What was installed before a stamp was drawn is seen by who reads that stamp.
+    internal long Now => Volatile.Read(ref _now.Value);
+
+    /// <summary>Draws the next timestamp.</summary>
+    /// <returns>A number larger than every one drawn or read before.</returns>
+    // Order: full fence; the draw follows every install that its caller has done or observed (Inv C3).
+    internal long Next() => Interlocked.Increment(ref _now.Value);
+}

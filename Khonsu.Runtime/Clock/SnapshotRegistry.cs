@@ -1,0 +1,82 @@
+namespace Khonsu.Clock;
+
+/// <summary>
+/// The snapshots in use. A list of slots that only grows: one slot for each transaction object that lives at the same time, used again
+/// when its owner is gone. Readers announce themselves here and nowhere else; pruners ask here what they may drop.
+/// </summary>
+internal sealed class SnapshotRegistry
+{
+    readonly CommitClock _clock;
+
+    // Pushed at by compare-and-swap; slots are never unlinked. Bounded by the largest number of transaction objects alive at once.
+    SnapshotSlot? _first;
+
+    internal SnapshotRegistry(CommitClock clock) => _clock = clock;
+
+    /// <summary>Finds a free slot or adds one.</summary>
+    /// <returns>A slot that only the caller owns.</returns>
+    internal SnapshotSlot Own()
+    {
+        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        {
+            if (slot.TryOwn())
+                return slot;
+        }
+
+        var fresh = new SnapshotSlot();
+        SnapshotSlot? head = Volatile.Read(ref _first);
+        while (true)
+        {
+            fresh.Next = head;
+            // Order: publishes Next. Losing means that another slot was added first, so the loop ends with the adders.
+            SnapshotSlot? seen = Interlocked.CompareExchange(ref _first, fresh, head);
+            if (ReferenceEquals(seen, head))
+                return fresh;
+            head = seen;
+        }
+    }
+
+    /// <summary>Lists what is in use now.</summary>
+    /// <param name="plan">Receives the answer; its buffer is used again.</param>
+    internal void Survey(PrunePlan plan)
+    {
+        // Order: the clock is read before the slots; the fence pairs with the exchange in SnapshotSlot.Take (Inv V5).
+        long now = _clock.Now;
+        Interlocked.MemoryBarrier();
+        plan.Start(now);
+        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+            plan.Add(slot.Pin);
+        plan.Finish();
+    }
+
+    /// <summary>The largest timestamp that no present or later snapshot is older than.</summary>
+    /// <returns>The horizon: of the versions at or before it, each row needs its newest only.</returns>
+    internal long Horizon()
+    {
+        long horizon = _clock.Now;
+        Interlocked.MemoryBarrier();
+        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        {
+            long pin = slot.Pin;
+            horizon = Math.Min(horizon, pin < 0 ? -pin : pin);
+        }
+
+        return horizon;
+    }
+
+    /// <summary>Counts the slots.</summary>
+    /// <returns>All slots, and those that announce a snapshot.</returns>
+    internal (int Slots, int Active) Count()
+    {
+        int slots = 0;
+        int active = 0;
+        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        {
+            slots++;
+            if (slot.Pin != SnapshotSlot.Idle)
+                active++;
+        }
+
+        return (slots, active);
+    }
+}

@@ -1,0 +1,220 @@
+using Khonsu.CompilerServices;
+using Khonsu.Diagnostics;
+using Khonsu.Transactions;
+using Khonsu.Versions;
+
+namespace Khonsu.Commit;
+
+/// <summary>
+/// One commit under way: install, mark, stamp, validate, decide. The owner and every helper run the same steps; doing one twice changes
+/// nothing, and no step waits. This room holds the protocol of docs/design/commit.md.
+/// </summary>
+/// <remarks>
+/// Invariants:
+/// C1 a helper reads a head before it checks that the state is still installing, and swaps the head after; so nothing is installed late.
+/// C2 no head value returns: aborted versions stay until overwritten.
+/// C3 the stamp is drawn after all versions are installed; so who saw the state unmarked has a smaller snapshot than the stamp.
+/// C4 validation helps smaller stamps only and never installs; so it ends.
+/// C5 installs go in ascending order of chain id; so helping to install ends.
+/// C6 the entries are read through the footprint; once they may be of another transaction, the state is decided.
+/// C8 the state only moves forward, in one word; so all helpers agree on outcome and stamp.
+/// Source: descriptor helping as in Harris, Fraser, Pratt 2002; order of installs and "never restore" as in Guerraoui, Kogan, Marathe,
+/// Zablotchi 2020. Differs in the commit stamp, which lets reads stay invisible and read-only transactions never validate.
+/// </remarks>
+internal sealed class CommitDescriptor : VersionOwner
+{
+    const long Installing = 0;
+    const long Marked = 1;
+    const long Aborted = -1;
+    const long StampedTag = 2;
+    const long CommittedTag = 3;
+    const int TagBits = 2;
+    const long TagMask = 3;
+
+    readonly Footprint _footprint;
+    readonly int _writeCount;
+    readonly int _readCount;
+
+    // Installing -> Marked -> stamped (stamp * 4 + 2) -> committed (stamp * 4 + 3); Installing or stamped -> Aborted (Inv C8).
+    long _state;
+
+    internal CommitDescriptor(Footprint footprint)
+    {
+        _footprint = footprint;
+        _writeCount = footprint.WriteCount;
+        _readCount = footprint.ReadCount;
+    }
+
+    /// <summary>Whoever commits; meaningful until it has finalized all its versions.</summary>
+    internal Footprint Footprint => _footprint;
+
+    /// <inheritdoc/>
+    internal override long StampSeenFrom(TransactionalRow version, long snapshot)
+    {
+        while (true)
+        {
+            // Order: acquire; pairs with the compare-and-swaps on the state.
+            long state = Volatile.Read(ref _state);
+            // Why: installing means that the stamp will be drawn later than now (Inv C3), aborted that there is none.
+            if (state is Installing or Aborted)
+                return TransactionalRow.AbortedStamp;
+            if (state == Marked)
+            {
+                Stamp();
+                continue;
+            }
+
+            long stamp = state >> TagBits;
+            if (stamp > snapshot)
+                return TransactionalRow.AbortedStamp;
+            if ((state & TagMask) == CommittedTag)
+            {
+                StepHook.At(Step.OutcomeKnown);
+                FinalizeVersion(version, stamp);
+                return stamp;
+            }
+
+            Decide(stamp);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Finish(TransactionalRow version)
+    {
+        long stamp = Run();
+        StepHook.At(Step.OutcomeKnown);
+        FinalizeVersion(version, stamp);
+    }
+
+    /// <summary>Runs the commit to its decision.</summary>
+    /// <returns>The commit timestamp, or the aborted stamp.</returns>
+    /// <remarks>Progress: lock-free; each repeated step was caused by another transaction's install or decision.</remarks>
+    internal long Run()
+    {
+        if (Volatile.Read(ref _state) == Installing)
+            InstallAll();
+        while (true)
+        {
+            long state = Volatile.Read(ref _state);
+            if (state == Aborted)
+                return TransactionalRow.AbortedStamp;
+            if (state == Marked)
+                Stamp();
+            else if ((state & TagMask) == CommittedTag)
+                return state >> TagBits;
+            else
+                Decide(state >> TagBits);
+        }
+    }
+
+    void InstallAll()
+    {
+        WriteEntry[] writes = _footprint.Writes;
+        for (int index = 0; index < _writeCount; index++)
+        {
+            // Race: a late helper may see entries of the owner's next transaction, or none; then the state is decided (Inv C6).
+            if (index >= writes.Length)
+                return;
+            VersionChain? chain = Volatile.Read(ref writes[index].Chain);
+            TransactionalRow? node = Volatile.Read(ref writes[index].Node);
+            if (chain is null || node is null || !TryInstall(chain, node))
+                return;
+        }
+
+        StepHook.At(Step.BeforeMark);
+        // Order: all versions are installed. Losing means that another helper marked or aborted.
+        Interlocked.CompareExchange(ref _state, Marked, Installing);
+        StepHook.At(Step.Marked);
+    }
+
+    /// <summary>Installs one version, or finds it installed.</summary>
+    /// <returns>False when the state is no longer installing.</returns>
+    bool TryInstall(VersionChain chain, TransactionalRow node)
+    {
+        while (true)
+        {
+            TransactionalRow? head = Volatile.Read(ref chain.Head);
+            StepHook.At(Step.HeadRead);
+            if (ReferenceEquals(head, node))
+                return true;
+            // Order: after the head was read, before it is swapped (Inv C1).
+            if (Volatile.Read(ref _state) != Installing)
+                return false;
+            StepHook.At(Step.StateChecked);
+            if (VersionChain.IsPending(head))
+            {
+                VersionChain.FinishPending(head!);
+                continue;
+            }
+
+            // Inv C2: what is below the head changes by a commit only, so a mismatch is for ever and somebody else's progress.
+            if (!ReferenceEquals(VersionChain.BaseOf(head), Volatile.Read(ref node._khonsuNext)))
+            {
+                Interlocked.CompareExchange(ref _state, Aborted, Installing);
+                return false;
+            }
+
+            // Order: publishes the version. Losing means that another version was installed: look again.
+            if (ReferenceEquals(Interlocked.CompareExchange(ref chain.Head, node, head), head))
+            {
+                StepHook.At(Step.Installed);
+                return true;
+            }
+        }
+    }
+
+    void Stamp()
+    {
+        // Order: the draw follows the mark, which follows all installs (Inv C3). A draw that loses is a gap in the numbers, no more.
+        long stamp = _footprint.Clock.Next();
+        StepHook.At(Step.StampDrawn);
+        // Why: with nothing to validate a stamp decides.
+        long tag = _readCount == 0 ? CommittedTag : StampedTag;
+        Interlocked.CompareExchange(ref _state, (stamp << TagBits) | tag, Marked);
+        StepHook.At(Step.Stamped);
+    }
+
+    void Decide(long stamp)
+    {
+        long stamped = (stamp << TagBits) | StampedTag;
+        bool isValid = IsValid(stamp, stamped);
+        StepHook.At(Step.BeforeDecide);
+        // Order: one swap decides. Losing means that another helper decided, with the same verdict (docs/design/commit.md, I4).
+        Interlocked.CompareExchange(ref _state, isValid ? stamped + 1 : Aborted, stamped);
+        StepHook.At(Step.Decided);
+    }
+
+    bool IsValid(long stamp, long stamped)
+    {
+        ReadEntry[] reads = _footprint.Reads;
+        for (int index = 0; index < _readCount; index++)
+        {
+            StepHook.At(Step.BeforeValidate);
+            // Race: when the state is decided the entries may be gone, and the verdict no longer counts (Inv C6).
+            if (index >= reads.Length || Volatile.Read(ref _state) != stamped)
+                return false;
+            ReadTarget? target = Volatile.Read(ref reads[index].Target);
+            TransactionalRow? seen = Volatile.Read(ref reads[index].Node);
+            if (target is null || !target.IsUnchanged(seen, _footprint.Snapshot, stamp))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the outcome into a version and, so that the loser can name the winner, the owner into the store's memory.</summary>
+    void FinalizeVersion(TransactionalRow version, long stamp)
+    {
+        if (stamp != TransactionalRow.AbortedStamp && _footprint is TransactionCore core)
+        {
+            long transactionId = core.TransactionId;
+            string? label = core.Label;
+            // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still us here,
+            // what was read before is of this transaction.
+            if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), this))
+                core.Store.RecentCommits.Remember(stamp, transactionId, label);
+        }
+
+        VersionChain.Finalize(version, stamp);
+    }
+}

@@ -1,0 +1,162 @@
+using Khonsu.CompilerServices;
+using Khonsu.Diagnostics;
+using Khonsu.Transactions;
+using Khonsu.Versions;
+
+namespace Khonsu.Commit;
+
+/// <summary>Commits attempts: prepares the write list, chooses the way, runs it, finalizes, and hands superseded versions to the pruner.</summary>
+/// <remarks>
+/// Isolation: what must be unchanged is in the write entries (<see cref="WriteEntry.Expected"/>) and, where the level validates, in the
+/// read entries. A blind write expects whatever is newest when the commit begins; when that has changed, the commit alone is done again
+/// with fresh versions, never the body.
+/// Progress: lock-free; every repetition was caused by another transaction's commit.
+/// </remarks>
+internal sealed class Committer
+{
+    readonly SelfStampOwner _selfStamp;
+    readonly RecentCommits _recent;
+
+    internal Committer(StoreParts store)
+    {
+        _selfStamp = new SelfStampOwner(store.Clock);
+        _recent = store.RecentCommits;
+    }
+
+    /// <summary>Commits an attempt.</summary>
+    /// <param name="core">The attempt.</param>
+    /// <param name="stamp">Its commit timestamp; its snapshot when it wrote nothing.</param>
+    /// <returns>False when the level's rules refuse it; nothing of it is visible then, ever.</returns>
+    internal bool TryCommit(TransactionCore core, out long stamp)
+    {
+        stamp = core.Snapshot;
+        if (core.WriteCount == 0)
+            return true;
+        if (core.IsDoomed)
+            return false;
+        if (core.ReadCount != 0)
+            core.MergeReadsIntoWrites(core.Rules.ValidatesReads);
+        while (true)
+        {
+            bool hasBlind = ResolveBlindWrites(core);
+            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+            stamp = isSingle ? CommitSingle(core) : CommitMany(core);
+            if (stamp != TransactionalRow.AbortedStamp)
+                return true;
+            if (!hasBlind || !OnlyBlindWritesFailed(core))
+                return false;
+            // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is installed once.
+            if (!isSingle)
+                RenewVersions(core);
+        }
+    }
+
+    /// <summary>Lets every blind write expect what is newest now.</summary>
+    /// <returns>Whether there is a blind write.</returns>
+    static bool ResolveBlindWrites(TransactionCore core)
+    {
+        bool hasBlind = false;
+        foreach (ref WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
+        {
+            if (!entry.IsBlind)
+                continue;
+            hasBlind = true;
+            entry.Expected = entry.Chain!.NewestCommitted();
+            while (ReferenceEquals(entry.Expected, Tombstone.Dead))
+            {
+                // Race: the row's chain left the index since the body looked it up; its key has another one by now, or gets it here.
+                entry.Chain = entry.Table!.Reopen(entry.Chain!);
+                entry.Expected = entry.Chain.NewestCommitted();
+            }
+        }
+
+        return hasBlind;
+    }
+
+    /// <summary>Tells whether everything but the blind writes still holds, so that the commit alone can be done again.</summary>
+    static bool OnlyBlindWritesFailed(TransactionCore core)
+    {
+        foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
+        {
+            if (!entry.IsBlind && !ReferenceEquals(entry.Chain!.NewestCommitted(), entry.Expected))
+                return false;
+        }
+
+        long after = core.Clock.Now + 1;
+        foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
+        {
+            if (!entry.Target!.IsUnchanged(entry.Node, core.Snapshot, after))
+                return false;
+        }
+
+        return true;
+    }
+
+    static void RenewVersions(TransactionCore core)
+    {
+        foreach (ref WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
+            entry.Node = TransactionCore.ClaimFresh(entry.Node! with { });
+    }
+
+    /// <summary>Commits one row without a descriptor: install, then stamp; anyone who meets the version stamps it.</summary>
+    /// <returns>The commit timestamp, or the aborted stamp; then the version was not installed.</returns>
+    long CommitSingle(TransactionCore core)
+    {
+        ref WriteEntry entry = ref core.Writes[0];
+        VersionChain chain = entry.Chain!;
+        TransactionalRow node = entry.Node!;
+        node._khonsuNext = entry.Expected;
+        node._khonsuOwner = _selfStamp;
+        while (true)
+        {
+            TransactionalRow? head = Volatile.Read(ref chain.Head);
+            StepHook.At(Step.HeadRead);
+            if (VersionChain.IsPending(head))
+            {
+                VersionChain.FinishPending(head!);
+                continue;
+            }
+
+            if (!ReferenceEquals(VersionChain.BaseOf(head), entry.Expected))
+                return TransactionalRow.AbortedStamp;
+            // Order: publishes the version. Losing means that another one was installed: look again.
+            if (ReferenceEquals(Interlocked.CompareExchange(ref chain.Head, node, head), head))
+                break;
+        }
+
+        StepHook.At(Step.SelfInstalled);
+        long stamp = _selfStamp.Stamp(node);
+        _recent.Remember(stamp, core.TransactionId, core.Label);
+        core.Pruner.Add(node);
+        return stamp;
+    }
+
+    /// <summary>Commits several rows, or one with reads to validate, through a descriptor.</summary>
+    /// <returns>The commit timestamp, or the aborted stamp.</returns>
+    long CommitMany(TransactionCore core)
+    {
+        core.SortWrites();
+        var descriptor = new CommitDescriptor(core);
+        Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
+        foreach (ref WriteEntry entry in writes)
+        {
+            entry.Node!._khonsuNext = entry.Expected;
+            entry.Node._khonsuOwner = descriptor;
+        }
+
+        StepHook.At(Step.BeforeInstall);
+        long stamp = descriptor.Run();
+        bool isCommitted = stamp != TransactionalRow.AbortedStamp;
+        if (isCommitted)
+            _recent.Remember(stamp, core.TransactionId, core.Label);
+        foreach (ref WriteEntry entry in writes)
+        {
+            StepHook.At(Step.BeforeFinalize);
+            VersionChain.Finalize(entry.Node!, stamp);
+            if (isCommitted)
+                core.Pruner.Add(entry.Node!);
+        }
+
+        return stamp;
+    }
+}

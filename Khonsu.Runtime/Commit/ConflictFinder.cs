@@ -1,0 +1,67 @@
+using Khonsu.CompilerServices;
+using Khonsu.Transactions;
+using Khonsu.Versions;
+
+namespace Khonsu.Commit;
+
+/// <summary>Finds out, after a refusal, which row and which rule it was. Runs only when the refusal is reported.</summary>
+internal static class ConflictFinder
+{
+    /// <summary>Explains why an attempt was refused.</summary>
+    /// <param name="core">The attempt, its footprint not yet cleared.</param>
+    /// <returns>The explanation.</returns>
+    internal static AbortInfo Explain(TransactionCore core)
+    {
+        foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
+        {
+            if (entry.IsBlind)
+                continue;
+            TransactionalRow? newest = entry.Chain!.NewestCommitted();
+            if (!ReferenceEquals(newest, entry.Expected))
+                return Describe(core, RuleOf(entry, newest), entry.Chain, newest?._khonsuStamp ?? 0);
+        }
+
+        foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
+        {
+            long stamp = entry.Target!.NewestChangeAfter(core.Snapshot, out VersionChain? chain);
+            if (stamp != 0)
+                return Describe(core, RuleOf(entry.Target), chain!, stamp);
+        }
+
+        VersionChain? doomed = null;
+        long doomedStamp = core.DoomedBy?.NewestChangeAfter(core.Snapshot, out doomed) ?? 0;
+        return doomed is not null
+            ? Describe(core, RuleOf(core.DoomedBy!), doomed, doomedStamp)
+            : Describe(core, ConflictRule.RowMoved, FirstChain(core), 0);
+    }
+
+    static ConflictRule RuleOf(in WriteEntry entry, TransactionalRow? newest)
+    {
+        if (ReferenceEquals(newest, Tombstone.Dead))
+            return ConflictRule.RowMoved;
+        return entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
+    }
+
+    static ConflictRule RuleOf(ReadTarget target)
+        => target is VersionChain ? ConflictRule.RowReadChanged : ConflictRule.ScannedTableChanged;
+
+    static VersionChain? FirstChain(TransactionCore core) => core.WriteCount == 0 ? null : core.Writes[0].Chain;
+
+    static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain? chain, long stamp)
+    {
+        bool isKnown = core.Store.RecentCommits.TryFind(stamp, out long otherId, out string? otherLabel);
+        return new AbortInfo
+        {
+            TransactionId = core.TransactionId,
+            Label = core.Label,
+            Attempts = core.Attempt,
+            Isolation = core.Rules.Level,
+            Rule = rule,
+            Table = chain is null ? "" : core.Store.Tables.All[chain.TableSlot]!.Definition.Name,
+            Key = chain?.KeyObject,
+            OtherTransactionId = isKnown ? otherId : null,
+            OtherLabel = isKnown ? otherLabel : null,
+            OtherCommitTimestamp = stamp > 0 ? stamp : null,
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using Khonsu.Versions;
+
+namespace Khonsu.CompilerServices;
+
+/// <summary>A table's name, columns and process-wide slot.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class TableDefinition
+{
+    // Written by any thread that runs the static constructor of a record's definition; bounded by the record types of a process.
+    static int s_slots;
+
+    private protected TableDefinition(string name, ColumnDefinition[] columns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(columns);
+        Name = name;
+        Columns = columns;
+        Slot = Interlocked.Increment(ref s_slots) - 1;
+        if (Slot >= VersionChain.TableSlotsMax)
+            throw new NotSupportedException($"A process can use at most {VersionChain.TableSlotsMax} record types as tables.");
+    }
+
+    /// <summary>Name of the table.</summary>
+    public string Name { get; }
+
+    /// <summary>Columns in declaration order.</summary>
+    public IReadOnlyList<ColumnDefinition> Columns { get; }
+
+    /// <summary>Dense number of this table in the process, from 0.</summary>
+    internal int Slot { get; }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace Khonsu.CompilerServices;
+
+/// <summary>A table's definition with its key and row types.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TRow">The record.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TableDefinition<TKey, TRow> : TableDefinition
+    where TKey : notnull, IEquatable<TKey>
+    where TRow : TransactionalRow, IRow<TKey, TRow>
+{
+    /// <summary>Defines a table; generated code does it once for each record.</summary>
+    /// <param name="name">Name of the table, not empty.</param>
+    /// <param name="columns">Columns in declaration order.</param>
+    public TableDefinition(string name, params ColumnDefinition[] columns)
+        : base(name, columns)
+    {
+    }
+}

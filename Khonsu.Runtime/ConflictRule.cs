@@ -1,0 +1,20 @@
+namespace Khonsu;
+
+/// <summary>Which rule of an isolation level refused a commit.</summary>
+public enum ConflictRule
+{
+    /// <summary>A row that the transaction had read was changed, deleted or inserted by another before it could commit.</summary>
+    RowReadChanged,
+
+    /// <summary>A row that the transaction had read and written was changed by another in between: a lost update was prevented.</summary>
+    RowReadAndWrittenChanged,
+
+    /// <summary>A row that the transaction wrote was changed after its snapshot: the first to commit wins.</summary>
+    FirstCommitterWins,
+
+    /// <summary>A table that the transaction had scanned or counted was changed: a phantom was prevented.</summary>
+    ScannedTableChanged,
+
+    /// <summary>A row's place in the index was renewed during the commit; running again succeeds.</summary>
+    RowMoved,
+}

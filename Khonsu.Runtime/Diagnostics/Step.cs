@@ -1,0 +1,92 @@
+namespace Khonsu.Diagnostics;
+
+/// <summary>The numbered steps at which tests park or delay a thread (docs/design/commit.md, section "Steps").</summary>
+internal enum Step
+{
+    /// <summary>A snapshot bound is announced, the clock not yet read.</summary>
+    SnapshotAnnounced = 1,
+
+    /// <summary>A snapshot is taken.</summary>
+    SnapshotTaken = 2,
+
+    /// <summary>A reader met a pending version.</summary>
+    ReadPending = 3,
+
+    /// <summary>A stamp was drawn for a marked descriptor, not yet offered.</summary>
+    StampDrawn = 4,
+
+    /// <summary>A descriptor was stamped.</summary>
+    Stamped = 5,
+
+    /// <summary>A pending version's outcome is known, not yet written into it.</summary>
+    OutcomeKnown = 6,
+
+    /// <summary>The stamp is in a version, its owner not yet cleared.</summary>
+    StampWritten = 7,
+
+    /// <summary>The write list is complete and sorted, nothing installed.</summary>
+    BeforeInstall = 8,
+
+    /// <summary>A chain's head was read for an install.</summary>
+    HeadRead = 9,
+
+    /// <summary>The state was checked after the head was read.</summary>
+    StateChecked = 10,
+
+    /// <summary>A pending head is about to be helped.</summary>
+    BeforeHelp = 11,
+
+    /// <summary>One version was installed.</summary>
+    Installed = 12,
+
+    /// <summary>All versions are installed, not yet marked.</summary>
+    BeforeMark = 13,
+
+    /// <summary>The descriptor is marked.</summary>
+    Marked = 14,
+
+    /// <summary>One read is about to be validated.</summary>
+    BeforeValidate = 15,
+
+    /// <summary>All reads are validated, nothing decided.</summary>
+    BeforeDecide = 16,
+
+    /// <summary>The descriptor is decided.</summary>
+    Decided = 17,
+
+    /// <summary>A self-stamping version is installed, not yet stamped.</summary>
+    SelfInstalled = 18,
+
+    /// <summary>A stamp was drawn for a self-stamping version.</summary>
+    SelfStampDrawn = 19,
+
+    /// <summary>A self-stamping version is stamped.</summary>
+    SelfStamped = 20,
+
+    /// <summary>The owner is about to finalize one of its versions.</summary>
+    BeforeFinalize = 21,
+
+    /// <summary>The snapshots in use were listed for pruning.</summary>
+    PruneSurveyed = 22,
+
+    /// <summary>A version is about to be unlinked.</summary>
+    BeforeUnlink = 23,
+
+    /// <summary>A batch of versions to prune was taken from the shared list.</summary>
+    PruneBatchTaken = 24,
+
+    /// <summary>A larger index table was offered.</summary>
+    IndexGrown = 25,
+
+    /// <summary>An index slot is about to be migrated.</summary>
+    BeforeMigrateSlot = 26,
+
+    /// <summary>A chain is about to be retired from the index.</summary>
+    BeforeRetire = 27,
+
+    /// <summary>A chain is about to be put into an index slot.</summary>
+    BeforePlace = 28,
+
+    /// <summary>The index is about to switch to its larger table.</summary>
+    BeforeIndexSwitch = 29,
+}

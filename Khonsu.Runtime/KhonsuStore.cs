@@ -1,0 +1,108 @@
+using Khonsu.Commit;
+using Khonsu.Concurrency;
+using Khonsu.Transactions;
+
+namespace Khonsu;
+
+/// <summary>
+/// An in-memory store of typed rows with lock-free transactions: many versions of each row, reads that never wait, writes that commit
+/// all or nothing.
+/// </summary>
+/// <remarks>
+/// Progress: blocks that only read are wait-free but for helping a commit they meet; commits are lock-free: a thread that stops anywhere
+/// stops no other. A large transaction among many small conflicting ones has no bound on its attempts; see docs/isolation.md.
+/// Threads: every member may be called from any thread. Source: docs/design/commit.md.
+/// </remarks>
+public sealed partial class KhonsuStore : IDisposable
+{
+    // The transaction object that this thread used last, of whichever store. It decides nothing: it only saves making another.
+    [ThreadStatic]
+    static TransactionCore? t_core;
+
+    readonly StoreParts _parts = new();
+    readonly Committer _committer;
+    readonly StoreOptions _options;
+    readonly LockFreeQueue<TransactionCore> _pool = new();
+
+    // Drawn for each transaction object; its transactions count from there.
+    long _lastCore;
+
+    // 0 or 1; written once by Dispose.
+    int _isDisposed;
+
+    KhonsuStore(StoreOptions options)
+    {
+        _options = options;
+        _committer = new Committer(_parts);
+    }
+
+    /// <summary>What the store's transactions share; for tests and extensions of this assembly.</summary>
+    internal StoreParts Parts => _parts;
+
+    /// <summary>Opens an empty store.</summary>
+    /// <param name="options">Its settings, or null for the defaults.</param>
+    /// <returns>The store.</returns>
+    public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
+
+    /// <summary>Closes the store: later calls are refused, its rows are free to go. Blocks that are running end as usual.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        while (_pool.TryDequeue(out _))
+        {
+            // Why: pooled objects refer to the store; the ones cached by threads go when those threads use another store.
+        }
+    }
+
+    /// <summary>Begins a transaction that is driven by hand: one attempt, on any thread, also across awaits.</summary>
+    /// <param name="options">Its settings, or null for the store's; the number of attempts does not apply.</param>
+    /// <returns>The transaction; dispose of it to roll back what was not committed.</returns>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public Transaction Begin(TransactionOptions? options = null)
+    {
+        ThrowIfDisposed();
+        TransactionOptions chosen = options ?? _options.Transactions;
+        // Why not from the pool: a handle may be kept and used after its end, which must not reach into another transaction.
+        TransactionCore core = NewCore();
+        core.BeginHandle(LevelRules.For(chosen.Isolation), chosen.Label);
+        return new Transaction(core, _committer);
+    }
+
+    /// <summary>Takes a transaction object for a block.</summary>
+    TransactionCore Rent()
+    {
+        TransactionCore? cached = t_core;
+        if (cached is not null && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended && _isDisposed == 0)
+            return cached;
+        return RentSlowly(cached);
+    }
+
+    TransactionCore RentSlowly(TransactionCore? cached)
+    {
+        ThrowIfDisposed();
+        if (cached is not null && ReferenceEquals(cached.Store, _parts))
+            throw new NestedTransactionException();
+        if (!_pool.TryDequeue(out TransactionCore? core))
+            core = NewCore();
+        // Why: a block of another store may be running on this thread; its object stays where its end will look for it.
+        if (cached is null || cached.Mode == TransactionMode.Ended)
+            t_core = core;
+        return core;
+    }
+
+    void Return(TransactionCore core)
+    {
+        core.End();
+        if (!ReferenceEquals(t_core, core) && Volatile.Read(ref _isDisposed) == 0)
+            _pool.Enqueue(core);
+    }
+
+    TransactionCore NewCore()
+    {
+        const int TransactionBits = 40;
+        return new TransactionCore(_parts, Interlocked.Increment(ref _lastCore) << TransactionBits);
+    }
+
+    void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+}

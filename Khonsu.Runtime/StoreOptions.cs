@@ -1,0 +1,8 @@
+namespace Khonsu;
+
+/// <summary>Settings of a store; immutable.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>What transactions without options of their own use.</summary>
+    public TransactionOptions Transactions { get; init; } = TransactionOptions.Default;
+}

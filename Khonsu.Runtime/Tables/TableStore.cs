@@ -1,0 +1,22 @@
+using Khonsu.CompilerServices;
+using Khonsu.Versions;
+
+namespace Khonsu.Tables;
+
+/// <summary>All rows of one record type in one store, without its types. As a read target it stands for a scan of all rows.</summary>
+internal abstract class TableStore : ReadTarget
+{
+    private protected TableStore(TableDefinition definition) => Definition = definition;
+
+    /// <summary>Name, columns and slot.</summary>
+    internal TableDefinition Definition { get; }
+
+    /// <summary>Finds or adds the live chain of a dead chain's key.</summary>
+    /// <param name="dead">A chain of this table that left the index.</param>
+    /// <returns>The live chain.</returns>
+    internal abstract VersionChain Reopen(VersionChain dead);
+
+    /// <summary>Counts what the table holds, for diagnostics; not a snapshot.</summary>
+    /// <returns>Chains in the index, versions in them, pending ones included.</returns>
+    internal abstract (long Chains, long Versions) CountVersions();
+}

@@ -1,0 +1,98 @@
+using System.ComponentModel;
+using Khonsu.Commit;
+using Khonsu.CompilerServices;
+using Khonsu.Transactions;
+
+namespace Khonsu;
+
+/// <summary>
+/// A transaction driven by hand: begin, read, write, commit or roll back. One attempt; it may live across awaits and move between
+/// threads, used by one at a time. Disposing of it without a commit rolls back.
+/// </summary>
+/// <remarks>
+/// While it lives, the versions of its snapshot are kept: end it soon. Generated code adds a property for each
+/// <see cref="TransactionalAttribute">[Transactional]</see> record.
+/// </remarks>
+public sealed class Transaction : IDisposable, IAsyncDisposable
+{
+    readonly TransactionCore _core;
+    readonly Committer _committer;
+
+    internal Transaction(TransactionCore core, Committer committer) => (_core, _committer) = (core, committer);
+
+    /// <summary>Number of the transaction, unique in its store.</summary>
+    public long Id => _core.TransactionId;
+
+    /// <summary>The level it runs at.</summary>
+    public IsolationLevel Isolation => _core.Rules.Level;
+
+    /// <summary>Whether it has committed or rolled back.</summary>
+    public bool IsEnded => _core.Mode == TransactionMode.Ended;
+
+    /// <summary>Commit timestamp after a commit that wrote something, else 0.</summary>
+    public long CommitTimestamp { get; private set; }
+
+    /// <summary>Opens a table; generated properties call it.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TRow">The record.</typeparam>
+    /// <param name="definition">The record's definition.</param>
+    /// <returns>The table as this transaction sees it, valid until it ends.</returns>
+    /// <exception cref="TransactionEndedException">It has ended.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Table<TKey, TRow> Table<TKey, TRow>(TableDefinition<TKey, TRow> definition)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        using (_core.Enter())
+            return Khonsu.Table<TKey, TRow>.Open(_core, definition);
+    }
+
+    /// <summary>Commits; the transaction has ended afterwards, whatever the outcome.</summary>
+    /// <exception cref="TransactionConflictException">Others committed first. State left: nothing of it is visible.</exception>
+    /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
+    public void Commit() => TryCommit().ThrowIfFailed();
+
+    /// <summary>Commits and reports a conflict as a value; the transaction has ended afterwards, whatever the outcome.</summary>
+    /// <returns>Whether it committed, and if not, why.</returns>
+    /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
+    public TxResult TryCommit()
+    {
+        using (_core.Enter())
+        {
+            bool hasWrites = _core.WriteCount != 0;
+            bool isCommitted = _committer.TryCommit(_core, out long stamp);
+            AbortInfo? abort = isCommitted ? null : ConflictFinder.Explain(_core);
+            if (isCommitted && hasWrites)
+                CommitTimestamp = stamp;
+            _core.EndForGood();
+            return new TxResult(abort);
+        }
+    }
+
+    /// <summary>Gives up all writes; the transaction has ended afterwards.</summary>
+    /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
+    public void Rollback()
+    {
+        using (_core.Enter())
+            _core.EndForGood();
+    }
+
+    /// <summary>Rolls back what was not committed; does nothing after the end.</summary>
+    public void Dispose()
+    {
+        if (!IsEnded)
+            Rollback();
+    }
+
+    /// <summary>Rolls back what was not committed; does nothing after the end.</summary>
+    /// <returns>A finished task.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

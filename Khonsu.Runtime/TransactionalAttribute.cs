@@ -1,0 +1,15 @@
+namespace Khonsu;
+
+/// <summary>Makes a <c>sealed partial record</c> a table: the generator adds its key, schema, Arrow codec and typed access.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class TransactionalAttribute : Attribute
+{
+    /// <summary>Name of the table in schemas and messages; by default the accessor's name under the naming policy.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>Name of the generated property on transactions; by default the plural of the record's name.</summary>
+    public string? Accessor { get; init; }
+
+    /// <summary>How member names become column names.</summary>
+    public ColumnNaming Naming { get; init; } = ColumnNaming.SnakeCase;
+}

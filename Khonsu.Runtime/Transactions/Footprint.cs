@@ -1,0 +1,253 @@
+using Khonsu.Clock;
+using Khonsu.CompilerServices;
+using Khonsu.Versions;
+
+namespace Khonsu.Transactions;
+
+/// <summary>What an attempt has read and will write: private to its owner until the commit publishes it through a descriptor.</summary>
+/// <remarks>
+/// The arrays are used again by later transactions of the same owner. That is safe because the owner does so only after its descriptor
+/// is decided: a helper that reads a re-used entry finds the state decided afterwards, and its compare-and-swap on it fails (Inv C6).
+/// </remarks>
+internal abstract class Footprint
+{
+    const int EntriesMin = 16;
+    const int EntriesKeptMax = 4096;
+    const int LinearMax = 12;
+
+    // Owner writes; helpers read it through a descriptor, with bounds and null checks. Replaced only while no descriptor is undecided.
+    WriteEntry[] _writes = new WriteEntry[EntriesMin];
+    ReadEntry[] _reads = new ReadEntry[EntriesMin];
+    int _writeCount;
+    int _readCount;
+
+    // Positions + 1 of the write entries by chain id, for attempts with many writes; rebuilt when it fills up.
+    int[] _writeMap = [];
+    bool _isMapped;
+
+    private protected Footprint(CommitClock clock) => Clock = clock;
+
+    /// <summary>The store's clock.</summary>
+    internal CommitClock Clock { get; }
+
+    /// <summary>The snapshot that the attempt reads.</summary>
+    internal long Snapshot { get; private protected set; }
+
+    /// <summary>The write entries; the first <see cref="WriteCount"/> count.</summary>
+    internal WriteEntry[] Writes => Volatile.Read(ref _writes);
+
+    /// <summary>The read entries; the first <see cref="ReadCount"/> count.</summary>
+    internal ReadEntry[] Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Rows to write.</summary>
+    internal int WriteCount => _writeCount;
+
+    /// <summary>Rows and tables read.</summary>
+    internal int ReadCount => _readCount;
+
+    /// <summary>Finds the entry that writes a chain.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <returns>Its position, or -1.</returns>
+    internal int FindWrite(VersionChain chain)
+    {
+        if (_isMapped)
+            return FindMapped(chain);
+        WriteEntry[] writes = _writes;
+        for (int index = _writeCount - 1; index >= 0; index--)
+        {
+            if (ReferenceEquals(writes[index].Chain, chain))
+                return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Adds a write of a chain that has none yet.</summary>
+    /// <param name="entry">The entry.</param>
+    private protected void AddWrite(in WriteEntry entry)
+    {
+        if (_writeCount == _writes.Length)
+        {
+            Volatile.Write(ref _writes, Grown(_writes));
+            _isMapped = false;
+        }
+
+        _writes[_writeCount++] = entry;
+        if (_writeCount > LinearMax)
+            Map();
+    }
+
+    /// <summary>Remembers that a row or a table was read.</summary>
+    /// <param name="target">What was read.</param>
+    /// <param name="node">The version seen; null for none and for a table.</param>
+    private protected void AddRead(ReadTarget target, TransactionalRow? node)
+    {
+        int count = _readCount;
+        ReadEntry[] reads = _reads;
+        if (count > 0 && ReferenceEquals(reads[count - 1].Target, target))
+        {
+            reads[count - 1].Node = node;
+            return;
+        }
+
+        if (count == reads.Length)
+        {
+            count = MakeReadRoom();
+            reads = _reads;
+        }
+
+        reads[count].Target = target;
+        reads[count].Node = node;
+        _readCount = count + 1;
+    }
+
+    /// <summary>
+    /// Moves what the reads say into the write entries: a row that was read and is written must still be what was read; it needs no read
+    /// entry of its own.
+    /// </summary>
+    /// <param name="keepPureReads">Whether reads of rows that are not written stay, to be validated.</param>
+    internal void MergeReadsIntoWrites(bool keepPureReads)
+    {
+        WriteEntry[] writes = _writes;
+        ReadEntry[] reads = _reads;
+        int kept = 0;
+        for (int index = 0; index < _readCount; index++)
+        {
+            int write = reads[index].Target is VersionChain chain ? FindWrite(chain) : -1;
+            if (write >= 0)
+            {
+                writes[write].Expected = reads[index].Node;
+                writes[write].IsBlind = false;
+                writes[write].WasRead = true;
+            }
+            else if (keepPureReads)
+            {
+                reads[kept++] = reads[index];
+            }
+        }
+
+        _readCount = kept;
+    }
+
+    /// <summary>Puts the write entries into the order in which all transactions install (Inv C5).</summary>
+    internal void SortWrites()
+    {
+        WriteEntry[] writes = _writes;
+        int count = _writeCount;
+        _isMapped = false;
+        if (count > LinearMax)
+        {
+            writes.AsSpan(0, count).Sort(static (left, right) => left.Chain!.Id.CompareTo(right.Chain!.Id));
+            return;
+        }
+
+        for (int index = 1; index < count; index++)
+        {
+            WriteEntry entry = writes[index];
+            int place = index;
+            for (; place > 0 && writes[place - 1].Chain!.Id > entry.Chain!.Id; place--)
+                writes[place] = writes[place - 1];
+            if (place != index)
+                writes[place] = entry;
+        }
+    }
+
+    /// <summary>Forgets everything, keeping arrays of ordinary size for the next attempt.</summary>
+    internal void Clear()
+    {
+        int writes = _writeCount;
+        int reads = _readCount;
+        _writeCount = 0;
+        _readCount = 0;
+        _isMapped = false;
+        if ((writes | reads) > EntriesMin)
+            ClearLarge(writes, reads);
+    }
+
+    void ClearLarge(int writes, int reads)
+    {
+        // Why: entries keep rows of the past alive; a handful is cheaper to leave than to clear.
+        if (_writes.Length > EntriesKeptMax)
+            Volatile.Write(ref _writes, new WriteEntry[EntriesMin]);
+        else
+            _writes.AsSpan(0, writes).Clear();
+        if (_reads.Length > EntriesKeptMax)
+            Volatile.Write(ref _reads, new ReadEntry[EntriesMin]);
+        else
+            _reads.AsSpan(0, reads).Clear();
+        if (_writeMap.Length > EntriesKeptMax)
+            _writeMap = [];
+    }
+
+    /// <summary>Makes room for reads: drops doubles first, then grows.</summary>
+    int MakeReadRoom()
+    {
+        // Why: a loop that reads the same few rows again and again must not grow without bound.
+        ReadEntry[] reads = _reads;
+        var places = new Dictionary<ReadTarget, int>(_readCount, ReferenceEqualityComparer.Instance);
+        int kept = 0;
+        for (int index = 0; index < _readCount; index++)
+        {
+            ReadTarget target = reads[index].Target!;
+            if (places.TryAdd(target, kept))
+                reads[kept++] = reads[index];
+            else
+                reads[places[target]].Node = reads[index].Node;
+        }
+
+        _readCount = kept;
+        if (kept > reads.Length / 2)
+            Volatile.Write(ref _reads, Grown(reads));
+        return kept;
+    }
+
+    static TEntry[] Grown<TEntry>(TEntry[] entries)
+    {
+        // Why a new array and not Array.Resize in place: a stale helper may still look into the old one.
+        var grown = new TEntry[entries.Length * 2];
+        entries.CopyTo(grown, 0);
+        return grown;
+    }
+
+    void Map()
+    {
+        if (_isMapped && _writeCount * 2 <= _writeMap.Length)
+        {
+            Insert(_writeCount - 1);
+            return;
+        }
+
+        int size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_writeCount * 4);
+        if (_writeMap.Length < size)
+            _writeMap = new int[size];
+        else
+            Array.Clear(_writeMap);
+        for (int index = 0; index < _writeCount; index++)
+            Insert(index);
+        _isMapped = true;
+    }
+
+    void Insert(int index)
+    {
+        int mask = _writeMap.Length - 1;
+        int place = StartOf(_writes[index].Chain!) & mask;
+        while (_writeMap[place] != 0)
+            place = (place + 1) & mask;
+        _writeMap[place] = index + 1;
+    }
+
+    int FindMapped(VersionChain chain)
+    {
+        int mask = _writeMap.Length - 1;
+        for (int place = StartOf(chain) & mask; _writeMap[place] != 0; place = (place + 1) & mask)
+        {
+            int index = _writeMap[place] - 1;
+            if (ReferenceEquals(_writes[index].Chain, chain))
+                return index;
+        }
+
+        return -1;
+    }
+
+    static int StartOf(VersionChain chain) => (int)((ulong)chain.Id * 0x9E3779B97F4A7C15UL >> 33);
+}

@@ -1,0 +1,39 @@
+namespace Khonsu.Transactions;
+
+/// <summary>What an isolation level reads, remembers and validates: one row of the table in docs/isolation.md.</summary>
+internal sealed class LevelRules
+{
+    static readonly LevelRules[] All =
+    [
+        new() { Level = IsolationLevel.ReadCommitted, RefreshesSnapshot = true, RecordsReads = true },
+        new() { Level = IsolationLevel.Snapshot, FirstCommitterWins = true },
+        new() { Level = IsolationLevel.RepeatableRead, FirstCommitterWins = true, RecordsReads = true, ValidatesReads = true },
+        new() { Level = IsolationLevel.Serializable, RecordsReads = true, ValidatesReads = true, RecordsScans = true },
+    ];
+
+    /// <summary>The level.</summary>
+    internal IsolationLevel Level { get; private init; }
+
+    /// <summary>Every call takes a snapshot of its own.</summary>
+    internal bool RefreshesSnapshot { get; private init; }
+
+    /// <summary>Rows read by key are remembered, also when they are absent.</summary>
+    internal bool RecordsReads { get; private init; }
+
+    /// <summary>Rows read by key must be unchanged at the commit stamp.</summary>
+    internal bool ValidatesReads { get; private init; }
+
+    /// <summary>Scanned tables are remembered and must be unchanged at the commit stamp.</summary>
+    internal bool RecordsScans { get; private init; }
+
+    /// <summary>A written row must be unchanged since the snapshot even if it was not read.</summary>
+    internal bool FirstCommitterWins { get; private init; }
+
+    /// <summary>Looks a level up.</summary>
+    /// <param name="level">The level.</param>
+    /// <returns>Its rules.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of the levels.</exception>
+    internal static LevelRules For(IsolationLevel level) => (uint)level < (uint)All.Length
+        ? All[(int)level]
+        : throw new ArgumentOutOfRangeException(nameof(level), level, "This number is none of the isolation levels.");
+}

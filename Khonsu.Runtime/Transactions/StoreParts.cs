@@ -1,0 +1,31 @@
+using Khonsu.Clock;
+using Khonsu.CompilerServices;
+using Khonsu.Concurrency;
+using Khonsu.Tables;
+
+namespace Khonsu.Transactions;
+
+/// <summary>What all transactions of a store share below the public page.</summary>
+internal sealed class StoreParts
+{
+    internal StoreParts()
+    {
+        Snapshots = new SnapshotRegistry(Clock);
+        Tables = new TableCatalog(Snapshots);
+    }
+
+    /// <summary>Commit timestamps.</summary>
+    internal CommitClock Clock { get; } = new();
+
+    /// <summary>Snapshots in use.</summary>
+    internal SnapshotRegistry Snapshots { get; }
+
+    /// <summary>The tables used so far.</summary>
+    internal TableCatalog Tables { get; }
+
+    /// <summary>Superseded versions that no pruner of a transaction object holds.</summary>
+    internal LockFreeQueue<TransactionalRow[]> PruneBacklog { get; } = new();
+
+    /// <summary>Who committed last.</summary>
+    internal RecentCommits RecentCommits { get; } = new();
+}

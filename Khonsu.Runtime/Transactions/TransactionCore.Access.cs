@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using Khonsu.CompilerServices;
+using Khonsu.Tables;
+using Khonsu.Versions;
+
+namespace Khonsu.Transactions;
+
+/// <content>Reads and writes of one attempt.</content>
+internal sealed partial class TransactionCore
+{
+    /// <summary>Whether a read of an absent key needs a chain to be remembered by.</summary>
+    internal bool NeedsChainForAbsence => _rules.ValidatesReads;
+
+    /// <summary>Begins a call: at levels whose calls see the newest commits, takes a new snapshot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginCall()
+    {
+        if (_rules.RefreshesSnapshot)
+            Snapshot = _slot.Take(Clock);
+    }
+
+    /// <summary>Reads a row as an updating attempt sees it: its own write, else its snapshot.</summary>
+    /// <param name="chain">The row's chain.</param>
+    /// <returns>The version, which may be a tombstone, or null; the dead tombstone asks to look the key up again.</returns>
+    internal TransactionalRow? Read(VersionChain chain)
+    {
+        if (WriteCount != 0)
+        {
+            int own = FindWrite(chain);
+            if (own >= 0)
+                return Writes[own].Node;
+        }
+
+        TransactionalRow? version = ReadCommitted(chain);
+        if (_rules.RecordsReads && !ReferenceEquals(version, Tombstone.Dead))
+            AddRead(chain, version);
+        return version;
+    }
+
+    /// <summary>Reads a row for a scan: its own write, else its snapshot; the scan as a whole is remembered, not the row.</summary>
+    /// <param name="chain">The row's chain.</param>
+    /// <returns>The version, which may be a tombstone, or null.</returns>
+    internal TransactionalRow? ReadInScan(VersionChain chain)
+    {
+        int own = WriteCount == 0 ? -1 : FindWrite(chain);
+        return own >= 0 ? Writes[own].Node : chain.VisibleAt(Snapshot);
+    }
+
+    /// <summary>Remembers that all rows of a table are read.</summary>
+    /// <param name="table">The table.</param>
+    internal void RecordScan(TableStore table)
+    {
+        _hasScans = true;
+        if (_rules.RecordsScans)
+            AddRead(table, null);
+    }
+
+    /// <summary>Buffers a write.</summary>
+    /// <param name="table">The row's table.</param>
+    /// <param name="chain">The row's chain.</param>
+    /// <param name="node">The claimed row, or a tombstone.</param>
+    internal void Write(TableStore table, VersionChain chain, TransactionalRow node)
+    {
+        int own = WriteCount == 0 ? -1 : FindWrite(chain);
+        if (own >= 0)
+        {
+            Writes[own].Node = node;
+            return;
+        }
+
+        var entry = new WriteEntry { Chain = chain, Node = node, Table = table, IsBlind = true };
+        if (_rules.FirstCommitterWins)
+        {
+            entry.Expected = chain.VisibleAt(Snapshot);
+            entry.IsBlind = false;
+        }
+
+        AddWrite(in entry);
+    }
+
+    /// <summary>Makes a row this attempt's own: the object itself when it is fresh, else a copy.</summary>
+    /// <param name="row">What the user gave.</param>
+    /// <returns>A row that belongs to no other transaction or store.</returns>
+    internal static TransactionalRow Claim(TransactionalRow row)
+    {
+        // Order: full fence. Losing means that another transaction, perhaps on another thread, has this object: copy it.
+        if (Interlocked.CompareExchange(ref row._khonsuStamp, TransactionalRow.PendingStamp, 0) == 0)
+            return row;
+        return ClaimFresh(row with { });
+    }
+
+    /// <summary>Claims a row that only the caller knows.</summary>
+    /// <param name="row">A row made a moment ago.</param>
+    /// <returns>The same row.</returns>
+    internal static TransactionalRow ClaimFresh(TransactionalRow row)
+    {
+        row._khonsuStamp = TransactionalRow.PendingStamp;
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    TransactionalRow? ReadCommitted(VersionChain chain)
+    {
+        TransactionalRow? head = Volatile.Read(ref chain.Head);
+        if (head is null || (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < (ulong)Snapshot)
+            return head;
+        return ReadBelowHead(chain);
+    }
+
+    TransactionalRow? ReadBelowHead(VersionChain chain)
+    {
+        TransactionalRow? version = chain.VisibleAt(Snapshot);
+        if (!_rules.ValidatesReads || IsDoomed || !HasNewerCommit(chain, version))
+            return version;
+        if (!TryExtend())
+        {
+            IsDoomed = true;
+            DoomedBy ??= chain;
+            return version;
+        }
+
+        return chain.VisibleAt(Snapshot);
+    }
+
+    /// <summary>Tells whether a commit after the snapshot has written the row; a pending version does not count.</summary>
+    static bool HasNewerCommit(VersionChain chain, TransactionalRow? visible)
+    {
+        TransactionalRow? head = Volatile.Read(ref chain.Head);
+        while (head is not null && !ReferenceEquals(head, visible))
+        {
+            long stamp = Volatile.Read(ref head._khonsuStamp);
+            if (stamp != TransactionalRow.PendingStamp && stamp != TransactionalRow.AbortedStamp)
+                return true;
+            head = Volatile.Read(ref head._khonsuNext);
+        }
+
+        return false;
+    }
+
+    /// <summary>Moves the snapshot to now if everything read so far is the same there.</summary>
+    /// <returns>False when something changed; the snapshot is then as it was.</returns>
+    bool TryExtend()
+    {
+        // Why: a scan was seen at the old snapshot; asking all its rows again costs as much as a restart.
+        if (_hasScans)
+            return false;
+        long before = Snapshot;
+        _slot.Widen(before);
+        long candidate = Clock.Now;
+        bool isSame = IsSameAt(candidate);
+        if (isSame)
+            Snapshot = candidate;
+        _slot.Narrow(Snapshot);
+        return isSame;
+    }
+
+    bool IsSameAt(long candidate)
+    {
+        ReadEntry[] reads = Reads;
+        for (int index = 0; index < ReadCount; index++)
+        {
+            if (reads[index].Target!.IsUnchanged(reads[index].Node, Snapshot, candidate + 1))
+                continue;
+            DoomedBy = reads[index].Target;
+            return false;
+        }
+
+        WriteEntry[] writes = Writes;
+        for (int index = 0; index < WriteCount; index++)
+        {
+            if (!writes[index].IsBlind && !ReferenceEquals(writes[index].Chain!.VisibleAt(candidate), writes[index].Expected))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Khonsu.Clock;
+using Khonsu.CompilerServices;
+using Khonsu.Diagnostics;
+using Khonsu.Tables;
+using Khonsu.Versions;
+
+namespace Khonsu.Transactions;
+
+/// <summary>
+/// The object behind every transaction: its snapshot, its footprint, its table handles. Blocks take it from a pool; a hand-driven
+/// transaction has one of its own.
+/// </summary>
+/// <remarks>
+/// Every attempt reads one snapshot, also one that is bound to fail, so no body ever sees an inconsistent state (opacity). When an
+/// updating attempt passes a newer version, it tries to move its whole snapshot forward; where that fails the attempt is doomed: it runs
+/// on, consistently, and its commit is refused.
+/// Source of the extension: LSA (Riegel, Felber, Fetzer 2006, section 2).
+/// </remarks>
+internal sealed partial class TransactionCore : Footprint
+{
+    readonly SnapshotSlot _slot;
+
+    // Thread that may use this object now; 0 while it has ended, -1 for a handle, which goes the way round through Enter.
+    int _thread;
+
+    // 1 while a call on a handle is under way; taken by compare-and-swap, so two threads cannot be in it at once.
+    int _busy;
+
+    LevelRules _rules = LevelRules.For(IsolationLevel.Serializable);
+    bool _hasScans;
+
+    internal TransactionCore(StoreParts store, long idBase)
+        : base(store.Clock)
+    {
+        Store = store;
+        Pruner = new VersionPruner(store.Snapshots, store.PruneBacklog);
+        _slot = store.Snapshots.Own();
+        TransactionId = idBase;
+    }
+
+    /// <summary>Gives the slot and the waiting versions of an object that nobody holds any more to the store.</summary>
+    ~TransactionCore()
+    {
+        Release();
+    }
+
+    /// <summary>The store's shared parts.</summary>
+    internal StoreParts Store { get; }
+
+    /// <summary>Where versions go that this object's commits superseded.</summary>
+    internal VersionPruner Pruner { get; }
+
+    /// <summary>Number of the present transaction, unique in its store.</summary>
+    internal long TransactionId { get; private set; }
+
+    /// <summary>What the user calls the present transaction, or null.</summary>
+    internal string? Label { get; private set; }
+
+    /// <summary>The rules of the present level.</summary>
+    internal LevelRules Rules => _rules;
+
+    /// <summary>Number of the present attempt, from 1.</summary>
+    internal int Attempt { get; private set; }
+
+    /// <summary>What the object is doing.</summary>
+    internal TransactionMode Mode { get; private set; }
+
+    /// <summary>Whether a read made it certain that the commit will be refused.</summary>
+    internal bool IsDoomed { get; private set; }
+
+    /// <summary>Changes with every attempt and every end, so that what was begun in one is not used in the next.</summary>
+    internal long Serial { get; private set; }
+
+    /// <summary>The chain or table that doomed the attempt, to explain it.</summary>
+    internal ReadTarget? DoomedBy { get; private set; }
+
+    /// <summary>Random state of the restarts' pauses.</summary>
+    internal uint BackoffState { get; set; } = 0x9E3779B9;
+
+    /// <summary>Whether the calling thread is the one that runs this object's block.</summary>
+    internal bool IsOnBlockThread
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _thread == Environment.CurrentManagedThreadId;
+    }
+
+    /// <summary>Begins a transaction in a block.</summary>
+    /// <param name="rules">The level.</param>
+    /// <param name="label">What the user calls it, or null.</param>
+    internal void BeginBlock(LevelRules rules, string? label)
+    {
+        _thread = Environment.CurrentManagedThreadId;
+        Begin(TransactionMode.Block, rules, label);
+    }
+
+    /// <summary>Begins a hand-driven transaction.</summary>
+    /// <param name="rules">The level.</param>
+    /// <param name="label">What the user calls it, or null.</param>
+    internal void BeginHandle(LevelRules rules, string? label)
+    {
+        _thread = -1;
+        Begin(TransactionMode.Handle, rules, label);
+        BeginAttempt();
+    }
+
+    /// <summary>Begins an attempt: takes a snapshot.</summary>
+    internal void BeginAttempt()
+    {
+        Attempt++;
+        Serial++;
+        IsDoomed = false;
+        DoomedBy = null;
+        _hasScans = false;
+        Snapshot = _slot.Take(Clock);
+        StepHook.At(Step.SnapshotTaken);
+    }
+
+    /// <summary>Ends an attempt: forgets its footprint. The next attempt or the end of the transaction moves its snapshot.</summary>
+    internal void EndAttempt() => Clear();
+
+    /// <summary>Ends the transaction; every later use is refused.</summary>
+    internal void End()
+    {
+        _thread = 0;
+        Serial++;
+        Mode = TransactionMode.Ended;
+        Label = null;
+        DoomedBy = null;
+        Clear();
+        _slot.End();
+    }
+
+    /// <summary>Ends the transaction and gives up what the object holds of the store; for one that no pool takes back.</summary>
+    internal void EndForGood()
+    {
+        End();
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Enters a call from anywhere but the block's own thread.</summary>
+    /// <returns>A scope that leaves the call.</returns>
+    /// <exception cref="TransactionEndedException">The transaction has ended. State left: nothing was done.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it. State left: nothing was done by this call.</exception>
+    internal CallScope Enter()
+    {
+        if (Mode == TransactionMode.Ended)
+            throw new TransactionEndedException();
+        if (Mode == TransactionMode.Block && !IsOnBlockThread)
+            throw new ConcurrentUseException();
+        // Order: full fence on both ends, so a call sees what the one before it on another thread left.
+        if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+            throw new ConcurrentUseException();
+        if (Mode == TransactionMode.Ended)
+        {
+            Leave();
+            throw new TransactionEndedException();
+        }
+
+        return new CallScope(this);
+    }
+
+    /// <summary>Leaves a call that <see cref="Enter"/> entered.</summary>
+    internal void Leave() => Volatile.Write(ref _busy, 0);
+
+    /// <summary>Finds the handle of a table, or makes it.</summary>
+    /// <typeparam name="THandle">Type of the handle; one for each definition and list.</typeparam>
+    /// <param name="handles">The list of handles of one sort.</param>
+    /// <param name="slot">Slot of the table.</param>
+    /// <returns>The handle, or null when it must be made.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static THandle? CachedHandle<THandle>(object?[] handles, int slot)
+        where THandle : class
+        // Why no cast: a slot belongs to one definition, so the list holds that definition's handle or nothing.
+        => (uint)slot < (uint)handles.Length ? Unsafe.As<THandle>(handles[slot]) : null;
+
+    /// <summary>Handles of tables for updating transactions, by slot.</summary>
+    internal object?[] Handles { get; private set; } = [];
+
+    /// <summary>Handles of tables for read-only transactions, by slot.</summary>
+    internal object?[] ReadHandles { get; private set; } = [];
+
+    /// <summary>Keeps a handle for later calls.</summary>
+    /// <param name="slot">Slot of the table.</param>
+    /// <param name="handle">The handle.</param>
+    /// <param name="isReadOnly">Which list it goes to.</param>
+    internal void KeepHandle(int slot, object handle, bool isReadOnly)
+    {
+        object?[] handles = isReadOnly ? ReadHandles : Handles;
+        if (slot >= handles.Length)
+            Array.Resize(ref handles, Math.Max(slot + 1, handles.Length * 2));
+        handles[slot] = handle;
+        if (isReadOnly)
+            ReadHandles = handles;
+        else
+            Handles = handles;
+    }
+
+    void Release()
+    {
+        Pruner.Spill();
+        _slot.Free();
+    }
+
+    void Begin(TransactionMode mode, LevelRules rules, string? label)
+    {
+        Mode = mode;
+        _rules = rules;
+        Label = label;
+        Attempt = 0;
+        TransactionId++;
+    }
+
+    /// <summary>Ends a call on leaving a <c>using</c> block.</summary>
+    internal readonly ref struct CallScope(TransactionCore core)
+    {
+        /// <summary>Leaves the call.</summary>
+        [SuppressMessage("Performance", "CA1822", Justification = "The pattern of using needs an instance method.")]
+        public void Dispose() => core.Leave();
+    }
+}

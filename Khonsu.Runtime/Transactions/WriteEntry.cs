@@ -1,0 +1,26 @@
+using Khonsu.CompilerServices;
+using Khonsu.Versions;
+
+namespace Khonsu.Transactions;
+
+/// <summary>One row that an attempt will write.</summary>
+internal struct WriteEntry
+{
+    /// <summary>The row's chain.</summary>
+    internal VersionChain? Chain;
+
+    /// <summary>The version to install, claimed: a row or a tombstone.</summary>
+    internal TransactionalRow? Node;
+
+    /// <summary>The version that must still be the newest one; for a blind write, found when the commit begins.</summary>
+    internal TransactionalRow? Expected;
+
+    /// <summary>The table, to open a row's chain again when it left the index.</summary>
+    internal Tables.TableStore? Table;
+
+    /// <summary>Whether the write goes over whatever is newest.</summary>
+    internal bool IsBlind;
+
+    /// <summary>Whether the transaction also read the row, to explain a conflict.</summary>
+    internal bool WasRead;
+}

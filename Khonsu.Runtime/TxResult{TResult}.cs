@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Khonsu;
+
+/// <summary>Outcome of a transaction that returns a value and reports a conflict as a value.</summary>
+/// <typeparam name="TResult">Type of the value.</typeparam>
+public readonly record struct TxResult<TResult>
+{
+    readonly TResult _value;
+
+    internal TxResult(TResult value, AbortInfo? abort) => (_value, Abort) = (value, abort);
+
+    /// <summary>Why it did not commit; null when it did.</summary>
+    public AbortInfo? Abort { get; }
+
+    /// <summary>Whether it committed.</summary>
+    [MemberNotNullWhen(false, nameof(Abort))]
+    public bool IsCommitted => Abort is null;
+
+    /// <summary>What the committed block returned.</summary>
+    /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is visible.</exception>
+    public TResult Value => Abort is null ? _value : throw new TransactionConflictException(Abort);
+}

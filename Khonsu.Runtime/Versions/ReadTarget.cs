@@ -1,0 +1,21 @@
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Versions;
+
+/// <summary>Something a transaction can have read: one row's chain, or all rows of a table.</summary>
+internal abstract class ReadTarget
+{
+    /// <summary>Tells whether what was read at a snapshot is still what a commit at a later stamp would read.</summary>
+    /// <param name="seen">The version that was read, null for none; ignored for a table.</param>
+    /// <param name="snapshot">The snapshot it was read at.</param>
+    /// <param name="stamp">The commit timestamp of the transaction that is validated.</param>
+    /// <returns>False when another transaction committed a change in between, or the chain left the index.</returns>
+    /// <remarks>Progress: helps transactions with smaller stamps only, never installs, so it ends (Inv C4).</remarks>
+    internal abstract bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp);
+
+    /// <summary>Finds the newest commit after a snapshot, to explain a conflict.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="chain">The row that changed, when there is one.</param>
+    /// <returns>Its commit timestamp, or 0 when nothing changed.</returns>
+    internal abstract long NewestChangeAfter(long snapshot, out VersionChain? chain);
+}

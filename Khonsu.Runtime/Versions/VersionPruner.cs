@@ -1,0 +1,148 @@
+using Khonsu.Clock;
+using Khonsu.CompilerServices;
+using Khonsu.Concurrency;
+using Khonsu.Diagnostics;
+
+namespace Khonsu.Versions;
+
+/// <summary>
+/// Drops versions that no snapshot sees. Each transaction object has one; every version that superseded another passes through it,
+/// so rows that nobody touches again are reached too.
+/// </summary>
+/// <remarks>
+/// Idea: a committed version waits here until the oldest snapshot has passed it; then nothing below it is needed. While an older
+/// snapshot is held, the versions between are unlinked instead, so a chain keeps one version for each snapshot in use.
+/// Bounds: a pruner holds at most <see cref="BufferRows"/> versions of its own, does its work once for that many, and then looks at no
+/// more than that and two batches of the store's backlog.
+/// Invariants: V3; V6 a version waits in at most one place, so its next pointer has one writer at a time; V7 a version is marked
+/// unlinked only after a newer version that still waits has taken over what is below it.
+/// </remarks>
+internal sealed class VersionPruner
+{
+    /// <summary>Versions that wait in one pruner at most.</summary>
+    internal const int BufferRows = 64;
+
+    const int KeptRowsMax = BufferRows / 2;
+    const int UnlinkStepsMax = 64;
+    const int BacklogBatches = 2;
+
+    static readonly UnlinkedMark Unlinked = new();
+
+    readonly SnapshotRegistry _snapshots;
+    readonly LockFreeQueue<TransactionalRow[]> _backlog;
+    readonly PrunePlan _plan = new();
+    TransactionalRow[] _waiting = new TransactionalRow[BufferRows];
+    int _waitingCount;
+
+    internal VersionPruner(SnapshotRegistry snapshots, LockFreeQueue<TransactionalRow[]> backlog)
+    {
+        _snapshots = snapshots;
+        _backlog = backlog;
+    }
+
+    /// <summary>Versions unlinked by this pruner so far.</summary>
+    internal long UnlinkedCount { get; private set; }
+
+    /// <summary>Takes a version that its transaction has committed over another.</summary>
+    /// <param name="version">A finalized version.</param>
+    internal void Add(TransactionalRow version)
+    {
+        if (version._khonsuNext is null)
+            return;
+        _waiting[_waitingCount++] = version;
+        if (_waitingCount == BufferRows)
+            Prune();
+    }
+
+    /// <summary>Surveys the snapshots and drops what nobody needs, here and in a part of the backlog.</summary>
+    internal void Prune()
+    {
+        _snapshots.Survey(_plan);
+        StepHook.At(Step.PruneSurveyed);
+        int kept = TrimAll(_waiting, _waitingCount, 0);
+        for (int batches = 0; batches < BacklogBatches && _backlog.TryDequeue(out TransactionalRow[]? batch); batches++)
+        {
+            StepHook.At(Step.PruneBatchTaken);
+            if (_waiting.Length < kept + batch.Length)
+                Array.Resize(ref _waiting, kept + batch.Length);
+            batch.CopyTo(_waiting, kept);
+            kept = TrimAll(_waiting, kept + batch.Length, kept);
+        }
+
+        _waitingCount = kept;
+        if (kept > KeptRowsMax)
+            Spill();
+    }
+
+    /// <summary>Hands what waits here to the store, so that other pruners can take it.</summary>
+    internal void Spill()
+    {
+        if (_waitingCount == 0)
+            return;
+        _backlog.Enqueue(_waiting.AsSpan(0, _waitingCount).ToArray());
+        _waitingCount = 0;
+        _waiting = new TransactionalRow[BufferRows];
+    }
+
+    /// <summary>Trims versions from a position on and closes the gaps.</summary>
+    /// <returns>How many still wait, with those before the position.</returns>
+    int TrimAll(TransactionalRow[] versions, int count, int first)
+    {
+        // Why newest first: a newer version of a row unlinks the older ones, which then need no look of their own.
+        int write = count;
+        for (int read = count - 1; read >= first; read--)
+        {
+            if (!TryFinish(versions[read]))
+                versions[--write] = versions[read];
+        }
+
+        int kept = first + count - write;
+        versions.AsSpan(write, count - write).CopyTo(versions.AsSpan(first));
+        versions.AsSpan(kept, count - kept).Clear();
+        return kept;
+    }
+
+    /// <summary>Drops what is below a version as far as the plan allows.</summary>
+    /// <returns>True when the version need not wait any longer.</returns>
+    bool TryFinish(TransactionalRow version)
+    {
+        // Race: the mark may come a moment later; then the version is looked at once more than needed.
+        if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), Unlinked))
+            return true;
+        StepHook.At(Step.BeforeUnlink);
+        if (version._khonsuStamp <= _plan.Horizon)
+        {
+            // Order: release. A reader that needs what is below would hold a snapshot older than the horizon; there is none (Inv V5).
+            Volatile.Write(ref version._khonsuNext, null);
+            UnlinkedCount++;
+            return true;
+        }
+
+        for (int steps = 0; steps < UnlinkStepsMax; steps++)
+        {
+            TransactionalRow? older = Volatile.Read(ref version._khonsuNext);
+            if (older is null)
+                return true;
+            if (_plan.IsNeeded(older._khonsuStamp, version._khonsuStamp))
+                return false;
+            // Order: the way around it is published before the mark (Inv V7). Race: the older version's own pruner may shorten its
+            // next pointer now; both ways lead to every version that is needed.
+            Volatile.Write(ref version._khonsuNext, Volatile.Read(ref older._khonsuNext));
+            Volatile.Write(ref older._khonsuOwner, Unlinked);
+            UnlinkedCount++;
+        }
+
+        return false;
+    }
+
+    /// <summary>The owner of versions that are no longer in their chain.</summary>
+    sealed class UnlinkedMark : VersionOwner
+    {
+        internal override long StampSeenFrom(TransactionalRow version, long snapshot) => version._khonsuStamp;
+
+        internal override void Finish(TransactionalRow version)
+        {
+            // Why: a version that carries this mark is committed already.
+        }
+    }
+}
