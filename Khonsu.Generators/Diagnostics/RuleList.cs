@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Khonsu.Generators.Diagnostics;
+
+/// <summary>Which analyzer reports which rule.</summary>
+static class RuleList
+{
+    /// <summary>Rules that need to see one type only.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfOneType = ImmutableArray.Create(
+        RecordRules.NotPartial,
+        RecordRules.NotRecord,
+        RecordRules.RecordStruct,
+        RecordRules.OuterNotPartial,
+        RecordRules.NotReachable,
+        RecordRules.Generic,
+        RecordRules.Abstract,
+        RecordRules.NotSealed,
+        RecordRules.NoKey,
+        RecordRules.UnusableKey,
+        RecordRules.AccessorTaken,
+        RecordRules.ColumnNameTaken,
+        RecordRules.BaseRecord,
+        RecordRules.InvalidName,
+        RecordRules.TypeNameTaken,
+        ColumnRules.Settable,
+        ColumnRules.Field,
+        ColumnRules.MutableType,
+        ColumnRules.ReferenceEquality,
+        ColumnRules.NoMapping,
+        ColumnRules.CoarseUnit,
+        ColumnRules.InvalidDecimal,
+        ColumnRules.DefaultDecimal,
+        ColumnRules.NotConstructible,
+        ColumnRules.ImplicitEnumValues,
+        ColumnRules.MisplacedAttribute,
+        ColumnRules.KeyOrderTaken,
+        ModelRules.NotTransactional,
+        ModelRules.ListedTwice,
+        ModelRules.ModelNotPartial,
+        ModelRules.ModelShape,
+        ModelRules.LanguageVersion);
+
+    /// <summary>Rules that need to see all tables of the assembly.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfAllTables = ImmutableArray.Create(
+        RecordRules.AccessorTaken,
+        RecordRules.TableNameTaken);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Khonsu.Generators.Model;
+using Khonsu.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Khonsu.Generators.Diagnostics;
+
+/// <summary>
+/// Reports names that two tables of an assembly would share: the accessor within a namespace, the table's name everywhere. It also
+/// refuses accessors that a transaction has a member for, because a member always wins over an extension.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TableNameAnalyzer : DiagnosticAnalyzer
+{
+    static readonly string[] s_transactions = ["Khonsu.Tx", "Khonsu.ReadTx", "Khonsu.Transaction"];
+
+    /// <summary>The rules.</summary>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = RuleList.OfAllTables;
+
+    /// <summary>Registers the actions.</summary>
+    /// <param name="context">Roslyn's registry.</param>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    static void Start(CompilationStartAnalysisContext context)
+    {
+        var found = new ConcurrentBag<(RecordModel Record, Location? Location)>();
+        context.RegisterSymbolAction(symbol => Collect(symbol, found), SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => Report(end, found));
+    }
+
+    static void Collect(SymbolAnalysisContext context, ConcurrentBag<(RecordModel Record, Location? Location)> found)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (AttributeReader.Find(type, AttributeReader.Transactional) is { } attribute
+            && RecordParser.Parse(type, new ParseReport(), context.CancellationToken) is { } record)
+            found.Add((record, TypeParser.LocationOf(type, attribute)));
+    }
+
+    static void Report(CompilationAnalysisContext context, ConcurrentBag<(RecordModel Record, Location? Location)> found)
+    {
+        // Why: the bag has no order, and the same source must give the same messages.
+        (RecordModel Record, Location? Location)[] tables =
+            found.OrderBy(static t => t.Record.Type.MetadataName, StringComparer.Ordinal).ToArray();
+        var accessors = new Dictionary<(string, string), RecordModel>();
+        var names = new Dictionary<string, RecordModel>(StringComparer.OrdinalIgnoreCase);
+        foreach ((RecordModel record, Location? location) in tables)
+        {
+            string accessor = record.Accessor.TrimStart('@');
+            string name = record.Type.MetadataName;
+            if (s_transactions.FirstOrDefault(t => HasMember(context.Compilation, t, accessor)) is { } transaction)
+                Add(RecordRules.AccessorTaken, accessor, name, $"a member of {transaction}");
+            else if (accessors.TryGetValue((record.Type.Namespace, accessor), out RecordModel? other))
+                Add(RecordRules.AccessorTaken, accessor, name, $"'{other.Type.MetadataName}'");
+            else
+                accessors.Add((record.Type.Namespace, accessor), record);
+
+            if (names.TryGetValue(record.Table, out RecordModel? same))
+                Add(RecordRules.TableNameTaken, name, $"'{same.Type.MetadataName}'", record.Table);
+            else
+                names.Add(record.Table, record);
+
+            void Add(DiagnosticDescriptor rule, params object[] arguments) =>
+                context.ReportDiagnostic(Diagnostic.Create(rule, location, arguments));
+        }
+    }
+
+    static bool HasMember(Compilation compilation, string type, string member) =>
+        compilation.GetTypeByMetadataName(type)?.GetMembers(member).Length > 0;
+}

@@ -1,0 +1,120 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Emission;
+
+/// <summary>
+/// Writes the extension members: the table as a property of every kind of transaction, the row cursor, and for a key of several
+/// columns the methods that take its parts. They stand in the record's namespace, so that whoever sees the record sees its table.
+/// </summary>
+static class AccessorEmitter
+{
+    static readonly string[] s_transactions = ["Tx", "Transaction"];
+
+    /// <summary>Writes the class.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="hasAccessor">False when another record of the namespace has the accessor's name already.</param>
+    public static void Emit(SourceWriter writer, RecordModel record, bool hasAccessor)
+    {
+        // Why: parts must not disagree on accessibility, and a part without a modifier agrees with all.
+        string modifier = record.Type.IsPublic ? "public " : string.Empty;
+        writer.Open($"""
+            /// <summary>Tables of this namespace as properties of transactions.</summary>
+            {modifier}static partial class KhonsuTables
+            """);
+        if (hasAccessor)
+        {
+            foreach (string transaction in s_transactions)
+                EmitTable(writer, record, transaction, "Table");
+            EmitTable(writer, record, "ReadTx", "ReadTable");
+        }
+
+        EmitTableMembers(writer, record);
+        if (record.Key.Columns.Count > 1)
+            EmitReadTableMembers(writer, record);
+        writer.Close();
+    }
+
+    static void EmitTable(SourceWriter writer, RecordModel record, string transaction, string table)
+    {
+        writer.Open($"extension({Qualified.Khonsu}{transaction} transaction)");
+        writer.Lines($"""
+            /// <summary>Table of {Qualified.See(record.Type.FullName)} rows.</summary>
+            {record.Type.Visibility} {Qualified.Of(Qualified.Khonsu + table, record)} {record.Accessor} =>
+                transaction.Table({RecordEmitter.DefinitionOf(record)});
+            """);
+        writer.Close();
+        writer.Blank();
+    }
+
+    static void EmitTableMembers(SourceWriter writer, RecordModel record)
+    {
+        string row = record.Type.Sibling(record.RowName);
+        PartList parts = PartList.Of(record);
+        writer.Open($"extension({Qualified.Of(Qualified.Khonsu + "Table", record)} table)");
+        writer.Lines($"""
+            /// <summary>Gives access to the columns of one row.</summary>
+            /// <param name="key">The row's key.</param>
+            /// <returns>A cursor on the row; reading or setting a column throws when there is no row.</returns>
+            {record.Type.Visibility} {row} Row({record.Key.TypeName} key) =>
+                new(table.Cursor(key));
+            """);
+        if (record.Key.Columns.Count > 1)
+        {
+            writer.Blank();
+            writer.Lines("/// <summary>Gives access to the columns of one row.</summary>");
+            EmitByParts(writer, record, parts, "A cursor on the row.", $"{row} Row", $"new(table.Cursor({parts.Key}))");
+            writer.Blank();
+            writer.Lines("/// <summary>Removes the row of a key.</summary>");
+            EmitByParts(writer, record, parts, "Whether there was a row.", "bool Remove", $"table.Remove({parts.Key})");
+            writer.Blank();
+            EmitReads(writer, record, parts);
+        }
+
+        writer.Close();
+    }
+
+    static void EmitReadTableMembers(SourceWriter writer, RecordModel record)
+    {
+        writer.Blank();
+        writer.Open($"extension({Qualified.Of(Qualified.Khonsu + "ReadTable", record)} table)");
+        EmitReads(writer, record, PartList.Of(record));
+        writer.Close();
+    }
+
+    static void EmitReads(SourceWriter writer, RecordModel record, PartList parts)
+    {
+        string row = record.Type.FullName;
+        writer.Lines("/// <summary>Reads the row of a key.</summary>");
+        EmitByParts(writer, record, parts, "The row, or null.", $"{row}? Find", $"table.Find({parts.Key})");
+        writer.Blank();
+        writer.Lines("/// <summary>Tells whether a key has a row.</summary>");
+        EmitByParts(writer, record, parts, "True when there is a row.", "bool ContainsKey", $"table.ContainsKey({parts.Key})");
+        writer.Blank();
+        writer.Lines("/// <summary>Reads the row of a key.</summary>");
+        EmitDocs(writer, parts);
+        writer.Lines($"""
+            /// <param name="{parts.RowName}">The row, or null.</param>
+            /// <returns>True when there is a row.</returns>
+            {record.Type.Visibility} bool TryGet({parts.Parameters}, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {row}? {parts.RowName}) =>
+                table.TryGet({parts.Key}, out {parts.RowName});
+            """);
+    }
+
+    static void EmitByParts(
+        SourceWriter writer, RecordModel record, PartList parts, string returns, string head, string body)
+    {
+        EmitDocs(writer, parts);
+        writer.Lines($"""
+            /// <returns>{returns}</returns>
+            {record.Type.Visibility} {head}({parts.Parameters}) =>
+                {body};
+            """);
+    }
+
+    static void EmitDocs(SourceWriter writer, PartList parts)
+    {
+        for (int i = 0; i < parts.Names.Length; i++)
+            writer.Lines($"/// <param name=\"{parts.Names[i]}\">Column <c>{Literals.Xml(parts.Columns[i].Name)}</c>.</param>");
+    }
+}

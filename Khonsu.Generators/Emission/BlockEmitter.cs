@@ -1,0 +1,99 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Emission;
+
+/// <summary>
+/// Writes a model's <c>Atomically</c>, <c>TryAtomically</c> and <c>Read</c>, each in four shapes: with or without a result, with or
+/// without a state.
+/// </summary>
+static class BlockEmitter
+{
+    const string Options =
+        "global::Khonsu.TransactionOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default";
+
+    /// <summary>Writes the methods.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="model">The model class.</param>
+    public static void Emit(SourceWriter writer, StoreModel model)
+    {
+        foreach (string method in new[] { "Atomically", "TryAtomically", "Read" })
+        {
+            foreach (bool hasState in new[] { false, true })
+            {
+                foreach (bool hasResult in new[] { false, true })
+                    EmitMethod(writer, model, method, hasState, hasResult);
+            }
+        }
+    }
+
+    static void EmitMethod(SourceWriter writer, StoreModel model, string method, bool hasState, bool hasResult)
+    {
+        bool isRead = method == "Read";
+        string transaction = model.Type.Sibling(model.Type.Name + (isRead ? "ReadTx" : "Tx"));
+        string body = BodyType(transaction, hasState, hasResult);
+        string passed = hasState ? $"(TState State, {body} Body)" : body;
+        string returned = ReturnType(method, hasResult);
+        string parameters = (hasState ? "TState state, " : "") + $"{body} body";
+        string typeParameters = Generic(hasState ? "TState" : null, hasResult ? "TResult" : null);
+        string arguments = Generic(passed, hasResult ? "TResult" : null);
+        string call = hasState ? "passed.Body(new(transaction), passed.State)" : "passed(new(transaction))";
+
+        writer.Blank();
+        writer.Lines($"/// <summary>{Summary(method)}</summary>");
+        if (hasState)
+            writer.Lines("/// <typeparam name=\"TState\">Type of the state.</typeparam>");
+        if (hasResult)
+            writer.Lines("/// <typeparam name=\"TResult\">Type of the result.</typeparam>");
+        if (hasState)
+            writer.Lines("/// <param name=\"state\">Passed to the body, so that it need not capture anything.</param>");
+        writer.Lines("/// <param name=\"body\">The body; it may run several times and must have no other effects.</param>");
+        if (!isRead)
+            writer.Lines("""
+                /// <param name="options">Options of the transaction, or null for the defaults.</param>
+                /// <param name="cancellationToken">Stops before the next attempt.</param>
+                """);
+        if (Returns(method, hasResult) is { } returns)
+            writer.Lines($"/// <returns>{returns}</returns>");
+        writer.Lines($"""
+            public {returned} {method}{typeParameters}({parameters}{(isRead ? "" : ", " + Options)}) =>
+                Store.{method}{arguments}(
+                    {(hasState ? "(state, body)" : "body")},
+                    static (transaction, passed) => {call}{(isRead ? ");" : ",")}
+            """);
+        if (!isRead)
+            writer.Lines("        options,\n        cancellationToken);");
+    }
+
+    static string BodyType(string transaction, bool hasState, bool hasResult)
+    {
+        string arguments = transaction + (hasState ? ", TState" : "") + (hasResult ? ", TResult" : "");
+        return $"global::System.{(hasResult ? "Func" : "Action")}<{arguments}>";
+    }
+
+    static string Generic(string? first, string? second)
+    {
+        string arguments = string.Join(", ", new[] { first, second }.Where(static a => a is not null));
+        return arguments.Length == 0 ? string.Empty : $"<{arguments}>";
+    }
+
+    static string ReturnType(string method, bool hasResult)
+    {
+        if (method == "TryAtomically")
+            return hasResult ? "global::Khonsu.TxResult<TResult>" : "global::Khonsu.TxResult";
+        return hasResult ? "TResult" : "void";
+    }
+
+    static string Summary(string method) => method switch
+    {
+        "Atomically" => "Runs a body as one transaction, again after each conflict.",
+        "TryAtomically" => "Runs a body as one transaction; a conflict after the last attempt is a value.",
+        _ => "Runs a body that only reads, on one snapshot.",
+    };
+
+    static string? Returns(string method, bool hasResult)
+    {
+        if (method == "TryAtomically")
+            return hasResult ? "The body's result, or why there is none." : "Whether the transaction committed, and why not.";
+        return hasResult ? "What the body returned." : null;
+    }
+}

@@ -1,0 +1,39 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Emission;
+
+/// <summary>Writes the table's definition: a file-local class, so that it takes no name from the user.</summary>
+static class DefinitionEmitter
+{
+    /// <summary>Writes the class.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="record">The record.</param>
+    public static void Emit(SourceWriter writer, RecordModel record)
+    {
+        writer.Open($"file static class {record.Type.Name}Table");
+        writer.Lines($"internal static readonly {Qualified.Of(Qualified.Hidden + "TableDefinition", record)} Definition = new(");
+        var items = new List<string> { Literals.Of(record.Table) };
+        items.AddRange(record.Columns.Select(static column => Column(column)));
+        writer.List(items, ");");
+        writer.Close();
+    }
+
+    static string Column(ColumnModel column)
+    {
+        var options = new List<string>();
+        if (column.IsKey)
+            options.Add("IsKey = true");
+        if (column.Decimal is { } digits)
+            options.Add($"Precision = {Literals.Of(digits.Precision)}, Scale = {Literals.Of(digits.Scale)}");
+        if (column.Unit is not null)
+            options.Add($"Unit = {Qualified.Khonsu}TimeColumnUnit.{column.Unit}");
+        if (column.DateTimeKind is not null)
+            options.Add($"DateTimeKind = global::System.DateTimeKind.{column.DateTimeKind}");
+        if (column.Enum is { } type)
+            options.Add($"EnumType = {Literals.Of(type.DisplayName)}, EnumMembers = {Literals.Of(type.Members)}");
+
+        string head = $"new {Qualified.Hidden}ColumnDefinition({Literals.Of(column.Name)}, {Literals.Of(column.Member)}, "
+            + $"{Qualified.Hidden}ColumnKind.{column.Kind}, {(column.IsNullable ? "true" : "false")})";
+        return options.Count == 0 ? head : head + " { " + string.Join(", ", options) + " }";
+    }
+}

@@ -1,0 +1,89 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Emission;
+
+/// <summary>
+/// Writes the one file of a model class: the class's other part, and three kinds of transaction that have the tables as members.
+/// Everything forwards to the store with state and static lambdas, so that no call allocates a closure.
+/// </summary>
+static class StoreEmitter
+{
+    /// <summary>Writes the file.</summary>
+    /// <param name="model">The model class.</param>
+    /// <returns>C# source.</returns>
+    public static string Emit(StoreModel model)
+    {
+        var writer = new SourceWriter();
+        FileHead.Emit(writer, model.Type.Namespace);
+        EmitClass(writer, model);
+        StoreTransactionEmitter.Emit(writer, model);
+        writer.Blank();
+        EmitDefinitions(writer, model);
+        return writer.ToString();
+    }
+
+    /// <summary>The field that holds the definition of a table.</summary>
+    /// <param name="model">The model class.</param>
+    /// <param name="index">The table's position in the model.</param>
+    /// <returns>C# source.</returns>
+    public static string DefinitionOf(StoreModel model, int index) =>
+        $"{model.Type.InNamespace(model.Type.Name + "Tables")}.Table{Literals.Of(index)}";
+
+    static void EmitClass(SourceWriter writer, StoreModel model)
+    {
+        string name = model.Type.Identifier;
+        writer.Open($"sealed partial class {name} : global::System.IDisposable");
+        writer.Lines($$"""
+            private {{name}}(global::Khonsu.KhonsuStore store) => Store = store;
+
+            /// <summary>The store that holds the tables.</summary>
+            public global::Khonsu.KhonsuStore Store { get; }
+
+            /// <summary>Opens a store with these tables.</summary>
+            /// <param name="options">Options of the store, or null for the defaults.</param>
+            /// <returns>The model; disposing it closes the store.</returns>
+            public static {{name}} Open(global::Khonsu.StoreOptions? options = null) =>
+                new(global::Khonsu.KhonsuStore.Open(options));
+
+            /// <summary>Closes the store.</summary>
+            public void Dispose() => Store.Dispose();
+
+            /// <summary>Begins a transaction that is committed by hand.</summary>
+            /// <param name="options">Options of the transaction, or null for the defaults.</param>
+            /// <returns>The transaction; disposing it without a commit rolls back.</returns>
+            public {{model.Type.Sibling(model.Type.Name + "Transaction")}} Begin(
+                global::Khonsu.TransactionOptions? options = null) =>
+                new(Store.Begin(options));
+            """);
+        BlockEmitter.Emit(writer, model);
+        writer.Close();
+        writer.Blank();
+    }
+
+    // Why: a definition is reached through the record's interface, which needs a type parameter; so a record of another assembly
+    // is as good as one of this.
+    static void EmitDefinitions(SourceWriter writer, StoreModel model)
+    {
+        string generic = model.Type.Name + "Definition";
+        writer.Open($"file static class {model.Type.Name}Tables");
+        for (int i = 0; i < model.Tables.Count; i++)
+        {
+            string arguments = $"{model.Tables[i].KeyType}, {model.Tables[i].RowType}";
+            writer.Lines($"""
+                internal static readonly {Qualified.Hidden}TableDefinition<{arguments}> Table{Literals.Of(i)} =
+                    {model.Type.InNamespace(generic)}<{arguments}>.Value;
+                """);
+        }
+
+        writer.Close();
+        writer.Blank();
+        writer.Lines($"""
+            file static class {generic}<TKey, TRow>
+                where TKey : notnull, global::System.IEquatable<TKey>
+                where TRow : {Qualified.Hidden}TransactionalRow, {Qualified.Hidden}IRow<TKey, TRow>
+            """);
+        writer.Open();
+        writer.Lines($"internal static {Qualified.Hidden}TableDefinition<TKey, TRow> Value => TRow.Definition;");
+        writer.Close();
+    }
+}

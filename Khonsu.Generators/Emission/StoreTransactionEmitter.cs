@@ -1,0 +1,97 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Emission;
+
+/// <summary>Writes a model's kinds of transaction: the two ref structs of blocks and the class that is committed by hand.</summary>
+static class StoreTransactionEmitter
+{
+    /// <summary>Writes the types.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="model">The model class.</param>
+    public static void Emit(SourceWriter writer, StoreModel model)
+    {
+        EmitStruct(writer, model, "Tx", "Table", "A transaction");
+        writer.Blank();
+        EmitStruct(writer, model, "ReadTx", "ReadTable", "A transaction that only reads,");
+        writer.Blank();
+        EmitClass(writer, model);
+    }
+
+    static void EmitStruct(SourceWriter writer, StoreModel model, string kind, string table, string what)
+    {
+        string name = model.Type.Name + kind;
+        writer.Open($"""
+            /// <summary>{what} on the tables of {Qualified.See(model.Type.FullName)}.</summary>
+            {model.Type.Visibility} readonly ref struct {name}
+            """);
+        writer.Lines($$"""
+            private readonly {{Qualified.Khonsu}}{{kind}} _transaction;
+
+            internal {{name}}({{Qualified.Khonsu}}{{kind}} transaction) => _transaction = transaction;
+            """);
+        EmitTables(writer, model, table);
+        EmitConversion(writer, name, kind);
+        writer.Close();
+    }
+
+    static void EmitClass(SourceWriter writer, StoreModel model)
+    {
+        string name = model.Type.Name + "Transaction";
+        writer.Open($"""
+            /// <summary>A transaction on the tables of {Qualified.See(model.Type.FullName)} that is committed by hand.</summary>
+            {model.Type.Visibility} sealed class {name} : global::System.IDisposable, global::System.IAsyncDisposable
+            """);
+        writer.Lines($"""
+            private readonly {Qualified.Khonsu}Transaction _transaction;
+
+            internal {name}({Qualified.Khonsu}Transaction transaction) => _transaction = transaction;
+            """);
+        EmitTables(writer, model, "Table");
+        writer.Lines("""
+
+            /// <summary>Commits; throws when another transaction was in the way.</summary>
+            public void Commit() => _transaction.Commit();
+
+            /// <summary>Commits; a conflict is a value.</summary>
+            /// <returns>Whether the transaction committed, and why not.</returns>
+            public global::Khonsu.TxResult TryCommit() => _transaction.TryCommit();
+
+            /// <summary>Ends the transaction without effect.</summary>
+            public void Rollback() => _transaction.Rollback();
+
+            /// <summary>Rolls back unless the transaction has ended.</summary>
+            public void Dispose() => _transaction.Dispose();
+
+            /// <summary>Rolls back unless the transaction has ended.</summary>
+            /// <returns>A task that ends when the transaction has.</returns>
+            public global::System.Threading.Tasks.ValueTask DisposeAsync() => _transaction.DisposeAsync();
+            """);
+        EmitConversion(writer, name, "Transaction");
+        writer.Close();
+    }
+
+    static void EmitTables(SourceWriter writer, StoreModel model, string table)
+    {
+        for (int i = 0; i < model.Tables.Count; i++)
+        {
+            TableModel item = model.Tables[i];
+            writer.Blank();
+            writer.Lines($"""
+                /// <summary>Table of {Qualified.See(item.RowType)} rows.</summary>
+                {(item.IsPublic ? "public" : "internal")} {Qualified.Khonsu}{table}<{item.KeyType}, {item.RowType}> {item.Accessor} =>
+                    _transaction.Table({StoreEmitter.DefinitionOf(model, i)});
+                """);
+        }
+    }
+
+    static void EmitConversion(SourceWriter writer, string name, string kind)
+    {
+        writer.Blank();
+        writer.Lines($"""
+            /// <summary>Gives the plain transaction, for code that does not know the model.</summary>
+            /// <param name="transaction">The model's transaction.</param>
+            /// <returns>The same transaction.</returns>
+            public static implicit operator {Qualified.Khonsu}{kind}({name} transaction) => transaction._transaction;
+            """);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Khonsu.Generators.Model;
+
+/// <summary>One column of a record.</summary>
+/// <param name="Member">Name of the property.</param>
+/// <param name="Identifier">The same, as C# source spells it: <c>@class</c>.</param>
+/// <param name="Name">Name in the Arrow schema.</param>
+/// <param name="Kind">How it is stored.</param>
+/// <param name="IsNullable">Whether it accepts null.</param>
+sealed record ColumnModel(string Member, string Identifier, string Name, ColumnKind Kind, bool IsNullable)
+{
+    /// <summary>Whether the column is part of the key.</summary>
+    public bool IsKey { get; init; }
+
+    /// <summary>Whether the property is seen wherever the record is; otherwise it is internal.</summary>
+    public bool IsPublic { get; init; } = true;
+
+    /// <summary>Whether generated code may set the property in an initializer or a <c>with</c>.</summary>
+    public bool IsSettable { get; init; }
+
+    /// <summary>Whether only this assembly may set the property that others may read.</summary>
+    public bool IsSetterInternal { get; init; }
+
+    /// <summary>Digits in all and after the point, or null for the runtime's default.</summary>
+    public DecimalModel? Decimal { get; init; }
+
+    /// <summary>Member of <c>TimeColumnUnit</c>, or null for the runtime's default.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Member of <c>DateTimeKind</c>, or null for the runtime's default.</summary>
+    public string? DateTimeKind { get; init; }
+
+    /// <summary>The enum, or null when the column is not one.</summary>
+    public EnumModel? Enum { get; init; }
+
+    /// <summary>Type of the property without the mark of null.</summary>
+    public string TypeName => Enum?.TypeName ?? Kind.CSharpName();
+
+    /// <summary>Type of the property.</summary>
+    public string AnnotatedTypeName => IsNullable ? TypeName + "?" : TypeName;
+}

@@ -1,0 +1,89 @@
+using Microsoft.CodeAnalysis;
+
+namespace Khonsu.Generators.Parsing;
+
+/// <summary>Finds Khonsu's attributes on symbols and reads their arguments; tolerates arguments that do not compile.</summary>
+static class AttributeReader
+{
+    public const string Transactional = "TransactionalAttribute";
+    public const string TransactionalModel = "TransactionalModelAttribute";
+    public const string Key = "KeyAttribute";
+    public const string Column = "ColumnAttribute";
+    public const string Decimal = "DecimalAttribute";
+    public const string Timestamp = "TimestampAttribute";
+    public const string Duration = "DurationAttribute";
+
+    /// <summary>Finds an attribute on a column: on the property or on the constructor's parameter of its name.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="parameter">The parameter, or null.</param>
+    /// <param name="name">Name of the attribute's class.</param>
+    /// <returns>The attribute, or null.</returns>
+    public static AttributeData? Find(IPropertySymbol property, IParameterSymbol? parameter, string name) =>
+        Find(property, name) ?? (parameter is null ? null : Find(parameter, name));
+
+    /// <summary>Finds an attribute of Khonsu.</summary>
+    /// <param name="symbol">Where to look.</param>
+    /// <param name="name">Name of the attribute's class.</param>
+    /// <returns>The attribute, or null.</returns>
+    public static AttributeData? Find(ISymbol symbol, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type
+                && type.Name == name
+                && KnownTypes.IsNamespace(type.ContainingNamespace, "Khonsu"))
+                return attribute;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a named argument.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <returns>The string, or null when it is missing or not a string.</returns>
+    public static string? NamedString(AttributeData attribute, string name) => Named(attribute, name) as string;
+
+    /// <summary>Reads a named argument that is an enum.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <returns>The underlying number, or null.</returns>
+    public static int? NamedNumber(AttributeData attribute, string name) => Named(attribute, name) as int?;
+
+    /// <summary>Reads a constructor argument that is a number or an enum.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="index">Position among the parameters.</param>
+    /// <returns>The number, or null when it is missing or does not compile.</returns>
+    public static int? Number(AttributeData attribute, int index) => Positional(attribute, index) as int?;
+
+    /// <summary>Reads a constructor argument that is a string.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="index">Position among the parameters.</param>
+    /// <returns>The string, or null when it is missing or does not compile.</returns>
+    public static string? Text(AttributeData attribute, int index) => Positional(attribute, index) as string;
+
+    /// <summary>Where the attribute is written.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <returns>Its place in source, or null for metadata.</returns>
+    public static Location? LocationOf(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } reference
+            ? Location.Create(reference.SyntaxTree, reference.Span)
+            : null;
+
+    static object? Named(AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+                return Value(argument.Value);
+        }
+
+        return null;
+    }
+
+    static object? Positional(AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length ? Value(attribute.ConstructorArguments[index]) : null;
+
+    static object? Value(TypedConstant constant) =>
+        constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
+}

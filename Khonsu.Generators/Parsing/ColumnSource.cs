@@ -1,0 +1,14 @@
+using Khonsu.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Khonsu.Generators.Parsing;
+
+/// <summary>A column while it is parsed: the value that goes on, and the symbol that stays here.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Model">The value.</param>
+/// <param name="KeyOrder">Position that the user gave it in the key, or null when it is no key column.</param>
+sealed record ColumnSource(IPropertySymbol Property, ColumnModel Model, int? KeyOrder)
+{
+    /// <summary>Where the user should look.</summary>
+    public Location? Location => Property.Locations.FirstOrDefault();
+}

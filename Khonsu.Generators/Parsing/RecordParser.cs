@@ -1,0 +1,143 @@
+using Khonsu.Generators.Diagnostics;
+using Khonsu.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Khonsu.Generators.Parsing;
+
+/// <summary>
+/// Turns a <c>[Transactional]</c> record into values. The generator runs it inside the attribute's transform, the analyzers run it
+/// again with an ear for what is wrong: one parser, so that what is reported and what is generated cannot drift apart.
+/// </summary>
+static class RecordParser
+{
+    /// <summary>Parses for the pipeline.</summary>
+    /// <param name="context">The declaration that has the attribute.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The record, or null when no code can be generated for it.</returns>
+    public static RecordModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        // Why: a type that wrongly has the attribute on two of its parts arrives twice, and two files of one name would stop
+        // the whole generator.
+        if (context.TargetSymbol is not INamedTypeSymbol type
+            || AttributeReader.Find(type, AttributeReader.Transactional) is not { ApplicationSyntaxReference: { } place }
+            || place.SyntaxTree != context.TargetNode.SyntaxTree
+            || !context.TargetNode.Span.Contains(place.Span))
+            return null;
+        return Parse(type, new ParseReport(), cancellationToken);
+    }
+
+    /// <summary>Parses a record and reports what is wrong with it.</summary>
+    /// <param name="type">A type; it may come from metadata.</param>
+    /// <param name="report">Takes what is wrong.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The record, or null when no code can be generated for it.</returns>
+    public static RecordModel? Parse(INamedTypeSymbol type, ParseReport report, CancellationToken cancellationToken)
+    {
+        if (AttributeReader.Find(type, AttributeReader.Transactional) is not { } attribute)
+            return null;
+        Location? location = TypeParser.LocationOf(type, attribute);
+        TypeParser.CheckLanguage(type, location, report);
+        TypeParser.CheckRecord(type, location, report);
+        if (report.IsBlocked)
+            return null;
+
+        cancellationToken.ThrowIfCancellationRequested();
+        TypeModel shape = TypeParser.Describe(type);
+        NamingPolicy naming = NamingOf(attribute);
+        IMethodSymbol? primary = ConstructorParser.PrimaryOf(type);
+        List<ColumnSource> columns = new MemberParser(type, primary, naming, report).Parse();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        List<int> keyColumns = KeyParser.Parse(type, columns, shape.IsPublic, report);
+        ConstructorParser.Plan? plan = ConstructorParser.Parse(type, primary, columns, location, report);
+        if (report.IsBlocked || plan is null)
+            return null;
+
+        string accessor = AccessorOf(type, attribute, report);
+        string rowName = FreeName(shape.Name + "Row", "Cursor", columns);
+        KeyModel key = KeyParser.Describe(shape, columns, keyColumns);
+        CheckGeneratedName(type, rowName, location, report);
+        if (key.StructName is not null)
+            CheckGeneratedName(type, key.StructName, location, report);
+        return report.IsBlocked ? null : new RecordModel(
+            shape,
+            Identifiers.Escape(accessor),
+            TableOf(attribute, accessor, naming, report),
+            new EquatableArray<ColumnModel>(columns.Select(static c => c.Model)),
+            key,
+            new EquatableArray<int>(plan.ConstructorColumns),
+            new EquatableArray<int>(plan.InitializerColumns),
+            rowName);
+    }
+
+    /// <summary>A name that no column has, for no member may be called like its type.</summary>
+    /// <param name="name">The name wished for.</param>
+    /// <param name="suffix">What makes it another name.</param>
+    /// <param name="columns">The columns.</param>
+    /// <returns>The name, longer where a column is in the way.</returns>
+    public static string FreeName(string name, string suffix, List<ColumnSource> columns)
+    {
+        while (columns.Any(c => c.Model.Member == name))
+            name += suffix;
+        return name;
+    }
+
+    static NamingPolicy NamingOf(AttributeData attribute)
+    {
+        int number = AttributeReader.NamedNumber(attribute, "Naming") ?? 0;
+        return number is >= 0 and <= (int)NamingPolicy.KebabCase ? (NamingPolicy)number : NamingPolicy.SnakeCase;
+    }
+
+    static string AccessorOf(INamedTypeSymbol type, AttributeData attribute, ParseReport report)
+    {
+        if (AttributeReader.NamedString(attribute, "Accessor") is not { } accessor)
+            return Plural.Of(type.Name);
+        if (!Identifiers.IsUsable(accessor))
+            report.Block(
+                RecordRules.InvalidName,
+                AttributeReader.LocationOf(attribute),
+                "Accessor",
+                accessor,
+                "it becomes a C# property, so write an identifier such as \"Accounts\"");
+        return accessor;
+    }
+
+    static string TableOf(AttributeData attribute, string accessor, NamingPolicy naming, ParseReport report)
+    {
+        if (AttributeReader.NamedString(attribute, "Table") is not { } table)
+            return Naming.Apply(naming, accessor);
+        if (table.Trim().Length > 0)
+            return table;
+        report.Add(
+            RecordRules.InvalidName,
+            AttributeReader.LocationOf(attribute),
+            "Table",
+            table,
+            "a table needs a name, so write one or leave the argument out");
+        return Naming.Apply(naming, accessor);
+    }
+
+    /// <summary>Checks that the name of a generated type is free.</summary>
+    /// <param name="type">The type that it stands beside.</param>
+    /// <param name="name">Its simple name.</param>
+    /// <param name="location">Name of the type in source.</param>
+    /// <param name="report">Takes what is wrong.</param>
+    public static void CheckGeneratedName(INamedTypeSymbol type, string name, Location? location, ParseReport report)
+    {
+        INamespaceOrTypeSymbol scope = (INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace;
+        foreach (INamedTypeSymbol other in scope.GetTypeMembers(name, 0))
+        {
+            if (IsOfThisAssembly(other, type) && !IsGenerated(other) && !other.IsFileLocal)
+                report.Block(RecordRules.TypeNameTaken, location, name, type.Name);
+        }
+    }
+
+    // Why: namespaces are merged over all references, and a type of another assembly is in nobody's way.
+    static bool IsOfThisAssembly(INamedTypeSymbol other, INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, type.ContainingAssembly)
+        && other.DeclaringSyntaxReferences.Length > 0;
+
+    // Why: the analyzers see the generated types; the folder of a generated file is named after its generator.
+    static bool IsGenerated(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(
+        static reference => reference.SyntaxTree.FilePath.Contains(nameof(TransactionalGenerator)));
+}
