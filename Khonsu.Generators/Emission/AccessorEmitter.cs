@@ -96,7 +96,9 @@ static class AccessorEmitter
         writer.Lines($"""
             /// <param name="{parts.RowName}">The row, or null.</param>
             /// <returns>True when there is a row.</returns>
-            {record.Type.Visibility} bool TryGet({parts.Parameters}, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {row}? {parts.RowName}) =>
+            {record.Type.Visibility} bool TryGet(
+                {parts.Parameters},
+                [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {row}? {parts.RowName}) =>
                 table.TryGet({parts.Key}, out {parts.RowName});
             """);
     }
@@ -115,6 +117,6 @@ static class AccessorEmitter
     static void EmitDocs(SourceWriter writer, PartList parts)
     {
         for (int i = 0; i < parts.Names.Length; i++)
-            writer.Lines($"/// <param name=\"{parts.Names[i]}\">Column <c>{Literals.Xml(parts.Columns[i].Name)}</c>.</param>");
+            writer.Lines($"/// <param name=\"{parts.Names[i].TrimStart('@')}\">Column <c>{Literals.Xml(parts.Columns[i].Name)}</c>.</param>");
     }
 }

@@ -8,9 +8,6 @@ namespace Khonsu.Generators.Emission;
 /// </summary>
 static class BlockEmitter
 {
-    const string Options =
-        "global::Khonsu.TransactionOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default";
-
     /// <summary>Writes the methods.</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="model">The model class.</param>
@@ -33,12 +30,33 @@ static class BlockEmitter
         string body = BodyType(transaction, hasState, hasResult);
         string passed = hasState ? $"(TState State, {body} Body)" : body;
         string returned = ReturnType(method, hasResult);
-        string parameters = (hasState ? "TState state, " : "") + $"{body} body";
         string typeParameters = Generic(hasState ? "TState" : null, hasResult ? "TResult" : null);
-        string arguments = Generic(passed, hasResult ? "TResult" : null);
+        string typeArguments = Generic(passed, hasResult ? "TResult" : null);
         string call = hasState ? "passed.Body(new(transaction), passed.State)" : "passed(new(transaction))";
+        var parameters = new List<string> { $"{body} body" };
+        var arguments = new List<string> { hasState ? "(state, body)" : "body", $"static (transaction, passed) => {call}" };
+        if (hasState)
+            parameters.Insert(0, "TState state");
+        if (!isRead)
+        {
+            parameters.Add("global::Khonsu.TransactionOptions? options = null");
+            parameters.Add("global::System.Threading.CancellationToken cancellationToken = default");
+            arguments.AddRange(["options", "cancellationToken"]);
+        }
 
         writer.Blank();
+        EmitDocs(writer, method, hasState, hasResult);
+        writer.Lines($"public {returned} {method}{typeParameters}(");
+        writer.List(parameters, ")");
+        writer.Open();
+        writer.Lines("global::System.ArgumentNullException.ThrowIfNull(body);");
+        writer.Lines($"{(returned == "void" ? "" : "return ")}Store.{method}{typeArguments}(");
+        writer.List(arguments, ");");
+        writer.Close();
+    }
+
+    static void EmitDocs(SourceWriter writer, string method, bool hasState, bool hasResult)
+    {
         writer.Lines($"/// <summary>{Summary(method)}</summary>");
         if (hasState)
             writer.Lines("/// <typeparam name=\"TState\">Type of the state.</typeparam>");
@@ -47,21 +65,13 @@ static class BlockEmitter
         if (hasState)
             writer.Lines("/// <param name=\"state\">Passed to the body, so that it need not capture anything.</param>");
         writer.Lines("/// <param name=\"body\">The body; it may run several times and must have no other effects.</param>");
-        if (!isRead)
+        if (method != "Read")
             writer.Lines("""
                 /// <param name="options">Options of the transaction, or null for the defaults.</param>
                 /// <param name="cancellationToken">Stops before the next attempt.</param>
                 """);
         if (Returns(method, hasResult) is { } returns)
             writer.Lines($"/// <returns>{returns}</returns>");
-        writer.Lines($"""
-            public {returned} {method}{typeParameters}({parameters}{(isRead ? "" : ", " + Options)}) =>
-                Store.{method}{arguments}(
-                    {(hasState ? "(state, body)" : "body")},
-                    static (transaction, passed) => {call}{(isRead ? ");" : ",")}
-            """);
-        if (!isRead)
-            writer.Lines("        options,\n        cancellationToken);");
     }
 
     static string BodyType(string transaction, bool hasState, bool hasResult)

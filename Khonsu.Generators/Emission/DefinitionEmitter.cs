@@ -11,29 +11,50 @@ static class DefinitionEmitter
     public static void Emit(SourceWriter writer, RecordModel record)
     {
         writer.Open($"file static class {record.Type.Name}Table");
-        writer.Lines($"internal static readonly {Qualified.Of(Qualified.Hidden + "TableDefinition", record)} Definition = new(");
-        var items = new List<string> { Literals.Of(record.Table) };
-        items.AddRange(record.Columns.Select(static column => Column(column)));
-        writer.List(items, ");");
+        writer.Lines($"""
+            internal static readonly {Qualified.Of(Qualified.Hidden + "TableDefinition", record)} Definition = new(
+                {Literals.Of(record.Table)},
+                [
+            """);
+        foreach (ColumnModel column in record.Columns)
+            EmitColumn(writer, column);
+        writer.Lines("    ]);");
         writer.Close();
     }
 
-    static string Column(ColumnModel column)
+    static void EmitColumn(SourceWriter writer, ColumnModel column)
     {
         var options = new List<string>();
         if (column.IsKey)
             options.Add("IsKey = true");
         if (column.Decimal is { } digits)
-            options.Add($"Precision = {Literals.Of(digits.Precision)}, Scale = {Literals.Of(digits.Scale)}");
+        {
+            options.Add($"Precision = {Literals.Of(digits.Precision)}");
+            options.Add($"Scale = {Literals.Of(digits.Scale)}");
+        }
+
         if (column.Unit is not null)
             options.Add($"Unit = {Qualified.Khonsu}TimeColumnUnit.{column.Unit}");
         if (column.DateTimeKind is not null)
             options.Add($"DateTimeKind = global::System.DateTimeKind.{column.DateTimeKind}");
         if (column.Enum is { } type)
-            options.Add($"EnumType = {Literals.Of(type.DisplayName)}, EnumMembers = {Literals.Of(type.Members)}");
+        {
+            options.Add($"EnumType = {Literals.Of(type.DisplayName)}");
+            options.Add($"EnumMembers = {Literals.Of(type.Members)}");
+        }
 
-        string head = $"new {Qualified.Hidden}ColumnDefinition({Literals.Of(column.Name)}, {Literals.Of(column.Member)}, "
-            + $"{Qualified.Hidden}ColumnKind.{column.Kind}, {(column.IsNullable ? "true" : "false")})";
-        return options.Count == 0 ? head : head + " { " + string.Join(", ", options) + " }";
+        string kind = $"{Qualified.Hidden}ColumnKind.{column.Kind}";
+        string head = $"        new({Literals.Of(column.Name)}, {Literals.Of(column.Member)}, {kind}, "
+            + (column.IsNullable ? "true)" : "false)");
+        if (options.Count == 0)
+        {
+            writer.Lines(head + ",");
+            return;
+        }
+
+        writer.Lines(head + "\n        {");
+        foreach (string option in options)
+            writer.Lines($"            {option},");
+        writer.Lines("        },");
     }
 }

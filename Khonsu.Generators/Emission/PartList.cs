@@ -4,7 +4,7 @@ namespace Khonsu.Generators.Emission;
 
 /// <summary>The parts of a key as parameters of a method.</summary>
 /// <param name="Columns">The key columns in key order.</param>
-/// <param name="Names">Names of the parameters, not escaped.</param>
+/// <param name="Names">Names of the parameters, as C# source spells them.</param>
 /// <param name="Parameters">The parameters with their types.</param>
 /// <param name="Key">The expression that makes the key of them.</param>
 /// <param name="RowName">A name for one more parameter.</param>
@@ -18,10 +18,10 @@ sealed record PartList(ColumnModel[] Columns, string[] Names, string Parameters,
         ColumnModel[] columns = KeyEmitter.PartsOf(record);
         // Why: "table" is the receiver, and members that differ by case of the first letter only would become one parameter.
         var taken = new HashSet<string>(StringComparer.Ordinal) { "table" };
-        string[] names = columns.Select(column => Free(Camel(column.Member), taken)).ToArray();
+        string[] names = columns.Select(column => Free(column.Parameter, taken)).ToArray();
         string rowName = Free("row", taken);
-        string parameters = string.Join(", ", columns.Select((column, i) => $"{column.TypeName} @{names[i]}"));
-        string key = $"new {record.Key.TypeName}({string.Join(", ", names.Select(static name => "@" + name))})";
+        string parameters = string.Join(", ", columns.Select((column, i) => $"{column.TypeName} {names[i]}"));
+        string key = $"new {record.Key.TypeName}({string.Join(", ", names)})";
         return new PartList(columns, names, parameters, key, rowName);
     }
 
@@ -31,6 +31,4 @@ sealed record PartList(ColumnModel[] Columns, string[] Names, string Parameters,
             name += "_";
         return name;
     }
-
-    static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

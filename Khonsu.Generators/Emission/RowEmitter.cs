@@ -19,10 +19,12 @@ static class RowEmitter
         writer.Lines($"""
             private readonly {type} {cursor};
 
-            internal {record.RowName}({type} cursor) => {cursor} = cursor;
+            internal {record.RowName}(
+                {type} cursor) =>
+                {cursor} = cursor;
 
             /// <summary>The whole row, as this transaction sees it now.</summary>
-            public {record.Type.FullName} {FreeName("Value", record)} => {cursor}.Current;
+            public {record.Type.FullName} {NameOfWhole(record)} => {cursor}.Current;
             """);
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column, cursor);
@@ -50,6 +52,10 @@ static class RowEmitter
         writer.Lines($"{set} => {cursor}.Replace({cursor}.Current with {{ {column.Identifier} = value }});");
         writer.Close();
     }
+
+    static string NameOfWhole(RecordModel record) =>
+        new[] { "Value", "Row", "Current" }.FirstOrDefault(name => record.Columns.All(column => column.Member != name))
+        ?? FreeName("Value", record);
 
     static string FreeName(string name, RecordModel record)
     {

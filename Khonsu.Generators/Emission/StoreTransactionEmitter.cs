@@ -29,6 +29,7 @@ static class StoreTransactionEmitter
 
             internal {{name}}({{Qualified.Khonsu}}{{kind}} transaction) => _transaction = transaction;
             """);
+        EmitFacts(writer, kind);
         EmitTables(writer, model, table);
         EmitConversion(writer, name, kind);
         writer.Close();
@@ -46,6 +47,7 @@ static class StoreTransactionEmitter
 
             internal {name}({Qualified.Khonsu}Transaction transaction) => _transaction = transaction;
             """);
+        EmitFacts(writer, "Transaction");
         EmitTables(writer, model, "Table");
         writer.Lines("""
 
@@ -68,6 +70,41 @@ static class StoreTransactionEmitter
             """);
         EmitConversion(writer, name, "Transaction");
         writer.Close();
+    }
+
+    // What the plain transaction tells about itself; TransactionMembers keeps these names from the tables.
+    static void EmitFacts(SourceWriter writer, string kind)
+    {
+        writer.Blank();
+        writer.Lines("""
+            /// <summary>Number of the transaction, for messages.</summary>
+            public long Id => _transaction.Id;
+
+            """);
+        writer.Lines(kind switch
+        {
+            "Tx" => """
+                /// <summary>The isolation level.</summary>
+                public global::Khonsu.IsolationLevel Isolation => _transaction.Isolation;
+
+                /// <summary>Number of this attempt.</summary>
+                public int Attempt => _transaction.Attempt;
+                """,
+            "ReadTx" => """
+                /// <summary>The commit timestamp that this transaction sees.</summary>
+                public long SnapshotTimestamp => _transaction.SnapshotTimestamp;
+                """,
+            _ => """
+                /// <summary>The isolation level.</summary>
+                public global::Khonsu.IsolationLevel Isolation => _transaction.Isolation;
+
+                /// <summary>Whether the transaction was committed or rolled back.</summary>
+                public bool IsEnded => _transaction.IsEnded;
+
+                /// <summary>The commit timestamp once the transaction has committed.</summary>
+                public long CommitTimestamp => _transaction.CommitTimestamp;
+                """,
+        });
     }
 
     static void EmitTables(SourceWriter writer, StoreModel model, string table)

@@ -8,6 +8,9 @@ namespace Khonsu.Generators.Model;
 /// <param name="IsNullable">Whether it accepts null.</param>
 sealed record ColumnModel(string Member, string Identifier, string Name, ColumnKind Kind, bool IsNullable)
 {
+    /// <summary>The name as a parameter, as C# source spells it.</summary>
+    public string Parameter { get; init; } = string.Empty;
+
     /// <summary>Whether the column is part of the key.</summary>
     public bool IsKey { get; init; }
 

@@ -49,6 +49,7 @@ static class ColumnParser
             kind,
             isNullable)
         {
+            Parameter = Identifiers.Escape(Naming.Camel(property.Name)),
             IsKey = key is not null,
             IsPublic = property.DeclaredAccessibility == Accessibility.Public
                 && property.GetMethod!.DeclaredAccessibility == Accessibility.Public,

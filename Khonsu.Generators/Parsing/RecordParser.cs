@@ -57,6 +57,7 @@ static class RecordParser
         string rowName = FreeName(shape.Name + "Row", "Cursor", columns);
         KeyModel key = KeyParser.Describe(shape, columns, keyColumns);
         CheckGeneratedName(type, rowName, location, report);
+        CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
             CheckGeneratedName(type, key.StructName, location, report);
         return report.IsBlocked ? null : new RecordModel(
@@ -129,6 +130,16 @@ static class RecordParser
         {
             if (IsOfThisAssembly(other, type) && !IsGenerated(other) && !other.IsFileLocal)
                 report.Block(RecordRules.TypeNameTaken, location, name, type.Name);
+        }
+    }
+
+    // Why: the class of the extension members is shared by all records of a namespace, and a user may add a part of his own to it.
+    static void CheckClassOfTables(INamedTypeSymbol type, Location? location, ParseReport report)
+    {
+        foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers("KhonsuTables", 0))
+        {
+            if (IsOfThisAssembly(other, type) && !other.IsStatic && !other.IsFileLocal)
+                report.Block(RecordRules.TypeNameTaken, location, other.Name, type.Name);
         }
     }
 

@@ -7,6 +7,11 @@ namespace Khonsu.Generators.Parsing;
 /// <summary>Turns a <c>[TransactionalModel]</c> class into values.</summary>
 static class StoreParser
 {
+    /// <summary>What is appended to the model's name for the types that stand beside it.</summary>
+    static readonly string[] s_suffixes = ["Tx", "ReadTx", "Transaction"];
+
+    static readonly string[] s_members = ["Store", "Open", "Dispose", "Begin", "Atomically", "TryAtomically", "Read"];
+
     /// <summary>Parses for the pipeline.</summary>
     /// <param name="context">The declaration that has the attribute.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -40,14 +45,11 @@ static class StoreParser
             return null;
 
         TypeModel shape = TypeParser.Describe(type);
-        foreach (string suffix in GeneratedSuffixes)
+        foreach (string suffix in s_suffixes)
             RecordParser.CheckGeneratedName(type, shape.Name + suffix, location, report);
         List<TableModel> tables = TablesOf(type, attribute, report, cancellationToken);
         return report.IsBlocked ? null : new StoreModel(shape, new EquatableArray<TableModel>(tables));
     }
-
-    /// <summary>What is appended to the model's name for the types that stand beside it.</summary>
-    static readonly string[] GeneratedSuffixes = ["Tx", "ReadTx", "Transaction"];
 
     static string? ShapeObjection(INamedTypeSymbol type)
     {
@@ -61,6 +63,8 @@ static class StoreParser
             return "is static or abstract, but a model is an open store";
         if (type.IsFileLocal)
             return "is local to its file";
+        if (s_members.Contains(type.Name))
+            return "is called like one of its generated members";
         return type.BaseType is { SpecialType: not SpecialType.System_Object } ? "has a base class" : null;
     }
 
@@ -85,6 +89,8 @@ static class StoreParser
                 continue;
             if (accessors.TryGetValue(table.Accessor, out ISymbol? other))
                 report.Add(RecordRules.AccessorTaken, location, table.Accessor, record.Name, $"'{other.ToDisplayString()}'");
+            else if (!TransactionMembers.IsFree(table.Accessor.TrimStart('@'), type.Name))
+                report.Add(RecordRules.AccessorTaken, location, table.Accessor, record.Name, "a member of the transaction");
             else
             {
                 accessors.Add(table.Accessor, record);
