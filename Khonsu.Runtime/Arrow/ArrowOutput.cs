@@ -1,0 +1,98 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Arrow;
+
+/// <summary>Writes the rows of a table as batches, Arrow streams and Arrow files.</summary>
+internal static class ArrowOutput
+{
+    // Why: 65,536 rows of usual records are a few MiB: large enough that headers cost nothing, small enough to stay in
+    // memory twice.
+    const int StreamRowsPerBatch = 65_536;
+
+    internal static RecordBatch ToBatch<TKey, TRow, TRows>(TRows rows)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow> =>
+        new BatchAssembler<TKey, TRow, TRows>(rows).Next(int.MaxValue, rowsExpected: 0, reusesMemory: false);
+
+    internal static List<RecordBatch> ToBatches<TKey, TRow, TRows>(TRows rows, int rowsPerBatch)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerBatch, 1);
+        BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        List<RecordBatch> batches = [];
+        while (assembler.Next(rowsPerBatch, rowsExpected: batches.Count == 0 ? 0 : rowsPerBatch, reusesMemory: false) is
+            { Length: > 0 } batch)
+        {
+            batches.Add(batch);
+        }
+
+        return batches;
+    }
+
+    internal static void WriteStream<TKey, TRow, TRows>(TRows rows, Stream stream)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using ArrowStreamWriter writer = new(stream, assembler.Schema, leaveOpen: true);
+        WriteAll(assembler, writer);
+    }
+
+    internal static void WriteFile<TKey, TRow, TRows>(TRows rows, Stream stream)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using ArrowFileWriter writer = new(stream, assembler.Schema, leaveOpen: true);
+        WriteAll(assembler, writer);
+    }
+
+    /// <summary>Writes beside the file and renames at the end: a failure leaves the old file whole.</summary>
+    internal static void WriteFile<TKey, TRow, TRows>(TRows rows, string path)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string temporary = $"{Path.GetFullPath(path)}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                WriteFile<TKey, TRow, TRows>(rows, file);
+
+                // Why: the name must not point at the new file before its bytes are on the disk.
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    static void WriteAll<TKey, TRow, TRows>(
+        BatchAssembler<TKey, TRow, TRows> assembler, ArrowStreamWriter writer)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
+    {
+        writer.WriteStart();
+        while (assembler.Next(StreamRowsPerBatch, rowsExpected: 0, reusesMemory: true) is { Length: > 0 } batch)
+            writer.WriteRecordBatch(batch);
+
+        writer.WriteEnd();
+    }
+}

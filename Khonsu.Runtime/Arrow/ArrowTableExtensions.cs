@@ -1,0 +1,172 @@
+using Apache.Arrow;
+using Khonsu.Arrow;
+using Khonsu.CompilerServices;
+
+namespace Khonsu;
+
+/// <summary>
+/// A table to and from Apache Arrow: record batches in memory, IPC streams and IPC files. Values cross exactly or not
+/// at all.
+/// </summary>
+/// <remarks>
+/// Isolation: everything happens inside the transaction of the table, so several batches and several tables are one
+/// transaction. Writing reads every row; reading writes rows that are visible to others with the commit. A block that
+/// restarts does its Arrow work again: open an input stream inside the block.
+/// </remarks>
+public static class ArrowTableExtensions
+{
+    extension<TKey, TRow>(ReadTable<TKey, TRow> table)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        /// <summary>The table's Arrow schema: a field for each column in declaration order, with metadata for what
+        /// Arrow cannot say.</summary>
+        public Schema ArrowSchema => ArrowSchemas.Of(TRow.Definition);
+
+        /// <summary>Copies all rows into one batch.</summary>
+        /// <returns>A batch of rows × columns, without rows when the table is empty; it needs no disposal.</returns>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+        public RecordBatch ToRecordBatch() =>
+            ArrowOutput.ToBatch<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator());
+
+        /// <summary>Copies all rows into batches.</summary>
+        /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
+        /// <returns>The batches, none when the table is empty; they need no disposal.</returns>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+        public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
+            ArrowOutput.ToBatches<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), rowsPerBatch);
+
+        /// <summary>Writes all rows as an Arrow IPC stream.</summary>
+        /// <param name="stream">Where to write; it stays open.</param>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
+        /// incomplete.</exception>
+        public void WriteArrowStream(Stream stream) =>
+            ArrowOutput.WriteStream<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+
+        /// <summary>Writes all rows in the Arrow IPC file format (Feather version 2).</summary>
+        /// <param name="stream">Where to write; it stays open.</param>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
+        /// incomplete.</exception>
+        public void WriteArrowFile(Stream stream) =>
+            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+
+        /// <summary>Writes all rows to an Arrow IPC file (Feather version 2), through a temporary file beside
+        /// it.</summary>
+        /// <param name="path">The file; an old one is replaced at the end.</param>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. An old file is left
+        /// whole.</exception>
+        /// <exception cref="IOException">The file cannot be written. An old file is left whole.</exception>
+        public void WriteArrowFile(string path) =>
+            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), path);
+    }
+
+    extension<TKey, TRow>(Table<TKey, TRow> table)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        /// <summary>The table's Arrow schema: a field for each column in declaration order, with metadata for what
+        /// Arrow cannot say.</summary>
+        public Schema ArrowSchema => ArrowSchemas.Of(TRow.Definition);
+
+        /// <summary>Copies all rows into one batch, the transaction's own changes included.</summary>
+        /// <returns>A batch of rows × columns, without rows when the table is empty; it needs no disposal.</returns>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+        public RecordBatch ToRecordBatch() =>
+            ArrowOutput.ToBatch<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator());
+
+        /// <summary>Copies all rows into batches, the transaction's own changes included.</summary>
+        /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
+        /// <returns>The batches, none when the table is empty; they need no disposal.</returns>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+        public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
+            ArrowOutput.ToBatches<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), rowsPerBatch);
+
+        /// <summary>Writes all rows as an Arrow IPC stream, the transaction's own changes included.</summary>
+        /// <param name="stream">Where to write; it stays open.</param>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
+        /// incomplete.</exception>
+        public void WriteArrowStream(Stream stream) =>
+            ArrowOutput.WriteStream<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+
+        /// <summary>Writes all rows in the Arrow IPC file format (Feather version 2), the transaction's own changes
+        /// included.</summary>
+        /// <param name="stream">Where to write; it stays open.</param>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
+        /// incomplete.</exception>
+        public void WriteArrowFile(Stream stream) =>
+            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+
+        /// <summary>Writes all rows to an Arrow IPC file (Feather version 2), through a temporary file beside
+        /// it.</summary>
+        /// <param name="path">The file; an old one is replaced at the end.</param>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. An old file is left
+        /// whole.</exception>
+        /// <exception cref="IOException">The file cannot be written. An old file is left whole.</exception>
+        public void WriteArrowFile(string path) =>
+            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), path);
+
+        /// <summary>Writes the rows of one batch into the table.</summary>
+        /// <param name="batch">The batch; columns are found by name, their order does not matter.</param>
+        /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <returns>Rows of the batch.</returns>
+        /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
+        /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
+        /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
+        /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
+        /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        public int FromRecordBatch(RecordBatch batch, BatchMode mode = BatchMode.Insert)
+        {
+            ArgumentNullException.ThrowIfNull(batch);
+            return BatchRows.WriteTo(table, [batch], mode);
+        }
+
+        /// <summary>Writes the rows of batches into the table; all batches are checked and read before the first row is
+        /// written.</summary>
+        /// <param name="batches">The batches; columns are found by name, their order does not matter.</param>
+        /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <returns>Rows of all batches.</returns>
+        /// <exception cref="SchemaMismatchException">A batch does not have the table's columns. Nothing was
+        /// written.</exception>
+        /// <exception cref="ColumnValueException">A batch has a value that the C# type cannot hold. Nothing was
+        /// written.</exception>
+        /// <exception cref="ArrowFormatException">A batch is damaged. Nothing was written.</exception>
+        /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
+        /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        public int FromRecordBatches(IEnumerable<RecordBatch> batches, BatchMode mode = BatchMode.Insert)
+        {
+            ArgumentNullException.ThrowIfNull(batches);
+            return BatchRows.WriteTo(table, [.. batches], mode);
+        }
+
+        /// <summary>Reads an Arrow IPC stream to its end mark and writes its rows into the table.</summary>
+        /// <param name="stream">The stream; it stays open.</param>
+        /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <returns>Rows of the stream.</returns>
+        /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
+        /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
+        /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
+        /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
+        /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        public int ReadArrowStream(Stream stream, BatchMode mode = BatchMode.Insert)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return BatchRows.WriteTo(table, ArrowInput.ReadStream(stream), mode, disposes: true);
+        }
+
+        /// <summary>Reads an Arrow IPC file (Feather version 2) and writes its rows into the table.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <returns>Rows of the file.</returns>
+        /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
+        /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
+        /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
+        /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
+        /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        /// <exception cref="IOException">The file cannot be opened. Nothing was written.</exception>
+        public int ReadArrowFile(string path, BatchMode mode = BatchMode.Insert)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            return BatchRows.WriteTo(table, ArrowInput.ReadFile(path), mode, disposes: true);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Apache.Arrow;
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Arrow;
+
+/// <summary>Turns the rows of a table into batches, in one pass over the rows.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TRow">The record.</typeparam>
+/// <typeparam name="TRows">The enumerator of the rows; a struct keeps the pass free of interface calls.</typeparam>
+internal sealed class BatchAssembler<TKey, TRow, TRows>
+    where TKey : notnull, IEquatable<TKey>
+    where TRow : TransactionalRow, IRow<TKey, TRow>
+    where TRows : IEnumerator<TRow>
+{
+    // Perf: a block's references stay in the first cache level between the walk and the columns.
+    const int BlockRows = 512;
+
+    readonly TRow[] _block = new TRow[BlockRows];
+    readonly RowBatchWriter<TRow> _writer = TRow.CreateBatchWriter();
+    TRows _rows;
+
+    internal BatchAssembler(TRows rows)
+    {
+        _rows = rows;
+        _writer.KeyOf = static row => ColumnValueException.Text(TRow.KeyOf(row));
+        Schema = ArrowSchemas.Of(TRow.Definition);
+    }
+
+    internal Schema Schema { get; }
+
+    /// <summary>Takes the next rows.</summary>
+    /// <param name="rowsMax">Most rows of the batch.</param>
+    /// <param name="rowsExpected">Rows that will probably come; memory is reserved for them.</param>
+    /// <param name="reusesMemory">True when the batch before is no longer used; its memory is overwritten.</param>
+    /// <returns>A batch, empty when no row is left.</returns>
+    /// <exception cref="ColumnValueException">A value cannot be stored; the batch is dropped.</exception>
+    internal RecordBatch Next(int rowsMax, int rowsExpected, bool reusesMemory)
+    {
+        _writer.Reset(keepsBuffers: reusesMemory);
+        _writer.EnsureRows(Math.Min(rowsMax, rowsExpected));
+        while (_writer.RowCount < rowsMax)
+        {
+            int count = FillBlock(Math.Min(BlockRows, rowsMax - _writer.RowCount));
+            if (count == 0)
+                break;
+            _writer.AppendBlock(_block, count);
+        }
+
+        ColumnParts[] columns = System.Array.ConvertAll(_writer.Columns, static column => column.Finish());
+        return ArrowArrays.BatchOf(Schema, columns, _writer.RowCount);
+    }
+
+    int FillBlock(int countMax)
+    {
+        int count = 0;
+        while (count < countMax && _rows.MoveNext())
+            _block[count++] = _rows.Current;
+        return count;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Numerics;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Arrow;
+
+/// <summary>
+/// Compares batches with a table before a row is touched: RecordBatch itself checks neither types nor nulls, names or
+/// lengths. Columns are found by name, their order does not matter.
+/// </summary>
+internal static class BatchCheck
+{
+    const string NoColumn = "no column";
+
+    /// <summary>Finds each column of a table in a schema.</summary>
+    /// <param name="definition">The table.</param>
+    /// <param name="schema">The batches' schema.</param>
+    /// <returns>For each column of the table its position in the schema.</returns>
+    /// <exception cref="SchemaMismatchException">A column is missing, twice there, unknown, or of another
+    /// type.</exception>
+    internal static int[] CheckSchema(TableDefinition definition, Schema schema)
+    {
+        Dictionary<string, int> positions = new(StringComparer.Ordinal);
+        for (int i = 0; i < schema.FieldsList.Count; i++)
+        {
+            string name = schema.FieldsList[i].Name;
+            if (!positions.TryAdd(name, i))
+                throw Mismatch(definition, name, "one column", "two columns of this name", "Rename or drop one");
+        }
+
+        int[] map = new int[definition.Columns.Count];
+        for (int i = 0; i < map.Length; i++)
+        {
+            ColumnDefinition column = definition.Columns[i];
+            string expected = Expected(column);
+            if (!positions.Remove(column.Name, out map[i]))
+            {
+                string names = string.Join(", ", schema.FieldsList.Select(static f => f.Name));
+                throw Mismatch(
+                    definition, column.Name, expected, NoColumn, $"Add the column to the batch; it has: {names}");
+            }
+
+            CheckType(definition, column, expected, schema.FieldsList[map[i]]);
+        }
+
+        foreach (KeyValuePair<string, int> extra in positions.OrderBy(static p => p.Value))
+        {
+            throw Mismatch(
+                definition, extra.Key, NoColumn, Found(schema.FieldsList[extra.Value]),
+                "Drop the column from the batch or add a member of this name to the record");
+        }
+
+        return map;
+    }
+
+    /// <summary>Checks lengths and nulls of a batch whose schema was checked.</summary>
+    /// <param name="definition">The table.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="map">What <see cref="CheckSchema"/> returned for its schema.</param>
+    /// <exception cref="SchemaMismatchException">A null in a column that does not accept it.</exception>
+    /// <exception cref="ArrowFormatException">An array's length or bitmap does not belong to the batch.</exception>
+    internal static void CheckValues(TableDefinition definition, RecordBatch batch, int[] map)
+    {
+        for (int i = 0; i < map.Length; i++)
+        {
+            ColumnDefinition column = definition.Columns[i];
+            ArrayData data = Storage(batch.Column(map[i]));
+            if (data.Length != batch.Length)
+                throw Damaged(definition, column, $"it has {data.Length} values and the batch {batch.Length} rows");
+            long nulls = CountNulls(definition, column, data);
+            if (nulls > 0 && !column.IsNullable)
+            {
+                throw Mismatch(
+                    definition, column.Name, Expected(column), $"{nulls} nulls in {data.Length} values",
+                    "Fill the nulls before, or make the member's type nullable");
+            }
+
+            foreach (ArrayData child in data.Children ?? [])
+                CheckChild(definition, column, data, child);
+        }
+    }
+
+    /// <summary>An array's data; of an array of a registered extension type, the data of its storage.</summary>
+    internal static ArrayData Storage(IArrowArray array) =>
+        array is ExtensionArray extension ? Storage(extension.Storage) : array.Data;
+
+    static void CheckType(TableDefinition definition, ColumnDefinition column, string expected, Field field)
+    {
+        string? extensionExpected = ArrowTypes.ExtensionOf(column.Kind);
+        string? extensionFound = ExtensionOf(field);
+
+        // Why: plain storage from a writer that knows no extension types is welcome; another extension is another
+        // meaning.
+        bool isSame = ArrowTypes.Describe(ArrowTypes.Of(column)) == ArrowTypes.Describe(field.DataType)
+            && (extensionFound is null || extensionFound == extensionExpected);
+        if (!isSame)
+        {
+            throw Mismatch(
+                definition, column.Name, expected, Found(field),
+                "Cast the column before, or change the member's type or attribute to match");
+        }
+    }
+
+    // Why: a null inside a struct that is not null itself has no counterpart in C#.
+    static void CheckChild(TableDefinition definition, ColumnDefinition column, ArrayData data, ArrayData child)
+    {
+        if (CountNulls(definition, column, child) == 0)
+            return;
+        for (int row = 0; row < data.Length && data.Offset + row < child.Length; row++)
+        {
+            if (IsValid(data, row) && !IsValid(child, data.Offset + row))
+            {
+                throw Mismatch(
+                    definition, column.Name, Expected(column), $"a null inside the struct of row {row}",
+                    "Make the whole value null instead");
+            }
+        }
+    }
+
+    static string Expected(ColumnDefinition column) =>
+        Words(ArrowTypes.Of(column), ArrowTypes.ExtensionOf(column.Kind)) + (column.IsNullable ? "" : " not null");
+
+    static string Found(Field field) => Words(field.DataType, ExtensionOf(field));
+
+    static string Words(IArrowType type, string? extension) =>
+        extension is null ? ArrowTypes.Describe(type) : $"{extension} ({ArrowTypes.Describe(type)})";
+
+    static string? ExtensionOf(Field field) =>
+        field.DataType is ExtensionType extension ? extension.Name
+        : field.Metadata is { } metadata && metadata.TryGetValue(ArrowSchemas.ExtensionName, out string? name) ? name
+        : null;
+
+    static long CountNulls(TableDefinition definition, ColumnDefinition column, ArrayData data)
+    {
+        if (data.NullCount == 0)
+            return 0;
+        ReadOnlySpan<byte> bits = data.Buffers.Length > 0 ? data.Buffers[0].Span : default;
+        if (bits.IsEmpty && data.NullCount < 0)
+            return 0;
+        if (bits.Length < ((long)data.Offset + data.Length + 7) >> 3)
+            throw Damaged(definition, column, "it has nulls and no bitmap that says where");
+        return data.Length - CountOnes(bits, data.Offset, data.Length);
+    }
+
+    static bool IsValid(ArrayData data, int row)
+    {
+        int bit = data.Offset + row;
+        ReadOnlySpan<byte> bits = data.Buffers[0].Span;
+        return data.NullCount == 0 || bits.IsEmpty || ((bits[bit >> 3] >> (bit & 7)) & 1) != 0;
+    }
+
+    static long CountOnes(ReadOnlySpan<byte> bits, int first, int length)
+    {
+        long ones = 0;
+        int bit = first;
+        int end = first + length;
+        while (bit < end)
+        {
+            if ((bit & 7) == 0 && end - bit >= 8)
+            {
+                ones += BitOperations.PopCount(bits[bit >> 3]);
+                bit += 8;
+            }
+            else
+            {
+                ones += (bits[bit >> 3] >> (bit & 7)) & 1;
+                bit++;
+            }
+        }
+
+        return ones;
+    }
+
+    static SchemaMismatchException Mismatch(
+        TableDefinition definition, string column, string expected, string found, string advice) =>
+        new(definition.Name, column, expected, found, advice);
+
+    static ArrowFormatException Damaged(TableDefinition definition, ColumnDefinition column, string how) =>
+        new("the batch", $"column {column.Name} of table {definition.Name} is damaged, {how}", null);
+}

@@ -1,0 +1,10 @@
+namespace Khonsu.Arrow;
+
+/// <summary>A finished column: its buffers in Arrow's order, and its children when it is a struct.</summary>
+/// <param name="Length">Values, nulls included.</param>
+/// <param name="NullCount">Nulls.</param>
+/// <param name="Buffers">Validity (empty without nulls), then the buffers that the Arrow type has.</param>
+internal sealed record ColumnParts(int Length, int NullCount, ReadOnlyMemory<byte>[] Buffers)
+{
+    internal ColumnParts[] Children { get; init; } = [];
+}
