@@ -105,6 +105,12 @@ static class TypeParser
         return type.Locations.FirstOrDefault(location => location.SourceTree == tree) ?? type.Locations.FirstOrDefault();
     }
 
+    /// <summary>Whether code anywhere in the assembly sees a member of this accessibility.</summary>
+    /// <param name="accessibility">The accessibility.</param>
+    /// <returns>True for public, internal and protected internal.</returns>
+    public static bool IsSeenInAssembly(Accessibility accessibility) =>
+        accessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+
     static void CheckBase(INamedTypeSymbol type, Location? location, ParseReport report)
     {
         if (type.BaseType is not { } parent || parent.SpecialType == SpecialType.System_Object)
@@ -134,12 +140,6 @@ static class TypeParser
             report.Block(RecordRules.NotReachable, location, type.Name);
     }
 
-    /// <summary>Whether code anywhere in the assembly sees a member of this accessibility.</summary>
-    /// <param name="accessibility">The accessibility.</param>
-    /// <returns>True for public, internal and protected internal.</returns>
-    public static bool IsSeenInAssembly(Accessibility accessibility) =>
-        accessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
-
     static string KeywordOf(INamedTypeSymbol type) => type.TypeKind switch
     {
         TypeKind.Interface => "interface",
@@ -151,8 +151,9 @@ static class TypeParser
     {
         if (type.ContainingType is { } outer)
             return MetadataNameOf(outer) + "+" + type.MetadataName;
-        return type.ContainingNamespace.IsGlobalNamespace
-            ? type.MetadataName
-            : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+        return Prefix(type.ContainingNamespace) + type.MetadataName;
     }
+
+    static string Prefix(INamespaceSymbol space) =>
+        space.IsGlobalNamespace ? string.Empty : Prefix(space.ContainingNamespace) + space.Name + ".";
 }
