@@ -50,8 +50,8 @@ internal sealed class IndexTable<TKey>
     /// <summary>Places reserved so far.</summary>
     internal long Reserved => Volatile.Read(ref _reserved.Value);
 
-    /// <summary>Places that may be filled: three quarters, so that every probe ends.</summary>
-    internal long ReservedMax => (long)Slots.Length / 4 * 3;
+    /// <summary>Places that may be filled: five eighths, so that every probe ends, and soon.</summary>
+    internal long ReservedMax => (long)Slots.Length / 8 * 5;
 
     /// <summary>Where the probe for a hash begins.</summary>
     /// <param name="hash">The hash; its high bits decide.</param>
@@ -89,7 +89,7 @@ internal sealed class IndexTable<TKey>
         if (wanted > SlotsMax)
         {
             throw new InvalidOperationException(
-                $"A table holds at most {SlotsMax / 4 * 3} keys; spread the rows over several record types.");
+                $"A table holds at most {SlotsMax / 8 * 5} keys; spread the rows over several record types.");
         }
 
         return (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(wanted, SlotsMin));

@@ -13,9 +13,9 @@ namespace Khonsu.Index;
 /// Idea: a slot goes from empty to a chain or to closed, once. A table that has a successor closes its empty slots, and a probe that ends
 /// at a closed slot goes on in the successor; so the place where a new key would go is decided by one compare-and-swap at one slot, in one
 /// table, and two chains of one key cannot both be alive.
-/// Invariants: X1 a slot changes once. X2 at most three quarters of a table are filled. X3 a dead chain stays dead and is passed over like
+/// Invariants: X1 a slot changes once. X2 at most five eighths of a table are filled. X3 a dead chain stays dead and is passed over like
 /// one of another key; it is never what a search returns. X4 a chain is alive in the successor before the root moves on.
-/// Deleted chains leave the index in a migration only, when their tombstone is older than every snapshot.
+/// Deleted and never written chains leave the index in a migration only, when they are older than every snapshot.
 /// Source: the shape of Cliff Click's lock-free hash table (2007); differs in that slots hold stable chains, so values never move.
 /// </remarks>
 /// <typeparam name="TKey">The key: a string or a value type; its own equality is used, never by a helper.</typeparam>
@@ -35,7 +35,7 @@ internal sealed class KeyIndex<TKey>
             throw new NotSupportedException($"A key is a string or a value type; {typeof(TKey)} is neither.");
         _snapshots = snapshots;
         _tableSlot = tableSlot;
-        _closed = new VersionChain<TKey>(default!, 0, tableSlot);
+        _closed = new VersionChain<TKey>(default!, 0, tableSlot, 0);
         _root = new IndexTable<TKey>(IndexTable<TKey>.RoundSlots(0), 0);
     }
 
@@ -69,7 +69,7 @@ internal sealed class KeyIndex<TKey>
                 if (ReferenceEquals(chain, closed))
                     break;
                 int slotHash = slot.Hash;
-                if ((slotHash == hash || slotHash == 0) && chain.Hash == hash && KeyEquals(chain.Key, key) && !chain.IsDead)
+                if ((slotHash == hash || (slotHash == 0 && chain.Hash == hash)) && KeyEquals(chain.Key, key) && !chain.IsDead)
                     return chain;
                 position = (position + 1) & (slots.Length - 1);
             }
@@ -92,7 +92,7 @@ internal sealed class KeyIndex<TKey>
         if (chain is not null)
             return chain;
         int hash = HashOf(key);
-        chain = Place(root, new VersionChain<TKey>(key, hash, _tableSlot), isNew: true);
+        chain = Place(root, new VersionChain<TKey>(key, hash, _tableSlot, _snapshots.Now), isNew: true);
         HelpMigrate();
         return chain;
     }
@@ -171,7 +171,7 @@ internal sealed class KeyIndex<TKey>
             return next;
         long horizon = _snapshots.Horizon();
         long survivors = EstimateSurvivors(table, horizon);
-        var fresh = new IndexTable<TKey>(IndexTable<TKey>.RoundSlots(Math.Max(table.Slots.Length, survivors * 3)), horizon);
+        var fresh = new IndexTable<TKey>(IndexTable<TKey>.RoundSlots(Math.Max(table.Slots.Length, survivors * 2)), horizon);
         // Order: publishes the successor with its horizon. Losing means that another thread grew the table: use its successor.
         next = Interlocked.CompareExchange(ref table.Next, fresh, null);
         StepHook.At(Step.IndexGrown);
@@ -204,7 +204,7 @@ internal sealed class KeyIndex<TKey>
         {
             sampled++;
             if (Volatile.Read(ref slots[position].Chain) is { } chain && !ReferenceEquals(chain, _closed)
-                && !IsRetireable(Volatile.Read(ref chain.Head), horizon))
+                && !IsRetireable(chain, Volatile.Read(ref chain.Head), horizon))
             {
                 alive++;
             }
@@ -261,7 +261,7 @@ internal sealed class KeyIndex<TKey>
         TransactionalRow? head = Volatile.Read(ref chain.Head);
         if (ReferenceEquals(head, Tombstone.Dead))
             return true;
-        if (!IsRetireable(head, horizon))
+        if (!IsRetireable(chain, head, horizon))
             return false;
         StepHook.At(Step.BeforeRetire);
         // Order: nothing is installed over the dead mark afterwards. Losing means an install, or another helper's mark: ask again.
@@ -269,10 +269,11 @@ internal sealed class KeyIndex<TKey>
         return chain.IsDead;
     }
 
-    static bool IsRetireable(TransactionalRow? head, long horizon)
+    static bool IsRetireable(VersionChain<TKey> chain, TransactionalRow? head, long horizon)
     {
+        // Why not at once: the transaction that made an empty chain is about to write it, or remembers by it that the key was absent.
         if (head is null)
-            return true;
+            return chain.IsOlderThan(horizon);
         if (head is not Tombstone)
             return false;
         // Why: a pending tombstone (-1) or an aborted one (the largest number) is not between 1 and the horizon.

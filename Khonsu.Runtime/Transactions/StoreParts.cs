@@ -1,7 +1,7 @@
 using Khonsu.Clock;
-using Khonsu.CompilerServices;
 using Khonsu.Concurrency;
 using Khonsu.Tables;
+using Khonsu.Versions;
 
 namespace Khonsu.Transactions;
 
@@ -24,7 +24,7 @@ internal sealed class StoreParts
     internal TableCatalog Tables { get; }
 
     /// <summary>Superseded versions that no pruner of a transaction object holds.</summary>
-    internal LockFreeQueue<TransactionalRow[]> PruneBacklog { get; } = new();
+    internal LockFreeQueue<PruneBatch> PruneBacklog { get; } = new();
 
     /// <summary>Who committed last.</summary>
     internal RecentCommits RecentCommits { get; } = new();

@@ -12,29 +12,26 @@ namespace Khonsu.Versions;
 /// <remarks>
 /// Idea: a committed version waits here until the oldest snapshot has passed it; then nothing below it is needed. While an older
 /// snapshot is held, the versions between are unlinked instead, so a chain keeps one version for each snapshot in use.
-/// Bounds: a pruner holds at most <see cref="BufferRows"/> versions of its own, does its work once for that many, and then looks at no
-/// more than that and two batches of the store's backlog.
+/// Bounds: a pruner holds at most one batch of <see cref="PruneBatch.RowsMax"/> versions, does its work once for that many, and then looks
+/// at no more than that batch and two of the store's backlog.
 /// Invariants: V3; V6 a version waits in at most one place, so its next pointer has one writer at a time; V7 a version is marked
 /// unlinked only after a newer version that still waits has taken over what is below it.
 /// </remarks>
 internal sealed class VersionPruner
 {
-    /// <summary>Versions that wait in one pruner at most.</summary>
-    internal const int BufferRows = 64;
-
-    const int KeptRowsMax = BufferRows / 2;
+    const int KeptRowsMax = PruneBatch.RowsMax / 2;
     const int UnlinkStepsMax = 64;
     const int BacklogBatches = 2;
 
     static readonly UnlinkedMark Unlinked = new();
 
     readonly SnapshotRegistry _snapshots;
-    readonly LockFreeQueue<TransactionalRow[]> _backlog;
+    readonly LockFreeQueue<PruneBatch> _backlog;
     readonly PrunePlan _plan = new();
-    TransactionalRow[] _waiting = new TransactionalRow[BufferRows];
-    int _waitingCount;
+    PruneBatch _waiting = new();
+    PruneBatch? _spare;
 
-    internal VersionPruner(SnapshotRegistry snapshots, LockFreeQueue<TransactionalRow[]> backlog)
+    internal VersionPruner(SnapshotRegistry snapshots, LockFreeQueue<PruneBatch> backlog)
     {
         _snapshots = snapshots;
         _backlog = backlog;
@@ -49,8 +46,9 @@ internal sealed class VersionPruner
     {
         if (version._khonsuNext is null)
             return;
-        _waiting[_waitingCount++] = version;
-        if (_waitingCount == BufferRows)
+        PruneBatch waiting = _waiting;
+        waiting.Rows[waiting.Count++] = version;
+        if (waiting.Count == PruneBatch.RowsMax)
             Prune();
     }
 
@@ -59,47 +57,50 @@ internal sealed class VersionPruner
     {
         _snapshots.Survey(_plan);
         StepHook.At(Step.PruneSurveyed);
-        int kept = TrimAll(_waiting, _waitingCount, 0);
-        for (int batches = 0; batches < BacklogBatches && _backlog.TryDequeue(out TransactionalRow[]? batch); batches++)
+        Trim(_waiting);
+        if (_waiting.Count > KeptRowsMax)
+            Spill();
+        for (int batches = 0; batches < BacklogBatches && _backlog.TryDequeue(out PruneBatch? batch); batches++)
         {
             StepHook.At(Step.PruneBatchTaken);
-            if (_waiting.Length < kept + batch.Length)
-                Array.Resize(ref _waiting, kept + batch.Length);
-            batch.CopyTo(_waiting, kept);
-            kept = TrimAll(_waiting, kept + batch.Length, kept);
-        }
+            Trim(batch);
+            if (_waiting.Count + batch.Count > KeptRowsMax)
+            {
+                _backlog.Enqueue(batch);
+                continue;
+            }
 
-        _waitingCount = kept;
-        if (kept > KeptRowsMax)
-            Spill();
+            batch.MoveTo(_waiting);
+            _spare = batch;
+        }
     }
 
     /// <summary>Hands what waits here to the store, so that other pruners can take it.</summary>
     internal void Spill()
     {
-        if (_waitingCount == 0)
+        if (_waiting.Count == 0)
             return;
-        _backlog.Enqueue(_waiting.AsSpan(0, _waitingCount).ToArray());
-        _waitingCount = 0;
-        _waiting = new TransactionalRow[BufferRows];
+        _backlog.Enqueue(_waiting);
+        _waiting = _spare ?? new PruneBatch();
+        _spare = null;
     }
 
-    /// <summary>Trims versions from a position on and closes the gaps.</summary>
-    /// <returns>How many still wait, with those before the position.</returns>
-    int TrimAll(TransactionalRow[] versions, int count, int first)
+    /// <summary>Drops what can be dropped now and keeps the rest waiting.</summary>
+    void Trim(PruneBatch batch)
     {
+        TransactionalRow[] rows = batch.Rows;
         // Why newest first: a newer version of a row unlinks the older ones, which then need no look of their own.
-        int write = count;
-        for (int read = count - 1; read >= first; read--)
+        int write = batch.Count;
+        for (int read = batch.Count - 1; read >= 0; read--)
         {
-            if (!TryFinish(versions[read]))
-                versions[--write] = versions[read];
+            if (!TryFinish(rows[read]))
+                rows[--write] = rows[read];
         }
 
-        int kept = first + count - write;
-        versions.AsSpan(write, count - write).CopyTo(versions.AsSpan(first));
-        versions.AsSpan(kept, count - kept).Clear();
-        return kept;
+        int kept = batch.Count - write;
+        rows.AsSpan(write, kept).CopyTo(rows);
+        rows.AsSpan(kept, batch.Count - kept).Clear();
+        batch.Count = kept;
     }
 
     /// <summary>Drops what is below a version as far as the plan allows.</summary>

@@ -1,0 +1,26 @@
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Versions;
+
+/// <summary>Versions that wait to be pruned; owned by one pruner, or by the backlog between two.</summary>
+internal sealed class PruneBatch
+{
+    /// <summary>Versions in a batch at most.</summary>
+    internal const int RowsMax = 64;
+
+    /// <summary>The versions; the first <see cref="Count"/> count.</summary>
+    internal TransactionalRow[] Rows { get; } = new TransactionalRow[RowsMax];
+
+    /// <summary>How many there are.</summary>
+    internal int Count { get; set; }
+
+    /// <summary>Moves all versions to the end of another batch that has room.</summary>
+    /// <param name="target">Where to.</param>
+    internal void MoveTo(PruneBatch target)
+    {
+        Rows.AsSpan(0, Count).CopyTo(target.Rows.AsSpan(target.Count));
+        target.Count += Count;
+        Rows.AsSpan(0, Count).Clear();
+        Count = 0;
+    }
+}
