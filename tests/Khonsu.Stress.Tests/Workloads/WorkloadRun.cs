@@ -1,0 +1,92 @@
+namespace Khonsu.Stress.Tests.Workloads;
+
+/// <summary>One run of a workload: its seed, its level, its store, and the first violation that any thread saw.</summary>
+sealed class WorkloadRun : IDisposable
+{
+    // A thread that has not ended by then is reported: nothing in a workload waits for anything but the store.
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    readonly Action<int> _disturb;
+
+    // Written once by the first thread that sees a violation; losing the race means that another one is told.
+    string? _violation;
+
+    /// <summary>Opens a store for one run.</summary>
+    /// <param name="seed">Where all choices come from.</param>
+    /// <param name="level">The level of the workload's transactions.</param>
+    /// <param name="disturb">Called between store calls with a place number; null for yields that follow from the seed.</param>
+    public WorkloadRun(ulong seed, IsolationLevel level, Action<int>? disturb = null)
+    {
+        Seed = seed;
+        Level = level;
+        Random = new SeededRandom(seed);
+        _disturb = disturb ?? Disturbance.OneIn(2 + Random.Below(30));
+        Options = new TransactionOptions { Isolation = level };
+    }
+
+    public ulong Seed { get; }
+
+    public IsolationLevel Level { get; }
+
+    /// <summary>Choices made before the threads start.</summary>
+    public SeededRandom Random { get; }
+
+    public TransactionOptions Options { get; }
+
+    public KhonsuStore Store { get; } = KhonsuStore.Open();
+
+    /// <summary>Whether transactions of this level read one snapshot.</summary>
+    public bool HasOneSnapshot => Level != IsolationLevel.ReadCommitted;
+
+    public string? Violation => Volatile.Read(ref _violation); // Order: pairs with the exchange in Report.
+
+    public bool IsViolated => Violation is not null;
+
+    public void Report(string violation) => Interlocked.CompareExchange(ref _violation, violation, null);
+
+    public void Check(bool condition, string violation)
+    {
+        if (!condition)
+            Report(violation);
+    }
+
+    /// <summary>A place between two store calls.</summary>
+    public void Pause(int place) => _disturb(place);
+
+    /// <summary>Runs a body on several threads at once, each with numbers of its own, and joins them.</summary>
+    public void RunThreads(int count, Action<int, SeededRandom> body)
+    {
+        using var start = new Barrier(count);
+        var threads = new Thread[count];
+        for (int i = 0; i < count; i++)
+        {
+            int index = i;
+            ulong seed = Random.Next();
+            threads[i] = new Thread(() => RunThread(start, index, seed, body)) { IsBackground = true };
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            if (!thread.Join(s_patience))
+                throw new TimeoutException($"seed={Seed}: a thread does not end; so far: {Violation ?? "no violation"}");
+        }
+    }
+
+    public void Dispose() => Store.Dispose();
+
+    void RunThread(Barrier start, int index, ulong seed, Action<int, SeededRandom> body)
+    {
+        Disturbance.Seed(seed);
+        try
+        {
+            start.SignalAndWait();
+            body(index, new SeededRandom(seed ^ 0x5EED));
+        }
+        catch (Exception exception)
+        {
+            // Why: whatever escapes from a workload's thread is a defect, and the process must live to tell it.
+            Report($"thread {index} failed: {exception}");
+        }
+    }
+}
