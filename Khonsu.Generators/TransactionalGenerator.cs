@@ -9,13 +9,13 @@ using Microsoft.CodeAnalysis.Text;
 namespace Khonsu.Generators;
 
 /// <summary>
-/// The pipeline and nothing else: each annotated declaration becomes one value inside the attribute's transform (Parsing), values
-/// become one file each (Emission). What a record cannot know alone, names that several would share, is a third value that is empty
-/// in nearly every compilation, so that editing one record emits one file.
+/// The pipeline and nothing else: each annotated declaration becomes one value inside the attribute's transform
+/// (Parsing), values become one file each (Emission). What a record cannot know alone, names that several would share,
+/// is a third value that is empty in nearly every compilation, so that editing one record emits one file.
 /// </summary>
 /// <remarks>
-/// The generator reports no diagnostics: analyzers in this assembly do, with the same parser, because users can suppress those.
-/// Source: Roslyn, incremental-generators.cookbook.md.
+/// The generator reports no diagnostics: analyzers in this assembly do, with the same parser, because users can
+/// suppress those. Source: Roslyn, incremental-generators.cookbook.md.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class TransactionalGenerator : IIncrementalGenerator
@@ -50,8 +50,12 @@ public sealed class TransactionalGenerator : IIncrementalGenerator
             .Select(static (all, _) => HintNames.FindClashes(all.Left, all.Right))
             .WithTrackingName(TrackingNames.Clashes);
 
-        context.RegisterSourceOutput(records.Combine(clashes), static (output, pair) => EmitRecord(output, pair.Left, pair.Right));
-        context.RegisterSourceOutput(models.Combine(clashes), static (output, pair) => EmitModel(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(
+            records.Combine(clashes),
+            static (output, pair) => EmitRecord(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(
+            models.Combine(clashes),
+            static (output, pair) => EmitModel(output, pair.Left, pair.Right));
     }
 
     static void EmitRecord(SourceProductionContext output, RecordModel record, NameClashes clashes)

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Khonsu.Generators.Diagnostics;
 
 /// <summary>
-/// Reports what is wrong with one <c>[Transactional]</c> record or one model class. An analyzer and not the generator, so that users
-/// can set the severity or suppress a rule at its place.
+/// Reports what is wrong with one <c>[Transactional]</c> record or one model class. An analyzer and not the generator,
+/// so that users can set the severity or suppress a rule at its place.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecordAnalyzer : DiagnosticAnalyzer

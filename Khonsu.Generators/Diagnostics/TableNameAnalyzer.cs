@@ -8,8 +8,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Khonsu.Generators.Diagnostics;
 
 /// <summary>
-/// Reports names that two tables of an assembly would share: the accessor within a namespace, the table's name everywhere. It also
-/// refuses accessors that a transaction has a member for, because a member always wins over an extension.
+/// Reports names that two tables of an assembly would share: the accessor within a namespace, the table's name
+/// everywhere. It also refuses accessors that a transaction has a member for, because a member always wins over an
+/// extension.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TableNameAnalyzer : DiagnosticAnalyzer
@@ -43,7 +44,9 @@ public sealed class TableNameAnalyzer : DiagnosticAnalyzer
             found.Add((record, TypeParser.LocationOf(type, attribute)));
     }
 
-    static void Report(CompilationAnalysisContext context, ConcurrentBag<(RecordModel Record, Location? Location)> found)
+    static void Report(
+        CompilationAnalysisContext context,
+        ConcurrentBag<(RecordModel Record, Location? Location)> found)
     {
         // Why: the bag has no order, and the same source must give the same messages.
         (RecordModel Record, Location? Location)[] tables =

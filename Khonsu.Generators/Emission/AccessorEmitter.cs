@@ -3,8 +3,9 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the extension members: the table as a property of every kind of transaction, the row cursor, and for a key of several
-/// columns the methods that take its parts. They stand in the record's namespace, so that whoever sees the record sees its table.
+/// Writes the extension members: the table as a property of every kind of transaction, the row cursor, and for a key of
+/// several columns the methods that take its parts. They stand in the record's namespace, so that whoever sees the
+/// record sees its table.
 /// </summary>
 static class AccessorEmitter
 {
@@ -89,7 +90,13 @@ static class AccessorEmitter
         EmitByParts(writer, record, parts, "The row, or null.", $"{row}? Find", $"table.Find({parts.Key})");
         writer.Blank();
         writer.Lines("/// <summary>Tells whether a key has a row.</summary>");
-        EmitByParts(writer, record, parts, "True when there is a row.", "bool ContainsKey", $"table.ContainsKey({parts.Key})");
+        EmitByParts(
+            writer,
+            record,
+            parts,
+            "True when there is a row.",
+            "bool ContainsKey",
+            $"table.ContainsKey({parts.Key})");
         writer.Blank();
         writer.Lines("/// <summary>Reads the row of a key.</summary>");
         EmitDocs(writer, parts);
@@ -117,6 +124,9 @@ static class AccessorEmitter
     static void EmitDocs(SourceWriter writer, PartList parts)
     {
         for (int i = 0; i < parts.Names.Length; i++)
-            writer.Lines($"/// <param name=\"{parts.Names[i].TrimStart('@')}\">Column <c>{Literals.Xml(parts.Columns[i].Name)}</c>.</param>");
+        {
+            string name = parts.Names[i].TrimStart('@');
+            writer.Lines($"/// <param name=\"{name}\">Column <c>{Literals.Xml(parts.Columns[i].Name)}</c>.</param>");
+        }
     }
 }

@@ -3,8 +3,8 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes a model's <c>Atomically</c>, <c>TryAtomically</c> and <c>Read</c>, each in four shapes: with or without a result, with or
-/// without a state.
+/// Writes a model's <c>Atomically</c>, <c>TryAtomically</c> and <c>Read</c>, each in four shapes: with or without a
+/// result, with or without a state.
 /// </summary>
 static class BlockEmitter
 {
@@ -34,7 +34,11 @@ static class BlockEmitter
         string typeArguments = Generic(passed, hasResult ? "TResult" : null);
         string call = hasState ? "passed.Body(new(transaction), passed.State)" : "passed(new(transaction))";
         var parameters = new List<string> { $"{body} body" };
-        var arguments = new List<string> { hasState ? "(state, body)" : "body", $"static (transaction, passed) => {call}" };
+        var arguments = new List<string>
+        {
+            hasState ? "(state, body)" : "body",
+            $"static (transaction, passed) => {call}",
+        };
         if (hasState)
             parameters.Insert(0, "TState state");
         if (!isRead)
@@ -64,7 +68,8 @@ static class BlockEmitter
             writer.Lines("/// <typeparam name=\"TResult\">Type of the result.</typeparam>");
         if (hasState)
             writer.Lines("/// <param name=\"state\">Passed to the body, so that it need not capture anything.</param>");
-        writer.Lines("/// <param name=\"body\">The body; it may run several times and must have no other effects.</param>");
+        writer.Lines(
+            "/// <param name=\"body\">The body; it may run several times and must have no other effects.</param>");
         if (method != "Read")
             writer.Lines("""
                 /// <param name="options">Options of the transaction, or null for the defaults.</param>
@@ -103,7 +108,12 @@ static class BlockEmitter
     static string? Returns(string method, bool hasResult)
     {
         if (method == "TryAtomically")
-            return hasResult ? "The body's result, or why there is none." : "Whether the transaction committed, and why not.";
+        {
+            return hasResult
+                ? "The body's result, or why there is none."
+                : "Whether the transaction committed, and why not.";
+        }
+
         return hasResult ? "What the body returned." : null;
     }
 }

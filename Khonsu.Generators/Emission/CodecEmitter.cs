@@ -3,8 +3,8 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the batch writer and reader: one sealed, typed column object for each column, so that the loop over the rows has no
-/// virtual call, no boxing and no lookup.
+/// Writes the batch writer and reader: one sealed, typed column object for each column, so that the loop over the rows
+/// has no virtual call, no boxing and no lookup.
 /// </summary>
 static class CodecEmitter
 {
@@ -21,7 +21,8 @@ static class CodecEmitter
         for (int i = 0; i < record.Columns.Count; i++)
         {
             ColumnModel column = record.Columns[i];
-            string cast = column.Enum is null ? string.Empty : $"({column.Kind.CSharpName()}{(column.IsNullable ? "?" : "")})";
+            string stored = column.Kind.CSharpName() + (column.IsNullable ? "?" : string.Empty);
+            string cast = column.Enum is null ? string.Empty : $"({stored})";
             writer.Lines($"_c{Literals.Of(i)}.Append({cast}row.{column.Identifier});");
         }
 
@@ -38,8 +39,11 @@ static class CodecEmitter
         EmitHead(writer, record, "Reader");
         writer.Blank();
         string[] arguments = record.ConstructorColumns.Select(i => Get(record, i)).ToArray();
-        string[] settings = record.InitializerColumns.Select(i => $"{record.Columns[i].Identifier} = {Get(record, i)}").ToArray();
-        writer.Lines($"public override {record.Type.FullName} Read(int row) => new{(arguments.Length == 0 ? "()" : "(")}");
+        string[] settings = record.InitializerColumns
+            .Select(i => $"{record.Columns[i].Identifier} = {Get(record, i)}")
+            .ToArray();
+        string opening = arguments.Length == 0 ? "()" : "(";
+        writer.Lines($"public override {record.Type.FullName} Read(int row) => new{opening}");
         if (arguments.Length > 0)
             writer.List(arguments, settings.Length > 0 ? ")" : ");");
         if (settings.Length > 0)

@@ -5,8 +5,8 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Names of the generated files. Roslyn compares them without regard to case and stops the whole generator at a duplicate, so names
-/// that would collide get a hash of the metadata name.
+/// Names of the generated files. Roslyn compares them without regard to case and stops the whole generator at a
+/// duplicate, so names that would collide get a hash of the metadata name.
 /// </summary>
 static class HintNames
 {

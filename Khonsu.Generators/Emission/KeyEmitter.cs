@@ -2,7 +2,9 @@ using Khonsu.Generators.Model;
 
 namespace Khonsu.Generators.Emission;
 
-/// <summary>Writes what concerns the key: the struct for keys of several columns, and how a row tells its key.</summary>
+/// <summary>
+/// Writes what concerns the key: the struct for keys of several columns, and how a row tells its key.
+/// </summary>
 static class KeyEmitter
 {
     /// <summary>Writes the key struct of a record that has one.</summary>

@@ -16,7 +16,8 @@ sealed record PartList(ColumnModel[] Columns, string[] Names, string Parameters,
     public static PartList Of(RecordModel record)
     {
         ColumnModel[] columns = KeyEmitter.PartsOf(record);
-        // Why: "table" is the receiver, and members that differ by case of the first letter only would become one parameter.
+        // Why: "table" is the receiver, and members that differ by case of the first letter only would become one
+        // parameter.
         var taken = new HashSet<string>(StringComparer.Ordinal) { "table" };
         string[] names = columns.Select(column => Free(column.Parameter, taken)).ToArray();
         string rowName = Free("row", taken);

@@ -3,8 +3,9 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the one file of a record: its other part, its definition, its Arrow codec, its row cursor, its key when that is a struct,
-/// and its properties on transactions. One file for each record means that adding a record rewrites no other file.
+/// Writes the one file of a record: its other part, its definition, its Arrow codec, its row cursor, its key when that
+/// is a struct, and its properties on transactions. One file for each record means that adding a record rewrites no
+/// other file.
 /// </summary>
 static class RecordEmitter
 {
@@ -43,7 +44,8 @@ static class RecordEmitter
     /// <summary>Name of the file-local class that holds the definition, with <c>global::</c>.</summary>
     /// <param name="record">The record.</param>
     /// <returns>The static field.</returns>
-    public static string DefinitionOf(RecordModel record) => record.Type.InNamespace(record.Type.Name + "Table") + ".Definition";
+    public static string DefinitionOf(RecordModel record) =>
+        record.Type.InNamespace(record.Type.Name + "Table") + ".Definition";
 
     // Explicit implementations only: the record's own members stay what the user wrote.
     static void EmitPart(SourceWriter writer, RecordModel record)

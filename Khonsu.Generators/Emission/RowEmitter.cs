@@ -13,7 +13,10 @@ static class RowEmitter
         string cursor = FreeName("_cursor", record);
         string type = Qualified.Of(Qualified.Hidden + "RowCursor", record);
         writer.Open($"""
-            /// <summary>One row of a {Qualified.See(record.Type.FullName)} table in a transaction; setting a column replaces the row.</summary>
+            /// <summary>
+            /// One row of a {Qualified.See(record.Type.FullName)} table in a transaction; setting a column replaces the
+            /// row.
+            /// </summary>
             {record.Type.Accessibility} readonly ref struct {record.RowName}
             """);
         writer.Lines($"""
@@ -34,12 +37,13 @@ static class RowEmitter
     static void EmitColumn(SourceWriter writer, ColumnModel column, string cursor)
     {
         string visibility = column.IsPublic ? "public" : "internal";
-        string hides = column.Member is "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals" ? "new " : string.Empty;
+        bool hidesMember = column.Member is "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals";
+        string hides = hidesMember ? "new " : string.Empty;
         string head = $"{visibility} {hides}{column.AnnotatedTypeName} {column.Identifier}";
         string read = $"{cursor}.Current.{column.Identifier}";
-        string summary = $"/// <summary>Column <c>{Literals.Xml(column.Name)}</c>{(column.IsKey ? ", part of the key" : "")}.</summary>";
+        string part = column.IsKey ? ", part of the key" : string.Empty;
         writer.Blank();
-        writer.Lines(summary);
+        writer.Lines($"/// <summary>Column <c>{Literals.Xml(column.Name)}</c>{part}.</summary>");
         if (column.IsKey || !column.IsSettable)
         {
             writer.Lines($"{head} => {read};");

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Khonsu.Generators.Emission;
 
-/// <summary>Writes indented C#; line ends are always <c>\n</c>, whatever the checkout of this repository or the machine.</summary>
+/// <summary>
+/// Writes indented C#; line ends are always <c>\n</c>, whatever the checkout of this repository or the machine.
+/// </summary>
 sealed class SourceWriter
 {
     const int IndentSize = 4;

@@ -3,8 +3,8 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the one file of a model class: the class's other part, and three kinds of transaction that have the tables as members.
-/// Everything forwards to the store with state and static lambdas, so that no call allocates a closure.
+/// Writes the one file of a model class: the class's other part, and three kinds of transaction that have the tables as
+/// members. Everything forwards to the store with state and static lambdas, so that no call allocates a closure.
 /// </summary>
 static class StoreEmitter
 {
@@ -60,8 +60,8 @@ static class StoreEmitter
         writer.Blank();
     }
 
-    // Why: a definition is reached through the record's interface, which needs a type parameter; so a record of another assembly
-    // is as good as one of this.
+    // Why: a definition is reached through the record's interface, which needs a type parameter; so a record of another
+    // assembly is as good as one of this.
     static void EmitDefinitions(SourceWriter writer, StoreModel model)
     {
         string generic = model.Type.Name + "Definition";

@@ -2,7 +2,9 @@ using Khonsu.Generators.Model;
 
 namespace Khonsu.Generators.Emission;
 
-/// <summary>Writes a model's kinds of transaction: the two ref structs of blocks and the class that is committed by hand.</summary>
+/// <summary>
+/// Writes a model's kinds of transaction: the two ref structs of blocks and the class that is committed by hand.
+/// </summary>
 static class StoreTransactionEmitter
 {
     /// <summary>Writes the types.</summary>
@@ -39,7 +41,9 @@ static class StoreTransactionEmitter
     {
         string name = model.Type.Name + "Transaction";
         writer.Open($"""
-            /// <summary>A transaction on the tables of {Qualified.See(model.Type.FullName)} that is committed by hand.</summary>
+            /// <summary>
+            /// A transaction on the tables of {Qualified.See(model.Type.FullName)} that is committed by hand.
+            /// </summary>
             {model.Type.Visibility} sealed class {name} : global::System.IDisposable, global::System.IAsyncDisposable
             """);
         writer.Lines($"""
@@ -112,10 +116,11 @@ static class StoreTransactionEmitter
         for (int i = 0; i < model.Tables.Count; i++)
         {
             TableModel item = model.Tables[i];
+            string type = $"{Qualified.Khonsu}{table}<{item.KeyType}, {item.RowType}>";
             writer.Blank();
             writer.Lines($"""
                 /// <summary>Table of {Qualified.See(item.RowType)} rows.</summary>
-                {(item.IsPublic ? "public" : "internal")} {Qualified.Khonsu}{table}<{item.KeyType}, {item.RowType}> {item.Accessor} =>
+                {(item.IsPublic ? "public" : "internal")} {type} {item.Accessor} =>
                     _transaction.Table({StoreEmitter.DefinitionOf(model, i)});
                 """);
         }

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Khonsu.Generators.Model;
 
-/// <summary>An immutable array that compares its items: what lets the incremental pipeline see that nothing changed.</summary>
+/// <summary>
+/// An immutable array that compares its items: what lets the incremental pipeline see that nothing changed.
+/// </summary>
 /// <typeparam name="T">Item with value equality.</typeparam>
 readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>

@@ -1,13 +1,15 @@
 namespace Khonsu.Generators.Model;
 
-/// <summary>Names that a table of a model cannot have, because the model's transactions have members of these names.</summary>
+/// <summary>
+/// Names that a table of a model cannot have, because the model's transactions have members of these names.
+/// </summary>
 static class TransactionMembers
 {
     static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
-        "Id", "Isolation", "Attempt", "SnapshotTimestamp", "IsEnded", "CommitTimestamp", "Commit", "TryCommit", "Rollback",
-        "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize",
-        "ReferenceEquals", "_transaction",
+        "Id", "Isolation", "Attempt", "SnapshotTimestamp", "IsEnded", "CommitTimestamp", "Commit", "TryCommit",
+        "Rollback", "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone",
+        "Finalize", "ReferenceEquals", "_transaction",
     };
 
     /// <summary>Whether a table can be called so.</summary>

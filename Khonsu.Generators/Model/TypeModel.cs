@@ -6,7 +6,9 @@ namespace Khonsu.Generators.Model;
 /// <param name="Identifier">Simple name as C# source spells it.</param>
 /// <param name="MetadataName">Full metadata name, with <c>+</c> before a nested type.</param>
 /// <param name="FullName">The type, <c>global::</c>-qualified.</param>
-/// <param name="Accessibility">The modifier in its own declaration: <c>public</c>, <c>internal</c>, <c>protected internal</c>.</param>
+/// <param name="Accessibility">
+/// The modifier in its own declaration: <c>public</c>, <c>internal</c>, <c>protected internal</c>.
+/// </param>
 /// <param name="IsPublic">Whether other assemblies see it, all outer types considered.</param>
 /// <param name="Outers">Outer types from outside in, each as <c>partial class Name</c>.</param>
 sealed record TypeModel(

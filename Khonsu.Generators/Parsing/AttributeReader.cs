@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Khonsu.Generators.Parsing;
 
-/// <summary>Finds Khonsu's attributes on symbols and reads their arguments; tolerates arguments that do not compile.</summary>
+/// <summary>
+/// Finds Khonsu's attributes on symbols and reads their arguments; tolerates arguments that do not compile.
+/// </summary>
 static class AttributeReader
 {
     public const string Transactional = "TransactionalAttribute";
@@ -13,7 +15,9 @@ static class AttributeReader
     public const string Timestamp = "TimestampAttribute";
     public const string Duration = "DurationAttribute";
 
-    /// <summary>Finds an attribute on a column: on the property or on the constructor's parameter of its name.</summary>
+    /// <summary>
+    /// Finds an attribute on a column: on the property or on the constructor's parameter of its name.
+    /// </summary>
     /// <param name="property">The property.</param>
     /// <param name="parameter">The parameter, or null.</param>
     /// <param name="name">Name of the attribute's class.</param>
@@ -37,6 +41,21 @@ static class AttributeReader
 
         return null;
     }
+
+    /// <summary>
+    /// The type of a declaration that the pipeline found, once: a type that wrongly has the attribute on two of its
+    /// parts arrives twice, and two files of one name would stop the whole generator.
+    /// </summary>
+    /// <param name="context">The declaration.</param>
+    /// <param name="name">Name of the attribute's class.</param>
+    /// <returns>The type, or null when the attribute of another part counts.</returns>
+    public static INamedTypeSymbol? FirstTarget(GeneratorAttributeSyntaxContext context, string name) =>
+        context.TargetSymbol is INamedTypeSymbol type
+        && Find(type, name) is { ApplicationSyntaxReference: { } place }
+        && place.SyntaxTree == context.TargetNode.SyntaxTree
+        && context.TargetNode.Span.Contains(place.Span)
+            ? type
+            : null;
 
     /// <summary>Reads a named argument.</summary>
     /// <param name="attribute">The attribute.</param>

@@ -39,7 +39,8 @@ static class ColumnParser
         }
 
         AttributeData? key = AttributeReader.Find(property, parameter, AttributeReader.Key);
-        // Why: code without nullable annotations says nothing about a string; a key is never null, anything else may be.
+        // Why: code without nullable annotations says nothing about a string; a key is never null, anything else may
+        // be.
         if (key is not null && property.NullableAnnotation == NullableAnnotation.None && type.IsReferenceType)
             isNullable = false;
         var model = new ColumnModel(
@@ -134,7 +135,11 @@ static class ColumnParser
         IEnumerable<string> members = type.GetMembers()
             .OfType<IFieldSymbol>()
             .Where(static field => field is { IsConst: true, HasConstantValue: true })
-            .Select(static field => string.Format(CultureInfo.InvariantCulture, "{0}={1}", field.Name, field.ConstantValue));
+            .Select(static field => string.Format(
+                CultureInfo.InvariantCulture,
+                "{0}={1}",
+                field.Name,
+                field.ConstantValue));
         return new EnumModel(fullName, fullName.Substring("global::".Length), string.Join(";", members));
     }
 
@@ -154,7 +159,8 @@ static class ColumnParser
             return null;
         }
 
-        if (AttributeReader.Number(attribute, 0) is not { } precision || AttributeReader.Number(attribute, 1) is not { } scale)
+        if (AttributeReader.Number(attribute, 0) is not { } precision
+            || AttributeReader.Number(attribute, 1) is not { } scale)
             return null;
         if (precision is >= 1 and <= 76 && scale >= 0 && scale <= precision)
             return new DecimalModel(precision, scale);
@@ -169,9 +175,17 @@ static class ColumnParser
         if (AttributeReader.Find(property, parameter, AttributeReader.Timestamp) is { } timestamp)
         {
             if (isTimestamp)
-                model = model with { Unit = UnitOf(timestamp, property, report), DateTimeKind = KindOf(timestamp, property, report) };
+                model = model with
+                {
+                    Unit = UnitOf(timestamp, property, report),
+                    DateTimeKind = KindOf(timestamp, property, report),
+                };
             else
-                Misplaced(timestamp, property, "only DateTime and DateTimeOffset are timestamps; remove the attribute", report);
+                Misplaced(
+                    timestamp,
+                    property,
+                    "only DateTime and DateTimeOffset are timestamps; remove the attribute",
+                    report);
         }
 
         if (AttributeReader.Find(property, parameter, AttributeReader.Duration) is { } duration)
@@ -205,7 +219,11 @@ static class ColumnParser
             case DateTimeKindUnspecified:
                 return "Unspecified";
             case DateTimeKindLocal:
-                Misplaced(attribute, property, "local time is never stored; write Kind = DateTimeKind.Utc or Unspecified", report);
+                Misplaced(
+                    attribute,
+                    property,
+                    "local time is never stored; write Kind = DateTimeKind.Utc or Unspecified",
+                    report);
                 return null;
             default:
                 return null;

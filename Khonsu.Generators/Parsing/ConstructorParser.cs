@@ -5,13 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>
-/// Decides how a row is built from its columns: by the positional constructor, else by the constructor with the fewest parameters
-/// that reaches every get-only column; what remains goes into the object initializer.
+/// Decides how a row is built from its columns: by the positional constructor, else by the constructor with the fewest
+/// parameters that reaches every get-only column; what remains goes into the object initializer.
 /// </summary>
 static class ConstructorParser
 {
     /// <summary>How a row is built.</summary>
-    /// <param name="ConstructorColumns">Indexes of the columns that the constructor takes, in the order of its parameters.</param>
+    /// <param name="ConstructorColumns">
+    /// Indexes of the columns that the constructor takes, in the order of its parameters.
+    /// </param>
     /// <param name="InitializerColumns">Indexes of the columns that the object initializer sets.</param>
     public sealed record Plan(int[] ConstructorColumns, int[] InitializerColumns);
 
@@ -51,7 +53,8 @@ static class ConstructorParser
             int unreached = columns.FindIndex(c => !c.Model.IsSettable && !taken.Contains(columns.IndexOf(c)));
             if (unreached < 0)
                 return new Plan(taken, Remaining(constructor, columns, taken));
-            objection = $"nothing sets '{columns[unreached].Model.Member}'; give it an 'init' that is not private, or compute it";
+            objection = $"nothing sets '{columns[unreached].Model.Member}'; "
+                + "give it an 'init' that is not private, or compute it";
         }
 
         report.Block(ColumnRules.NotConstructible, location, type.Name, objection);
@@ -81,13 +84,14 @@ static class ConstructorParser
         return taken;
     }
 
-    static int Match(IParameterSymbol parameter, List<ColumnSource> columns, StringComparison comparison) => columns.FindIndex(
-        column => string.Equals(column.Model.Member, parameter.Name, comparison)
+    static int Match(IParameterSymbol parameter, List<ColumnSource> columns, StringComparison comparison) =>
+        columns.FindIndex(column => string.Equals(column.Model.Member, parameter.Name, comparison)
             && SymbolEqualityComparer.Default.Equals(column.Property.Type, parameter.Type));
 
     static int[] Remaining(IMethodSymbol constructor, List<ColumnSource> columns, int[] taken)
     {
-        bool setsRequired = constructor.GetAttributes().Any(static a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
+        bool setsRequired = constructor.GetAttributes()
+            .Any(static a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
         return Enumerable.Range(0, columns.Count)
             .Where(i => (!taken.Contains(i) && columns[i].Model.IsSettable)
                 || (columns[i].Property.IsRequired && !setsRequired))

@@ -11,7 +11,8 @@ static class Identifiers
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
         || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
-        // Why: both are words of C# 13 and 14 in some places, and this Roslyn may be older than the compiler that reads the output.
+        // Why: both are words of C# 13 and 14 in some places, and this Roslyn may be older than the compiler that reads
+        // the output.
         || name is "field" or "extension"
             ? "@" + name
             : name;

@@ -59,7 +59,8 @@ static class KeyParser
         if (column.IsNullable)
             return "it can be null and null identifies nothing; remove the '?'";
         if (column.Kind is ColumnKind.Half or ColumnKind.Float or ColumnKind.Double)
-            return "a floating-point number may differ from what it is computed from; use an integer, decimal or string";
+            return "a floating-point number may differ from what it is computed from; "
+                + "use an integer, decimal or string";
         if (!column.Kind.HasKeyEquality())
             return "bytes compare by reference here; use Guid, UInt128 or a string";
         return isPublic && !column.IsPublic
@@ -69,7 +70,10 @@ static class KeyParser
 
     static string Candidates(INamedTypeSymbol type, List<ColumnSource> columns)
     {
-        List<string> able = columns.Where(static c => Objection(c.Model, false) is null).Select(static c => c.Model.Member).ToList();
+        List<string> able = columns
+            .Where(static c => Objection(c.Model, false) is null)
+            .Select(static c => c.Model.Member)
+            .ToList();
         string[] likely = able
             .Where(name => name is "Id" or "Key" or "Code" || name == type.Name + "Id")
             .Concat(able)

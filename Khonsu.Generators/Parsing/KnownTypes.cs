@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Khonsu.Generators.Parsing;
 
-/// <summary>Which C# types are columns, and which are refused because they could change after a row was published.</summary>
+/// <summary>
+/// Which C# types are columns, and which are refused because they could change after a row was published.
+/// </summary>
 static class KnownTypes
 {
     static readonly HashSet<string> s_mutable = new(StringComparer.Ordinal)

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>
-/// Finds the columns among a record's members: positional parameters and the properties that hold state. A computed property is not
-/// a column; state that a column cannot hold is reported, for it would be lost.
+/// Finds the columns among a record's members: positional parameters and the properties that hold state. A computed
+/// property is not a column; state that a column cannot hold is reported, for it would be lost.
 /// </summary>
 sealed class MemberParser
 {
@@ -98,7 +98,8 @@ sealed class MemberParser
                 ColumnRules.NotConstructible,
                 property.Locations.FirstOrDefault(),
                 _type.Name,
-                $"'{property.Name}' is private or protected, so its value would be lost; make it public or internal, or compute it");
+                $"'{property.Name}' is private or protected, so its value would be lost; "
+                    + "make it public or internal, or compute it");
     }
 
     void CheckState(ISymbol member)
@@ -107,13 +108,21 @@ sealed class MemberParser
             return;
         Location? location = member.Locations.FirstOrDefault();
         if (member is IEventSymbol { AddMethod.IsImplicitlyDeclared: true })
-            _report.Add(ColumnRules.Field, location, member.Name, "subscribers of an event cannot be stored; remove it");
+            _report.Add(
+                ColumnRules.Field,
+                location,
+                member.Name,
+                "subscribers of an event cannot be stored; remove it");
         if (member is not IFieldSymbol field || field.AssociatedSymbol is not null)
             return;
 
         string advice = $"write a property '{field.Name} {{ get; init; }}'";
         if (!field.IsReadOnly)
-            _report.Add(ColumnRules.Field, location, field.Name, "a field can change after the row was published; " + advice);
+            _report.Add(
+                ColumnRules.Field,
+                location,
+                field.Name,
+                "a field can change after the row was published; " + advice);
         else if (field.DeclaredAccessibility != Accessibility.Private)
             _report.Add(ColumnRules.Field, location, field.Name, "only properties are stored; " + advice);
         // Why: the compiler would ask for it in the initializer that makes a row from its columns.

@@ -17,7 +17,9 @@ static class Naming
         _ => name,
     };
 
-    /// <summary>Lowers the first word of a name: <c>OwnerName</c> to <c>ownerName</c>, <c>IDNumber</c> to <c>idNumber</c>.</summary>
+    /// <summary>
+    /// Lowers the first word of a name: <c>OwnerName</c> to <c>ownerName</c>, <c>IDNumber</c> to <c>idNumber</c>.
+    /// </summary>
     /// <param name="name">A C# name, not escaped.</param>
     /// <returns>The name as a parameter would be called.</returns>
     public static string Camel(string name)
@@ -47,7 +49,8 @@ static class Naming
         return text.ToString();
     }
 
-    // A word starts at a capital after a small letter or digit, and at the last capital of a run: HTTPPort is http, port.
+    // A word starts at a capital after a small letter or digit, and at the last capital of a run: HTTPPort is http,
+    // port.
     static bool StartsWord(string name, int i)
     {
         if (i == 0 || !char.IsUpper(name[i]))

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>
-/// What the parser found wrong. The analyzers ask for the list; the generator asks only whether code can be generated at all and
-/// pays for nothing else.
+/// What the parser found wrong. The analyzers ask for the list; the generator asks only whether code can be generated
+/// at all and pays for nothing else.
 /// </summary>
 sealed class ParseReport
 {

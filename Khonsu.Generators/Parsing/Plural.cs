@@ -1,8 +1,9 @@
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>
-/// Makes the plural of a record's name, for the property on transactions. English has more exceptions than this table: <c>Accessor=</c>
-/// overrides it, and a word once released here must keep its plural, for users' code is written against it.
+/// Makes the plural of a record's name, for the property on transactions. English has more exceptions than this table:
+/// <c>Accessor=</c> overrides it, and a word once released here must keep its plural, for users' code is written
+/// against it.
 /// </summary>
 static class Plural
 {
@@ -24,6 +25,8 @@ static class Plural
         "Equipment", "Money", "Software", "Hardware", "Feedback", "People", "Children",
     };
 
+    static readonly string[] s_hissing = ["ss", "us", "x", "z", "ch", "sh"];
+
     /// <summary>Makes the plural; only the last word of a compound changes.</summary>
     /// <param name="name">A record's name, as <c>OrderLine</c>.</param>
     /// <returns>Its plural, as <c>OrderLines</c>.</returns>
@@ -42,7 +45,7 @@ static class Plural
             return word;
         if (s_irregular.TryGetValue(word, out string? irregular))
             return irregular;
-        if (Ends(word, "ss") || Ends(word, "us") || Ends(word, "x") || Ends(word, "z") || Ends(word, "ch") || Ends(word, "sh"))
+        if (s_hissing.Any(end => Ends(word, end)))
             return word + "es";
         if (Ends(word, "is"))
             return word.Substring(0, word.Length - 2) + "es";

@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>
-/// Turns a <c>[Transactional]</c> record into values. The generator runs it inside the attribute's transform, the analyzers run it
-/// again with an ear for what is wrong: one parser, so that what is reported and what is generated cannot drift apart.
+/// Turns a <c>[Transactional]</c> record into values. The generator runs it inside the attribute's transform, the
+/// analyzers run it again with an ear for what is wrong: one parser, so that what is reported and what is generated
+/// cannot drift apart.
 /// </summary>
 static class RecordParser
 {
@@ -16,12 +17,7 @@ static class RecordParser
     /// <returns>The record, or null when no code can be generated for it.</returns>
     public static RecordModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        // Why: a type that wrongly has the attribute on two of its parts arrives twice, and two files of one name would stop
-        // the whole generator.
-        if (context.TargetSymbol is not INamedTypeSymbol type
-            || AttributeReader.Find(type, AttributeReader.Transactional) is not { ApplicationSyntaxReference: { } place }
-            || place.SyntaxTree != context.TargetNode.SyntaxTree
-            || !context.TargetNode.Span.Contains(place.Span))
+        if (AttributeReader.FirstTarget(context, AttributeReader.Transactional) is not { } type)
             return null;
         return Parse(type, new ParseReport(), cancellationToken);
     }
@@ -133,7 +129,8 @@ static class RecordParser
         }
     }
 
-    // Why: the class of the extension members is shared by all records of a namespace, and a user may add a part of his own to it.
+    // Why: the class of the extension members is shared by all records of a namespace, and a user may add a part of his
+    // own to it.
     static void CheckClassOfTables(INamedTypeSymbol type, Location? location, ParseReport report)
     {
         foreach (INamedTypeSymbol other in type.ContainingNamespace.GetTypeMembers("KhonsuTables", 0))

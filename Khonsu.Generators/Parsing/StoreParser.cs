@@ -18,10 +18,7 @@ static class StoreParser
     /// <returns>The model, or null when no code can be generated for it.</returns>
     public static StoreModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        if (context.TargetSymbol is not INamedTypeSymbol type
-            || AttributeReader.Find(type, AttributeReader.TransactionalModel) is not { ApplicationSyntaxReference: { } place }
-            || place.SyntaxTree != context.TargetNode.SyntaxTree
-            || !context.TargetNode.Span.Contains(place.Span))
+        if (AttributeReader.FirstTarget(context, AttributeReader.TransactionalModel) is not { } type)
             return null;
         return Parse(type, new ParseReport(), cancellationToken);
     }
@@ -88,9 +85,19 @@ static class StoreParser
             if (TableOf(record, type, location, report, cancellationToken) is not { } table)
                 continue;
             if (accessors.TryGetValue(table.Accessor, out ISymbol? other))
-                report.Add(RecordRules.AccessorTaken, location, table.Accessor, record.Name, $"'{other.ToDisplayString()}'");
+                report.Add(
+                    RecordRules.AccessorTaken,
+                    location,
+                    table.Accessor,
+                    record.Name,
+                    $"'{other.ToDisplayString()}'");
             else if (!TransactionMembers.IsFree(table.Accessor.TrimStart('@'), type.Name))
-                report.Add(RecordRules.AccessorTaken, location, table.Accessor, record.Name, "a member of the transaction");
+                report.Add(
+                    RecordRules.AccessorTaken,
+                    location,
+                    table.Accessor,
+                    record.Name,
+                    "a member of the transaction");
             else
             {
                 accessors.Add(table.Accessor, record);
@@ -128,20 +135,27 @@ static class StoreParser
             return null;
         }
 
-        // Why: a record of another assembly has its generated part already, and its positional attributes need source to be found.
+        // Why: a record of another assembly has its generated part already, and its positional attributes need source
+        // to be found.
         if (named.DeclaringSyntaxReferences.IsEmpty)
             return TableFromMetadata(named);
 
         // Why: what is wrong with the record is reported at the record; here it is only missing.
         if (RecordParser.Parse(named, new ParseReport(), cancellationToken) is { } model)
             return new TableModel(model.Accessor, model.Key.TypeName, model.Type.FullName, model.Type.IsPublic);
-        report.Add(ModelRules.NotTransactional, location, type.Name, record.Name, "has errors of its own: see its diagnostics");
+        report.Add(
+            ModelRules.NotTransactional,
+            location,
+            type.Name,
+            record.Name,
+            "has errors of its own: see its diagnostics");
         return null;
     }
 
     static TableModel? TableFromMetadata(INamedTypeSymbol record)
     {
-        INamedTypeSymbol? row = record.Interfaces.FirstOrDefault(static i => i is { Name: "IRow", TypeArguments.Length: 2 });
+        INamedTypeSymbol? row = record.Interfaces.FirstOrDefault(
+            static i => i is { Name: "IRow", TypeArguments.Length: 2 });
         if (row is null || AttributeReader.Find(record, AttributeReader.Transactional) is not { } attribute)
             return null;
         string accessor = AttributeReader.NamedString(attribute, "Accessor") ?? Plural.Of(record.Name);

@@ -102,7 +102,8 @@ static class TypeParser
     public static Location? LocationOf(INamedTypeSymbol type, AttributeData attribute)
     {
         SyntaxTree? tree = attribute.ApplicationSyntaxReference?.SyntaxTree;
-        return type.Locations.FirstOrDefault(location => location.SourceTree == tree) ?? type.Locations.FirstOrDefault();
+        return type.Locations.FirstOrDefault(location => location.SourceTree == tree)
+            ?? type.Locations.FirstOrDefault();
     }
 
     /// <summary>Whether code anywhere in the assembly sees a member of this accessibility.</summary>

@@ -5,11 +5,11 @@ static class AllTypes
 {
     public static readonly string[] Names =
     [
-        "sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong", "Half", "float", "double", "bool", "char", "decimal",
-        "Int128", "UInt128", "System.Numerics.BigInteger", "string", "ReadOnlyMemory<byte>",
-        "System.Collections.Immutable.ImmutableArray<byte>", "Guid", "DateOnly", "TimeOnly", "DateTime", "DateTimeOffset",
-        "TimeSpan", "Enums.OfSByte", "Enums.OfByte", "Enums.OfShort", "Enums.OfUShort", "Enums.OfInt", "Enums.OfUInt",
-        "Enums.OfLong", "Enums.OfULong",
+        "sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong", "Half", "float", "double", "bool", "char",
+        "decimal", "Int128", "UInt128", "System.Numerics.BigInteger", "string", "ReadOnlyMemory<byte>",
+        "System.Collections.Immutable.ImmutableArray<byte>", "Guid", "DateOnly", "TimeOnly", "DateTime",
+        "DateTimeOffset", "TimeSpan", "Enums.OfSByte", "Enums.OfByte", "Enums.OfShort", "Enums.OfUShort", "Enums.OfInt",
+        "Enums.OfUInt", "Enums.OfLong", "Enums.OfULong",
     ];
 
     const string Enums = """
@@ -31,7 +31,8 @@ static class AllTypes
     /// <param name="mark">Empty, or a question mark behind each type.</param>
     public static string Source(string name, string mark)
     {
-        IEnumerable<string> members = Names.Select((type, i) => $"    public {type}{mark} C{i} {{ get; init; }}{Initial(type, mark)}");
+        IEnumerable<string> members = Names.Select(
+            (type, i) => $"    public {type}{mark} C{i} {{ get; init; }}{Initial(type, mark)}");
         return $$"""
             namespace Types;
             {{Enums}}
@@ -41,7 +42,8 @@ static class AllTypes
                 [Key] public int Id { get; init; }
             {{string.Join("\n", members)}}
                 [Decimal(76, 38)] public decimal{{mark}} Wide { get; init; }
-                [Timestamp(TimeColumnUnit.Second, Kind = DateTimeKind.Unspecified)] public DateTime{{mark}} Wall { get; init; }
+                [Timestamp(TimeColumnUnit.Second, Kind = DateTimeKind.Unspecified)]
+                public DateTime{{mark}} Wall { get; init; }
                 [Duration(TimeColumnUnit.Millisecond)] public TimeSpan{{mark}} Took { get; init; }
             }
             """;

@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Khonsu.Generators.Tests;
 
 /// <summary>
-/// After an edit, only what the edit concerns runs again behind the attribute's transform. The transform itself runs for every
-/// annotated declaration by Roslyn's design, so what is watched is its result, the clashes and the files that are emitted.
+/// After an edit, only what the edit concerns runs again behind the attribute's transform. The transform itself runs
+/// for every annotated declaration by Roslyn's design, so what is watched is its result, the clashes and the files that
+/// are emitted.
 /// </summary>
 public sealed class CachingTests
 {
@@ -65,7 +66,9 @@ public sealed class CachingTests
     [Fact]
     public void A_new_file_without_records_emits_nothing()
     {
-        Rerun rerun = Rerun.Of(Start(), static before => before.AddSyntaxTrees(Harness.Parse("class Extra;", "Extra.cs")));
+        Rerun rerun = Rerun.Of(
+            Start(),
+            static before => before.AddSyntaxTrees(Harness.Parse("class Extra;", "Extra.cs")));
         rerun.AssertNothingRan();
     }
 
@@ -73,7 +76,10 @@ public sealed class CachingTests
     public void A_new_column_emits_its_record_only()
     {
         Rerun rerun = Edit(AccountFile, Account.Replace("decimal Balance", "decimal Balance, string? Note"));
-        rerun.AssertReasons(TrackingNames.Records, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged);
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Modified,
+            IncrementalStepRunReason.Unchanged);
         rerun.AssertReasons(TrackingNames.Clashes, IncrementalStepRunReason.Unchanged);
         rerun.AssertEmitted(1, FilesEmitted - 1);
     }
@@ -82,7 +88,10 @@ public sealed class CachingTests
     public void An_attribute_argument_emits_its_record_only()
     {
         Rerun rerun = Edit(AccountFile, Account.Replace("[Transactional]", "[Transactional(Table = \"money\")]"));
-        rerun.AssertReasons(TrackingNames.Records, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged);
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Modified,
+            IncrementalStepRunReason.Unchanged);
         rerun.AssertEmitted(1, FilesEmitted - 1);
     }
 
@@ -98,7 +107,10 @@ public sealed class CachingTests
     public void A_member_of_an_enum_in_another_file_emits_the_record_that_stores_it()
     {
         Rerun rerun = Edit(OtherFile, Other.Replace("Dark = 1", "Dark = 1, Light = 2"));
-        rerun.AssertReasons(TrackingNames.Records, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified);
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Unchanged,
+            IncrementalStepRunReason.Modified);
         rerun.AssertEmitted(1, FilesEmitted - 1);
     }
 
@@ -106,7 +118,10 @@ public sealed class CachingTests
     public void A_renamed_record_emits_its_file_and_the_model_that_lost_it()
     {
         Rerun rerun = Edit(AccountFile, Account.Replace("record Account", "record Wallet"));
-        rerun.AssertReasons(TrackingNames.Records, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged);
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Modified,
+            IncrementalStepRunReason.Unchanged);
         rerun.AssertEmitted(2, 1);
     }
 
@@ -130,7 +145,10 @@ public sealed class CachingTests
         Rerun rerun = Rerun.Of(
             Harness.Compile(Account, Branch, Other),
             static before => before.RemoveSyntaxTrees(before.SyntaxTrees[BranchFile]));
-        rerun.AssertReasons(TrackingNames.Records, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Removed);
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Unchanged,
+            IncrementalStepRunReason.Removed);
         rerun.AssertEmitted(0, 1);
     }
 

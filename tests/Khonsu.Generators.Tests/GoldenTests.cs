@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Khonsu.Generators.Tests;
 
 /// <summary>
-/// What the generator writes, to be read in order by a newcomer. Each case is also compiled with warnings as errors, with the user's
-/// code once with and once without nullable annotations.
+/// What the generator writes, to be read in order by a newcomer. Each case is also compiled with warnings as errors,
+/// with the user's code once with and once without nullable annotations.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -93,8 +93,9 @@ public sealed class GoldenTests
     public void Keyword_names() => Check("""
         namespace @event.@class;
         [Transactional(Accessor = "record")]
-        public sealed partial record @struct([Key(0)] int @class, [Key(1)] int Class, string field, string value, string Value)
+        public sealed partial record @struct([Key(0)] int @class, [Key(1)] int Class, string field, string value)
         {
+            public int Value { get; init; }
             public int Row { get; init; }
             public int Current { get; init; }
             public int structRow { get; init; }

@@ -7,7 +7,9 @@ using Khonsu.Generators.Diagnostics;
 
 namespace Khonsu.Generators.Tests;
 
-/// <summary>Compiles source text against the real runtime, with the generator and the analyzers as the compiler would run them.</summary>
+/// <summary>
+/// Compiles source text against the real runtime, with the generator and the analyzers as the compiler would run them.
+/// </summary>
 static class Harness
 {
     const string FirstFile = "File0.cs";
@@ -40,9 +42,12 @@ static class Harness
     public static GeneratorDriver Driver(CSharpParseOptions? options = null) => CSharpGeneratorDriver.Create(
         [new TransactionalGenerator().AsSourceGenerator()],
         parseOptions: options ?? CSharp14,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.None,
+            trackIncrementalGeneratorSteps: true));
 
-    public static GeneratorDriverRunResult Run(Compilation compilation) => Driver().RunGenerators(compilation).GetRunResult();
+    public static GeneratorDriverRunResult Run(Compilation compilation) =>
+        Driver().RunGenerators(compilation).GetRunResult();
 
     /// <summary>All generated text in the order of hint names.</summary>
     public static string TextOf(GeneratorDriverRunResult result) => string.Join(
@@ -52,12 +57,15 @@ static class Harness
             .Select(static source => $"//HintName: {source.HintName}\n{source.SourceText}"));
 
     /// <summary>
-    /// What the compiler says about source and generated code together, warnings as errors; missing documentation only where the
-    /// generator wrote the code.
+    /// What the compiler says about source and generated code together, warnings as errors; missing documentation only
+    /// where the generator wrote the code.
     /// </summary>
     public static string[] Errors(Compilation compilation)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> own);
+        Driver().RunGeneratorsAndUpdateCompilation(
+            compilation,
+            out Compilation output,
+            out ImmutableArray<Diagnostic> own);
         return own.Concat(output.GetDiagnostics())
             .Where(static d => d.Severity >= DiagnosticSeverity.Warning)
             .Where(static d => d.Id != "CS1591" || d.Location.SourceTree?.FilePath.EndsWith(".g.cs") == true)
@@ -67,11 +75,15 @@ static class Harness
     }
 
     /// <summary>What the analyzers say about source and generated code together.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, CSharpParseOptions? options = null)
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
+        Compilation compilation,
+        CSharpParseOptions? options = null)
     {
         Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         ImmutableArray<DiagnosticAnalyzer> analyzers = [new RecordAnalyzer(), new TableNameAnalyzer()];
         ImmutableArray<Diagnostic> found = await output.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
-        return [.. found.OrderBy(static d => d.Location.SourceSpan.Start).ThenBy(static d => d.Id, StringComparer.Ordinal)];
+        return [.. found.OrderBy(static d => d.Location.SourceSpan.Start).ThenBy(
+            static d => d.Id,
+            StringComparer.Ordinal)];
     }
 }

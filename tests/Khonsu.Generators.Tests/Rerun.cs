@@ -37,7 +37,9 @@ sealed class Rerun
     public void AssertEmitted(int written, int kept)
     {
         Assert.Equal(kept, Outputs.Count(static reason => reason == IncrementalStepRunReason.Cached));
-        Assert.Equal(written, Outputs.Count(static reason => !IsKept(reason) && reason != IncrementalStepRunReason.Removed));
+        Assert.Equal(
+            written,
+            Outputs.Count(static reason => !IsKept(reason) && reason != IncrementalStepRunReason.Removed));
     }
 
     IncrementalStepRunReason[] Outputs => [.. _result.TrackedOutputSteps

@@ -10,7 +10,8 @@ public sealed class ColumnRulesTests
         "write 'init' instead of 'set'");
 
     [Fact]
-    public Task KHN020_is_silent_for_a_property_with_init() => IsSilentAsync("KHN020", "public int Count { get; init; }");
+    public Task KHN020_is_silent_for_a_property_with_init() =>
+        IsSilentAsync("KHN020", "public int Count { get; init; }");
 
     [Theory]
     [InlineData("int [|_count|];", "can change")]
@@ -22,7 +23,8 @@ public sealed class ColumnRulesTests
     [InlineData("const int Limit = 3; static int s_count; readonly int _cached = 3;")]
     [InlineData("readonly string _name = \"\"; public string Name { get => _name; init => _name = value.Trim(); }")]
     [InlineData("public string Name { get; init => field = value.Trim(); } = \"\";")]
-    public Task KHN021_is_silent_for_constants_statics_and_backing_fields(string members) => IsSilentAsync("KHN021", members);
+    public Task KHN021_is_silent_for_constants_statics_and_backing_fields(string members) =>
+        IsSilentAsync("KHN021", members);
 
     [Theory]
     [InlineData("byte[]", "use ReadOnlyMemory<byte> or ImmutableArray<byte>")]
@@ -62,7 +64,9 @@ public sealed class ColumnRulesTests
 
     [Theory]
     [InlineData("[[|Timestamp(TimeColumnUnit.Second)|]] public DateTime At { get; init; }", "stored in seconds")]
-    [InlineData("[[|Duration(TimeColumnUnit.Microsecond)|]] public TimeSpan? Took { get; init; }", "stored in microseconds")]
+    [InlineData(
+        "[[|Duration(TimeColumnUnit.Microsecond)|]] public TimeSpan? Took { get; init; }",
+        "stored in microseconds")]
     public Task KHN026_fires_for_a_coarse_unit(string member, string message) => FiresAsync("KHN026", member, message);
 
     [Fact]
@@ -93,7 +97,9 @@ public sealed class ColumnRulesTests
 
     [Theory]
     [InlineData("Account() { } [Key] public string Id { get; init; } = \"\";", "its constructors are private")]
-    [InlineData("public Account(int other) { } [Key] public string Id { get; init; } = \"\";", "something that is not a column")]
+    [InlineData(
+        "public Account(int other) { } [Key] public string Id { get; init; } = \"\";",
+        "something that is not a column")]
     [InlineData("[Key] public string Id { get; } = \"\";", "nothing sets 'Id'")]
     [InlineData("[Key] public string Id { get; private init; } = \"\";", "nothing sets 'Id'")]
     public Task KHN029_fires_for_a_record_that_cannot_be_built(string members, string message) => Rules.FiresAsync(
@@ -108,7 +114,14 @@ public sealed class ColumnRulesTests
     [Fact]
     public Task KHN029_is_silent_for_a_constructor_that_takes_the_columns() => Rules.IsSilentAsync(
         "KHN029",
-        "[Transactional] public sealed partial record Account { public Account(string id) => Id = id; [Key] public string Id { get; } }");
+        """
+        [Transactional]
+        public sealed partial record Account
+        {
+            public Account(string id) => Id = id;
+            [Key] public string Id { get; }
+        }
+        """);
 
     [Fact]
     public Task KHN034_fires_for_an_enum_with_an_implicit_value() => Rules.FiresAsync(
@@ -131,7 +144,9 @@ public sealed class ColumnRulesTests
     [InlineData("[[|Decimal(9, 2)|]] public int Count { get; init; }", "[Decimal] has no effect on 'Count'")]
     [InlineData("[[|Timestamp|]] public TimeSpan Took { get; init; }", "only DateTime and DateTimeOffset")]
     [InlineData("[[|Duration(TimeColumnUnit.Nanosecond)|]] public DateTime At { get; init; }", "only TimeSpan")]
-    [InlineData("[[|Timestamp(Kind = DateTimeKind.Local)|]] public DateTime At { get; init; }", "local time is never stored")]
+    [InlineData(
+        "[[|Timestamp(Kind = DateTimeKind.Local)|]] public DateTime At { get; init; }",
+        "local time is never stored")]
     [InlineData("[[|Column(\"x\")|]] public int Twice => 2;", "computed and not stored")]
     public Task KHN047_fires_for_an_attribute_without_effect(string member, string message) =>
         FiresAsync("KHN047", member, message);

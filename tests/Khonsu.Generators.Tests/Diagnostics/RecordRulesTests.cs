@@ -44,8 +44,10 @@ public sealed class RecordRulesTests
         "public static partial class Outer { [Transactional] public sealed partial record Account([Key] string Id); }");
 
     [Theory]
-    [InlineData("public partial class Outer { [Transactional] private sealed partial record [|Account|]([Key] string Id); }")]
-    [InlineData("public partial class Outer { [Transactional] protected sealed partial record [|Account|]([Key] string Id); }")]
+    [InlineData(
+        "public partial class Outer { [Transactional] private sealed partial record [|Account|]([Key] string Id); }")]
+    [InlineData(
+        "public partial class Outer { [Transactional] protected sealed partial record [|Account|]([Key] string Id); }")]
     [InlineData("[Transactional] file sealed partial record [|Account|]([Key] string Id);")]
     public Task KHN005_fires_for_a_record_that_others_cannot_see(string source) =>
         Rules.FiresAsync("KHN005", source, "no transaction can have its table");
@@ -57,8 +59,10 @@ public sealed class RecordRulesTests
 
     [Theory]
     [InlineData("[Transactional] public sealed partial record [|Account|]<T>([Key] string Id);")]
-    [InlineData("public partial class Outer<T> { [Transactional] public sealed partial record [|Account|]([Key] string Id); }")]
-    public Task KHN006_fires_for_a_generic_record(string source) => Rules.FiresAsync("KHN006", source, "have no schema");
+    [InlineData(
+        "public partial class Outer<T> { [Transactional] public sealed partial record [|Account|]([Key] string Id); }")]
+    public Task KHN006_fires_for_a_generic_record(string source) =>
+        Rules.FiresAsync("KHN006", source, "have no schema");
 
     [Fact]
     public Task KHN006_is_silent_for_a_closed_record() => Rules.IsSilentAsync("KHN006", Good);
@@ -191,7 +195,9 @@ public sealed class RecordRulesTests
         + " { public string ToString(string? format, IFormatProvider? provider) => Id; }");
 
     [Theory]
-    [InlineData("[[|Transactional(Accessor = \"my accounts\")|]] public sealed partial record Account([Key] string Id);", "Accessor")]
+    [InlineData(
+        "[[|Transactional(Accessor = \"my accounts\")|]] public sealed partial record Account([Key] string Id);",
+        "Accessor")]
     [InlineData("[[|Transactional(Table = \" \")|]] public sealed partial record Account([Key] string Id);", "Table")]
     [InlineData("[Transactional] public sealed partial record Account([Key, [|Column(\"\")|]] string Id);", "Column")]
     public Task KHN045_fires_for_a_name_that_cannot_be_used(string source, string message) =>
@@ -200,7 +206,7 @@ public sealed class RecordRulesTests
     [Fact]
     public Task KHN045_is_silent_for_names_that_can_be_used() => Rules.IsSilentAsync(
         "KHN045",
-        "[Transactional(Accessor = \"Konten\", Table = \"my accounts\")] public sealed partial record Account([Key] string Id);");
+        "[Transactional(Accessor = \"Konten\", Table = \"my konten\")] sealed partial record Konto([Key] string Id);");
 
     [Theory]
     [InlineData("public struct AccountRow;", "'AccountRow' is generated for 'Account'")]
@@ -219,5 +225,8 @@ public sealed class RecordRulesTests
     [Fact]
     public Task KHN046_is_silent_for_types_of_another_namespace() => Rules.IsSilentAsync(
         "KHN046",
-        "namespace A { [Transactional] public sealed partial record Account([Key] string Id); } namespace B { class AccountRow; }");
+        """
+        namespace A { [Transactional] public sealed partial record Account([Key] string Id); }
+        namespace B { class AccountRow; }
+        """);
 }

@@ -8,20 +8,24 @@ namespace Khonsu.Generators.Tests.Diagnostics;
 /// <summary>A rule that nobody documents, lists or tests is no rule.</summary>
 public sealed class RuleListTests
 {
-    static readonly DiagnosticDescriptor[] s_rules = [.. new[] { typeof(RecordRules), typeof(ColumnRules), typeof(ModelRules) }
+    static readonly Type[] s_classes = [typeof(RecordRules), typeof(ColumnRules), typeof(ModelRules)];
+
+    static readonly DiagnosticDescriptor[] s_rules = [.. s_classes
         .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
         .Select(static field => (DiagnosticDescriptor)field.GetValue(null)!)];
 
     public static TheoryData<string> Ids => [.. s_rules.Select(static rule => rule.Id)];
 
     [Fact]
-    public void Ids_are_unique() => Assert.Equal(s_rules.Length, s_rules.Select(static rule => rule.Id).Distinct().Count());
+    public void Ids_are_unique() =>
+        Assert.Equal(s_rules.Length, s_rules.Select(static rule => rule.Id).Distinct().Count());
 
     [Fact]
     public void Every_rule_is_reported_by_an_analyzer()
     {
         DiagnosticAnalyzer[] analyzers = [new RecordAnalyzer(), new TableNameAnalyzer()];
-        IEnumerable<DiagnosticDescriptor> reported = analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics);
+        IEnumerable<DiagnosticDescriptor> reported = analyzers.SelectMany(
+            static analyzer => analyzer.SupportedDiagnostics);
         Assert.Empty(s_rules.Except(reported));
     }
 
@@ -33,7 +37,10 @@ public sealed class RuleListTests
         Assert.True(File.Exists(path), path + " is missing.");
         string page = File.ReadAllText(path);
         Assert.StartsWith($"# {id}: {RuleOf(id).Title}\n", page, StringComparison.Ordinal);
-        Assert.Contains($"Severity: {RuleOf(id).DefaultSeverity.ToString().ToLowerInvariant()}", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Severity: {RuleOf(id).DefaultSeverity.ToString().ToLowerInvariant()}",
+            page,
+            StringComparison.Ordinal);
         Assert.Equal($"docs/diagnostics/{id}.md", RuleOf(id).HelpLinkUri);
     }
 
@@ -44,7 +51,10 @@ public sealed class RuleListTests
         string folder = Path.Combine(TestPaths.Repository, "Khonsu.Generators", "Diagnostics");
         string releases = File.ReadAllText(Path.Combine(folder, "AnalyzerReleases.Unshipped.md"))
             + File.ReadAllText(Path.Combine(folder, "AnalyzerReleases.Shipped.md"));
-        Assert.Contains($"\n{id} | {RuleOf(id).Category} | {RuleOf(id).DefaultSeverity} | ", releases, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n{id} | {RuleOf(id).Category} | {RuleOf(id).DefaultSeverity} | ",
+            releases,
+            StringComparison.Ordinal);
     }
 
     [Theory]

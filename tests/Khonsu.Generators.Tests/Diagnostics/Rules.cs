@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Khonsu.Generators.Tests.Diagnostics;
 
-/// <summary>Runs the analyzers over source in which <c>[|</c> and <c>|]</c> stand around what a rule should point at.</summary>
+/// <summary>
+/// Runs the analyzers over source in which <c>[|</c> and <c>|]</c> stand around what a rule should point at.
+/// </summary>
 static class Rules
 {
     public static async Task FiresAsync(string id, string markup, string message, CSharpParseOptions? options = null)
@@ -23,7 +25,10 @@ static class Rules
         Assert.DoesNotContain(found, d => d.Id == id);
     }
 
-    static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string markup, CSharpParseOptions? options, out List<TextSpan> spans)
+    static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
+        string markup,
+        CSharpParseOptions? options,
+        out List<TextSpan> spans)
     {
         SyntaxTree marked = Harness.Parse(markup, options: options);
         string text = marked.ToString();

@@ -46,7 +46,7 @@ public sealed class HintNamesTests
     public void A_model_and_a_record_of_one_name_differ() => AssertHints(
         """
         namespace A { [TransactionalModel] public partial class Bank; }
-        namespace A { public static partial class Hold { [Transactional] public sealed partial record Model([Key] int Id); } }
+        namespace A { static partial class Hold { [Transactional] public sealed partial record Model([Key] int Id); } }
         """,
         "A.Bank-Model.g.cs",
         "A.Hold-Model.g.cs");

@@ -11,7 +11,7 @@ public sealed class ModelPurityTests
         namespace Bank;
         public enum Shade { Dark = 1 }
         [Transactional]
-        public sealed partial record Account([Key(0)] string Id, [Key(1)] Shade Shade, [Decimal(9, 2)] decimal? Balance);
+        public sealed partial record Account([Key(0)] string Id, [Key(1)] Shade Shade, [Decimal(9, 2)] decimal? Sum);
         [TransactionalModel(typeof(Account))]
         public partial class Ledger;
         """;
@@ -48,7 +48,8 @@ public sealed class ModelPurityTests
     static object[] ValuesOf(string source)
     {
         GeneratorRunResult result = Harness.Run(Harness.Compile(source)).Results.Single();
-        return [.. TrackingNames.All.SelectMany(n => result.TrackedSteps[n]).SelectMany(static s => s.Outputs).Select(static o => o.Value)];
+        return [.. TrackingNames.All.SelectMany(n => result.TrackedSteps[n]).SelectMany(
+            static s => s.Outputs).Select(static o => o.Value)];
     }
 
     static void AssertPure(object? value, string path, int depth)
@@ -57,7 +58,9 @@ public sealed class ModelPurityTests
         if (value is null || value.GetType().IsPrimitive || value is string || value is Enum)
             return;
         string? space = value.GetType().Namespace;
-        Assert.False(space?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) == true, $"{path} is {value.GetType()}");
+        Assert.False(
+            space?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) == true,
+            $"{path} is {value.GetType()}");
         if (value is IEnumerable items)
         {
             foreach (object? item in items)
@@ -65,7 +68,8 @@ public sealed class ModelPurityTests
             return;
         }
 
-        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (FieldInfo field in value.GetType().GetFields(
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             AssertPure(field.GetValue(value), path + "." + field.Name, depth + 1);
     }
 }

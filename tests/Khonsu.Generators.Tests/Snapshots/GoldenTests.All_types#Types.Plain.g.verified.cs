@@ -27,7 +27,10 @@ partial record Plain :
         new global::Types.PlainBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Types.Plain"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Types.Plain"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct PlainRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<int, global::Types.Plain> _cursor;

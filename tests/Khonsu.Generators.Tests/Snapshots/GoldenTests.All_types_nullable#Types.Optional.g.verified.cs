@@ -27,7 +27,10 @@ partial record Optional :
         new global::Types.OptionalBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Types.Optional"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Types.Optional"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct OptionalRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<int, global::Types.Optional> _cursor;

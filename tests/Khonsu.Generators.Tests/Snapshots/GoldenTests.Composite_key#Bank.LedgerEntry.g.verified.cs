@@ -27,7 +27,10 @@ partial record LedgerEntry :
         new global::Bank.LedgerEntryBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.LedgerEntry"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.LedgerEntry"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct LedgerEntryRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> _cursor;

@@ -27,7 +27,10 @@ partial record Price :
         new global::Bank.PriceBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.Price"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.Price"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct PriceRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<string, global::Bank.Price> _cursor;

@@ -27,7 +27,10 @@ partial record Paint :
         new global::Bank.PaintBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.Paint"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.Paint"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct PaintRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<global::Bank.PaintKey, global::Bank.Paint> _cursor;

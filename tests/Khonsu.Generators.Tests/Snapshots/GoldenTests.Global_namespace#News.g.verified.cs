@@ -25,7 +25,10 @@ partial record News :
         new global::NewsBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::News"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::News"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct NewsRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<int, global::News> _cursor;

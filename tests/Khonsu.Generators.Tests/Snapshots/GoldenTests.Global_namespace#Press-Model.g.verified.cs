@@ -289,7 +289,9 @@ public readonly ref struct PressReadTx
     public static implicit operator global::Khonsu.ReadTx(PressReadTx transaction) => transaction._transaction;
 }
 
-/// <summary>A transaction on the tables of <see cref="global::Press"/> that is committed by hand.</summary>
+/// <summary>
+/// A transaction on the tables of <see cref="global::Press"/> that is committed by hand.
+/// </summary>
 public sealed class PressTransaction : global::System.IDisposable, global::System.IAsyncDisposable
 {
     private readonly global::Khonsu.Transaction _transaction;

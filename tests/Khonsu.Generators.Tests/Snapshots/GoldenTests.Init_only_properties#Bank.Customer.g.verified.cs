@@ -27,7 +27,10 @@ partial record Customer :
         new global::Bank.CustomerBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.Customer"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.Customer"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 internal readonly ref struct CustomerRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<global::System.Guid, global::Bank.Customer> _cursor;

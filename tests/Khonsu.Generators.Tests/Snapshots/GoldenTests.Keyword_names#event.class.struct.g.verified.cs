@@ -27,7 +27,10 @@ partial record @struct :
         new global::@event.@class.structBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::@event.@class.@struct"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::@event.@class.@struct"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct structRowCursor
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<global::@event.@class.structKey, global::@event.@class.@struct> _cursor_;
@@ -60,7 +63,7 @@ public readonly ref struct structRowCursor
     }
 
     /// <summary>Column <c>value</c>.</summary>
-    public string Value
+    public int Value
     {
         get => _cursor_.Current.Value;
         set => _cursor_.Replace(_cursor_.Current with { Value = value });
@@ -230,7 +233,7 @@ file static class structTable
             },
             new("field", "field", global::Khonsu.CompilerServices.ColumnKind.String, false),
             new("value", "value", global::Khonsu.CompilerServices.ColumnKind.String, false),
-            new("value", "Value", global::Khonsu.CompilerServices.ColumnKind.String, false),
+            new("value", "Value", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
             new("row", "Row", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
             new("current", "Current", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
             new("struct_row", "structRow", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
@@ -245,7 +248,7 @@ file sealed class structBatchWriter : global::Khonsu.CompilerServices.RowBatchWr
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c1;
     private readonly global::Khonsu.CompilerServices.StringColumnWriter _c2;
     private readonly global::Khonsu.CompilerServices.StringColumnWriter _c3;
-    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c4;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c4;
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c5;
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c6;
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c7;
@@ -272,7 +275,7 @@ file sealed class structBatchWriter : global::Khonsu.CompilerServices.RowBatchWr
         global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c1,
         global::Khonsu.CompilerServices.StringColumnWriter c2,
         global::Khonsu.CompilerServices.StringColumnWriter c3,
-        global::Khonsu.CompilerServices.StringColumnWriter c4,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c4,
         global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c5,
         global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c6,
         global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c7,
@@ -317,7 +320,7 @@ file sealed class structBatchReader : global::Khonsu.CompilerServices.RowBatchRe
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c1;
     private readonly global::Khonsu.CompilerServices.StringColumnReader _c2;
     private readonly global::Khonsu.CompilerServices.StringColumnReader _c3;
-    private readonly global::Khonsu.CompilerServices.StringColumnReader _c4;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c4;
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c5;
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c6;
     private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c7;
@@ -344,7 +347,7 @@ file sealed class structBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c1,
         global::Khonsu.CompilerServices.StringColumnReader c2,
         global::Khonsu.CompilerServices.StringColumnReader c3,
-        global::Khonsu.CompilerServices.StringColumnReader c4,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c4,
         global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c5,
         global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c6,
         global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c7,
@@ -368,9 +371,9 @@ file sealed class structBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         _c0.Get(row),
         _c1.Get(row),
         _c2.Get(row),
-        _c3.Get(row),
-        _c4.Get(row))
+        _c3.Get(row))
     {
+        Value = _c4.Get(row),
         Row = _c5.Get(row),
         Current = _c6.Get(row),
         structRow = _c7.Get(row),

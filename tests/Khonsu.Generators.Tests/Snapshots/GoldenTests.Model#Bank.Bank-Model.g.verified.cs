@@ -299,7 +299,9 @@ public readonly ref struct BankReadTx
     public static implicit operator global::Khonsu.ReadTx(BankReadTx transaction) => transaction._transaction;
 }
 
-/// <summary>A transaction on the tables of <see cref="global::Bank.Bank"/> that is committed by hand.</summary>
+/// <summary>
+/// A transaction on the tables of <see cref="global::Bank.Bank"/> that is committed by hand.
+/// </summary>
 public sealed class BankTransaction : global::System.IDisposable, global::System.IAsyncDisposable
 {
     private readonly global::Khonsu.Transaction _transaction;

@@ -27,7 +27,10 @@ partial record Entry :
         new global::Bank.EntryBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.Entry"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.Entry"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 internal readonly ref struct EntryRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<global::Bank.EntryKey, global::Bank.Entry> _cursor;

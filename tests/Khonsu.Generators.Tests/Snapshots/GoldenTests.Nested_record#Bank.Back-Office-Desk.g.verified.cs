@@ -31,7 +31,10 @@ partial class Back
                 new global::Bank.DeskBatchReader();
         }
 
-        /// <summary>One row of a <see cref="global::Bank.Back.Office.Desk"/> table in a transaction; setting a column replaces the row.</summary>
+        /// <summary>
+        /// One row of a <see cref="global::Bank.Back.Office.Desk"/> table in a transaction; setting a column replaces the
+        /// row.
+        /// </summary>
         public readonly ref struct DeskRow
         {
             private readonly global::Khonsu.CompilerServices.RowCursor<int, global::Bank.Back.Office.Desk> _cursor;

@@ -27,7 +27,10 @@ partial record Flight :
         new global::Bank.FlightBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.Flight"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.Flight"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct FlightRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<int, global::Bank.Flight> _cursor;

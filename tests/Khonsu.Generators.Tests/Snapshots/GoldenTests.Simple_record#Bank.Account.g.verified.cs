@@ -27,7 +27,10 @@ partial record Account :
         new global::Bank.AccountBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Bank.Account"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Bank.Account"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 public readonly ref struct AccountRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<string, global::Bank.Account> _cursor;

@@ -27,7 +27,10 @@ partial record Account :
         new global::Shop.AccountBatchReader();
 }
 
-/// <summary>One row of a <see cref="global::Shop.Account"/> table in a transaction; setting a column replaces the row.</summary>
+/// <summary>
+/// One row of a <see cref="global::Shop.Account"/> table in a transaction; setting a column replaces the
+/// row.
+/// </summary>
 internal readonly ref struct AccountRow
 {
     private readonly global::Khonsu.CompilerServices.RowCursor<int, global::Shop.Account> _cursor;
