@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Khonsu.Diagnostics;
 
 namespace Khonsu.Clock;
 
@@ -42,6 +43,7 @@ internal sealed class SnapshotSlot
         // Order: the exchange is a full fence between the announcement and the clock read. A pruner that scanned the slots before it
         // read the clock before, so our snapshot is not smaller than its bound (Inv V5).
         Interlocked.Exchange(ref _pin, -clock.Now);
+        StepHook.At(Step.SnapshotAnnounced);
         long snapshot = clock.Now;
         Volatile.Write(ref _pin, snapshot);
         return snapshot;
