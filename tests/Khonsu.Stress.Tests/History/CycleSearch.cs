@@ -2,8 +2,8 @@ namespace Khonsu.Stress.Tests.History;
 
 /// <summary>Finds short cycles in a dependency graph, restricted to some kinds of edges.</summary>
 /// <remarks>
-/// A search may refuse two anti-dependencies in a row. It then walks states instead of nodes: a state is a node and whether
-/// the walk came there by an anti-dependency. Source: Tarjan 1972, with an explicit stack.
+/// A search may refuse two anti-dependencies in a row. It then walks states instead of nodes: a state is a node and
+/// whether the walk came there by an anti-dependency. Source: Tarjan 1972, with an explicit stack.
 /// </remarks>
 sealed class CycleSearch
 {
@@ -32,8 +32,11 @@ sealed class CycleSearch
         Array.Fill(_order, Unvisited);
     }
 
-    /// <summary>The shortest cycle of each strongly connected component, at most eight; empty when there is none.</summary>
-    public static List<List<Dependency>> Find(DependencyGraph graph, DependencyKinds kinds, bool refusesAdjacent = false)
+    /// <summary>
+    /// The shortest cycle of each strongly connected component, at most eight; empty when there is none.
+    /// </summary>
+    public static List<List<Dependency>> Find(
+        DependencyGraph graph, DependencyKinds kinds, bool refusesAdjacent = false)
     {
         var search = new CycleSearch(graph, kinds, refusesAdjacent);
         for (int node = 0; node < graph.NodeCount; node++)

@@ -1,6 +1,8 @@
 namespace Khonsu.Stress.Tests.History;
 
-/// <summary>Nodes and edges; a node belongs to an attempt, or to none when it is a link of the completion chain.</summary>
+/// <summary>
+/// Nodes and edges; a node belongs to an attempt, or to none when it is a link of the completion chain.
+/// </summary>
 sealed class DependencyGraph
 {
     readonly List<int> _attemptOf = [];

@@ -4,8 +4,9 @@ namespace Khonsu.Stress.Tests.History;
 
 /// <summary>Turns versions and times into a dependency graph, one node for each attempt or one for each call.</summary>
 /// <remarks>
-/// With a node for each call, every call is a reader of its own and the writes of an attempt are its last node. That graph must
-/// have no cycle at any level: each call reads one snapshot, snapshots of an attempt only grow, and a commit is one moment.
+/// With a node for each call, every call is a reader of its own and the writes of an attempt are its last node. That
+/// graph must have no cycle at any level: each call reads one snapshot, snapshots of an attempt only grow, and a commit
+/// is one moment.
 /// </remarks>
 sealed class GraphBuilder
 {
@@ -85,9 +86,11 @@ sealed class GraphBuilder
             int reader = NodeOf(read);
             int writer = versions.WriterOf(read.Version);
             if (writer != KeyVersions.NoWriter && writer != read.Attempt)
-                _graph.Add(new Dependency(_lastNode[writer], reader, DependencyKinds.WriteRead, versions, read.Version));
+                AddWriteRead(versions, writer, reader, read.Version);
 
-            DependencyKinds kind = read.IsPredicate ? DependencyKinds.ReadWritePredicate : DependencyKinds.ReadWriteItem;
+            DependencyKinds kind = read.IsPredicate
+                ? DependencyKinds.ReadWritePredicate
+                : DependencyKinds.ReadWriteItem;
             foreach (int after in versions.SuccessorsOf(read.Version))
             {
                 int overwriter = versions.WriterOf(after);
@@ -96,6 +99,9 @@ sealed class GraphBuilder
             }
         }
     }
+
+    void AddWriteRead(KeyVersions versions, int writer, int reader, int version) =>
+        _graph.Add(new Dependency(_lastNode[writer], reader, DependencyKinds.WriteRead, versions, version));
 
     void AddBetween(KeyVersions versions, int source, DependencyKinds kind, int before, int after)
     {

@@ -5,12 +5,12 @@ namespace Khonsu.Stress.Tests.History;
 /// <summary>
 /// Decides what a recorded history shows, from what its transactions read and wrote alone.
 ///
-/// The idea is Elle's: values are unique, so every read names its writer; lists carry their whole history, so reads give the
-/// order of versions; both give dependencies between transactions, and a cycle of dependencies is an anomaly whose name
-/// depends on its edges. Real-time edges go through a chain of completions, so the graph stays linear in the history.
-/// An aborted attempt is a reader that wrote nothing: at the levels with one snapshot it must fit in like any other (opacity).
-/// Two graphs are searched: one with a node for each attempt, which finds the cycles of Adya, and one with a node for each
-/// call, which must be free of cycles at every level (monotonic atomic view).
+/// The idea is Elle's: values are unique, so every read names its writer; lists carry their whole history, so reads
+/// give the order of versions; both give dependencies between transactions, and a cycle of dependencies is an anomaly
+/// whose name depends on its edges. Real-time edges go through a chain of completions, so the graph stays linear in the
+/// history. An aborted attempt is a reader that wrote nothing: at the levels with one snapshot it must fit in like any
+/// other (opacity). Two graphs are searched: one with a node for each attempt, which finds the cycles of Adya, and one
+/// with a node for each call, which must be free of cycles at every level (monotonic atomic view).
 ///
 /// Source: Adya 1999; Kingsbury and Alvaro, Elle, VLDB 2020. We differ in one thing: at Snapshot a cycle with several
 /// anti-dependencies is legal only when two of them follow each other, so long fork has a name of its own.

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Khonsu.Stress.Tests.History;
 
-/// <summary>What is read off a history before any graph: versions, readers, and the anomalies that need no cycle.</summary>
+/// <summary>
+/// What is read off a history before any graph: versions, readers, and the anomalies that need no cycle.
+/// </summary>
 sealed class HistoryFacts(ImmutableArray<Attempt> attempts)
 {
     // Bound: one of each kind and key is enough evidence, and a broken store would otherwise report millions.

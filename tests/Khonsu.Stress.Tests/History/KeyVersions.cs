@@ -1,7 +1,12 @@
 namespace Khonsu.Stress.Tests.History;
 
-/// <summary>What a history tells about one key: its committed versions, their order as far as it is known, and their readers.</summary>
-/// <remarks>Version 0 is the initial one and has no writer. A successor is a version known to come later, not always the next.</remarks>
+/// <summary>
+/// What a history tells about one key: its committed versions, their order as far as it is known, and their readers.
+/// </summary>
+/// <remarks>
+/// Version 0 is the initial one and has no writer. A successor is a version known to come later, not always
+/// the next.
+/// </remarks>
 sealed class KeyVersions(int key)
 {
     readonly List<(int Writer, long Value)> _versions = [(NoWriter, Operation.InitialValue)];

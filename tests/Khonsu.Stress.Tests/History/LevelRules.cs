@@ -1,10 +1,12 @@
 namespace Khonsu.Stress.Tests.History;
 
-/// <summary>Which anomaly is forbidden at which level: the table of docs/isolation-table.md, with real time at every level.</summary>
+/// <summary>
+/// Which anomaly is forbidden at which level: the table of docs/isolation-table.md, with real time at every level.
+/// </summary>
 /// <remarks>
-/// Why a cycle without two anti-dependencies in a row is forbidden at Snapshot: every other dependency, a real-time one too,
-/// ends before the snapshot of its target (first committer wins), and one anti-dependency starts from a snapshot and ends
-/// before a commit. So timestamps grow along such a cycle, and it cannot close.
+/// Why a cycle without two anti-dependencies in a row is forbidden at Snapshot: every other dependency, a real-time one
+/// too, ends before the snapshot of its target (first committer wins), and one anti-dependency starts from a snapshot
+/// and ends before a commit. So timestamps grow along such a cycle, and it cannot close.
 /// Source: Fekete et al. 2005, theorem 2.1; Elle's G-nonadjacent.
 /// </remarks>
 static class LevelRules
@@ -19,7 +21,8 @@ static class LevelRules
         _ => IsolationLevel.ReadCommitted,
     };
 
-    public static bool Forbids(IsolationLevel level, AnomalyKind kind) => Strength(level) >= Strength(WeakestForbidding(kind));
+    public static bool Forbids(IsolationLevel level, AnomalyKind kind) =>
+        Strength(level) >= Strength(WeakestForbidding(kind));
 
     // Why: the enum's order is not part of its promise.
     static int Strength(IsolationLevel level) => level switch

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Khonsu.Stress.Tests.History;
 
 /// <summary>
-/// Recovers the versions of append-only lists: each list read is its own history, so the longest one is the version order,
-/// and every other read must be its beginning.
+/// Recovers the versions of append-only lists: each list read is its own history, so the longest one is the version
+/// order, and every other read must be its beginning.
 /// </summary>
 /// <remarks>Source: Kingsbury and Alvaro, Elle, VLDB 2020, section 3; elements are unique per key.</remarks>
 sealed class ListVersions
@@ -40,13 +40,16 @@ sealed class ListVersions
             (int key, long element) = (operation.Key, operation.Value);
             _reads.TryAdd(key, []);
             if (_appends.TryGetValue((key, element), out Appended first))
-                _facts.Report(AnomalyKind.DuplicateElement, $"k{key} {element} was appended twice", first.Attempt, attempt);
+                ReportDuplicate(key, element, first.Attempt, attempt);
             if (lastOf.TryGetValue(key, out long before))
                 _appends[(key, before)] = new Appended(attempt, IsLast: false);
             _appends[(key, element)] = new Appended(attempt, IsLast: true);
             lastOf[key] = element;
         }
     }
+
+    void ReportDuplicate(int key, long element, int first, int second) =>
+        _facts.Report(AnomalyKind.DuplicateElement, $"k{key} {element} was appended twice", first, second);
 
     void CollectReads(int attempt)
     {

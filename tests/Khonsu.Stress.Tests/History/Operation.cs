@@ -6,7 +6,8 @@ namespace Khonsu.Stress.Tests.History;
 /// <param name="Kind">What was done.</param>
 /// <param name="Key">Which list or register.</param>
 /// <param name="Call">Number of the store call in its attempt; the reads of one scan share a number.</param>
-/// <param name="Value">The element appended, or the register's value; <see cref="InitialValue"/> when never written.</param>
+/// <param name="Value">The element appended, or the register's value; <see cref="InitialValue"/> when never
+/// written.</param>
 /// <param name="Elements">The list that was read; empty for the other kinds.</param>
 /// <param name="IsPredicate">Whether the read came from a scan and not from a key.</param>
 readonly record struct Operation(

@@ -1,10 +1,13 @@
 namespace Khonsu.Stress.Tests.History;
 
 /// <summary>
-/// Recovers what can be known about the versions of registers: the initial one is first, a writer that read its predecessor
-/// follows it, and a write that began after another had ended follows it in real time.
+/// Recovers what can be known about the versions of registers: the initial one is first, a writer that read its
+/// predecessor follows it, and a write that began after another had ended follows it in real time.
 /// </summary>
-/// <remarks>Source: Elle's rw-register with initial state, writes-follow-reads and linearizable keys. Values are unique.</remarks>
+/// <remarks>
+/// Source: Elle's rw-register with initial state, writes-follow-reads and linearizable keys. Values are
+/// unique.
+/// </remarks>
 sealed class RegisterVersions
 {
     readonly record struct Written(int Attempt, bool IsLast);
@@ -37,7 +40,7 @@ sealed class RegisterVersions
                 continue;
             (int key, long value) = (operation.Key, operation.Value);
             if (_writes.TryGetValue((key, value), out Written first))
-                _facts.Report(AnomalyKind.DuplicateElement, $"k{key} {value} was written twice", first.Attempt, attempt);
+                ReportDuplicate(key, value, first.Attempt, attempt);
             if (lastOf.TryGetValue(key, out long before))
                 _writes[(key, before)] = new Written(attempt, IsLast: false);
             _writes[(key, value)] = new Written(attempt, IsLast: true);
@@ -49,6 +52,9 @@ sealed class RegisterVersions
         foreach ((int key, long value) in lastOf)
             _versionOf[(key, value)] = VersionsOf(key).Add(attempt, value);
     }
+
+    void ReportDuplicate(int key, long value, int first, int second) =>
+        _facts.Report(AnomalyKind.DuplicateElement, $"k{key} {value} was written twice", first, second);
 
     void CollectReads(int attempt)
     {
@@ -62,7 +68,7 @@ sealed class RegisterVersions
             if (!ownOf.TryGetValue(operation.Key, out long own))
                 CollectRead(attempt, operation);
             else if (own != operation.Value)
-                _facts.Report(AnomalyKind.InternalInconsistency, $"k{operation.Key} is not the own write {own}", attempt);
+                _facts.Report(AnomalyKind.InternalInconsistency, $"k{operation.Key} is not its write {own}", attempt);
         }
     }
 
@@ -85,7 +91,7 @@ sealed class RegisterVersions
         else if (!_facts.Attempts[by.Attempt].IsCommitted)
             _facts.Report(AnomalyKind.G1a, $"k{key} {value} was aborted, yet read", by.Attempt, attempt);
         else
-            _facts.Report(AnomalyKind.G1b, $"k{key} {value} was overwritten by its writer, yet read", by.Attempt, attempt);
+            _facts.Report(AnomalyKind.G1b, $"k{key} {value} was overwritten in between, yet read", by.Attempt, attempt);
     }
 
     void OrderVersions(KeyVersions versions)
@@ -138,7 +144,8 @@ sealed class RegisterVersions
     // Each version gets the one later write that ended first; real-time edges order the rest after it.
     void OrderByRealTime(KeyVersions versions, bool[] hasKnownPredecessor)
     {
-        int[] byBegin = [.. Enumerable.Range(1, versions.Count - 1).OrderBy(version => WriterOf(versions, version).BeginTick)];
+        int[] byBegin =
+            [.. Enumerable.Range(1, versions.Count - 1).OrderBy(version => WriterOf(versions, version).BeginTick)];
         var firstToEnd = new int[byBegin.Length + 1];
         for (int i = byBegin.Length - 1; i >= 0; i--)
         {

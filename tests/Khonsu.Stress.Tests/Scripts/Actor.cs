@@ -1,7 +1,12 @@
 namespace Khonsu.Stress.Tests.Scripts;
 
-/// <summary>One transaction of a script, stepped by hand, each step a single API call on the actor's own thread.</summary>
-/// <remarks>Rows have numbers and values; which table and key type stands behind them is the stage's business.</remarks>
+/// <summary>
+/// One transaction of a script, stepped by hand, each step a single API call on the actor's own thread.
+/// </summary>
+/// <remarks>
+/// Rows have numbers and values; which table and key type stands behind them is the stage's
+/// business.
+/// </remarks>
 abstract class Actor(string name, ScriptStage stage) : IDisposable
 {
     readonly BatonThread _thread = new(name);

@@ -19,7 +19,8 @@ sealed class Actor<TKey, TRow> : Actor
 
     Table<TKey, TRow> Rows => _transaction.Table(TRow.Definition);
 
-    protected override long? GetCore(int row) => Rows.Find(_shape.KeyOf(row)) is { } found ? _shape.ValueOf(found) : null;
+    protected override long? GetCore(int row) =>
+        Rows.Find(_shape.KeyOf(row)) is { } found ? _shape.ValueOf(found) : null;
 
     protected override void SetCore(int row, long value) => Rows[_shape.KeyOf(row)] = _shape.Make(row, value);
 

@@ -1,22 +1,25 @@
 namespace Khonsu.Stress.Tests.Scripts;
 
 /// <summary>
-/// Hermitage's scripts in our words, each over the four levels and two key types: an anomaly occurs exactly where the contract
-/// lets it occur. One call at a time, each transaction on a thread of its own, and nobody ever waits for another transaction.
+/// Hermitage's scripts in our words, each over the four levels and two key types: an anomaly occurs exactly where the
+/// contract lets it occur. One call at a time, each transaction on a thread of its own, and nobody ever waits for
+/// another transaction.
 ///
 /// Forms that wait for parts of the library that do not exist yet: 2 a commit that fails in the log, in a hook or in an
-/// invariant check; 3 reads by feed, index, hook or Arrow snapshot; 10 ranges, secondary indexes, ordered Min, Max and TopN;
-/// 13 and 14 several nodes; 15 secondary indexes; and merges and retry everywhere.
+/// invariant check; 3 reads by feed, index, hook or Arrow snapshot; 10 ranges, secondary indexes, ordered Min, Max and
+/// TopN; 13 and 14 several nodes; 15 secondary indexes; and merges and retry everywhere.
 ///
 /// Source: Kleppmann, Hermitage, 2014; Fekete, O'Neil and O'Neil 2004 for the read-only anomaly.
 /// </summary>
 public class AnomalyScriptTests
 {
     [Theory, ClassData(typeof(LevelAndKeyData))]
-    public void Script_01_dirty_writes_never_mix(IsolationLevel level, KeyKind key) => Play(DirtyScripts.G0, level, key);
+    public void Script_01_dirty_writes_never_mix(IsolationLevel level, KeyKind key) =>
+        Play(DirtyScripts.G0, level, key);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
-    public void Script_02_nobody_reads_what_was_aborted(IsolationLevel level, KeyKind key) => Play(DirtyScripts.G1a, level, key);
+    public void Script_02_nobody_reads_what_was_aborted(IsolationLevel level, KeyKind key) =>
+        Play(DirtyScripts.G1a, level, key);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
     public void Script_03_nobody_reads_an_intermediate_value(IsolationLevel level, KeyKind key) =>
@@ -47,7 +50,7 @@ public class AnomalyScriptTests
         Play(SkewScripts.GSingle, level, key);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
-    public void Script_09_exactly_one_of_a_write_skew_commits_from_repeatable_read_on(IsolationLevel level, KeyKind key) =>
+    public void Script_09_one_of_a_write_skew_commits_from_repeatable_read_on(IsolationLevel level, KeyKind key) =>
         Play(SkewScripts.G2Item, level, key);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
@@ -55,7 +58,7 @@ public class AnomalyScriptTests
         Play(PredicateScripts.G2, level, key);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
-    public void Script_12_the_read_only_anomaly_is_prevented_from_repeatable_read_on(IsolationLevel level, KeyKind key) =>
+    public void Script_12_the_read_only_anomaly_ends_at_repeatable_read(IsolationLevel level, KeyKind key) =>
         Play(SkewScripts.ReadOnlyAnomaly, level, key);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
@@ -71,7 +74,9 @@ public class AnomalyScriptTests
         foreach (ScriptForm form in forms)
         {
             (bool occurred, string transcript) = ScriptCatalog.Play(form, level, key);
-            string claim = occurred ? "occurred, although the level prevents it" : "did not occur, although nothing prevents it";
+            string claim = occurred
+                ? "occurred, although the level prevents it"
+                : "did not occur, although nothing prevents it";
             Assert.True(occurred == form.CanOccurAt(level), $"{form.Anomaly} ({form.Form}) {claim}:\n{transcript}");
         }
     }

@@ -3,16 +3,18 @@ using System.Text;
 
 namespace Khonsu.Stress.Tests.Scripts;
 
-/// <summary>docs/isolation-table.md says what the scripts observed, and the scripts observe what the contract says.</summary>
+/// <summary>
+/// docs/isolation-table.md says what the scripts observed, and the scripts observe what the contract says.
+/// </summary>
 public class IsolationTableTests
 {
     const string Introduction =
         """
         # Which anomaly can occur at which level
 
-        This page is written by `IsolationTableTests` from what the scripts of `tests/Khonsu.Stress.Tests/Scripts` really observed,
-        with string and integer keys: **prevented** means that no form of the script showed the anomaly, *can occur* that at least
-        one did. Each level prevents all that the level before it prevents. `Serializable` is the default.
+        This page is written by `IsolationTableTests` from what the scripts of `tests/Khonsu.Stress.Tests/Scripts` observed,
+        with string and integer keys: **prevented** means that no form of the script showed the anomaly, *can occur* that
+        at least one did. Each level prevents all that the level before it prevents. `Serializable` is the default.
 
 
         """;
@@ -20,9 +22,10 @@ public class IsolationTableTests
     const string Ending =
         """
 
-        At every level a transaction also keeps real time: what was committed before it began, it sees. A write of a row that was
-        not read never conflicts at `ReadCommitted` and `Serializable`; at `Snapshot` and `RepeatableRead` the first to commit wins.
-        `RepeatableRead` guards rows read by key, absent ones too, and not scans; `Serializable` guards both.
+        At every level a transaction also keeps real time: what was committed before it began, it sees. A write of a row
+        that was not read never conflicts at `ReadCommitted` and `Serializable`; at `Snapshot` and `RepeatableRead` the
+        first to commit wins. `RepeatableRead` guards rows read by key, absent ones too, and not scans; `Serializable`
+        guards both.
 
         """;
 
@@ -45,7 +48,8 @@ public class IsolationTableTests
         foreach (ScriptForm form in ScriptCatalog.Forms)
         {
             bool[] occurs = [.. levels.Select(level => ScriptCatalog.Play(form, level, KeyKind.Number).Occurred)];
-            Assert.True(occurs.SequenceEqual(occurs.OrderDescending()), $"{form.Anomaly} ({form.Form}) is not monotone");
+            bool isMonotone = occurs.SequenceEqual(occurs.OrderDescending());
+            Assert.True(isMonotone, $"{form.Anomaly} ({form.Form}) is not monotone");
         }
     }
 
@@ -58,12 +62,15 @@ public class IsolationTableTests
         foreach (IGrouping<string, ScriptForm> anomaly in ScriptCatalog.Forms.GroupBy(form => form.Anomaly))
         {
             string forms = string.Join("; ", anomaly.Select(form => form.Form));
-            string cells = string.Join(" | ", levels.Select(level => Occurs(anomaly, level) ? "*can occur*" : "**prevented**"));
+            string cells = string.Join(" | ", levels.Select(level => Cell(anomaly, level)));
             page.Append($"| {anomaly.Key} | {forms} | {cells} |\n");
         }
 
         return page.Append(Ending).Replace("\r\n", "\n").ToString();
     }
+
+    static string Cell(IEnumerable<ScriptForm> forms, IsolationLevel level) =>
+        Occurs(forms, level) ? "*can occur*" : "**prevented**";
 
     static bool Occurs(IEnumerable<ScriptForm> forms, IsolationLevel level) => forms.Any(form =>
         Enum.GetValues<KeyKind>().Any(key => ScriptCatalog.Play(form, level, key).Occurred));
@@ -73,6 +80,7 @@ public class IsolationTableTests
         string? folder = Path.GetDirectoryName(source);
         while (folder is not null && !File.Exists(Path.Combine(folder, "Khonsu.Typed.sln")))
             folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? throw new InvalidOperationException("No solution above the tests."), "docs", "isolation-table.md");
+        Assert.True(folder is not null, "no solution above the tests");
+        return Path.Combine(folder, "docs", "isolation-table.md");
     }
 }

@@ -1,6 +1,8 @@
 namespace Khonsu.Stress.Tests.Scripts;
 
-/// <summary>Script 16: two transactions on one key; of two that both read it, the second to commit is refused at every level.</summary>
+/// <summary>
+/// Script 16: two transactions on one key; of two that both read it, the second to commit is refused at every level.
+/// </summary>
 public class SameKeyTests
 {
     [Theory, ClassData(typeof(LevelAndKeyData))]
@@ -20,7 +22,8 @@ public class SameKeyTests
         SecondIsRefused(level, key, t1 => t1.Remove(1), t2 => t2.Update(1, 1), row: 1, final: null);
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
-    public void Script_16_a_blind_write_after_a_delete_loses_only_where_the_first_committer_wins(IsolationLevel level, KeyKind key)
+    public void Script_16_a_blind_write_after_a_delete_loses_only_to_a_first_committer(
+        IsolationLevel level, KeyKind key)
     {
         using ScriptStage stage = ScriptStage.Open(level, key);
         Actor t1 = stage.Begin("T1");
@@ -34,7 +37,8 @@ public class SameKeyTests
     }
 
     [Theory, ClassData(typeof(LevelAndKeyData))]
-    public void Script_16_blind_inserts_of_one_key_lose_only_where_the_first_committer_wins(IsolationLevel level, KeyKind key)
+    public void Script_16_blind_inserts_of_one_key_lose_only_to_a_first_committer(
+        IsolationLevel level, KeyKind key)
     {
         using ScriptStage stage = ScriptStage.Open(level, key);
         Actor t1 = stage.Begin("T1");

@@ -13,9 +13,9 @@ static class SkewScripts
 
     public static ScriptForm[] LostUpdate { get; } =
     [
-        new(P4Name, "read, then set", ReadCommitted, stage => PlayLostUpdate(stage, (actor, value) => actor.Set(1, value))),
-        new(P4Name, "read, then update", ReadCommitted, stage => PlayLostUpdate(stage, (actor, _) => actor.Update(1, 1))),
-        new(P4Name, "read, then remove", ReadCommitted, stage => PlayLostUpdate(stage, (actor, _) => actor.Remove(1))),
+        new(P4Name, "read, then set", ReadCommitted, stage => PlayLostUpdate(stage, (t, value) => t.Set(1, value))),
+        new(P4Name, "read, then update", ReadCommitted, stage => PlayLostUpdate(stage, (t, _) => t.Update(1, 1))),
+        new(P4Name, "read, then remove", ReadCommitted, stage => PlayLostUpdate(stage, (t, _) => t.Remove(1))),
         new(P4Name, "an absent row", ReadCommitted, PlayLostInsert),
     ];
 

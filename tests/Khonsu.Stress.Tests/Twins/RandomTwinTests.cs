@@ -4,9 +4,10 @@ using Xunit.Abstractions;
 namespace Khonsu.Stress.Tests.Twins;
 
 /// <summary>
-/// The randomized twins of the scripts: threads that meet by chance, over many seeds, at every level that promises the rule.
+/// The randomized twins of the scripts: threads that meet by chance, over many seeds, at every level that promises the
+/// rule.
 /// </summary>
-/// <param name="output">Where a test tells which seed it runs.</param>
+/// <param name="output">Where a test tells which seeds it runs.</param>
 public class RandomTwinTests(ITestOutputHelper output)
 {
     [Theory, MemberData(nameof(LevelsOf), "list-append")]
@@ -19,13 +20,15 @@ public class RandomTwinTests(ITestOutputHelper output)
     public void Transfers_keep_their_sum(IsolationLevel level) => Run("transfer", level);
 
     [Theory, MemberData(nameof(LevelsOf), "dirty-write")]
-    public void Dirty_writes_never_mix_and_rolled_back_ones_are_never_seen(IsolationLevel level) => Run("dirty-write", level);
+    public void Dirty_writes_never_mix_and_rolled_back_ones_are_never_seen(IsolationLevel level) =>
+        Run("dirty-write", level);
 
     [Theory, MemberData(nameof(LevelsOf), "opacity")]
     public void Every_body_sees_one_moment_even_one_that_will_abort(IsolationLevel level) => Run("opacity", level);
 
     [Theory, MemberData(nameof(LevelsOf), "write-skew")]
-    public void Exactly_one_of_two_attempts_that_exclude_each_other_commits(IsolationLevel level) => Run("write-skew", level);
+    public void Exactly_one_of_two_attempts_that_exclude_each_other_commits(IsolationLevel level) =>
+        Run("write-skew", level);
 
     [Theory, MemberData(nameof(LevelsOf), "blind-write")]
     public void A_blind_write_never_aborts(IsolationLevel level) => Run("blind-write", level);
@@ -37,7 +40,8 @@ public class RandomTwinTests(ITestOutputHelper output)
     public void A_commit_that_returned_is_seen_by_all_that_begin_later(IsolationLevel level) => Run("real-time", level);
 
     [Theory, MemberData(nameof(LevelsOf), "pair-rows")]
-    public void Pairs_of_rows_come_and_go_together_while_the_index_grows(IsolationLevel level) => Run("pair-rows", level);
+    public void Pairs_of_rows_come_and_go_together_while_the_index_grows(IsolationLevel level) =>
+        Run("pair-rows", level);
 
     [Theory, MemberData(nameof(LevelsOf), "phantom")]
     public void A_limit_checked_by_scan_or_count_holds(IsolationLevel level) => Run("phantom", level);
@@ -59,11 +63,13 @@ public class RandomTwinTests(ITestOutputHelper output)
 
     void Run(string name, IsolationLevel level)
     {
-        foreach (ulong seed in TwinSeeds.For(name, level))
+        ulong[] seeds = [.. TwinSeeds.For(name, level)];
+        output.WriteLine($"seed={string.Join(',', seeds)}");
+        foreach (ulong seed in seeds)
         {
-            output.WriteLine($"seed={seed}");
             string? violation = StressSuite.Run(Named(name), level, seed);
-            Assert.True(violation is null, $"{violation}\nKHONSU_SEED={seed} replays it; add '{name} {level} {seed}' to Seeds.txt.");
+            string advice = $"KHONSU_SEED={seed} replays it; add '{name} {level} {seed}' to Seeds.txt.";
+            Assert.True(violation is null, $"{violation}\n{advice}");
         }
     }
 }

@@ -3,10 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Khonsu.Stress.Tests.Twins;
 
-/// <summary>Which seeds a twin runs: those that failed once, then a number of fresh ones; or one alone, to replay it.</summary>
+/// <summary>
+/// Which seeds a twin runs: those that failed once, then a number of fresh ones; or one alone, to replay it.
+/// </summary>
 /// <remarks>
-/// <c>KHONSU_SEED</c> replays one seed, <c>KHONSU_SEEDS</c> says how many are run. A seed fixes every choice of a workload and
-/// not how the threads meet, so a replay may need a few rounds: <c>KHONSU_SEED</c> runs it <see cref="ReplayRounds"/> times.
+/// <c>KHONSU_SEED</c> replays one seed, <c>KHONSU_SEEDS</c> says how many are run. A seed fixes every choice of a
+/// workload and not how the threads meet, so a replay may need a few rounds: <c>KHONSU_SEED</c> runs it <see
+/// cref="ReplayRounds"/> times.
 /// </remarks>
 static class TwinSeeds
 {
@@ -33,7 +36,10 @@ static class TwinSeeds
     }
 
     static ulong? Number(string variable) =>
-        ulong.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out ulong number) ? number : null;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? ulong.Parse(text, CultureInfo.InvariantCulture)
+            : null;
 
-    static string SeedsPath([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Seeds.txt");
+    static string SeedsPath([CallerFilePath] string source = "") =>
+        Path.Combine(Path.GetDirectoryName(source)!, "Seeds.txt");
 }

@@ -4,8 +4,9 @@ namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>Splits what a thread does into attempts, also when the store runs a body again by itself.</summary>
 /// <remarks>
-/// A begin tick is drawn before the store is called, or when the body before it ended: always before the snapshot. An end tick
-/// is drawn when the next body starts or the store returns: always after the outcome. Too wide is safe, too narrow is not.
+/// A begin tick is drawn before the store is called, or when the body before it ended: always before the snapshot. An
+/// end tick is drawn when the next body starts or the store returns: always after the outcome. Too wide is safe, too
+/// narrow is not.
 /// </remarks>
 sealed class AttemptJournal(HistoryRecorder history)
 {

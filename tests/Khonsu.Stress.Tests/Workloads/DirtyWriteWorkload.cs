@@ -1,6 +1,9 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
-/// <summary>Threads write their own number blindly to all rows: every snapshot shows equal numbers, and none that was rolled back.</summary>
+/// <summary>
+/// Threads write their own number blindly to all rows: every snapshot shows equal numbers, and none that was rolled
+/// back.
+/// </summary>
 sealed class DirtyWriteWorkload : IWorkload
 {
     const int Rows = 5;
@@ -49,7 +52,7 @@ sealed class DirtyWriteWorkload : IWorkload
     {
         long[] seen = run.Store.Atomically(tx => Values(run, tx.Table(NumberRow.Definition)), run.Options);
         run.Check(seen.Length is 0 or Rows, $"a scan saw {seen.Length} of {Rows} rows");
-        run.Check(seen.Distinct().Count() <= 1, $"one scan saw writes of different transactions: {string.Join(' ', seen)}");
+        run.Check(seen.Distinct().Count() <= 1, $"one scan saw a mixture: {string.Join(' ', seen)}");
         run.Check(!seen.Contains(RolledBack), "a scan saw a write that was rolled back");
     }
 

@@ -6,9 +6,9 @@ namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>What a thread of <see cref="ListAppendWorkload"/> does in one attempt.</summary>
 /// <remarks>
-/// A list lives in two rows, so that rows can be deleted while lists only grow: retiring moves the elements of the live row to
-/// its archive row and deletes the live row; the list is both together. Two rows need one snapshot, so ReadCommitted never
-/// retires.
+/// A list lives in two rows, so that rows can be deleted while lists only grow: retiring moves the elements of the live
+/// row to its archive row and deletes the live row; the list is both together. Two rows need one snapshot, so
+/// ReadCommitted never retires.
 /// </remarks>
 sealed class ListAppendBodies(WorkloadRun run, SeededRandom random, int keys, int thread)
 {
@@ -64,6 +64,8 @@ sealed class ListAppendBodies(WorkloadRun run, SeededRandom random, int keys, in
 
     static ImmutableArray<long> Elements(ListRow? row) => row is null ? [] : row.Elements;
 
+    static ListRow Appended(ListRow row, long element) => row with { Elements = row.Elements.Add(element) };
+
     ListRow? ReadList(Table<long, ListRow> table, AttemptRecorder attempt, int key)
     {
         ListRow? live = FindSomehow(table, key);
@@ -115,20 +117,20 @@ sealed class ListAppendBodies(WorkloadRun run, SeededRandom random, int keys, in
         switch (random.Below(4))
         {
             case 0:
-                table[key] = live with { Elements = live.Elements.Add(element) };
+                table[key] = Appended(live, element);
                 break;
             case 1:
-                table.Upsert(live with { Elements = live.Elements.Add(element) });
+                table.Upsert(Appended(live, element));
                 break;
             case 2:
-                ListRow fresh = table.Update(key, element, static (row, e) => row with { Elements = row.Elements.Add(e) });
+                ListRow fresh = table.Update(key, element, Appended);
                 attempt.ReadList(key, Whole(table, key, fresh with { Elements = fresh.Elements[..^1] }));
                 break;
             default:
                 RowCursor<long, ListRow> cursor = table.Cursor(key);
                 ListRow current = cursor.Current;
                 attempt.ReadList(key, Whole(table, key, current));
-                cursor.Replace(current with { Elements = current.Elements.Add(element) });
+                cursor.Replace(Appended(current, element));
                 break;
         }
     }

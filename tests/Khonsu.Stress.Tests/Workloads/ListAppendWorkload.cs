@@ -3,8 +3,9 @@ using Khonsu.Stress.Tests.History;
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Threads append to a few hot lists, read them by key and by scan, count them, delete and insert their rows; the history checker
-/// judges the outcome. It is the strongest workload: every read of a list tells the whole order of its versions.
+/// Threads append to a few hot lists, read them by key and by scan, count them, delete and insert their rows; the
+/// history checker judges the outcome. It is the strongest workload: every read of a list tells the whole order of its
+/// versions.
 /// </summary>
 sealed class ListAppendWorkload : IWorkload
 {

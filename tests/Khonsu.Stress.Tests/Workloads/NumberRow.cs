@@ -12,7 +12,9 @@ sealed record NumberRow(long Id, long Value) : TransactionalRow, IRow<long, Numb
 
     public static long KeyOf(NumberRow row) => row.Id;
 
-    public static RowBatchWriter<NumberRow> CreateBatchWriter() => throw new NotSupportedException("Not a row of Arrow.");
+    public static RowBatchWriter<NumberRow> CreateBatchWriter() =>
+        throw new NotSupportedException("Not a row of Arrow.");
 
-    public static RowBatchReader<NumberRow> CreateBatchReader() => throw new NotSupportedException("Not a row of Arrow.");
+    public static RowBatchReader<NumberRow> CreateBatchReader() =>
+        throw new NotSupportedException("Not a row of Arrow.");
 }

@@ -1,8 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Bodies that would loop, or walk in a circle, if they saw two moments at once: they must end, also in attempts that abort.
-/// Writers keep r1 smaller than r2, and rotate a small search tree whose rows are its nodes.
+/// Bodies that would loop, or walk in a circle, if they saw two moments at once: they must end, also in attempts that
+/// abort. Writers keep r1 smaller than r2, and rotate a small search tree whose rows are its nodes.
 /// </summary>
 /// <remarks>Source: the loops that hung in cats-stm (issue 393) and zio (issue 6239).</remarks>
 sealed class OpacityWorkload : IWorkload
@@ -77,8 +77,9 @@ sealed class OpacityWorkload : IWorkload
     {
         if (random.OneIn(3))
         {
-            run.Store.Read(tx => run.Check(tx.Table(NumberRow.Definition)[R1].Value < tx.Table(NumberRow.Definition)[R2].Value,
-                "a read block saw r1 >= r2"));
+            (long smaller, long greater) = run.Store.Read(tx =>
+                (tx.Table(NumberRow.Definition)[R1].Value, tx.Table(NumberRow.Definition)[R2].Value));
+            run.Check(smaller < greater, "a read block saw r1 >= r2");
             return;
         }
 
@@ -87,9 +88,11 @@ sealed class OpacityWorkload : IWorkload
             tx =>
             {
                 Table<long, NumberRow> table = tx.Table(NumberRow.Definition);
+                NumberRow r1 = table[R1];
                 WaitForOrder(run, table);
                 WalkChain(run, table);
-                table[R1] = table[R1];
+                run.Check(ReferenceEquals(r1, table[R1]), "a body read one row twice and got two objects");
+                table[R1] = r1;
             },
             run.Options);
     }

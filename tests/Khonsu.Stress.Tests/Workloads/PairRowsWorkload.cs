@@ -1,8 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Rows come and go in pairs, with enough keys to grow the index while it is used: a snapshot has both rows of a pair or none,
-/// and each of them once. This is where the index is tested hardest.
+/// Rows come and go in pairs, with enough keys to grow the index while it is used: a snapshot has both rows of a pair
+/// or none, and each of them once. This is where the index is tested hardest.
 /// </summary>
 sealed class PairRowsWorkload : IWorkload
 {
@@ -67,6 +67,9 @@ sealed class PairRowsWorkload : IWorkload
         }
 
         foreach (long id in seen)
-            run.Check(seen.Contains(id < PairOffset ? id + PairOffset : id - PairOffset), $"{reader} saw half of pair {id}");
+        {
+            long other = id < PairOffset ? id + PairOffset : id - PairOffset;
+            run.Check(seen.Contains(other), $"{reader} saw half of pair {id}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
-/// <summary>Bodies insert a row only while a scan or a count shows fewer than a limit: the limit holds, and no seat is lost.</summary>
+/// <summary>
+/// Bodies insert a row only while a scan or a count shows fewer than a limit: the limit holds, and no seat is lost.
+/// </summary>
 sealed class PhantomWorkload : IWorkload
 {
     const int Seats = 20;
@@ -20,8 +22,8 @@ sealed class PhantomWorkload : IWorkload
                 run.Store.Atomically(tx => Book(run, random, tx.Table(NumberRow.Definition), id), run.Options);
             }
         });
-        run.Store.Read(tx =>
-            run.Check(tx.Table(NumberRow.Definition).Count == Seats, $"{tx.Table(NumberRow.Definition).Count} rows, not {Seats}"));
+        int booked = run.Store.Read(tx => tx.Table(NumberRow.Definition).Count);
+        run.Check(booked == Seats, $"{booked} rows, not {Seats}");
     }
 
     static void Book(WorkloadRun run, SeededRandom random, Table<long, NumberRow> table, long id)

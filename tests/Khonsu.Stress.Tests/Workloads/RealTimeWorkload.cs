@@ -1,8 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// A commit that has returned is seen by every transaction that begins after it, told by a plain field; and what a writer put
-/// into an object before it committed a row is seen by whoever reads the row (publication).
+/// A commit that has returned is seen by every transaction that begins after it, told by a plain field; and what a
+/// writer put into an object before it committed a row is seen by whoever reads the row (publication).
 /// </summary>
 sealed class RealTimeWorkload : IWorkload
 {

@@ -3,8 +3,8 @@ using Khonsu.Stress.Tests.History;
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Threads write and read a few hot registers, blindly and after a read; the history checker judges. Blind writes leave gaps in
-/// the known order, so it is weaker than lists, but it reaches the commits that have no expected version.
+/// Threads write and read a few hot registers, blindly and after a read; the history checker judges. Blind writes leave
+/// gaps in the known order, so it is weaker than lists, but it reaches the commits that have no expected version.
 /// </summary>
 sealed class RegisterWorkload : IWorkload
 {

@@ -25,7 +25,9 @@ static class StressProgram
             {
                 foreach (IsolationLevel level in Enum.GetValues<IsolationLevel>().Where(workload.Holds))
                 {
-                    if (!Matches(levelName, level.ToString()) || StressSuite.Run(workload, level, seed) is not { } evidence)
+                    if (!Matches(levelName, level.ToString()))
+                        continue;
+                    if (StressSuite.Run(workload, level, seed) is not { } evidence)
                         continue;
                     Console.WriteLine(evidence);
                     return 1;

@@ -3,7 +3,9 @@ using Khonsu.Stress.Tests.History;
 
 namespace Khonsu.Stress.Tests.Workloads;
 
-/// <summary>Runs bodies through every surface of the store in turn: handles, blocks, trying blocks, read blocks.</summary>
+/// <summary>
+/// Runs bodies through every surface of the store in turn: handles, blocks, trying blocks, read blocks.
+/// </summary>
 sealed class TransactionDriver<TRow>(WorkloadRun run, HistoryRecorder history, SeededRandom random)
     where TRow : TransactionalRow, IRow<long, TRow>
 {

@@ -1,6 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
-/// <summary>Transfers between accounts keep their sum: no update is lost, no body sees half a transfer, no read is torn.</summary>
+/// <summary>
+/// Transfers between accounts keep their sum: no update is lost, no body sees half a transfer, no read is torn.
+/// </summary>
 sealed class TransferWorkload : IWorkload
 {
     const long Balance = 100;

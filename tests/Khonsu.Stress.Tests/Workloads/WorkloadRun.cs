@@ -1,6 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
-/// <summary>One run of a workload: its seed, its level, its store, and the first violation that any thread saw.</summary>
+/// <summary>
+/// One run of a workload: its seed, its level, its store, and the first violation that any thread saw.
+/// </summary>
 sealed class WorkloadRun : IDisposable
 {
     // A thread that has not ended by then is reported: nothing in a workload waits for anything but the store.
@@ -14,7 +16,8 @@ sealed class WorkloadRun : IDisposable
     /// <summary>Opens a store for one run.</summary>
     /// <param name="seed">Where all choices come from.</param>
     /// <param name="level">The level of the workload's transactions.</param>
-    /// <param name="disturb">Called between store calls with a place number; null for yields that follow from the seed.</param>
+    /// <param name="disturb">Called between store calls with a place number; null for yields that follow from the
+    /// seed.</param>
     public WorkloadRun(ulong seed, IsolationLevel level, Action<int>? disturb = null)
     {
         Seed = seed;
@@ -69,7 +72,7 @@ sealed class WorkloadRun : IDisposable
         foreach (Thread thread in threads)
         {
             if (!thread.Join(s_patience))
-                throw new TimeoutException($"seed={Seed}: a thread does not end; so far: {Violation ?? "no violation"}");
+                throw new TimeoutException($"seed={Seed}: a thread does not end; violation: {Violation ?? "none"}");
         }
     }
 

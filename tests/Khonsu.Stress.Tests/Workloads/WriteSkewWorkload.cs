@@ -1,8 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Pairs of attempts that overlap by force: both read two rows, then each writes one (write skew) or both write the same one
-/// (lost update). Of two attempts that exclude each other exactly one commits: never both, and never none.
+/// Pairs of attempts that overlap by force: both read two rows, then each writes one (write skew) or both write the
+/// same one (lost update). Of two attempts that exclude each other exactly one commits: never both, and never none.
 /// </summary>
 sealed class WriteSkewWorkload : IWorkload
 {
