@@ -62,6 +62,12 @@ internal static class BatchCheck
     /// <exception cref="ArrowFormatException">An array's length or bitmap does not belong to the batch.</exception>
     internal static void CheckValues(TableDefinition definition, RecordBatch batch, int[] map)
     {
+        if (batch.ColumnCount != batch.Schema.FieldsList.Count)
+        {
+            string problem = $"it has {batch.ColumnCount} columns and its schema {batch.Schema.FieldsList.Count}";
+            throw new ArrowFormatException("the batch", problem, null);
+        }
+
         for (int i = 0; i < map.Length; i++)
         {
             ColumnDefinition column = definition.Columns[i];

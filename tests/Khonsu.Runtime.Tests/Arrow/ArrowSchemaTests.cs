@@ -1,0 +1,52 @@
+using Apache.Arrow;
+using Khonsu.Arrow;
+
+namespace Khonsu.Runtime.Tests.Arrow;
+
+public sealed class ArrowSchemaTests
+{
+    static readonly Schema s_schema = KhonsuStore.Open().Read(static tx => tx.EveryKinds.ArrowSchema);
+
+    [Theory]
+    [InlineData("id", "utf8", false)]
+    [InlineData("double", "double", true)]
+    [InlineData("unit", "uint16", false)]
+    [InlineData("small", "decimal32(9, 2)", false)]
+    [InlineData("middle", "decimal64(18, 4)", true)]
+    [InlineData("money", "decimal128(38, 18)", false)]
+    [InlineData("wide", "decimal256(57, 28)", false)]
+    [InlineData("token", "fixed_size_binary[16]", false)]
+    [InlineData("clock", "time64[ns]", true)]
+    [InlineData("at", "timestamp[ns, UTC]", false)]
+    [InlineData("wall", "timestamp[us]", true)]
+    [InlineData("seen", "struct<timestamp: timestamp[ns, UTC], offset_minutes: int16>", false)]
+    [InlineData("took", "duration[ms]", false)]
+    public void A_column_has_the_type_of_its_member(string column, string type, bool isNullable)
+    {
+        Field field = s_schema.GetFieldByName(column);
+        Assert.Equal((type, isNullable), (ArrowTypes.Describe(field.DataType), field.IsNullable));
+    }
+
+    [Fact]
+    public void Metadata_keeps_what_arrow_cannot_say()
+    {
+        Assert.Equal("every_kinds", s_schema.Metadata["khonsu.table"]);
+        Assert.Equal(32, s_schema.Metadata["khonsu.fingerprint"].Length);
+        IReadOnlyDictionary<string, string> id = s_schema.GetFieldByName("id").Metadata;
+        Assert.Equal(("1", "0"), (id["khonsu.key"], id["khonsu.id"]));
+        Assert.Equal("arrow.uuid", s_schema.GetFieldByName("token").Metadata["ARROW:extension:name"]);
+        Assert.Equal("arrow.timestamp_with_offset", s_schema.GetFieldByName("seen").Metadata["ARROW:extension:name"]);
+        Assert.Equal("System.DateOnly", s_schema.GetFieldByName("day").Metadata["khonsu.clr"]);
+        Assert.EndsWith("Mood", s_schema.GetFieldByName("mood").Metadata["khonsu.clr"]);
+        Assert.Equal("Calm=1;Wild=250", s_schema.GetFieldByName("mood").Metadata["khonsu.enum"]);
+        Assert.False(s_schema.GetFieldByName("note").Metadata.ContainsKey("khonsu.key"));
+    }
+
+    [Fact]
+    public void The_fingerprint_differs_between_shapes_and_not_between_runs()
+    {
+        string readings = KhonsuStore.Open().Read(static tx => tx.Readings.ArrowSchema).Metadata["khonsu.fingerprint"];
+        Assert.Equal("1b6d2db1b1548dbb74992ccd0223db2f", readings);
+        Assert.NotEqual(readings, s_schema.Metadata["khonsu.fingerprint"]);
+    }
+}
