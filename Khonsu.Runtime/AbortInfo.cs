@@ -55,7 +55,6 @@ public sealed record AbortInfo
         ConflictRule.RowReadChanged => "a row it had read was changed before it committed",
         ConflictRule.RowReadAndWrittenChanged => "a row it had read and written was changed in between",
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
-        ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
-        _ => "a row's place in the index was renewed",
+        _ => "a table it had scanned was changed",
     };
 }

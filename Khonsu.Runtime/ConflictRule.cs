@@ -14,7 +14,4 @@ public enum ConflictRule
 
     /// <summary>A table that the transaction had scanned or counted was changed: a phantom was prevented.</summary>
     ScannedTableChanged,
-
-    /// <summary>A row's place in the index was renewed during the commit; running again succeeds.</summary>
-    RowMoved,
 }

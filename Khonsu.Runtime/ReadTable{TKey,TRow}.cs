@@ -10,7 +10,7 @@ using Khonsu.Versions;
 namespace Khonsu;
 
 /// <summary>A table at the snapshot of a read-only block.</summary>
-/// <remarks>Progress: every member is wait-free but for helping a commit that it meets. Threads: the block's own.</remarks>
+/// <remarks>Progress: every member is wait-free but for helping a commit that it meets. Threads: any, while the block lasts.</remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 [SuppressMessage("Naming", "CA1710", Justification = "A table is the field's word for it.")]
@@ -49,10 +49,15 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     /// <exception cref="TransactionEndedException">The block has ended.</exception>
     public TRow? Find(TKey key)
     {
-        if (!_core.IsOnBlockThread)
-            ThrowUnusable();
+        // Why no look at the thread, as where there are writes: a snapshot may be read by several threads while the block lasts.
+        if (_core.Mode == TransactionMode.Ended)
+            throw new TransactionEndedException();
         VersionChain<TKey>? chain = _index.Find(key);
-        return chain is null ? null : RowOf(chain.VisibleAt(_core.Snapshot));
+        if (chain is null)
+            return null;
+        TransactionalRow? head = Volatile.Read(ref chain.Head);
+        bool isVisible = head is not null && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < (ulong)_core.Snapshot;
+        return RowOf(isVisible ? head : chain.VisibleAt(_core.Snapshot));
     }
 
     /// <summary>Reads a row that may be absent.</summary>
@@ -70,8 +75,8 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     /// <returns>An enumerator that allocates nothing when used by <c>foreach</c>.</returns>
     public RowEnumerator<TKey, TRow> GetEnumerator()
     {
-        if (!_core.IsOnBlockThread)
-            ThrowUnusable();
+        if (_core.Mode == TransactionMode.Ended)
+            throw new TransactionEndedException();
         return new RowEnumerator<TKey, TRow>(_core, _index, isReadOnly: true);
     }
 
@@ -96,7 +101,4 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
         core.KeepHandle(definition.Slot, table, isReadOnly: true);
         return table;
     }
-
-    [DoesNotReturn]
-    void ThrowUnusable() => throw (_core.Mode == TransactionMode.Ended ? new TransactionEndedException() : new ConcurrentUseException());
 }

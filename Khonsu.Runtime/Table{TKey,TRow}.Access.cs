@@ -18,12 +18,12 @@ public sealed partial class Table<TKey, TRow>
         TRow? row;
         if (_core.IsOnBlockThread)
         {
-            row = ReadAtCore(chain, key);
+            row = ReadAtCore(chain);
         }
         else
         {
             using (_core.Enter())
-                row = ReadAtCore(chain, key);
+                row = ReadAtCore(chain);
         }
 
         return row ?? throw new RowNotFoundException(TRow.Definition.Name, key);
@@ -36,41 +36,41 @@ public sealed partial class Table<TKey, TRow>
     {
         if (_core.IsOnBlockThread)
         {
-            _core.Write(_store, chain, TransactionCore.ClaimFresh(row));
+            _core.Write(chain, TransactionCore.ClaimFresh(row));
             return;
         }
 
         using (_core.Enter())
-            _core.Write(_store, chain, TransactionCore.ClaimFresh(row));
+            _core.Write(chain, TransactionCore.ClaimFresh(row));
     }
 
-    TRow? ReadAtCore(VersionChain<TKey> chain, TKey key)
+    TRow? ReadAtCore(VersionChain<TKey> chain)
     {
         _core.BeginCall();
-        TransactionalRow? version = _core.Read(chain);
-        return ReferenceEquals(version, Tombstone.Dead) ? FindCore(key) : ReadTable<TKey, TRow>.RowOf(version);
+        return ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
     TRow? FindCore(TKey key)
     {
-        while (true)
-        {
-            _core.BeginCall();
-            VersionChain<TKey>? chain = _core.NeedsChainForAbsence ? _store.Index.FindOrAdd(key) : _store.Index.Find(key);
-            if (chain is null)
-                return null;
-            TransactionalRow? version = _core.Read(chain);
-            // Race: the chain left the index after we found it. Its key may have another one: look again; that ends, because a chain
-            // that holds a live row or was found a moment ago is not retired again and again without other threads' commits.
-            if (!ReferenceEquals(version, Tombstone.Dead))
-                return ReadTable<TKey, TRow>.RowOf(version);
-        }
+        _core.BeginCall();
+        VersionChain<TKey>? chain = _core.Rules.RecordsReads ? Locate(key) : _store.Index.Find(key);
+        return chain is null ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
     void WriteCore(TKey key, TransactionalRow node)
     {
         _core.BeginCall();
-        _core.Write(_store, _store.Index.FindOrAdd(key), node);
+        _core.Write(Locate(key), node);
+    }
+
+    /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>
+    VersionChain<TKey> Locate(TKey key)
+    {
+        // Why live rows too where calls refresh the snapshot: no snapshot then keeps a row that is deleted meanwhile from being retired.
+        VersionChain<TKey> chain = _store.Index.FindOrAdd(key, _core.Rules.RefreshesSnapshot, out bool isHeld);
+        if (isHeld)
+            _core.KeepHold(chain);
+        return chain;
     }
 
     RowEnumerator<TKey, TRow> ScanCore()

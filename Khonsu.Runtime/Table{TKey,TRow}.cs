@@ -167,7 +167,13 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     /// <param name="key">The row's key.</param>
     /// <returns>A cursor; it reads nothing yet.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public RowCursor<TKey, TRow> Cursor(TKey key) => new(this, key, _store.Index.FindOrAdd(key));
+    public RowCursor<TKey, TRow> Cursor(TKey key)
+    {
+        if (_core.IsOnBlockThread)
+            return new RowCursor<TKey, TRow>(this, key, Locate(key));
+        using (_core.Enter())
+            return new RowCursor<TKey, TRow>(this, key, Locate(key));
+    }
 
     internal static Table<TKey, TRow> Open(TransactionCore core, TableDefinition<TKey, TRow> definition)
         => TransactionCore.CachedHandle<Table<TKey, TRow>>(core.Handles, definition.Slot) ?? Make(core, definition);

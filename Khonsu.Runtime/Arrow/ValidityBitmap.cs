@@ -10,7 +10,8 @@ internal sealed unsafe class ValidityBitmap
 
     internal void ClearBit(int row)
     {
-        Fill((row >> 3) + 1);
+        if (row >> 3 >= _filledBytes)
+            Fill((row >> 3) + 1);
         _bits.Start[row >> 3] &= (byte)~(1 << (row & 7));
         NullCount++;
     }

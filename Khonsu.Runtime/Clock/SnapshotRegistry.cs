@@ -13,9 +13,6 @@ internal sealed class SnapshotRegistry
 
     internal SnapshotRegistry(CommitClock clock) => _clock = clock;
 
-    /// <summary>The newest commit timestamp.</summary>
-    internal long Now => _clock.Now;
-
     /// <summary>Finds a free slot or adds one.</summary>
     /// <returns>A slot that only the caller owns.</returns>
     internal SnapshotSlot Own()

@@ -62,12 +62,6 @@ internal sealed class Committer
                 continue;
             hasBlind = true;
             entry.Expected = entry.Chain!.NewestCommitted();
-            while (ReferenceEquals(entry.Expected, Tombstone.Dead))
-            {
-                // Race: the row's chain left the index since the body looked it up; its key has another one by now, or gets it here.
-                entry.Chain = entry.Table!.Reopen(entry.Chain!);
-                entry.Expected = entry.Chain.NewestCommitted();
-            }
         }
 
         return hasBlind;

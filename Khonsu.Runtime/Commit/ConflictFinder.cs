@@ -18,7 +18,7 @@ internal static class ConflictFinder
                 continue;
             TransactionalRow? newest = entry.Chain!.NewestCommitted();
             if (!ReferenceEquals(newest, entry.Expected))
-                return Describe(core, RuleOf(entry, newest), entry.Chain, newest?._khonsuStamp ?? 0);
+                return Describe(core, RuleOf(entry), entry.Chain, newest?._khonsuStamp ?? 0);
         }
 
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
@@ -28,24 +28,17 @@ internal static class ConflictFinder
                 return Describe(core, RuleOf(entry.Target), chain!, stamp);
         }
 
-        VersionChain? doomed = null;
-        long doomedStamp = core.DoomedBy?.NewestChangeAfter(core.Snapshot, out doomed) ?? 0;
-        return doomed is not null
-            ? Describe(core, RuleOf(core.DoomedBy!), doomed, doomedStamp)
-            : Describe(core, ConflictRule.RowMoved, FirstChain(core), 0);
+        // Why there is one: a refusal has a stale write, a stale read, or a read that doomed the attempt; each stays stale for ever.
+        ReadTarget cause = core.DoomedBy!;
+        long doomedStamp = cause.NewestChangeAfter(core.Snapshot, out VersionChain? doomed);
+        return Describe(core, RuleOf(cause), doomed, doomedStamp);
     }
 
-    static ConflictRule RuleOf(in WriteEntry entry, TransactionalRow? newest)
-    {
-        if (ReferenceEquals(newest, Tombstone.Dead))
-            return ConflictRule.RowMoved;
-        return entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
-    }
+    static ConflictRule RuleOf(in WriteEntry entry)
+        => entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
 
     static ConflictRule RuleOf(ReadTarget target)
         => target is VersionChain ? ConflictRule.RowReadChanged : ConflictRule.ScannedTableChanged;
-
-    static VersionChain? FirstChain(TransactionCore core) => core.WriteCount == 0 ? null : core.Writes[0].Chain;
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain? chain, long stamp)
     {

@@ -45,11 +45,13 @@ public abstract class ColumnWriter
     private protected ReadOnlyMemory<byte> FinishValidity() => NullCount == 0 ? default : _validity!.Finish(Count);
 
     // Why: the bitmap starts with the first null; a column without nulls never pays for one.
-    private protected void MarkNull()
+    private protected void MarkNull(int row) => (_validity ??= StartBitmap()).ClearBit(row);
+
+    ValidityBitmap StartBitmap()
     {
         if (!Column.IsNullable)
             Refuse(null, "the column does not accept null: give the member a value or make its type nullable");
-        (_validity ??= new ValidityBitmap()).ClearBit(Count);
+        return new ValidityBitmap();
     }
 
     [DoesNotReturn]

@@ -70,7 +70,7 @@ public abstract unsafe class FixedWidthColumnWriter : ColumnWriter
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void StoreNull()
     {
-        MarkNull();
+        MarkNull((int)((_next - _values.Start) >> _widthShift));
         StoreSlot().Clear();
     }
 

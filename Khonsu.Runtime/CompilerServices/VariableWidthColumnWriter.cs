@@ -78,7 +78,7 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void AppendNull()
     {
-        MarkNull();
+        MarkNull(Count);
         EndValue(0);
     }
 

@@ -15,7 +15,9 @@ namespace Khonsu.Index;
 /// table, and two chains of one key cannot both be alive.
 /// Invariants: X1 a slot changes once. X2 at most five eighths of a table are filled. X3 a dead chain stays dead and is passed over like
 /// one of another key; it is never what a search returns. X4 a chain is alive in the successor before the root moves on.
-/// Deleted and never written chains leave the index in a migration only, when they are older than every snapshot.
+/// X5 a chain is retired only when nobody holds it and its tombstone, if any, is seen by every snapshot in use: an attempt holds each chain
+/// that it found without a live row.
+/// Deleted and never written chains leave the index in a migration only.
 /// Source: the shape of Cliff Click's lock-free hash table (2007); differs in that slots hold stable chains, so values never move.
 /// </remarks>
 /// <typeparam name="TKey">The key: a string or a value type; its own equality is used, never by a helper.</typeparam>
@@ -35,7 +37,7 @@ internal sealed class KeyIndex<TKey>
             throw new NotSupportedException($"A key is a string or a value type; {typeof(TKey)} is neither.");
         _snapshots = snapshots;
         _tableSlot = tableSlot;
-        _closed = new VersionChain<TKey>(default!, 0, tableSlot, 0);
+        _closed = new VersionChain<TKey>(default!, 0, tableSlot);
         _root = new IndexTable<TKey>(IndexTable<TKey>.RoundSlots(0), 0);
     }
 
@@ -81,20 +83,33 @@ internal sealed class KeyIndex<TKey>
         return null;
     }
 
-    /// <summary>Finds the live chain of a key, or adds an empty one.</summary>
+    /// <summary>Finds the live chain of a key, or adds an empty one, for an attempt that will write the row or rely on what it read.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>The chain; the same for all callers while it lives.</returns>
-    /// <remarks>Progress: lock-free; a repeated step means that another thread placed or closed a slot.</remarks>
-    internal VersionChain<TKey> FindOrAdd(TKey key)
+    /// <param name="holdLive">Whether to hold a chain that has a live row, too.</param>
+    /// <param name="isHeld">Whether the caller holds the chain now and must release it when its attempt ends.</param>
+    /// <returns>The chain; it stays in the index for as long as it is held, or its row is live at a snapshot in use (Inv X5).</returns>
+    /// <remarks>Progress: lock-free; a repeated step means that another thread placed or closed a slot, or retired the chain.</remarks>
+    internal VersionChain<TKey> FindOrAdd(TKey key, bool holdLive, out bool isHeld)
     {
-        IndexTable<TKey> root = Volatile.Read(ref _root);
-        VersionChain<TKey>? chain = Find(key);
-        if (chain is not null)
-            return chain;
-        int hash = HashOf(key);
-        chain = Place(root, new VersionChain<TKey>(key, hash, _tableSlot, _snapshots.Now), isNew: true);
-        HelpMigrate();
-        return chain;
+        while (true)
+        {
+            IndexTable<TKey> root = Volatile.Read(ref _root);
+            VersionChain<TKey>? chain = Find(key);
+            if (chain is null)
+            {
+                var fresh = new VersionChain<TKey>(key, HashOf(key), _tableSlot);
+                chain = Place(root, fresh, isNew: true);
+                HelpMigrate();
+                // Why: a chain is born held by its maker.
+                if (isHeld = ReferenceEquals(chain, fresh))
+                    return chain;
+            }
+
+            TransactionalRow? head = Volatile.Read(ref chain.Head);
+            isHeld = holdLive || head is null || head.GetType() == typeof(Tombstone);
+            if (!isHeld || chain.TryHold())
+                return chain;
+        }
     }
 
     /// <summary>Brings a migration under way to its end, so that one table holds every chain.</summary>
@@ -204,7 +219,7 @@ internal sealed class KeyIndex<TKey>
         {
             sampled++;
             if (Volatile.Read(ref slots[position].Chain) is { } chain && !ReferenceEquals(chain, _closed)
-                && !IsRetireable(chain, Volatile.Read(ref chain.Head), horizon))
+                && (chain.IsHeld || !IsRetireable(Volatile.Read(ref chain.Head), horizon)))
             {
                 alive++;
             }
@@ -261,19 +276,16 @@ internal sealed class KeyIndex<TKey>
         TransactionalRow? head = Volatile.Read(ref chain.Head);
         if (ReferenceEquals(head, Tombstone.Dead))
             return true;
-        if (!IsRetireable(chain, head, horizon))
+        if (!IsRetireable(head, horizon))
             return false;
         StepHook.At(Step.BeforeRetire);
-        // Order: nothing is installed over the dead mark afterwards. Losing means an install, or another helper's mark: ask again.
-        Interlocked.CompareExchange(ref chain.Head, Tombstone.Dead, head);
-        return chain.IsDead;
+        return chain.TryRetire(head);
     }
 
-    static bool IsRetireable(VersionChain<TKey> chain, TransactionalRow? head, long horizon)
+    static bool IsRetireable(TransactionalRow? head, long horizon)
     {
-        // Why not at once: the transaction that made an empty chain is about to write it, or remembers by it that the key was absent.
         if (head is null)
-            return chain.IsOlderThan(horizon);
+            return true;
         if (head is not Tombstone)
             return false;
         // Why: a pending tombstone (-1) or an aborted one (the largest number) is not between 1 and the horizon.

@@ -11,11 +11,6 @@ internal abstract class TableStore : ReadTarget
     /// <summary>Name, columns and slot.</summary>
     internal TableDefinition Definition { get; }
 
-    /// <summary>Finds or adds the live chain of a dead chain's key.</summary>
-    /// <param name="dead">A chain of this table that left the index.</param>
-    /// <returns>The live chain.</returns>
-    internal abstract VersionChain Reopen(VersionChain dead);
-
     /// <summary>Counts what the table holds, for diagnostics; not a snapshot.</summary>
     /// <returns>Chains in the index, versions in them, pending ones included.</returns>
     internal abstract (long Chains, long Versions) CountVersions();

@@ -17,9 +17,6 @@ internal sealed class TableStore<TKey> : TableStore
     /// <summary>From key to chain.</summary>
     internal readonly KeyIndex<TKey> Index;
 
-    /// <inheritdoc/>
-    internal override VersionChain Reopen(VersionChain dead) => Index.FindOrAdd(((VersionChain<TKey>)dead).Key);
-
     /// <summary>Asks every row whether a commit lies between a scan's snapshot and a stamp, so phantoms count (Inv C7).</summary>
     /// <remarks>
     /// A row inserted by a smaller stamp is in the index by now: its chain was added before its install, the install came before its

@@ -8,8 +8,20 @@ namespace Khonsu.Transactions;
 /// <content>Reads and writes of one attempt.</content>
 internal sealed partial class TransactionCore
 {
-    /// <summary>Whether a read of an absent key needs a chain to be remembered by.</summary>
-    internal bool NeedsChainForAbsence => _rules.ValidatesReads;
+    const int HeldKeptMax = 4096;
+
+    // Chains that this attempt holds; released when it ends.
+    HeldChain[] _held = [];
+    int _heldCount;
+
+    /// <summary>Keeps a hold on a chain until the attempt ends.</summary>
+    /// <param name="chain">A chain that the caller holds.</param>
+    internal void KeepHold(VersionChain chain)
+    {
+        if (_heldCount == _held.Length)
+            Array.Resize(ref _held, Math.Max(8, _heldCount * 2));
+        _held[_heldCount++].Chain = chain;
+    }
 
     /// <summary>Begins a call: at levels whose calls see the newest commits, takes a new snapshot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,7 +33,7 @@ internal sealed partial class TransactionCore
 
     /// <summary>Reads a row as an updating attempt sees it: its own write, else its snapshot.</summary>
     /// <param name="chain">The row's chain.</param>
-    /// <returns>The version, which may be a tombstone, or null; the dead tombstone asks to look the key up again.</returns>
+    /// <returns>The version, which may be a tombstone, or null.</returns>
     internal TransactionalRow? Read(VersionChain chain)
     {
         if (WriteCount != 0)
@@ -32,7 +44,7 @@ internal sealed partial class TransactionCore
         }
 
         TransactionalRow? version = ReadCommitted(chain);
-        if (_rules.RecordsReads && !ReferenceEquals(version, Tombstone.Dead))
+        if (_rules.RecordsReads)
             AddRead(chain, version);
         return version;
     }
@@ -56,10 +68,9 @@ internal sealed partial class TransactionCore
     }
 
     /// <summary>Buffers a write.</summary>
-    /// <param name="table">The row's table.</param>
     /// <param name="chain">The row's chain.</param>
     /// <param name="node">The claimed row, or a tombstone.</param>
-    internal void Write(TableStore table, VersionChain chain, TransactionalRow node)
+    internal void Write(VersionChain chain, TransactionalRow node)
     {
         int own = WriteCount == 0 ? -1 : FindWrite(chain);
         if (own >= 0)
@@ -68,7 +79,7 @@ internal sealed partial class TransactionCore
             return;
         }
 
-        var entry = new WriteEntry { Chain = chain, Node = node, Table = table, IsBlind = true };
+        var entry = new WriteEntry { Chain = chain, Node = node, IsBlind = true };
         if (_rules.FirstCommitterWins)
         {
             entry.Expected = chain.VisibleAt(Snapshot);
@@ -112,14 +123,12 @@ internal sealed partial class TransactionCore
         TransactionalRow? version = chain.VisibleAt(Snapshot);
         if (!_rules.ValidatesReads || IsDoomed || !HasNewerCommit(chain, version))
             return version;
-        if (!TryExtend())
-        {
-            IsDoomed = true;
-            DoomedBy ??= chain;
-            return version;
-        }
-
-        return chain.VisibleAt(Snapshot);
+        if (TryExtend())
+            return chain.VisibleAt(Snapshot);
+        IsDoomed = true;
+        // Why this row: it was changed after the snapshot, and reading it makes the change count.
+        DoomedBy = chain;
+        return version;
     }
 
     /// <summary>Tells whether a commit after the snapshot has written the row; a pending version does not count.</summary>
@@ -147,11 +156,41 @@ internal sealed partial class TransactionCore
         long before = Snapshot;
         _slot.Widen(before);
         long candidate = Clock.Now;
-        bool isSame = IsSameAt(candidate);
+        bool isSame = IsSameAt(candidate) && TryHoldBlindWrites();
         if (isSame)
             Snapshot = candidate;
         _slot.Narrow(Snapshot);
         return isSame;
+    }
+
+    /// <summary>Holds the chains of blind writes: the snapshot that kept their rows from being seen deleted moves on (Inv X5).</summary>
+    bool TryHoldBlindWrites()
+    {
+        WriteEntry[] writes = Writes;
+        for (int index = 0; index < WriteCount; index++)
+        {
+            VersionChain chain = writes[index].Chain!;
+            if (!writes[index].IsBlind)
+                continue;
+            if (!chain.TryHold())
+                return false;
+            KeepHold(chain);
+        }
+
+        return true;
+    }
+
+    void ReleaseHolds()
+    {
+        for (int index = 0; index < _heldCount; index++)
+        {
+            _held[index].Chain!.Release();
+            _held[index].Chain = null;
+        }
+
+        _heldCount = 0;
+        if (_held.Length > HeldKeptMax)
+            _held = [];
     }
 
     bool IsSameAt(long candidate)
@@ -159,10 +198,8 @@ internal sealed partial class TransactionCore
         ReadEntry[] reads = Reads;
         for (int index = 0; index < ReadCount; index++)
         {
-            if (reads[index].Target!.IsUnchanged(reads[index].Node, Snapshot, candidate + 1))
-                continue;
-            DoomedBy = reads[index].Target;
-            return false;
+            if (!reads[index].Target!.IsUnchanged(reads[index].Node, Snapshot, candidate + 1))
+                return false;
         }
 
         WriteEntry[] writes = Writes;
@@ -173,5 +210,11 @@ internal sealed partial class TransactionCore
         }
 
         return true;
+    }
+
+    /// <summary>A place for a chain; a struct, because storing into an array of a base class asks for the type each time.</summary>
+    struct HeldChain
+    {
+        internal VersionChain? Chain;
     }
 }

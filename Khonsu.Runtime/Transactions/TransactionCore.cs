@@ -118,7 +118,12 @@ internal sealed partial class TransactionCore : Footprint
     }
 
     /// <summary>Ends an attempt: forgets its footprint. The next attempt or the end of the transaction moves its snapshot.</summary>
-    internal void EndAttempt() => Clear();
+    internal void EndAttempt()
+    {
+        Clear();
+        if (_heldCount != 0)
+            ReleaseHolds();
+    }
 
     /// <summary>Ends the transaction; every later use is refused.</summary>
     internal void End()
@@ -128,7 +133,7 @@ internal sealed partial class TransactionCore : Footprint
         Mode = TransactionMode.Ended;
         Label = null;
         DoomedBy = null;
-        Clear();
+        EndAttempt();
         _slot.End();
     }
 

@@ -15,9 +15,6 @@ internal struct WriteEntry
     /// <summary>The version that must still be the newest one; for a blind write, found when the commit begins.</summary>
     internal TransactionalRow? Expected;
 
-    /// <summary>The table, to open a row's chain again when it left the index.</summary>
-    internal Tables.TableStore? Table;
-
     /// <summary>Whether the write goes over whatever is newest.</summary>
     internal bool IsBlind;
 

@@ -9,10 +9,10 @@ internal sealed class PruneBatch
     internal const int RowsMax = 64;
 
     /// <summary>The versions; the first <see cref="Count"/> count.</summary>
-    internal TransactionalRow[] Rows { get; } = new TransactionalRow[RowsMax];
+    internal readonly Place[] Rows = new Place[RowsMax];
 
     /// <summary>How many there are.</summary>
-    internal int Count { get; set; }
+    internal int Count;
 
     /// <summary>Moves all versions to the end of another batch that has room.</summary>
     /// <param name="target">Where to.</param>
@@ -22,5 +22,12 @@ internal sealed class PruneBatch
         target.Count += Count;
         Rows.AsSpan(0, Count).Clear();
         Count = 0;
+    }
+
+    /// <summary>A place for a version; a struct, because storing into an array of a base class asks for the type each time.</summary>
+    internal struct Place
+    {
+        /// <summary>The version.</summary>
+        internal TransactionalRow? Row;
     }
 }

@@ -9,7 +9,7 @@ internal abstract class ReadTarget
     /// <param name="seen">The version that was read, null for none; ignored for a table.</param>
     /// <param name="snapshot">The snapshot it was read at.</param>
     /// <param name="stamp">The commit timestamp of the transaction that is validated.</param>
-    /// <returns>False when another transaction committed a change in between, or the chain left the index.</returns>
+    /// <returns>False when another transaction committed a change in between.</returns>
     /// <remarks>Progress: helps transactions with smaller stamps only, never installs, so it ends (Inv C4).</remarks>
     internal abstract bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp);
 

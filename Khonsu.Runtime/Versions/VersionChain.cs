@@ -27,6 +27,11 @@ internal abstract class VersionChain : ReadTarget
     /// <summary>Unique in the process; installs go in ascending order. The low bits are the table's slot.</summary>
     internal readonly long Id;
 
+    const int Retired = int.MinValue;
+
+    // Attempts that hold the chain, or Retired. Changed by compare-and-swap and increments only; 1 from birth for the maker.
+    int _holders = 1;
+
     private protected VersionChain(int tableSlot)
         => Id = (Interlocked.Increment(ref s_lastNumber.Value) << SlotBits) | (uint)tableSlot;
 
@@ -41,6 +46,43 @@ internal abstract class VersionChain : ReadTarget
 
     /// <summary>Whether the chain left the index.</summary>
     internal bool IsDead => ReferenceEquals(Volatile.Read(ref Head), Tombstone.Dead);
+
+    /// <summary>Whether an attempt holds the chain.</summary>
+    internal bool IsHeld => Volatile.Read(ref _holders) > 0;
+
+    /// <summary>Keeps the chain in the index until <see cref="Release"/>; for who will write an absent row or rely on its absence.</summary>
+    /// <returns>False when the chain is being retired: look the key up again.</returns>
+    internal bool TryHold()
+    {
+        int holders = Volatile.Read(ref _holders);
+        while (holders >= 0)
+        {
+            // Order: full fence; pairs with the swap in TryRetire. Losing means that another holder came or went: try again.
+            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a hold.</summary>
+    internal void Release() => Interlocked.Decrement(ref _holders);
+
+    /// <summary>Takes a chain that nobody holds out of use for ever.</summary>
+    /// <param name="head">Its head, null or a tombstone that every snapshot sees.</param>
+    /// <returns>True when the chain is dead.</returns>
+    internal bool TryRetire(TransactionalRow? head)
+    {
+        // Order: after this swap nobody can hold the chain. Losing means a holder, or another helper that retires it.
+        if (Interlocked.CompareExchange(ref _holders, Retired, 0) is not (0 or Retired))
+            return false;
+        // Order: nothing is installed over the dead mark afterwards. Losing means that another helper set it: who does not hold the
+        // chain has found a live row in it, which no snapshot in use sees deleted (Inv X5), and so installs nothing now.
+        Interlocked.CompareExchange(ref Head, Tombstone.Dead, head);
+        return IsDead;
+    }
 
     /// <summary>Reads the version that a snapshot sees.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -67,7 +109,7 @@ internal abstract class VersionChain : ReadTarget
 
     /// <inheritdoc/>
     internal override bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp)
-        => ReferenceEquals(VisibleAt(stamp - 1), seen) && !IsDead;
+        => ReferenceEquals(VisibleAt(stamp - 1), seen);
 
     /// <inheritdoc/>
     internal override long NewestChangeAfter(long snapshot, out VersionChain? chain)
@@ -85,7 +127,7 @@ internal abstract class VersionChain : ReadTarget
         => VisibleAt(before - 1) is { } version && version._khonsuStamp > after;
 
     /// <summary>Reads the newest committed version, after helping a pending one to its end.</summary>
-    /// <returns>The version, null for none, or the dead tombstone.</returns>
+    /// <returns>The version, or null for none.</returns>
     /// <remarks>Progress: lock-free; it repeats only when another transaction's version became the head.</remarks>
     internal TransactionalRow? NewestCommitted()
     {

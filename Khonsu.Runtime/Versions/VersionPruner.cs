@@ -47,7 +47,7 @@ internal sealed class VersionPruner
         if (version._khonsuNext is null)
             return;
         PruneBatch waiting = _waiting;
-        waiting.Rows[waiting.Count++] = version;
+        waiting.Rows[waiting.Count++].Row = version;
         if (waiting.Count == PruneBatch.RowsMax)
             Prune();
     }
@@ -88,12 +88,12 @@ internal sealed class VersionPruner
     /// <summary>Drops what can be dropped now and keeps the rest waiting.</summary>
     void Trim(PruneBatch batch)
     {
-        TransactionalRow[] rows = batch.Rows;
+        PruneBatch.Place[] rows = batch.Rows;
         // Why newest first: a newer version of a row unlinks the older ones, which then need no look of their own.
         int write = batch.Count;
         for (int read = batch.Count - 1; read >= 0; read--)
         {
-            if (!TryFinish(rows[read]))
+            if (!TryFinish(rows[read].Row!))
                 rows[--write] = rows[read];
         }
 
