@@ -1,0 +1,213 @@
+using System.Globalization;
+using Khonsu.Protocol.Tests.Rows;
+using Khonsu.Stress.Tests.Workloads;
+
+namespace Khonsu.Protocol.Tests.Parking;
+
+/// <summary>
+/// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads, single writes,
+/// scans, counts, pairs that come and go and make the index migrate, read-only blocks. Every one of them checks what it sees.
+/// </summary>
+sealed class ParkedBank : IDisposable
+{
+    /// <summary>Kinds of transactions.</summary>
+    public const int Kinds = 10;
+
+    /// <summary>The kind that writes two rows without reading them.</summary>
+    public const int BlindPairKind = 9;
+
+    /// <summary>The kind that scans and writes.</summary>
+    public const int ScanKind = 5;
+
+    /// <summary>The kind that inserts and deletes.</summary>
+    public const int PairKind = 6;
+
+    /// <summary>The kind that writes the second of those two rows alone.</summary>
+    public const int TouchKind = 7;
+
+    /// <summary>The kind that reads by key what all others write.</summary>
+    public const int ReadingKind = 2;
+
+    const long Balance = 1000;
+    const long CounterId = 100;
+    const long BlindId = 150;
+    const long AuditId = 200;
+    const long ScanId = 300;
+    const long PairId = 1000;
+    const long PairOffset = 1_000_000_000;
+    const int PairsAliveMax = 8;
+
+    readonly int _rows;
+    readonly long[] _increments;
+    readonly long[] _lastPair;
+    readonly Queue<long>[] _pairs;
+
+    // Written once by whoever sees a violation first.
+    string? _violation;
+
+    public ParkedBank(int rows, int threads)
+    {
+        _rows = rows;
+        _increments = new long[threads];
+        _lastPair = new long[threads];
+        _pairs = [.. Enumerable.Range(0, threads).Select(_ => new Queue<long>())];
+        Store.Atomically(tx =>
+        {
+            for (long id = 0; id < rows; id++)
+                Rows(tx).Add(new KeyedRow<long>(id, Balance));
+            Rows(tx).Add(new KeyedRow<long>(CounterId, 0));
+            Rows(tx).Add(new KeyedRow<long>(BlindId, 0));
+            Rows(tx).Add(new KeyedRow<long>(BlindId + 1, 0));
+        });
+    }
+
+    public KhonsuStore Store { get; } = KhonsuStore.Open();
+
+    /// <summary>The first violation, or null.</summary>
+    public string? Violation => Volatile.Read(ref _violation);
+
+    /// <summary>Runs one transaction to its commit.</summary>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="thread">The calling thread's number.</param>
+    /// <param name="random">Its choices.</param>
+    public void Run(int kind, int thread, SeededRandom random)
+    {
+        switch (kind)
+        {
+            case 0 or 1:
+                Store.Atomically((random, _rows), static (tx, state) => Transfer(Rows(tx), state.random, state._rows));
+                break;
+            case ReadingKind:
+                Store.Atomically(tx => WriteWithPureReads(Rows(tx), thread, 1));
+                break;
+            case 3:
+                Store.Atomically(tx => WriteWithPureReads(Rows(tx), thread, 2));
+                break;
+            case 4:
+                Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
+                _increments[thread]++;
+                break;
+            case ScanKind:
+                Store.Atomically(tx => ScanAndWrite(Rows(tx), thread));
+                break;
+            case PairKind:
+                FlipPair(thread);
+                break;
+            case TouchKind:
+                Store.Atomically(thread, static (tx, thread) => WriteBlindly(Rows(tx), BlindId + 1, thread));
+                break;
+            case 8:
+                Store.Read(tx => CheckScan(tx.Table(KeyedRow<long>.Definition), "a read-only block"));
+                break;
+            case BlindPairKind:
+                Store.Atomically(thread, static (tx, thread) =>
+                {
+                    WriteBlindly(Rows(tx), BlindId, thread);
+                    WriteBlindly(Rows(tx), BlindId + 1, thread);
+                });
+                break;
+        }
+    }
+
+    /// <summary>Checks what is left when all threads have ended.</summary>
+    public void CheckEnd()
+    {
+        Store.Read(tx =>
+        {
+            ReadTable<long, KeyedRow<long>> rows = tx.Table(KeyedRow<long>.Definition);
+            CheckScan(rows, "the end");
+            Check(rows[CounterId].Value == _increments.Sum(), $"{rows[CounterId].Value} of {_increments.Sum()} increments are left");
+            int pairs = rows.Count(static row => row.Id is >= PairId and < PairOffset);
+            Check(pairs == _pairs.Sum(static queue => queue.Count), $"{pairs} of {_pairs.Sum(static queue => queue.Count)} pairs are left");
+        });
+    }
+
+    public void Dispose() => Store.Dispose();
+
+    static Table<long, KeyedRow<long>> Rows(Tx tx) => tx.Table(KeyedRow<long>.Definition);
+
+    // Every row is read and written: one loses what the others win.
+    static void Transfer(Table<long, KeyedRow<long>> table, SeededRandom random, int rows)
+    {
+        int loser = random.Below(rows);
+        for (int id = 0; id < rows; id++)
+        {
+            long change = id == loser ? 1 - rows : 1;
+            table.Update(id, change, static (row, change) => row with { Value = row.Value + change });
+        }
+    }
+
+    static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int thread) => table[id] = new KeyedRow<long>(id, thread);
+
+    void WriteWithPureReads(Table<long, KeyedRow<long>> table, int thread, int writes)
+    {
+        long sum = 0;
+        for (int id = 0; id < _rows; id++)
+            sum += table[id].Value;
+        Check(sum == _rows * Balance, $"reads by key sum up to {sum}");
+        Check(table.Find(-1 - thread) is null, "a row was found that nobody wrote");
+        for (int other = 0; other < _increments.Length; other++)
+            Check(table.Find(ScanId + other) is not { Value: <= 0 }, "a scan counted nothing");
+        for (int write = 0; write < writes; write++)
+        {
+            long id = AuditId + (10 * write);
+            table[id] = new KeyedRow<long>(id, sum);
+        }
+    }
+
+    void ScanAndWrite(Table<long, KeyedRow<long>> table, int thread)
+    {
+        int count = CheckScan(table, "a scan");
+        Check(table.Count == count, "a count differs from the scan before it");
+        table[ScanId + thread] = new KeyedRow<long>(ScanId + thread, count);
+    }
+
+    void FlipPair(int thread)
+    {
+        Queue<long> mine = _pairs[thread];
+        if (mine.Count >= PairsAliveMax)
+        {
+            long old = mine.Peek();
+            Store.Atomically(tx =>
+            {
+                Check(Rows(tx).Remove(old), "half of a pair is lost");
+                Check(Rows(tx).Remove(old + PairOffset), "the other half of a pair is lost");
+            });
+            mine.Dequeue();
+        }
+
+        long id = PairId + (_increments.Length * ++_lastPair[thread]) + thread;
+        Store.Atomically(tx =>
+        {
+            Rows(tx).Add(new KeyedRow<long>(id, 0));
+            Rows(tx).Upsert(new KeyedRow<long>(id + PairOffset, 0));
+        });
+        mine.Enqueue(id);
+    }
+
+    int CheckScan(IEnumerable<KeyedRow<long>> table, string reader)
+    {
+        long sum = 0;
+        int count = 0;
+        var pairs = new HashSet<long>();
+        foreach (KeyedRow<long> row in table)
+        {
+            count++;
+            if (row.Id < _rows)
+                sum += row.Value;
+            else if (row.Id >= PairId)
+                Check(pairs.Add(row.Id), $"{reader} returned row {row.Id} twice");
+        }
+
+        Check(sum == _rows * Balance, string.Create(CultureInfo.InvariantCulture, $"{reader} sees the sum {sum}"));
+        foreach (long id in pairs)
+            Check(pairs.Contains(id < PairOffset ? id + PairOffset : id - PairOffset), $"{reader} sees half of pair {id}");
+        return count;
+    }
+
+    void Check(bool condition, string violation)
+    {
+        if (!condition)
+            Interlocked.CompareExchange(ref _violation, violation, null);
+    }
+}

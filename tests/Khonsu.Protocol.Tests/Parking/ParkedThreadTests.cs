@@ -1,0 +1,59 @@
+using System.Globalization;
+using Khonsu.Diagnostics;
+using Xunit.Abstractions;
+
+namespace Khonsu.Protocol.Tests.Parking;
+
+/// <summary>
+/// A thread that stops for ever at any step stops nobody: the others go on with every kind of transaction, also on the rows it holds.
+/// When it goes on in the end, nothing is lost and nothing was done twice.
+/// </summary>
+/// <param name="output">Where the number of reached cases is told.</param>
+public class ParkedThreadTests(ITestOutputHelper output)
+{
+    const int SeedsMax = 60;
+
+    public static TheoryData<string> Steps => [.. Enum.GetNames<Step>()];
+
+    [Theory, MemberData(nameof(Steps))]
+    public void A_thread_parked_for_ever_stops_nobody(string name)
+    {
+        Step step = Enum.Parse<Step>(name);
+        int reached = 0;
+        foreach (ParkCase wanted in ParkCase.Of(step).Where(static wanted => !Unreachable.Contains(wanted)))
+        {
+            ulong seed = Reach(wanted);
+            output.WriteLine($"{wanted}: seed={seed}");
+            reached++;
+        }
+
+        output.WriteLine($"{step}: {reached} cases reached");
+    }
+
+    [Fact]
+    public void The_list_of_unreachable_cases_only_shrinks()
+    {
+        int all = Enum.GetValues<Step>().Sum(static step => ParkCase.Of(step).Count());
+        int unreachable = Enum.GetValues<Step>().Sum(static step => ParkCase.Of(step).Count(Unreachable.Contains));
+
+        output.WriteLine($"{all - unreachable} of {all} cases are reached");
+        Assert.Equal(Unreachable.CasesMax, unreachable);
+    }
+
+    static ulong Reach(ParkCase wanted)
+    {
+        ulong? replayed = ulong.TryParse(
+            Environment.GetEnvironmentVariable("KHONSU_SEED"), CultureInfo.InvariantCulture, out ulong number) ? number : null;
+        ulong first = replayed ?? ((ulong)wanted.Step * 1000) + (ulong)wanted.Hit;
+        for (ulong seed = first; seed < first + SeedsMax; seed++)
+        {
+            bool isReached = new ParkingRun(wanted, seed).TryReach(out string? failure);
+            Assert.True(failure is null, failure);
+            if (isReached)
+                return seed;
+        }
+
+        Assert.Fail($"{wanted} was not reached with {SeedsMax} seeds from {first} on; if it cannot be, add it to the list.");
+        return 0;
+    }
+}

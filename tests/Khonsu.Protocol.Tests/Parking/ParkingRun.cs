@@ -1,0 +1,97 @@
+using Khonsu.Diagnostics;
+using Khonsu.Stress.Tests.Workloads;
+
+namespace Khonsu.Protocol.Tests.Parking;
+
+/// <summary>One run: a victim that is parked at its case, and others that must go on without it.</summary>
+sealed class ParkingRun(ParkCase wanted, ulong seed)
+{
+    /// <summary>Commits that each other thread must make while the victim is parked.</summary>
+    public const int ProgressMin = 300;
+
+    const int Others = 2;
+    const int VictimTransactionsMax = 1500;
+
+    // Not a measure of speed: a machine that needs longer than this for a few thousand small commits has lost a thread.
+    static readonly TimeSpan s_watchdog = TimeSpan.FromSeconds(60);
+
+    // Written by the victim when it has ended or given up.
+    bool _isVictimDone;
+    string? _failure;
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Whether the victim reached its case; a violation or a hang is in <paramref name="failure"/>.</returns>
+    public bool TryReach(out string? failure)
+    {
+        using var bank = new ParkedBank(wanted.Rows, Others + 1);
+        using var place = new ParkingPlace(wanted);
+        StepHook.Hook = place.At;
+        Thread[] others = [.. Enumerable.Range(1, Others).Select(thread => Start(() => RunOther(bank, place, thread)))];
+        Thread victim = Start(() => RunVictim(bank, place));
+        bool isEnded = Array.TrueForAll(others, thread => thread.Join(s_watchdog));
+        place.Release();
+        isEnded &= victim.Join(s_watchdog);
+        StepHook.Hook = null;
+        if (!isEnded)
+            Report("a thread does not end: the parked one stops it");
+        else
+            bank.CheckEnd();
+        failure = (_failure ?? bank.Violation) is { } problem ? $"{wanted}, seed={seed}: {problem}" : null;
+        return place.IsParked;
+    }
+
+    void RunVictim(ParkedBank bank, ParkingPlace place)
+    {
+        ParkingPlace.BeVictim();
+        var random = new SeededRandom(seed);
+        for (int done = 0; done < VictimTransactionsMax && !place.IsParked; done++)
+        {
+            bool isLured = place.AwaitLures(1 + random.Below(Others));
+            int kind = isLured && !random.OneIn(3) ? Lures.KindOfVictim(wanted) : random.Below(ParkedBank.Kinds);
+            bank.Run(kind, 0, random);
+        }
+
+        Volatile.Write(ref _isVictimDone, true);
+    }
+
+    void RunOther(ParkedBank bank, ParkingPlace place, int thread)
+    {
+        var random = new SeededRandom(seed + (ulong)thread);
+        Lures lures = Lures.For(wanted, thread);
+        ParkingPlace.BeOther(random.Next(), lures);
+        while (!place.IsParked && !Volatile.Read(ref _isVictimDone))
+        {
+            int kind = lures.Kind >= 0 && !random.OneIn(4) ? lures.Kind : random.Below(ParkedBank.Kinds);
+            bank.Run(kind, thread, random);
+        }
+
+        if (!place.IsParked)
+            return;
+        // Why in turn: every kind of transaction must get past the parked thread, each many times.
+        for (int commits = 0; commits < ProgressMin; commits++)
+            bank.Run(commits % ParkedBank.Kinds, thread, random);
+    }
+
+    Thread Start(Action body)
+    {
+        var thread = new Thread(() => Guard(body)) { IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
+    void Guard(Action body)
+    {
+        try
+        {
+            body();
+        }
+        catch (Exception exception)
+        {
+            // Why: whatever escapes is a defect, and the process must live to tell where.
+            Report(exception.ToString());
+            Volatile.Write(ref _isVictimDone, true);
+        }
+    }
+
+    void Report(string problem) => Interlocked.CompareExchange(ref _failure, problem, null);
+}
