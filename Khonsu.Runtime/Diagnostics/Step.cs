@@ -89,4 +89,7 @@ internal enum Step
 
     /// <summary>The index is about to switch to its larger table.</summary>
     BeforeIndexSwitch = 29,
+
+    /// <summary>A chain is closed to holders, not yet marked dead.</summary>
+    RetireClaimed = 30,
 }

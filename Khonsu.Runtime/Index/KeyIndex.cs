@@ -109,6 +109,7 @@ internal sealed class KeyIndex<TKey>
             isHeld = holdLive || head is null || head.GetType() == typeof(Tombstone);
             if (!isHeld || chain.TryHold())
                 return chain;
+            chain.HelpRetire();
         }
     }
 

@@ -135,6 +135,9 @@ internal abstract class Footprint
         WriteEntry[] writes = _writes;
         int count = _writeCount;
         _isMapped = false;
+        // Why: two rows are the common case, and moving an entry costs a write barrier for each of its references.
+        if (count == 2 && writes[0].Chain!.Id < writes[1].Chain!.Id)
+            return;
         if (count > LinearMax)
         {
             writes.AsSpan(0, count).Sort(static (left, right) => left.Chain!.Id.CompareTo(right.Chain!.Id));

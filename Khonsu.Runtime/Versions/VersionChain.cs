@@ -78,6 +78,16 @@ internal abstract class VersionChain : ReadTarget
         // Order: after this swap nobody can hold the chain. Losing means a holder, or another helper that retires it.
         if (Interlocked.CompareExchange(ref _holders, Retired, 0) is not (0 or Retired))
             return false;
+        StepHook.At(Step.RetireClaimed);
+        return FinishRetire(head);
+    }
+
+    /// <summary>Helps a retirement that has begun: a thread parked in the middle of it must stop nobody.</summary>
+    /// <returns>True when the chain is dead.</returns>
+    internal bool HelpRetire() => FinishRetire(Volatile.Read(ref Head));
+
+    bool FinishRetire(TransactionalRow? head)
+    {
         // Order: nothing is installed over the dead mark afterwards. Losing means that another helper set it: who does not hold the
         // chain has found a live row in it, which no snapshot in use sees deleted (Inv X5), and so installs nothing now.
         Interlocked.CompareExchange(ref Head, Tombstone.Dead, head);
