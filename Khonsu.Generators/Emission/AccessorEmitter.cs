@@ -51,23 +51,24 @@ static class AccessorEmitter
     static void EmitTableMembers(SourceWriter writer, RecordModel record)
     {
         string row = record.Type.Sibling(record.RowName);
+        string seen = record.Type.Visibility;
         PartList parts = PartList.Of(record);
         writer.Open($"extension({Qualified.Of(Qualified.Khonsu + "Table", record)} table)");
         writer.Lines($"""
             /// <summary>Gives access to the columns of one row.</summary>
             /// <param name="key">The row's key.</param>
             /// <returns>A cursor on the row; reading or setting a column throws when there is no row.</returns>
-            {record.Type.Visibility} {row} Row({record.Key.TypeName} key) =>
+            {seen} {row} Row({record.Key.TypeName} key) =>
                 new(table.Cursor(key));
             """);
         if (record.Key.Columns.Count > 1)
         {
             writer.Blank();
             writer.Lines("/// <summary>Gives access to the columns of one row.</summary>");
-            EmitByParts(writer, record, parts, "A cursor on the row.", $"{row} Row", $"new(table.Cursor({parts.Key}))");
+            EmitByParts(writer, parts, "A cursor on the row.", $"{seen} {row} Row", $"new(table.Cursor({parts.Key}))");
             writer.Blank();
             writer.Lines("/// <summary>Removes the row of a key.</summary>");
-            EmitByParts(writer, record, parts, "Whether there was a row.", "bool Remove", $"table.Remove({parts.Key})");
+            EmitByParts(writer, parts, "Whether there was a row.", $"{seen} bool Remove", $"table.Remove({parts.Key})");
             writer.Blank();
             EmitReads(writer, record, parts);
         }
@@ -86,16 +87,16 @@ static class AccessorEmitter
     static void EmitReads(SourceWriter writer, RecordModel record, PartList parts)
     {
         string row = record.Type.FullName;
+        string seen = record.Type.Visibility;
         writer.Lines("/// <summary>Reads the row of a key.</summary>");
-        EmitByParts(writer, record, parts, "The row, or null.", $"{row}? Find", $"table.Find({parts.Key})");
+        EmitByParts(writer, parts, "The row, or null.", $"{seen} {row}? Find", $"table.Find({parts.Key})");
         writer.Blank();
         writer.Lines("/// <summary>Tells whether a key has a row.</summary>");
         EmitByParts(
             writer,
-            record,
             parts,
             "True when there is a row.",
-            "bool ContainsKey",
+            $"{seen} bool ContainsKey",
             $"table.ContainsKey({parts.Key})");
         writer.Blank();
         writer.Lines("/// <summary>Reads the row of a key.</summary>");
@@ -103,20 +104,19 @@ static class AccessorEmitter
         writer.Lines($"""
             /// <param name="{parts.RowName}">The row, or null.</param>
             /// <returns>True when there is a row.</returns>
-            {record.Type.Visibility} bool TryGet(
+            {seen} bool TryGet(
                 {parts.Parameters},
                 [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {row}? {parts.RowName}) =>
                 table.TryGet({parts.Key}, out {parts.RowName});
             """);
     }
 
-    static void EmitByParts(
-        SourceWriter writer, RecordModel record, PartList parts, string returns, string head, string body)
+    static void EmitByParts(SourceWriter writer, PartList parts, string returns, string head, string body)
     {
         EmitDocs(writer, parts);
         writer.Lines($"""
             /// <returns>{returns}</returns>
-            {record.Type.Visibility} {head}({parts.Parameters}) =>
+            {head}({parts.Parameters}) =>
                 {body};
             """);
     }

@@ -11,7 +11,7 @@ namespace Khonsu.Generators.Tests;
 /// </summary>
 public sealed class FuzzTests
 {
-    const int Cases = 150;
+    const int Cases = 100;
 
     static readonly string[] s_types =
     [
