@@ -62,6 +62,8 @@ internal sealed class Committer
                 continue;
             hasBlind = true;
             entry.Expected = entry.Chain!.NewestCommitted();
+            // Inv X3: the attempt holds the chain, or a snapshot in use sees its row, so it has not left the index.
+            Invariant.Check(!ReferenceEquals(entry.Expected, Tombstone.Dead), "X3");
         }
 
         return hasBlind;

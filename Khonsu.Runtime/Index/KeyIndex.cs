@@ -105,8 +105,7 @@ internal sealed class KeyIndex<TKey>
                     return chain;
             }
 
-            TransactionalRow? head = Volatile.Read(ref chain.Head);
-            isHeld = holdLive || head is null || head.GetType() == typeof(Tombstone);
+            isHeld = holdLive || !chain.HasLiveHead;
             if (!isHeld || chain.TryHold())
                 return chain;
             chain.HelpRetire();

@@ -50,6 +50,17 @@ internal abstract class VersionChain : ReadTarget
     /// <summary>Whether an attempt holds the chain.</summary>
     internal bool IsHeld => Volatile.Read(ref _holders) > 0;
 
+    /// <summary>Whether the newest version is a committed row; no, where it is deleted, aborted or undecided.</summary>
+    internal bool HasLiveHead
+    {
+        get
+        {
+            TransactionalRow? head = Volatile.Read(ref Head);
+            return head is not null && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < TransactionalRow.AbortedStamp - 1
+                && head.GetType() != typeof(Tombstone);
+        }
+    }
+
     /// <summary>Keeps the chain in the index until <see cref="Release"/>; for who will write an absent row or rely on its absence.</summary>
     /// <returns>False when the chain is being retired: look the key up again.</returns>
     internal bool TryHold()
