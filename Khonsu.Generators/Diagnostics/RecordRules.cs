@@ -108,7 +108,8 @@ static class RecordRules
         RuleCategories.Usage,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpPages.Root + "KHN013.md");
+        helpLinkUri: HelpPages.Root + "KHN013.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor ColumnNameTaken = new(
         "KHN014",
@@ -127,7 +128,8 @@ static class RecordRules
         RuleCategories.Mapping,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpPages.Root + "KHN015.md");
+        helpLinkUri: HelpPages.Root + "KHN015.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor BaseRecord = new(
         "KHN040",

@@ -7,17 +7,21 @@ namespace Khonsu.Generators.Parsing;
 /// </summary>
 static class Plural
 {
-    static readonly Dictionary<string, string> s_irregular = new(StringComparer.Ordinal)
-    {
-        ["Person"] = "People", ["Child"] = "Children", ["Man"] = "Men", ["Woman"] = "Women", ["Mouse"] = "Mice",
-        ["Foot"] = "Feet", ["Tooth"] = "Teeth", ["Goose"] = "Geese", ["Ox"] = "Oxen", ["Quiz"] = "Quizzes",
-        ["Leaf"] = "Leaves", ["Shelf"] = "Shelves", ["Half"] = "Halves", ["Wolf"] = "Wolves", ["Life"] = "Lives",
-        ["Knife"] = "Knives", ["Wife"] = "Wives", ["Loaf"] = "Loaves", ["Thief"] = "Thieves", ["Self"] = "Selves",
-        ["Hero"] = "Heroes", ["Potato"] = "Potatoes", ["Tomato"] = "Tomatoes", ["Echo"] = "Echoes", ["Veto"] = "Vetoes",
-        ["Index"] = "Indexes", ["Matrix"] = "Matrices", ["Vertex"] = "Vertices", ["Lens"] = "Lenses", ["Gas"] = "Gases",
-        ["Criterion"] = "Criteria", ["Phenomenon"] = "Phenomena", ["Datum"] = "Data", ["Medium"] = "Media",
-        ["Alias"] = "Aliases", ["Atlas"] = "Atlases", ["Canvas"] = "Canvases", ["Bias"] = "Biases",
-    };
+    static readonly (string One, string Many)[] s_pairs =
+    [
+        ("Person", "People"), ("Child", "Children"), ("Man", "Men"), ("Woman", "Women"), ("Mouse", "Mice"),
+        ("Foot", "Feet"), ("Tooth", "Teeth"), ("Goose", "Geese"), ("Ox", "Oxen"), ("Quiz", "Quizzes"),
+        ("Leaf", "Leaves"), ("Shelf", "Shelves"), ("Half", "Halves"), ("Wolf", "Wolves"), ("Life", "Lives"),
+        ("Knife", "Knives"), ("Wife", "Wives"), ("Loaf", "Loaves"), ("Thief", "Thieves"), ("Self", "Selves"),
+        ("Hero", "Heroes"), ("Potato", "Potatoes"), ("Tomato", "Tomatoes"), ("Echo", "Echoes"),
+        ("Veto", "Vetoes"), ("Index", "Indexes"), ("Matrix", "Matrices"), ("Vertex", "Vertices"),
+        ("Lens", "Lenses"), ("Gas", "Gases"), ("Criterion", "Criteria"), ("Phenomenon", "Phenomena"),
+        ("Datum", "Data"), ("Medium", "Media"), ("Alias", "Aliases"), ("Atlas", "Atlases"),
+        ("Canvas", "Canvases"), ("Bias", "Biases"),
+    ];
+
+    static readonly Dictionary<string, string> s_irregular =
+        s_pairs.ToDictionary(static pair => pair.One, static pair => pair.Many, StringComparer.Ordinal);
 
     static readonly HashSet<string> s_unchanged = new(StringComparer.Ordinal)
     {
