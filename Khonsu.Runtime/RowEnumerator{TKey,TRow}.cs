@@ -35,7 +35,9 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     internal RowEnumerator(TransactionCore core, KeyIndex<TKey> index, bool isReadOnly)
     {
         _core = core;
-        _slots = index.Settle().Slots;
+        IndexTable<TKey> table = index.Settle();
+        _slots = table.Slots;
+        RowsExpected = (int)Math.Min(table.Reserved, int.MaxValue);
         _serial = core.Serial;
         _isReadOnly = isReadOnly;
     }
@@ -45,6 +47,7 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
         _core = core;
         _slots = [];
         _gathered = gathered;
+        RowsExpected = gathered.Length;
         _serial = core.Serial;
     }
 
@@ -52,6 +55,9 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     public readonly TRow Current => _current!;
 
     readonly object IEnumerator.Current => _current!;
+
+    /// <summary>About how many rows will come; deleted rows count until the index leaves them behind.</summary>
+    internal int RowsExpected { get; }
 
     /// <summary>Steps to the next row.</summary>
     /// <returns>False at the end.</returns>

@@ -11,11 +11,11 @@ internal static class ArrowOutput
     // memory twice.
     const int StreamRowsPerBatch = 65_536;
 
-    internal static RecordBatch ToBatch<TKey, TRow, TRows>(TRows rows)
+    internal static RecordBatch ToBatch<TKey, TRow>(RowEnumerator<TKey, TRow> rows)
         where TKey : notnull, IEquatable<TKey>
-        where TRow : TransactionalRow, IRow<TKey, TRow>
-        where TRows : IEnumerator<TRow> =>
-        new BatchAssembler<TKey, TRow, TRows>(rows).Next(int.MaxValue, rowsExpected: 0, reusesMemory: false);
+        where TRow : TransactionalRow, IRow<TKey, TRow> =>
+        new BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>>(rows).Next(
+            int.MaxValue, rows.RowsExpected, reusesMemory: false);
 
     internal static List<RecordBatch> ToBatches<TKey, TRow, TRows>(TRows rows, int rowsPerBatch)
         where TKey : notnull, IEquatable<TKey>

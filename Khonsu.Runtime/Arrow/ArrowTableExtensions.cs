@@ -27,7 +27,7 @@ public static class ArrowTableExtensions
         /// <returns>A batch of rows × columns, without rows when the table is empty; it needs no disposal.</returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public RecordBatch ToRecordBatch() =>
-            ArrowOutput.ToBatch<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator());
+            ArrowOutput.ToBatch(table.GetEnumerator());
 
         /// <summary>Copies all rows into batches.</summary>
         /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
@@ -72,7 +72,7 @@ public static class ArrowTableExtensions
         /// <returns>A batch of rows × columns, without rows when the table is empty; it needs no disposal.</returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public RecordBatch ToRecordBatch() =>
-            ArrowOutput.ToBatch<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator());
+            ArrowOutput.ToBatch(table.GetEnumerator());
 
         /// <summary>Copies all rows into batches, the transaction's own changes included.</summary>
         /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
