@@ -1,0 +1,59 @@
+using Khonsu.Bench.Ratio.Measuring;
+
+namespace Khonsu.Bench.Ratio.Reporting;
+
+/// <summary>One contest as a table: a row for each rival, the baseline first.</summary>
+static class ContestTable
+{
+    const double NanosecondsPerSecond = 1e9;
+
+    public static string TitleOf(ContestResult result) =>
+        $"{result.Plan.Name}, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}: {result.Plan.Title}";
+
+    public static Table Of(ContestResult result)
+    {
+        var isScan = result.Plan.RowsPerOperation > 1;
+        var hasWriter = result.Plan.HasWriter && result.Threads > 1;
+        var header = HeaderOf(result, isScan, hasWriter);
+        var table = new Table(header);
+        foreach (var standing in result.Standings)
+            table.Add(standing.Skipped is { } reason
+                ? [standing.Name, "skipped: " + reason, .. Enumerable.Repeat("", header.Length - 2)]
+                : RowOf(result, standing, isScan, hasWriter));
+        return table;
+    }
+
+    static string[] HeaderOf(ContestResult result, bool isScan, bool hasWriter)
+    {
+        string[] scan = isScan ? ["ns/row"] : [];
+        string[] writer = hasWriter ? ["writer/s", "writer x lock"] : [];
+        return
+        [
+            "rival", "operations/s", .. scan, "x " + ShortName(result.Baseline), .. writer,
+            "B/op", "attempts", "GC 0/1/2", "GC pause",
+        ];
+    }
+
+    // The columns are ratios to the baseline, which is the lock in the transaction workloads.
+    static string ShortName(Standing baseline) => baseline.Name.Contains("Lock") ? "lock" : baseline.Name;
+
+    static string[] RowOf(ContestResult result, Standing standing, bool isScan, bool hasWriter)
+    {
+        var nanosecondsPerRow = NanosecondsPerSecond / (standing.Rate.Median * result.Plan.RowsPerOperation);
+        string[] scan = isScan ? [Figure.Digits(nanosecondsPerRow)] : [];
+        string[] writer = hasWriter
+            ?
+            [
+                Figure.Rate(standing.WriterRate),
+                Figure.Ratio(standing.RatioTo(result.Baseline, static r => r.WriterRate)),
+            ]
+            : [];
+        var name = standing.WrongTotals > 0 ? $"{standing.Name}, {standing.WrongTotals} wrong sums" : standing.Name;
+        return
+        [
+            name, Figure.Rate(standing.Rate), .. scan, Figure.Ratio(standing.RatioTo(result.Baseline)), .. writer,
+            Figure.Bytes(standing.BytesPerOperation), Figure.Attempts(standing.AttemptsPerOperation),
+            standing.Collections.ToString(), Figure.Percent(standing.PauseShare),
+        ];
+    }
+}
