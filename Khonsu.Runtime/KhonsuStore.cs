@@ -81,20 +81,30 @@ public sealed partial class KhonsuStore : IDisposable
     TransactionCore RentSlowly(TransactionCore? cached)
     {
         ThrowIfDisposed();
-        if (cached is not null && ReferenceEquals(cached.Store, _parts))
-            throw new NestedTransactionException();
+        // Why the whole row of them: a block of another store may be running inside a block of this one.
+        TransactionCore? running = cached is not null && cached.Mode != TransactionMode.Ended ? cached : null;
+        for (TransactionCore? outer = running; outer is not null; outer = outer.Outer)
+        {
+            if (ReferenceEquals(outer.Store, _parts))
+                throw new NestedTransactionException();
+        }
+
         if (!_pool.TryDequeue(out TransactionCore? core))
             core = NewCore();
-        // Why: a block of another store may be running on this thread; its object stays where its end will look for it.
-        if (cached is null || cached.Mode == TransactionMode.Ended)
-            t_core = core;
+        core.Outer = running;
+        t_core = core;
         return core;
     }
 
     void Return(TransactionCore core)
     {
         core.End();
-        if (!ReferenceEquals(t_core, core) && Volatile.Read(ref _isDisposed) == 0)
+        if (core.Outer is null)
+            return;
+        // Why: the outer block's object must be where its own blocks look for it.
+        t_core = core.Outer;
+        core.Outer = null;
+        if (Volatile.Read(ref _isDisposed) == 0)
             _pool.Enqueue(core);
     }
 

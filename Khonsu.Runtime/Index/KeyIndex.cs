@@ -273,22 +273,26 @@ internal sealed class KeyIndex<TKey>
     /// <returns>True when the chain is dead.</returns>
     static bool TryRetire(VersionChain<TKey> chain, long horizon)
     {
+        long holds = chain.Holds;
         TransactionalRow? head = Volatile.Read(ref chain.Head);
         if (ReferenceEquals(head, Tombstone.Dead))
             return true;
         if (!IsRetireable(head, horizon))
             return false;
         StepHook.At(Step.BeforeRetire);
-        return chain.TryRetire(head);
+        return chain.TryRetire(holds, head);
     }
 
     static bool IsRetireable(TransactionalRow? head, long horizon)
     {
+        // Why: a refused write leaves its version over what was there before, for as long as nobody writes the row.
+        if (head is not null && Volatile.Read(ref head._khonsuStamp) == TransactionalRow.AbortedStamp)
+            head = head._khonsuNext;
         if (head is null)
             return true;
         if (head is not Tombstone)
             return false;
-        // Why: a pending tombstone (-1) or an aborted one (the largest number) is not between 1 and the horizon.
+        // Why: the stamp of a pending tombstone (-1) is not between 1 and the horizon.
         return (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < (ulong)horizon;
     }
 

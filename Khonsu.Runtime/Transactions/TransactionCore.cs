@@ -55,6 +55,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>The store's shared parts.</summary>
     internal StoreParts Store { get; }
 
+    /// <summary>The object of the block, of another store, inside which this one's block runs; null for none. The block's thread's own.</summary>
+    internal TransactionCore? Outer { get; set; }
+
     /// <summary>Where versions go that this object's commits superseded.</summary>
     internal VersionPruner Pruner { get; }
 
@@ -220,7 +223,7 @@ internal sealed partial class TransactionCore : Footprint
 
     void Release()
     {
-        Pruner.Spill();
+        Pruner.Close();
         _slot.Free();
     }
 

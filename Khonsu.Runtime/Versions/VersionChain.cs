@@ -27,10 +27,14 @@ internal abstract class VersionChain : ReadTarget
     /// <summary>Unique in the process; installs go in ascending order. The low bits are the table's slot.</summary>
     internal readonly long Id;
 
-    const int Retired = int.MinValue;
+    const int HolderBits = 24;
+    const long HoldersMask = (1L << HolderBits) - 1;
+    const long Retired = long.MinValue;
 
-    // Attempts that hold the chain, or Retired. Changed by compare-and-swap and increments only; 1 from birth for the maker.
-    int _holders = 1;
+    // Attempts that hold the chain in the low bits, holds ever made above them; or Retired. Changed by compare-and-swap and decrements
+    // only; 1 from birth for the maker. Why the holds ever made: who retires the chain swaps from the word it read before the head, so
+    // nobody can have held it, written it and let go of it in between.
+    long _holds = 1;
 
     private protected VersionChain(int tableSlot)
         => Id = (Interlocked.Increment(ref s_lastNumber.Value) << SlotBits) | (uint)tableSlot;
@@ -48,7 +52,11 @@ internal abstract class VersionChain : ReadTarget
     internal bool IsDead => ReferenceEquals(Volatile.Read(ref Head), Tombstone.Dead);
 
     /// <summary>Whether an attempt holds the chain.</summary>
-    internal bool IsHeld => Volatile.Read(ref _holders) > 0;
+    internal bool IsHeld => IsHeldIn(Holds);
+
+    /// <summary>Who holds the chain and how often it was held, to be read before the head and given to <see cref="TryRetire"/>.</summary>
+    // Order: acquire; the head is read after it.
+    internal long Holds => Volatile.Read(ref _holds);
 
     /// <summary>Whether the newest version is a committed row; no, where it is deleted, aborted or undecided.</summary>
     internal bool HasLiveHead
@@ -65,29 +73,31 @@ internal abstract class VersionChain : ReadTarget
     /// <returns>False when the chain is being retired: look the key up again.</returns>
     internal bool TryHold()
     {
-        int holders = Volatile.Read(ref _holders);
-        while (holders >= 0)
+        long holds = Volatile.Read(ref _holds);
+        while (holds != Retired)
         {
             // Order: full fence; pairs with the swap in TryRetire. Losing means that another holder came or went: try again.
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders)
+            long seen = Interlocked.CompareExchange(ref _holds, holds + (1L << HolderBits) + 1, holds);
+            if (seen == holds)
                 return true;
-            holders = seen;
+            holds = seen;
         }
 
         return false;
     }
 
     /// <summary>Ends a hold.</summary>
-    internal void Release() => Interlocked.Decrement(ref _holders);
+    internal void Release() => Interlocked.Decrement(ref _holds);
 
     /// <summary>Takes a chain that nobody holds out of use for ever.</summary>
-    /// <param name="head">Its head, null or a tombstone that every snapshot sees.</param>
+    /// <param name="holds">What <see cref="Holds"/> was before the head was read.</param>
+    /// <param name="head">Its head, which stands for nothing or for a tombstone that every snapshot sees.</param>
     /// <returns>True when the chain is dead.</returns>
-    internal bool TryRetire(TransactionalRow? head)
+    internal bool TryRetire(long holds, TransactionalRow? head)
     {
-        // Order: after this swap nobody can hold the chain. Losing means a holder, or another helper that retires it.
-        if (Interlocked.CompareExchange(ref _holders, Retired, 0) is not (0 or Retired))
+        // Order: after this swap nobody can hold the chain, and nobody has held it since its head was read, so the head still stands for
+        // the same (Inv X5). Losing means a holder, or another helper that retires it.
+        if (IsHeldIn(holds) || Interlocked.CompareExchange(ref _holds, Retired, holds) is var seen && seen != holds && seen != Retired)
             return false;
         StepHook.At(Step.RetireClaimed);
         return FinishRetire(head);
@@ -96,6 +106,8 @@ internal abstract class VersionChain : ReadTarget
     /// <summary>Helps a retirement that has begun: a thread parked in the middle of it must stop nobody.</summary>
     /// <returns>True when the chain is dead.</returns>
     internal bool HelpRetire() => FinishRetire(Volatile.Read(ref Head));
+
+    static bool IsHeldIn(long holds) => holds != Retired && (holds & HoldersMask) != 0;
 
     bool FinishRetire(TransactionalRow? head)
     {

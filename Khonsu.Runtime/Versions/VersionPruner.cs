@@ -75,6 +75,18 @@ internal sealed class VersionPruner
         }
     }
 
+    /// <summary>Ends the pruner: prunes, and hands what must wait on to the store.</summary>
+    /// <remarks>
+    /// Why not only hand it on: an owner that commits once never fills a batch, so with such owners alone nobody would look at the backlog.
+    /// </remarks>
+    internal void Close()
+    {
+        if (_waiting.Count == 0)
+            return;
+        Prune();
+        Spill();
+    }
+
     /// <summary>Hands what waits here to the store, so that other pruners can take it.</summary>
     internal void Spill()
     {

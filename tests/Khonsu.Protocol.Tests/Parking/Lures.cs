@@ -32,8 +32,8 @@ sealed record Lures(int Kind, params Step[] Steps)
         Step.OutcomeKnown or Step.StampWritten => s_decided,
         Step.SelfStampDrawn or Step.SelfStamped => s_selfInstalled,
         Step.ReadPending => s_undecided,
-        Step.BeforeMigrateSlot or Step.BeforeRetire or Step.BeforePlace or Step.BeforeIndexSwitch =>
-            thread == 1 ? s_scanned : s_migrating,
+        Step.BeforeMigrateSlot or Step.BeforeRetire or Step.BeforePlace or Step.BeforeIndexSwitch
+            or Step.RetireClaimed => thread == 1 ? s_scanned : s_migrating,
         _ => s_none,
     };
 

@@ -36,6 +36,7 @@ sealed class ParkedBank : IDisposable
     const long PairId = 1000;
     const long PairOffset = 1_000_000_000;
     const int PairsAliveMax = 8;
+    const int PairsOfThread = 40;
 
     readonly int _rows;
     readonly long[] _increments;
@@ -146,6 +147,8 @@ sealed class ParkedBank : IDisposable
             sum += table[id].Value;
         Check(sum == _rows * Balance, $"reads by key sum up to {sum}");
         Check(table.Find(-1 - thread) is null, "a row was found that nobody wrote");
+        long pair = PairId + ((sum + _lastPair[thread]) % (PairsOfThread * _increments.Length));
+        Check(table.ContainsKey(pair) == table.ContainsKey(pair + PairOffset), "reads by key see half of a pair");
         for (int other = 0; other < _increments.Length; other++)
             Check(table.Find(ScanId + other) is not { Value: <= 0 }, "a scan counted nothing");
         for (int write = 0; write < writes; write++)
@@ -176,7 +179,8 @@ sealed class ParkedBank : IDisposable
             mine.Dequeue();
         }
 
-        long id = PairId + (_increments.Length * ++_lastPair[thread]) + thread;
+        // Why again and again: a key that returns meets the retirement of its old chain.
+        long id = PairId + (_increments.Length * (++_lastPair[thread] % PairsOfThread)) + thread;
         Store.Atomically(tx =>
         {
             Rows(tx).Add(new KeyedRow<long>(id, 0));

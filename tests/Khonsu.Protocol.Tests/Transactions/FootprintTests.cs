@@ -1,0 +1,138 @@
+using Khonsu.CompilerServices;
+using Khonsu.Protocol.Tests.Rows;
+using Khonsu.Transactions;
+using Khonsu.Versions;
+
+namespace Khonsu.Protocol.Tests.Transactions;
+
+public class FootprintTests : IDisposable
+{
+    readonly KhonsuStore _store = StoreExtensions.OpenWithRows(200);
+
+    public void Dispose() => _store.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(12)]
+    [InlineData(13)] // the first that is found by the map
+    [InlineData(17)] // the first that does not fit into the first array
+    [InlineData(200)]
+    public void Every_write_is_found_again_and_no_other(int writes)
+    {
+        TransactionCore core = _store.NewCore();
+        for (long id = 0; id < writes; id++)
+            Write(core, id);
+
+        Assert.Equal(writes, core.WriteCount);
+        for (long id = 0; id < 200; id++)
+        {
+            int position = core.FindWrite(_store.ChainOf(id));
+            Assert.Equal(id < writes, position >= 0);
+            Assert.True(position < 0 || ReferenceEquals(core.Writes[position].Chain, _store.ChainOf(id)));
+        }
+
+        core.End();
+    }
+
+    [Fact]
+    public void A_second_write_of_a_row_takes_the_place_of_the_first()
+    {
+        TransactionCore core = _store.NewCore();
+        Write(core, 3);
+        TransactionalRow second = Write(core, 3);
+
+        Assert.Equal(1, core.WriteCount);
+        Assert.Same(second, core.Writes[0].Node);
+        core.End();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(60)]
+    public void Writes_are_sorted_by_chain(int writes)
+    {
+        TransactionCore core = _store.NewCore();
+        for (long id = writes - 1; id >= 0; id--)
+            Write(core, id * 7 % 200);
+        core.SortWrites();
+
+        long[] ids = [.. core.Writes.Take(core.WriteCount).Select(static entry => entry.Chain!.Id)];
+        Assert.Equal(ids.Distinct().Order(), ids);
+        core.End();
+    }
+
+    [Fact]
+    public void A_row_that_is_read_and_written_needs_no_read_entry()
+    {
+        TransactionCore core = _store.NewCore();
+        TransactionalRow? seen = core.Read(_store.ChainOf(1));
+        core.Read(_store.ChainOf(2));
+        Write(core, 1);
+        Write(core, 4);
+        core.MergeReadsIntoWrites(keepPureReads: true);
+
+        Assert.Equal(1, core.ReadCount);
+        Assert.Same(_store.ChainOf(2), core.Reads[0].Target);
+        Assert.Same(seen, core.Writes[0].Expected);
+        Assert.True(core.Writes[0] is { IsBlind: false, WasRead: true });
+        Assert.True(core.Writes[1] is { IsBlind: true, WasRead: false });
+        core.End();
+    }
+
+    [Fact]
+    public void Pure_reads_are_forgotten_where_the_level_does_not_validate_them()
+    {
+        TransactionCore core = _store.NewCore(IsolationLevel.ReadCommitted);
+        core.Read(_store.ChainOf(1));
+        Write(core, 4);
+        core.MergeReadsIntoWrites(core.Rules.ValidatesReads);
+
+        Assert.Equal(0, core.ReadCount);
+        core.End();
+    }
+
+    [Fact]
+    public void A_loop_that_reads_the_same_rows_does_not_grow()
+    {
+        TransactionCore core = _store.NewCore();
+        for (int read = 0; read < 100_000; read++)
+            core.Read(_store.ChainOf(read % 3));
+
+        Assert.InRange(core.Reads.Length, 1, 32);
+        core.MergeReadsIntoWrites(keepPureReads: true);
+        Assert.Equal(3, core.Reads.Take(core.ReadCount).Select(static entry => entry.Target).Distinct().Count());
+        core.End();
+    }
+
+    [Fact]
+    public void Reads_of_many_rows_are_all_remembered()
+    {
+        TransactionCore core = _store.NewCore();
+        for (int read = 0; read < 1000; read++)
+            core.Read(_store.ChainOf(read % 200));
+
+        Assert.Equal(200, core.Reads.Take(core.ReadCount).Select(static entry => entry.Target).Distinct().Count());
+        core.End();
+    }
+
+    [Fact]
+    public void A_footprint_that_was_cleared_finds_nothing()
+    {
+        TransactionCore core = _store.NewCore();
+        for (long id = 0; id < 50; id++)
+            Write(core, id);
+        core.Clear();
+
+        Assert.Equal(0, core.WriteCount);
+        Assert.Equal(-1, core.FindWrite(_store.ChainOf(7)));
+        core.End();
+    }
+
+    TransactionalRow Write(TransactionCore core, long id)
+    {
+        TransactionalRow node = TransactionCore.Claim(new KeyedRow<long>(id, 1));
+        core.Write(_store.ChainOf(id), node);
+        return node;
+    }
+}
