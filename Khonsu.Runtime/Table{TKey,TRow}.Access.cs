@@ -57,10 +57,22 @@ public sealed partial class Table<TKey, TRow>
         return chain is null ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
-    void WriteCore(TKey key, TransactionalRow node)
+    void Put(TKey key, TransactionalRow row)
+    {
+        if (_core.IsOnBlockThread)
+        {
+            PutCore(key, row);
+            return;
+        }
+
+        using (_core.Enter())
+            PutCore(key, row);
+    }
+
+    void PutCore(TKey key, TransactionalRow row)
     {
         _core.BeginCall();
-        _core.Write(Locate(key), node);
+        _core.Write(Locate(key), TransactionCore.Claim(row));
     }
 
     /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>

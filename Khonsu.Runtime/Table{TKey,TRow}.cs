@@ -51,7 +51,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
         {
             ArgumentNullException.ThrowIfNull(value);
             CheckKey(key, value);
-            Upsert(value);
+            Put(key, value);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
         TKey key = TRow.KeyOf(row);
         if (Find(key) is not null)
             throw new DuplicateKeyException(TRow.Definition.Name, key);
-        Upsert(row);
+        Put(key, row);
     }
 
     /// <summary>Writes a row whether or not there is one under its key; a blind write if the key was not read.</summary>
@@ -95,14 +95,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     public void Upsert(TRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (_core.IsOnBlockThread)
-        {
-            WriteCore(TRow.KeyOf(row), TransactionCore.Claim(row));
-            return;
-        }
-
-        using (_core.Enter())
-            WriteCore(TRow.KeyOf(row), TransactionCore.Claim(row));
+        Put(TRow.KeyOf(row), row);
     }
 
     /// <summary>Deletes a row.</summary>
@@ -112,14 +105,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     {
         if (Find(key) is null)
             return false;
-        if (_core.IsOnBlockThread)
-        {
-            WriteCore(key, TransactionCore.ClaimFresh(new Tombstone()));
-            return true;
-        }
-
-        using (_core.Enter())
-            WriteCore(key, TransactionCore.ClaimFresh(new Tombstone()));
+        Put(key, new Tombstone());
         return true;
     }
 
