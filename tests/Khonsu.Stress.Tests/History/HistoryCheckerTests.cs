@@ -33,6 +33,12 @@ public class HistoryCheckerTests
             .Aborted("T4", t => t.ReadList(1).ReadList(2)));
 
     [Fact]
+    public void A_read_of_the_own_version_after_others_committed_shows_nothing() =>
+        ShowsNothing(Given
+            .Aborted("T1", t => t.ReadList(1).Append(1, 1).ReadList(2, 2).ReadList(1, 1))
+            .Committed("T2", t => t.ReadList(1).Append(1, 2).ReadList(2).Append(2, 2)), ReadCommitted);
+
+    [Fact]
     public void Dirty_write_is_G0() =>
         Shows(G0, ReadCommitted, Given
             .Committed("T1", t => t.Append(1, 1).Append(2, 1))
@@ -256,6 +262,9 @@ public class HistoryCheckerTests
     public void An_attempt_must_see_its_own_writes()
     {
         Shows(InternalInconsistency, ReadCommitted, Given.Committed("T1", t => t.Append(1, 1).ReadList(1)));
+        Shows(InternalInconsistency, ReadCommitted, Given
+            .Committed("T1", t => t.Append(1, 1))
+            .Committed("T2", t => t.ReadList(1, 1).Append(1, 2).ReadList(1, 2)));
         Shows(InternalInconsistency, ReadCommitted, Given.Committed("T1", t => t.Write(1, 1).Read(1, 0)));
     }
 
@@ -307,6 +316,9 @@ public class HistoryCheckerTests
     }
 
     static void ShowsNothing(HistoryBuilder history) => Assert.Empty(history.Check().Anomalies);
+
+    static void ShowsNothing(HistoryBuilder history, IsolationLevel level) =>
+        Assert.Null(history.Check().EvidenceAgainst(level));
 
     // The anomaly is found, nothing is held against the weaker levels, and it is held against this level and all above.
     static void Shows(AnomalyKind kind, IsolationLevel weakest, HistoryBuilder history)

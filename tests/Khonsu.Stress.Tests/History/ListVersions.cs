@@ -51,9 +51,12 @@ sealed class ListVersions
     void ReportDuplicate(int key, long element, int first, int second) =>
         _facts.Report(AnomalyKind.DuplicateElement, $"k{key} {element} was appended twice", first, second);
 
+    // After its own append an attempt sees its own version: what it read before stays below that, at every level, and
+    // the read tells nothing new about others.
     void CollectReads(int attempt)
     {
         var ownOf = new Dictionary<int, List<long>>();
+        var foreignOf = new Dictionary<int, ImmutableArray<long>>();
         foreach (Operation operation in _facts.Attempts[attempt].Operations)
         {
             if (operation.Kind == OperationKind.Append)
@@ -65,23 +68,32 @@ sealed class ListVersions
 
             if (operation.Kind != OperationKind.ReadList)
                 continue;
-            ImmutableArray<long> foreign = operation.Elements;
-            if (ownOf.TryGetValue(operation.Key, out List<long>? own))
-            {
-                if (!foreign.AsSpan().EndsWith(own.ToArray()))
-                {
-                    string claim = $"k{operation.Key} does not end with what the attempt itself appended";
-                    _facts.Report(AnomalyKind.InternalInconsistency, claim, attempt);
-                    continue;
-                }
-
-                foreign = foreign[..^own.Count];
-            }
-
+            if (!ownOf.TryGetValue(operation.Key, out List<long>? own))
+                foreignOf[operation.Key] = operation.Elements;
+            else if (!TryCheckOwn(attempt, operation, own, foreignOf))
+                continue;
             if (!_reads.TryGetValue(operation.Key, out List<ListRead>? reads))
                 _reads.Add(operation.Key, reads = []);
+            ImmutableArray<long> foreign = own is null ? operation.Elements : operation.Elements[..^own.Count];
             reads.Add(new ListRead(attempt, operation.Call, foreign, operation.IsPredicate));
         }
+    }
+
+    // False when the read is wrong, which is reported, or says nothing about others.
+    bool TryCheckOwn(
+        int attempt, Operation operation, List<long> own, Dictionary<int, ImmutableArray<long>> foreignOf)
+    {
+        bool wasRead = foreignOf.TryGetValue(operation.Key, out ImmutableArray<long> foreign);
+        bool isOwn = wasRead
+            ? operation.Elements.AsSpan().SequenceEqual([.. foreign, .. own])
+            : operation.Elements.AsSpan().EndsWith(own.ToArray());
+        if (!isOwn)
+        {
+            string claim = $"k{operation.Key} is not what the attempt itself had read and appended";
+            _facts.Report(AnomalyKind.InternalInconsistency, claim, attempt);
+        }
+
+        return isOwn && !wasRead;
     }
 
     void CollectKey(int key, List<ListRead> reads)

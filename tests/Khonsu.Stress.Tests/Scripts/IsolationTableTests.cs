@@ -12,9 +12,10 @@ public class IsolationTableTests
         """
         # Which anomaly can occur at which level
 
-        This page is written by `IsolationTableTests` from what the scripts of `tests/Khonsu.Stress.Tests/Scripts` observed,
-        with string and integer keys: **prevented** means that no form of the script showed the anomaly, *can occur* that
-        at least one did. Each level prevents all that the level before it prevents. `Serializable` is the default.
+        This page is written by `IsolationTableTests` from what the scripts of `tests/Khonsu.Stress.Tests/Scripts`
+        observed, with string and integer keys: **prevented** means that no form of the script showed the anomaly,
+        *can occur* that at least one did. Each level prevents all that the level before it prevents. `Serializable` is
+        the default.
 
 
         """;

@@ -23,7 +23,15 @@ static class StressSuite
     public static string? Run(IWorkload workload, IsolationLevel level, ulong seed, Action<int>? disturb = null)
     {
         using var run = new WorkloadRun(seed, level, disturb);
-        workload.Run(run);
+        try
+        {
+            workload.Run(run);
+        }
+        catch (TimeoutException timeout)
+        {
+            run.Report(timeout.Message);
+        }
+
         return run.Violation is { } violation ? $"{workload.Name} {level} seed={seed}\n{violation}" : null;
     }
 }
