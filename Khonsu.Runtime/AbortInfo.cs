@@ -26,7 +26,9 @@ public sealed record AbortInfo
     /// <summary>Key of the row that changed, or null when no single row is known.</summary>
     public object? Key { get; init; }
 
-    /// <summary>Number of the transaction that committed first, or null when the store no longer remembers it.</summary>
+    /// <summary>
+    /// Number of the transaction that committed first, or null when the store no longer remembers it.
+    /// </summary>
     public long? OtherTransactionId { get; init; }
 
     /// <summary>What its user calls that transaction, or null.</summary>
@@ -44,8 +46,8 @@ public sealed record AbortInfo
             : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): {Reason()} ({row}, "
-            + $"committed by {other}).");
+            $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): "
+            + $"{Reason()} ({row}, committed by {other}).");
     }
 
     static string Quoted(string? label) => label is null ? "" : $" '{label}'";

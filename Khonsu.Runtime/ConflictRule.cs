@@ -3,10 +3,14 @@ namespace Khonsu;
 /// <summary>Which rule of an isolation level refused a commit.</summary>
 public enum ConflictRule
 {
-    /// <summary>A row that the transaction had read was changed, deleted or inserted by another before it could commit.</summary>
+    /// <summary>
+    /// A row that the transaction had read was changed, deleted or inserted by another before it could commit.
+    /// </summary>
     RowReadChanged,
 
-    /// <summary>A row that the transaction had read and written was changed by another in between: a lost update was prevented.</summary>
+    /// <summary>
+    /// A row that the transaction had read and written was changed by another in between: a lost update was prevented.
+    /// </summary>
     RowReadAndWrittenChanged,
 
     /// <summary>A row that the transaction wrote was changed after its snapshot: the first to commit wins.</summary>

@@ -5,7 +5,8 @@ namespace Khonsu;
 public sealed class DecimalAttribute : Attribute
 {
     /// <summary>Sets precision and scale.</summary>
-    /// <param name="precision">Digits in all, 1 to 76: up to 9 is Decimal32, 18 Decimal64, 38 Decimal128, else Decimal256.</param>
+    /// <param name="precision">Digits in all, 1 to 76: up to 9 is Decimal32, 18 Decimal64, 38 Decimal128, else
+    /// Decimal256.</param>
     /// <param name="scale">Digits after the point, 0 to <paramref name="precision"/>.</param>
     public DecimalAttribute(int precision, int scale) => (Precision, Scale) = (precision, scale);
 

@@ -5,7 +5,8 @@ namespace Khonsu;
 public sealed class KeyAttribute : Attribute
 {
     /// <summary>Marks a key column.</summary>
-    /// <param name="order">Position in a composite key, ascending from 0; unique among the key columns of a record.</param>
+    /// <param name="order">Position in a composite key, ascending from 0; unique among the key columns of a
+    /// record.</param>
     public KeyAttribute(int order = 0) => Order = order;
 
     /// <summary>Position in a composite key.</summary>

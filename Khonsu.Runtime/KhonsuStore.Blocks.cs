@@ -15,7 +15,10 @@ public sealed partial class KhonsuStore
     /// <param name="abort">Null after a commit, else why there was none.</param>
     /// <returns>What the committed run of the body returned.</returns>
     TResult Run<TBody, TResult>(
-        scoped ref readonly TBody body, TransactionOptions? options, CancellationToken cancellationToken, out AbortInfo? abort)
+        scoped ref readonly TBody body,
+        TransactionOptions? options,
+        CancellationToken cancellationToken,
+        out AbortInfo? abort)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
         TransactionOptions chosen = options ?? _options.Transactions;
@@ -52,7 +55,8 @@ public sealed partial class KhonsuStore
         }
     }
 
-    TResult RunOrThrow<TBody, TResult>(scoped ref readonly TBody body, TransactionOptions? options, CancellationToken cancellationToken)
+    TResult RunOrThrow<TBody, TResult>(
+        scoped ref readonly TBody body, TransactionOptions? options, CancellationToken cancellationToken)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
         TResult result = Run<TBody, TResult>(in body, options, cancellationToken, out AbortInfo? abort);

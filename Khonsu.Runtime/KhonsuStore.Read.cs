@@ -7,11 +7,12 @@ public sealed partial class KhonsuStore
 {
     /// <summary>Runs a block that only reads, once, at one consistent snapshot.</summary>
     /// <param name="body">The block.</param>
-    /// <exception cref="NestedTransactionException">A block of this store runs on this thread already. State left: unchanged.</exception>
+    /// <exception cref="NestedTransactionException">A block of this store runs on this thread already. State left:
+    /// unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     /// <remarks>
-    /// Isolation: strict serializable; it sees every commit that returned before it began, whole. Progress: never refused, never waits,
-    /// allocates nothing of its own.
+    /// Isolation: strict serializable; it sees every commit that returned before it began, whole. Progress: never
+    /// refused, never waits, allocates nothing of its own.
     /// </remarks>
     public void Read(Action<ReadTx> body)
     {

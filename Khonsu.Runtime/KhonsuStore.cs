@@ -5,17 +5,19 @@ using Khonsu.Transactions;
 namespace Khonsu;
 
 /// <summary>
-/// An in-memory store of typed rows with lock-free transactions: many versions of each row, reads that never wait, writes that commit
-/// all or nothing.
+/// An in-memory store of typed rows with lock-free transactions: many versions of each row, reads that never wait,
+/// writes that commit all or nothing.
 /// </summary>
 /// <remarks>
-/// Progress: blocks that only read are wait-free but for helping a commit they meet; commits are lock-free: a thread that stops anywhere
-/// stops no other. A large transaction among many small conflicting ones has no bound on its attempts; see docs/isolation.md.
+/// Progress: blocks that only read are wait-free but for helping a commit they meet; commits are lock-free: a thread
+/// that stops anywhere stops no other. A large transaction among many small conflicting ones has no bound on its
+/// attempts; see docs/isolation.md.
 /// Threads: every member may be called from any thread. Source: docs/design/commit.md.
 /// </remarks>
 public sealed partial class KhonsuStore : IDisposable
 {
-    // The transaction object that this thread used last, of whichever store. It decides nothing: it only saves making another.
+    // The transaction object that this thread used last, of whichever store. It decides nothing: it only saves making
+    // another.
     [ThreadStatic]
     static TransactionCore? t_core;
 
@@ -44,14 +46,17 @@ public sealed partial class KhonsuStore : IDisposable
     /// <returns>The store.</returns>
     public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
 
-    /// <summary>Closes the store: later calls are refused, its rows are free to go. Blocks that are running end as usual.</summary>
+    /// <summary>
+    /// Closes the store: later calls are refused, its rows are free to go. Blocks that are running end as usual.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         while (_pool.TryDequeue(out _))
         {
-            // Why: pooled objects refer to the store; the ones cached by threads go when those threads use another store.
+            // Why: pooled objects refer to the store; the ones cached by threads go when those threads use another
+            // store.
         }
     }
 
@@ -63,7 +68,8 @@ public sealed partial class KhonsuStore : IDisposable
     {
         ThrowIfDisposed();
         TransactionOptions chosen = options ?? _options.Transactions;
-        // Why not from the pool: a handle may be kept and used after its end, which must not reach into another transaction.
+        // Why not from the pool: a handle may be kept and used after its end, which must not reach into another
+        // transaction.
         TransactionCore core = NewCore();
         core.BeginHandle(LevelRules.For(chosen.Isolation), chosen.Label);
         return new Transaction(core, _committer);
@@ -73,8 +79,12 @@ public sealed partial class KhonsuStore : IDisposable
     TransactionCore Rent()
     {
         TransactionCore? cached = t_core;
-        if (cached is not null && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended && _isDisposed == 0)
+        if (cached is not null && ReferenceEquals(cached.Store, _parts)
+            && cached.Mode == TransactionMode.Ended && _isDisposed == 0)
+        {
             return cached;
+        }
+
         return RentSlowly(cached);
     }
 

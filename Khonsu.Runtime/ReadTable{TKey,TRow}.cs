@@ -10,7 +10,9 @@ using Khonsu.Versions;
 namespace Khonsu;
 
 /// <summary>A table at the snapshot of a read-only block.</summary>
-/// <remarks>Progress: every member is wait-free but for helping a commit that it meets. Threads: any, while the block lasts.</remarks>
+/// <remarks>
+/// Progress: every member is wait-free but for helping a commit that it meets. Threads: any, while the block lasts.
+/// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 [SuppressMessage("Naming", "CA1710", Justification = "A table is the field's word for it.")]
@@ -49,7 +51,8 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     /// <exception cref="TransactionEndedException">The block has ended.</exception>
     public TRow? Find(TKey key)
     {
-        // Why no look at the thread, as where there are writes: a snapshot may be read by several threads while the block lasts.
+        // Why no look at the thread, as where there are writes: a snapshot may be read by several threads while the
+        // block lasts.
         if (_core.Mode == TransactionMode.Ended)
             throw new TransactionEndedException();
         VersionChain<TKey>? chain = _index.Find(key);
@@ -85,7 +88,8 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal static ReadTable<TKey, TRow> Open(TransactionCore core, TableDefinition<TKey, TRow> definition)
-        => TransactionCore.CachedHandle<ReadTable<TKey, TRow>>(core.ReadHandles, definition.Slot) ?? Make(core, definition);
+        => TransactionCore.CachedHandle<ReadTable<TKey, TRow>>(core.ReadHandles, definition.Slot)
+            ?? Make(core, definition);
 
     /// <summary>Turns a visible version into a row.</summary>
     /// <param name="version">The version, or null.</param>

@@ -4,8 +4,13 @@ using Khonsu.Transactions;
 
 namespace Khonsu;
 
-/// <summary>The transaction that the body of a read-only block is given: one snapshot, no writes, never refused, never run twice.</summary>
-/// <remarks>Generated code adds a property for each <see cref="TransactionalAttribute">[Transactional]</see> record.</remarks>
+/// <summary>
+/// The transaction that the body of a read-only block is given: one snapshot, no writes, never refused, never run
+/// twice.
+/// </summary>
+/// <remarks>
+/// Generated code adds a property for each <see cref="TransactionalAttribute">[Transactional]</see> record.
+/// </remarks>
 public readonly ref struct ReadTx
 {
     internal ReadTx(TransactionCore core) => Core = core;

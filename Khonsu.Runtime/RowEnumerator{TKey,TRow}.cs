@@ -11,7 +11,8 @@ namespace Khonsu;
 
 /// <summary>Walks over the rows of a table as one transaction sees them, in no particular order.</summary>
 /// <remarks>
-/// Rows that the transaction itself inserts while it walks may or may not come; its updates and removals show when their row is reached.
+/// Rows that the transaction itself inserts while it walks may or may not come; its updates and removals show when
+/// their row is reached.
 /// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
@@ -20,7 +21,8 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
-    // Slots ahead at which a chain, and later its newest version, is called into the cache: rows lie scattered in hash order.
+    // Slots ahead at which a chain, and later its newest version, is called into the cache: rows lie scattered in hash
+    // order.
     const int ChainsAhead = 24;
     const int VersionsAhead = 12;
 
@@ -61,7 +63,8 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
 
     /// <summary>Steps to the next row.</summary>
     /// <returns>False at the end.</returns>
-    /// <exception cref="TransactionEndedException">The transaction, or the attempt that began the walk, has ended.</exception>
+    /// <exception cref="TransactionEndedException">The transaction, or the attempt that began the walk, has
+    /// ended.</exception>
     public bool MoveNext()
     {
         if (_core.Serial != _serial)
@@ -105,7 +108,8 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     {
         if (!Sse.IsSupported || position + ChainsAhead >= slots.Length)
             return;
-        // Why unsafe: a prefetch takes an address as a hint; an object that moves meanwhile makes it useless, never wrong.
+        // Why unsafe: a prefetch takes an address as a hint; an object that moves meanwhile makes it useless, never
+        // wrong.
         VersionChain<TKey>? far = slots[position + ChainsAhead].Chain;
         if (far is not null)
             Sse.Prefetch0(Unsafe.AsPointer(ref far.Head));

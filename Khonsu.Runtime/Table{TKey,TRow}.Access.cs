@@ -78,7 +78,8 @@ public sealed partial class Table<TKey, TRow>
     /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>
     VersionChain<TKey> Locate(TKey key)
     {
-        // Why live rows too where calls refresh the snapshot: no snapshot then keeps a row that is deleted meanwhile from being retired.
+        // Why live rows too where calls refresh the snapshot: no snapshot then keeps a row that is deleted meanwhile
+        // from being retired.
         VersionChain<TKey> chain = _store.Index.FindOrAdd(key, _core.Rules.RefreshesSnapshot, out bool isHeld);
         if (isHeld)
             _core.KeepHold(chain);
@@ -90,7 +91,8 @@ public sealed partial class Table<TKey, TRow>
         _core.BeginCall();
         _core.RecordScan(_store);
         var rows = new RowEnumerator<TKey, TRow>(_core, _store.Index, isReadOnly: false);
-        // Why: where every call has a snapshot of its own, the walk is one call; the next call would let go of its versions.
+        // Why: where every call has a snapshot of its own, the walk is one call; the next call would let go of its
+        // versions.
         return _core.Rules.RefreshesSnapshot ? new RowEnumerator<TKey, TRow>(_core, Gather(rows)) : rows;
     }
 
@@ -109,5 +111,6 @@ public sealed partial class Table<TKey, TRow>
     }
 
     [DoesNotReturn]
-    static void ThrowKeyMismatch(TKey key, TKey rowKey) => throw new KeyMismatchException(TRow.Definition.Name, key, rowKey);
+    static void ThrowKeyMismatch(TKey key, TKey rowKey)
+        => throw new KeyMismatchException(TRow.Definition.Name, key, rowKey);
 }

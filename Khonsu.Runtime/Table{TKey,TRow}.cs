@@ -90,7 +90,9 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
         Put(key, row);
     }
 
-    /// <summary>Writes a row whether or not there is one under its key; a blind write if the key was not read.</summary>
+    /// <summary>
+    /// Writes a row whether or not there is one under its key; a blind write if the key was not read.
+    /// </summary>
     /// <param name="row">The row; an object that is in a store already is copied.</param>
     public void Upsert(TRow row)
     {
@@ -111,7 +113,8 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
 
     /// <summary>Replaces a row by what a function makes of it.</summary>
     /// <param name="key">Its key.</param>
-    /// <param name="change">Makes the new row, for example <c>row => row with { Balance = 0 }</c>; must keep the key.</param>
+    /// <param name="change">Makes the new row, for example <c>row => row with { Balance = 0 }</c>; must keep the
+    /// key.</param>
     /// <returns>The new row.</returns>
     /// <exception cref="RowNotFoundException">There is no row. State left: nothing was written.</exception>
     /// <exception cref="KeyMismatchException">The new row has another key. State left: nothing was written.</exception>
@@ -121,7 +124,9 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
         return this[key] = change(this[key]);
     }
 
-    /// <summary>Replaces a row by what a function makes of it and of a state, so that the function need not capture anything.</summary>
+    /// <summary>
+    /// Replaces a row by what a function makes of it and of a state, so that the function need not capture anything.
+    /// </summary>
     /// <typeparam name="TState">Type of the state.</typeparam>
     /// <param name="key">Its key.</param>
     /// <param name="state">What the function is given.</param>

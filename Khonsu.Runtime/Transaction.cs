@@ -6,8 +6,8 @@ using Khonsu.Transactions;
 namespace Khonsu;
 
 /// <summary>
-/// A transaction driven by hand: begin, read, write, commit or roll back. One attempt; it may live across awaits and move between
-/// threads, used by one at a time. Disposing of it without a commit rolls back.
+/// A transaction driven by hand: begin, read, write, commit or roll back. One attempt; it may live across awaits and
+/// move between threads, used by one at a time. Disposing of it without a commit rolls back.
 /// </summary>
 /// <remarks>
 /// While it lives, the versions of its snapshot are kept: end it soon. Generated code adds a property for each
@@ -49,12 +49,15 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Commits; the transaction has ended afterwards, whatever the outcome.</summary>
-    /// <exception cref="TransactionConflictException">Others committed first. State left: nothing of it is visible.</exception>
+    /// <exception cref="TransactionConflictException">Others committed first. State left: nothing of it is
+    /// visible.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
     /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
     public void Commit() => TryCommit().ThrowIfFailed();
 
-    /// <summary>Commits and reports a conflict as a value; the transaction has ended afterwards, whatever the outcome.</summary>
+    /// <summary>
+    /// Commits and reports a conflict as a value; the transaction has ended afterwards, whatever the outcome.
+    /// </summary>
     /// <returns>Whether it committed, and if not, why.</returns>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
     /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>

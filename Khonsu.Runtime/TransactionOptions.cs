@@ -1,6 +1,8 @@
 namespace Khonsu;
 
-/// <summary>Settings of a transaction; immutable, so keep one object for each kind of transaction and pass it again and again.</summary>
+/// <summary>
+/// Settings of a transaction; immutable, so keep one object for each kind of transaction and pass it again and again.
+/// </summary>
 public sealed record TransactionOptions
 {
     readonly int _attemptsMax;

@@ -1,10 +1,14 @@
 namespace Khonsu;
 
-/// <summary>Makes a <c>sealed partial record</c> a table: the generator adds its key, schema, Arrow codec and typed access.</summary>
+/// <summary>
+/// Makes a <c>sealed partial record</c> a table: the generator adds its key, schema, Arrow codec and typed access.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TransactionalAttribute : Attribute
 {
-    /// <summary>Name of the table in schemas and messages; by default the accessor's name under the naming policy.</summary>
+    /// <summary>
+    /// Name of the table in schemas and messages; by default the accessor's name under the naming policy.
+    /// </summary>
     public string? Table { get; init; }
 
     /// <summary>Name of the generated property on transactions; by default the plural of the record's name.</summary>

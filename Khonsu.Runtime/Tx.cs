@@ -5,10 +5,12 @@ using Khonsu.Transactions;
 namespace Khonsu;
 
 /// <summary>
-/// The transaction that the body of a block is given. A ref struct: the compiler refuses to let it out of the body, into a lambda, a
-/// field, an iterator or across an await.
+/// The transaction that the body of a block is given. A ref struct: the compiler refuses to let it out of the body,
+/// into a lambda, a field, an iterator or across an await.
 /// </summary>
-/// <remarks>Generated code adds a property for each <see cref="TransactionalAttribute">[Transactional]</see> record.</remarks>
+/// <remarks>
+/// Generated code adds a property for each <see cref="TransactionalAttribute">[Transactional]</see> record.
+/// </remarks>
 public readonly ref struct Tx
 {
     internal Tx(TransactionCore core) => Core = core;

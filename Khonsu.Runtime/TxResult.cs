@@ -15,7 +15,8 @@ public readonly record struct TxResult
     public bool IsCommitted => Abort is null;
 
     /// <summary>Goes on only after a commit.</summary>
-    /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is visible.</exception>
+    /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is
+    /// visible.</exception>
     public void ThrowIfFailed()
     {
         if (Abort is not null)

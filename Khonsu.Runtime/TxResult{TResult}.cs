@@ -18,6 +18,7 @@ public readonly record struct TxResult<TResult>
     public bool IsCommitted => Abort is null;
 
     /// <summary>What the committed block returned.</summary>
-    /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is visible.</exception>
+    /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is
+    /// visible.</exception>
     public TResult Value => Abort is null ? _value : throw new TransactionConflictException(Abort);
 }

@@ -3,8 +3,8 @@ using Khonsu.Concurrency;
 namespace Khonsu.Clock;
 
 /// <summary>
-/// The commit timestamps of a store: one counter. A commit is one increment whose value wins a place in a version or a descriptor;
-/// a snapshot is one load.
+/// The commit timestamps of a store: one counter. A commit is one increment whose value wins a place in a version or a
+/// descriptor; a snapshot is one load.
 /// </summary>
 /// <remarks>Source: the global version clock of TL2 (Dice, Shalev, Shavit 2006, section 3).</remarks>
 internal sealed class CommitClock
@@ -16,7 +16,8 @@ internal sealed class CommitClock
     PaddedLong _now = new() { Value = Origin };
 
     /// <summary>The newest timestamp drawn.</summary>
-    // Order: acquire; pairs with the full fence of Next. What was installed before a stamp was drawn is seen by who reads that stamp.
+    // Order: acquire; pairs with the full fence of Next. What was installed before a stamp was drawn is seen by who
+    // reads that stamp.
     internal long Now => Volatile.Read(ref _now.Value);
 
     /// <summary>Draws the next timestamp.</summary>

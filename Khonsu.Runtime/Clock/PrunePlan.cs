@@ -2,7 +2,8 @@ namespace Khonsu.Clock;
 
 /// <summary>What a pruner knows of the snapshots in use: which versions may still be read.</summary>
 /// <remarks>
-/// Every snapshot taken after the survey is at least <see cref="Clock"/>; every one before it is listed exactly or bounded by it.
+/// Every snapshot taken after the survey is at least <see cref="Clock"/>; every one before it is listed exactly or
+/// bounded by it.
 /// Source: interval garbage collection as in Steam (Böttcher, Leis, Neumann, Kemper 2019, section 4.3).
 /// </remarks>
 internal sealed class PrunePlan
@@ -52,7 +53,9 @@ internal sealed class PrunePlan
     /// <summary>Tells whether a version may still be read.</summary>
     /// <param name="from">Commit timestamp of the version.</param>
     /// <param name="until">Commit timestamp of the version after it.</param>
-    /// <returns>True when a snapshot in use or to come lies in [<paramref name="from"/>, <paramref name="until"/>).</returns>
+    /// <returns>
+    /// True when a snapshot in use or to come lies in [<paramref name="from"/>, <paramref name="until"/>).
+    /// </returns>
     internal bool IsNeeded(long from, long until)
     {
         if (until > Clock)

@@ -1,14 +1,16 @@
 namespace Khonsu.Clock;
 
 /// <summary>
-/// The snapshots in use. A list of slots that only grows: one slot for each transaction object that lives at the same time, used again
-/// when its owner is gone. Readers announce themselves here and nowhere else; pruners ask here what they may drop.
+/// The snapshots in use. A list of slots that only grows: one slot for each transaction object that lives at the same
+/// time, used again when its owner is gone. Readers announce themselves here and nowhere else; pruners ask here what
+/// they may drop.
 /// </summary>
 internal sealed class SnapshotRegistry
 {
     readonly CommitClock _clock;
 
-    // Pushed at by compare-and-swap; slots are never unlinked. Bounded by the largest number of transaction objects alive at once.
+    // Pushed at by compare-and-swap; slots are never unlinked. Bounded by the largest number of transaction objects
+    // alive at once.
     SnapshotSlot? _first;
 
     internal SnapshotRegistry(CommitClock clock) => _clock = clock;

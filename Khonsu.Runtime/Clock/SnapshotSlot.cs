@@ -10,12 +10,14 @@ internal sealed class SnapshotSlot
     /// <summary>The announcement of a transaction object that reads nothing.</summary>
     internal const long Idle = long.MaxValue;
 
-    // Why: the slots of different threads are written at every begin and end; 64 bytes before and after keep them apart.
+    // Why: the slots of different threads are written at every begin and end; 64 bytes before and after keep them
+    // apart.
 #pragma warning disable CS0169, IDE0051 // Padding is never read.
     readonly long _pad0, _pad1, _pad2, _pad3, _pad4, _pad5, _pad6, _pad7;
 #pragma warning restore CS0169, IDE0051
 
-    // Written by the owner only. Idle, or a snapshot, or the negative of a bound below the snapshot that is about to be taken.
+    // Written by the owner only. Idle, or a snapshot, or the negative of a bound below the snapshot that is about to be
+    // taken.
     long _pin = Idle;
 
 #pragma warning disable CS0169, IDE0051 // Padding is never read.
@@ -40,8 +42,8 @@ internal sealed class SnapshotSlot
     /// <returns>The snapshot: every commit at or before it is visible.</returns>
     internal long Take(CommitClock clock)
     {
-        // Order: the exchange is a full fence between the announcement and the clock read. A pruner that scanned the slots before it
-        // read the clock before, so our snapshot is not smaller than its bound (Inv V5).
+        // Order: the exchange is a full fence between the announcement and the clock read. A pruner that scanned the
+        // slots before it read the clock before, so our snapshot is not smaller than its bound (Inv V5).
         Interlocked.Exchange(ref _pin, -clock.Now);
         StepHook.At(Step.SnapshotAnnounced);
         long snapshot = clock.Now;
@@ -49,10 +51,12 @@ internal sealed class SnapshotSlot
         return snapshot;
     }
 
-    /// <summary>Announces the present snapshot and every later one, before the owner looks whether it can move forward.</summary>
+    /// <summary>
+    /// Announces the present snapshot and every later one, before the owner looks whether it can move forward.
+    /// </summary>
     /// <param name="snapshot">The present snapshot.</param>
-    // Order: full fence before the owner's next clock read, as in Take: a pruner that still counts with the exact snapshot alone has read
-    // the clock before, so it drops nothing that the later snapshot sees (Inv V5).
+    // Order: full fence before the owner's next clock read, as in Take: a pruner that still counts with the exact
+    // snapshot alone has read the clock before, so it drops nothing that the later snapshot sees (Inv V5).
     internal void Widen(long snapshot) => Interlocked.Exchange(ref _pin, -snapshot);
 
     /// <summary>Announces one snapshot again.</summary>

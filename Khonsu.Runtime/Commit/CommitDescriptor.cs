@@ -6,20 +6,23 @@ using Khonsu.Versions;
 namespace Khonsu.Commit;
 
 /// <summary>
-/// One commit under way: install, mark, stamp, validate, decide. The owner and every helper run the same steps; doing one twice changes
-/// nothing, and no step waits. This room holds the protocol of docs/design/commit.md.
+/// One commit under way: install, mark, stamp, validate, decide. The owner and every helper run the same steps; doing
+/// one twice changes nothing, and no step waits. This room holds the protocol of docs/design/commit.md.
 /// </summary>
 /// <remarks>
 /// Invariants:
-/// C1 a helper reads a head before it checks that the state is still installing, and swaps the head after; so nothing is installed late.
+/// C1 a helper reads a head before it checks that the state is still installing, and swaps the head after; so nothing
+/// is installed late.
 /// C2 no head value returns: aborted versions stay until overwritten.
-/// C3 the stamp is drawn after all versions are installed; so who saw the state unmarked has a smaller snapshot than the stamp.
+/// C3 the stamp is drawn after all versions are installed; so who saw the state unmarked has a smaller snapshot than
+/// the stamp.
 /// C4 validation helps smaller stamps only and never installs; so it ends.
 /// C5 installs go in ascending order of chain id; so helping to install ends.
 /// C6 the entries are read through the footprint; once they may be of another transaction, the state is decided.
 /// C8 the state only moves forward, in one word; so all helpers agree on outcome and stamp.
-/// Source: descriptor helping as in Harris, Fraser, Pratt 2002; order of installs and "never restore" as in Guerraoui, Kogan, Marathe,
-/// Zablotchi 2020. Differs in the commit stamp, which lets reads stay invisible and read-only transactions never validate.
+/// Source: descriptor helping as in Harris, Fraser, Pratt 2002; order of installs and "never restore" as in Guerraoui,
+/// Kogan, Marathe, Zablotchi 2020. Differs in the commit stamp, which lets reads stay invisible and read-only
+/// transactions never validate.
 /// </remarks>
 internal sealed class CommitDescriptor : VersionOwner
 {
@@ -35,7 +38,8 @@ internal sealed class CommitDescriptor : VersionOwner
     readonly int _writeCount;
     readonly int _readCount;
 
-    // Installing -> Marked -> stamped (stamp * 4 + 2) -> committed (stamp * 4 + 3); Installing or stamped -> Aborted (Inv C8).
+    // Installing -> Marked -> stamped (stamp * 4 + 2) -> committed (stamp * 4 + 3); Installing or stamped -> Aborted
+    // (Inv C8).
     long _state;
 
     internal CommitDescriptor(Footprint footprint)
@@ -88,7 +92,9 @@ internal sealed class CommitDescriptor : VersionOwner
 
     /// <summary>Runs the commit to its decision.</summary>
     /// <returns>The commit timestamp, or the aborted stamp.</returns>
-    /// <remarks>Progress: lock-free; each repeated step was caused by another transaction's install or decision.</remarks>
+    /// <remarks>
+    /// Progress: lock-free; each repeated step was caused by another transaction's install or decision.
+    /// </remarks>
     internal long Run()
     {
         if (Volatile.Read(ref _state) == Installing)
@@ -112,7 +118,8 @@ internal sealed class CommitDescriptor : VersionOwner
         WriteEntry[] writes = _footprint.Writes;
         for (int index = 0; index < _writeCount; index++)
         {
-            // Race: a late helper may see entries of the owner's next transaction, or none; then the state is decided (Inv C6).
+            // Race: a late helper may see entries of the owner's next transaction, or none; then the state is decided
+            // (Inv C6).
             if (index >= writes.Length)
                 return;
             VersionChain? chain = Volatile.Read(ref writes[index].Chain);
@@ -147,7 +154,8 @@ internal sealed class CommitDescriptor : VersionOwner
                 continue;
             }
 
-            // Inv C2: what is below the head changes by a commit only, so a mismatch is for ever and somebody else's progress.
+            // Inv C2: what is below the head changes by a commit only, so a mismatch is for ever and somebody else's
+            // progress.
             if (!ReferenceEquals(VersionChain.BaseOf(head), Volatile.Read(ref node._khonsuNext)))
             {
                 Interlocked.CompareExchange(ref _state, Aborted, Installing);
@@ -165,7 +173,8 @@ internal sealed class CommitDescriptor : VersionOwner
 
     void Stamp()
     {
-        // Order: the draw follows the mark, which follows all installs (Inv C3). A draw that loses is a gap in the numbers, no more.
+        // Order: the draw follows the mark, which follows all installs (Inv C3). A draw that loses is a gap in the
+        // numbers, no more.
         long stamp = _footprint.Clock.Next();
         StepHook.At(Step.StampDrawn);
         // Why: with nothing to validate a stamp decides.
@@ -179,7 +188,8 @@ internal sealed class CommitDescriptor : VersionOwner
         long stamped = (stamp << TagBits) | StampedTag;
         bool isValid = IsValid(stamp, stamped);
         StepHook.At(Step.BeforeDecide);
-        // Order: one swap decides. Losing means that another helper decided, with the same verdict (docs/design/commit.md, I4).
+        // Order: one swap decides. Losing means that another helper decided, with the same verdict
+        // (docs/design/commit.md, "One verdict").
         Interlocked.CompareExchange(ref _state, isValid ? stamped + 1 : Aborted, stamped);
         StepHook.At(Step.Decided);
     }
@@ -202,15 +212,17 @@ internal sealed class CommitDescriptor : VersionOwner
         return true;
     }
 
-    /// <summary>Writes the outcome into a version and, so that the loser can name the winner, the owner into the store's memory.</summary>
+    /// <summary>
+    /// Writes the outcome into a version and, so that the loser can name the winner, the owner into the store's memory.
+    /// </summary>
     void FinalizeVersion(TransactionalRow version, long stamp)
     {
         if (stamp != TransactionalRow.AbortedStamp && _footprint is TransactionCore core)
         {
             long transactionId = core.TransactionId;
             string? label = core.Label;
-            // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still us here,
-            // what was read before is of this transaction.
+            // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still
+            // us here, what was read before is of this transaction.
             if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), this))
                 core.Store.RecentCommits.Remember(stamp, transactionId, label);
         }

@@ -5,11 +5,14 @@ using Khonsu.Versions;
 
 namespace Khonsu.Commit;
 
-/// <summary>Commits attempts: prepares the write list, chooses the way, runs it, finalizes, and hands superseded versions to the pruner.</summary>
+/// <summary>
+/// Commits attempts: prepares the write list, chooses the way, runs it, finalizes, and hands superseded versions to the
+/// pruner.
+/// </summary>
 /// <remarks>
-/// Isolation: what must be unchanged is in the write entries (<see cref="WriteEntry.Expected"/>) and, where the level validates, in the
-/// read entries. A blind write expects whatever is newest when the commit begins; when that has changed, the commit alone is done again
-/// with fresh versions, never the body.
+/// Isolation: what must be unchanged is in the write entries (<see cref="WriteEntry.Expected"/>) and, where the level
+/// validates, in the read entries. A blind write expects whatever is newest when the commit begins; when that has
+/// changed, the commit alone is done again with fresh versions, never the body.
 /// Progress: lock-free; every repetition was caused by another transaction's commit.
 /// </remarks>
 internal sealed class Committer
@@ -45,7 +48,8 @@ internal sealed class Committer
                 return true;
             if (!hasBlind || !OnlyBlindWritesFailed(core))
                 return false;
-            // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is installed once.
+            // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is
+            // installed once.
             if (!isSingle)
                 RenewVersions(core);
         }
@@ -69,7 +73,9 @@ internal sealed class Committer
         return hasBlind;
     }
 
-    /// <summary>Tells whether everything but the blind writes still holds, so that the commit alone can be done again.</summary>
+    /// <summary>
+    /// Tells whether everything but the blind writes still holds, so that the commit alone can be done again.
+    /// </summary>
     static bool OnlyBlindWritesFailed(TransactionCore core)
     {
         foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
@@ -94,7 +100,9 @@ internal sealed class Committer
             entry.Node = TransactionCore.ClaimFresh(entry.Node! with { });
     }
 
-    /// <summary>Commits one row without a descriptor: install, then stamp; anyone who meets the version stamps it.</summary>
+    /// <summary>
+    /// Commits one row without a descriptor: install, then stamp; anyone who meets the version stamps it.
+    /// </summary>
     /// <returns>The commit timestamp, or the aborted stamp; then the version was not installed.</returns>
     long CommitSingle(TransactionCore core)
     {

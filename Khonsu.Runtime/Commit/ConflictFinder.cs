@@ -4,7 +4,9 @@ using Khonsu.Versions;
 
 namespace Khonsu.Commit;
 
-/// <summary>Finds out, after a refusal, which row and which rule it was. Runs only when the refusal is reported.</summary>
+/// <summary>
+/// Finds out, after a refusal, which row and which rule it was. Runs only when the refusal is reported.
+/// </summary>
 internal static class ConflictFinder
 {
     /// <summary>Explains why an attempt was refused.</summary>
@@ -28,7 +30,8 @@ internal static class ConflictFinder
                 return Describe(core, RuleOf(entry.Target), chain!, stamp);
         }
 
-        // Why there is one: a refusal has a stale write, a stale read, or a read that doomed the attempt; each stays stale for ever.
+        // Why there is one: a refusal has a stale write, a stale read, or a read that doomed the attempt; each stays
+        // stale for ever.
         ReadTarget cause = core.DoomedBy!;
         long doomedStamp = cause.NewestChangeAfter(core.Snapshot, out VersionChain? doomed);
         return Describe(core, RuleOf(cause), doomed, doomedStamp);

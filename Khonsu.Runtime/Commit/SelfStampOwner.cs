@@ -6,8 +6,8 @@ using Khonsu.Versions;
 namespace Khonsu.Commit;
 
 /// <summary>
-/// The owner of single-row writes: once such a version is installed its transaction is sure to commit, and whoever meets it first gives
-/// it its stamp. One for each store.
+/// The owner of single-row writes: once such a version is installed its transaction is sure to commit, and whoever
+/// meets it first gives it its stamp. One for each store.
 /// </summary>
 internal sealed class SelfStampOwner : VersionOwner
 {

@@ -48,13 +48,20 @@ public enum ColumnKind
     /// <summary><see cref="decimal"/>, Decimal32, Decimal64, Decimal128 or Decimal256 by precision.</summary>
     Decimal,
 
-    /// <summary><see cref="System.Int128"/>, FixedSizeBinary(16), little-endian, extension <c>khonsu.int128</c>.</summary>
+    /// <summary>
+    /// <see cref="System.Int128"/>, FixedSizeBinary(16), little-endian, extension <c>khonsu.int128</c>.
+    /// </summary>
     Int128,
 
-    /// <summary><see cref="System.UInt128"/>, FixedSizeBinary(16), little-endian, extension <c>khonsu.uint128</c>.</summary>
+    /// <summary>
+    /// <see cref="System.UInt128"/>, FixedSizeBinary(16), little-endian, extension <c>khonsu.uint128</c>.
+    /// </summary>
     UInt128,
 
-    /// <summary><see cref="System.Numerics.BigInteger"/>, Binary, two's complement little-endian, extension <c>khonsu.bigint</c>.</summary>
+    /// <summary>
+    /// <see cref="System.Numerics.BigInteger"/>, Binary, two's complement little-endian, extension
+    /// <c>khonsu.bigint</c>.
+    /// </summary>
     BigInteger,
 
     /// <summary><see cref="string"/>, Utf8.</summary>
@@ -66,7 +73,9 @@ public enum ColumnKind
     /// <summary><see cref="System.Collections.Immutable.ImmutableArray{T}"/> of <see cref="byte"/>, Binary.</summary>
     ImmutableBytes,
 
-    /// <summary><see cref="System.Guid"/>, FixedSizeBinary(16) in RFC 9562 byte order, extension <c>arrow.uuid</c>.</summary>
+    /// <summary>
+    /// <see cref="System.Guid"/>, FixedSizeBinary(16) in RFC 9562 byte order, extension <c>arrow.uuid</c>.
+    /// </summary>
     Guid,
 
     /// <summary><see cref="DateOnly"/>, Date32.</summary>
@@ -78,7 +87,10 @@ public enum ColumnKind
     /// <summary><see cref="System.DateTime"/>, Timestamp.</summary>
     DateTime,
 
-    /// <summary><see cref="System.DateTimeOffset"/>, struct of Timestamp (UTC) and Int16 minutes, <c>arrow.timestamp_with_offset</c>.</summary>
+    /// <summary>
+    /// <see cref="System.DateTimeOffset"/>, struct of Timestamp (UTC) and Int16 minutes,
+    /// <c>arrow.timestamp_with_offset</c>.
+    /// </summary>
     DateTimeOffset,
 
     /// <summary><see cref="TimeSpan"/>, Duration.</summary>

@@ -2,7 +2,10 @@ using System.ComponentModel;
 
 namespace Khonsu.CompilerServices;
 
-/// <summary>What the generator implements, explicitly, for every <see cref="TransactionalAttribute">[Transactional]</see> record.</summary>
+/// <summary>
+/// What the generator implements, explicitly, for every <see cref="TransactionalAttribute">[Transactional]</see>
+/// record.
+/// </summary>
 /// <typeparam name="TKey">The key: <see cref="string"/> or a value type with value equality.</typeparam>
 /// <typeparam name="TRow">The record itself.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -23,6 +23,7 @@ public readonly ref struct RowCursor<TKey, TRow>
     public TRow Current => _table.ReadAt(_chain, _key);
 
     /// <summary>Writes a changed copy of the row.</summary>
-    /// <param name="fresh">A copy that the caller has made by <c>with</c> and keeps to itself, with the same key.</param>
+    /// <param name="fresh">A copy that the caller has made by <c>with</c> and keeps to itself, with the same
+    /// key.</param>
     public void Replace(TRow fresh) => _table.WriteAt(_chain, fresh);
 }

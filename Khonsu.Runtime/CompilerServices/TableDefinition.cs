@@ -7,7 +7,8 @@ namespace Khonsu.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TableDefinition
 {
-    // Written by any thread that runs the static constructor of a record's definition; bounded by the record types of a process.
+    // Written by any thread that runs the static constructor of a record's definition; bounded by the record types of a
+    // process.
     static int s_slots;
 
     private protected TableDefinition(string name, ColumnDefinition[] columns)
@@ -18,7 +19,8 @@ public abstract class TableDefinition
         Columns = columns;
         Slot = Interlocked.Increment(ref s_slots) - 1;
         if (Slot >= VersionChain.TableSlotsMax)
-            throw new NotSupportedException($"A process can use at most {VersionChain.TableSlotsMax} record types as tables.");
+            throw new NotSupportedException(
+                $"A process can use at most {VersionChain.TableSlotsMax} record types as tables.");
     }
 
     /// <summary>Name of the table.</summary>

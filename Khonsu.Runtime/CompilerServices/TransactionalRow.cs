@@ -5,12 +5,14 @@ using Khonsu.Versions;
 namespace Khonsu.CompilerServices;
 
 /// <summary>
-/// The hidden header of every <see cref="TransactionalAttribute">[Transactional]</see> record: the row is its own version node.
-/// Generated code declares it as base; it adds nothing to equality, hash code, printing, deconstruction or JSON.
+/// The hidden header of every <see cref="TransactionalAttribute">[Transactional]</see> record: the row is its own
+/// version node. Generated code declares it as base; it adds nothing to equality, hash code, printing, deconstruction
+/// or JSON.
 /// </summary>
 /// <remarks>
-/// Why a base of the row and not a node that points to it: one object and one cache miss less for each row version, which the
-/// figures for tables larger than the caches depend on (docs/design/commit.md). Nodes are compared by identity only (Inv V4).
+/// Why a base of the row and not a node that points to it: one object and one cache miss less for each row version,
+/// which the figures for tables larger than the caches depend on (docs/design/commit.md). Nodes are compared by
+/// identity only (Inv V4).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract record TransactionalRow
@@ -22,20 +24,21 @@ public abstract record TransactionalRow
     internal const long AbortedStamp = long.MaxValue;
 
     /// <summary>
-    /// 0: nobody's, still the user's fresh object. <see cref="PendingStamp"/>: claimed by a transaction. Positive: committed at that
-    /// timestamp. <see cref="AbortedStamp"/>: aborted. Leaves 0 once, by a claim; leaves pending once; then never changes (Inv V1).
+    /// 0: nobody's, still the user's fresh object. <see cref="PendingStamp"/>: claimed by a transaction. Positive:
+    /// committed at that timestamp. <see cref="AbortedStamp"/>: aborted. Leaves 0 once, by a claim; leaves pending
+    /// once; then never changes (Inv V1).
     /// </summary>
     internal long _khonsuStamp;
 
     /// <summary>
-    /// Who decides this version while it is pending; null after finalizing. Written before the version is published, by whoever
-    /// finalizes it, after the stamp (Inv V2), and by the pruner that unlinks it.
+    /// Who decides this version while it is pending; null after finalizing. Written before the version is published, by
+    /// whoever finalizes it, after the stamp (Inv V2), and by the pruner that unlinks it.
     /// </summary>
     internal VersionOwner? _khonsuOwner;
 
     /// <summary>
-    /// The committed version before this one. Fixed before publication; later it may only skip versions that no active snapshot
-    /// sees (Inv V3).
+    /// The committed version before this one. Fixed before publication; later it may only skip versions that no active
+    /// snapshot sees (Inv V3).
     /// </summary>
     internal TransactionalRow? _khonsuNext;
 
@@ -53,7 +56,8 @@ public abstract record TransactionalRow
     /// <summary>Compares types only; the derived record compares its columns.</summary>
     /// <param name="other">The other row, or null.</param>
     /// <returns>True when both rows are of the same record type.</returns>
-    public virtual bool Equals(TransactionalRow? other) => other is not null && EqualityContract == other.EqualityContract;
+    public virtual bool Equals(TransactionalRow? other)
+        => other is not null && EqualityContract == other.EqualityContract;
 
     /// <summary>Hashes the record type only.</summary>
     /// <returns>The same number for all rows of a record type.</returns>

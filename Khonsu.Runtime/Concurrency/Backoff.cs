@@ -1,7 +1,11 @@
 namespace Khonsu.Concurrency;
 
-/// <summary>Spreads out restarts: none for the first attempts, then a random number of spins that doubles up to a bound.</summary>
-/// <remarks>Progress: bounded work, no wait for another thread; the longest pause is a few microseconds and one yield.</remarks>
+/// <summary>
+/// Spreads out restarts: none for the first attempts, then a random number of spins that doubles up to a bound.
+/// </summary>
+/// <remarks>
+/// Progress: bounded work, no wait for another thread; the longest pause is a few microseconds and one yield.
+/// </remarks>
 internal static class Backoff
 {
     const int FreeAttempts = 2;

@@ -4,8 +4,8 @@ namespace Khonsu.Concurrency;
 
 /// <summary>A first-in, first-out queue for any number of threads, without locks.</summary>
 /// <remarks>
-/// Source: Michael and Scott 1996, "Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms", figure 1.
-/// Differs in that nodes are never used again, so the garbage collector takes the place of counted pointers.
+/// Source: Michael and Scott 1996, "Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms",
+/// figure 1. Differs in that nodes are never used again, so the garbage collector takes the place of counted pointers.
 /// The framework's concurrent queue is not used because it takes a lock whenever it links a segment.
 /// </remarks>
 /// <typeparam name="T">What is queued.</typeparam>

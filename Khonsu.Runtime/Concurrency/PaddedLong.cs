@@ -6,7 +6,9 @@ namespace Khonsu.Concurrency;
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 internal struct PaddedLong
 {
-    /// <summary>The number; shared, so read and written through <see cref="Volatile"/> and <see cref="Interlocked"/> only.</summary>
+    /// <summary>
+    /// The number; shared, so read and written through <see cref="Volatile"/> and <see cref="Interlocked"/> only.
+    /// </summary>
     [FieldOffset(96)]
     internal long Value;
 }

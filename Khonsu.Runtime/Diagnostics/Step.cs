@@ -1,6 +1,8 @@
 namespace Khonsu.Diagnostics;
 
-/// <summary>The numbered steps at which tests park or delay a thread (docs/design/commit.md, section "Steps").</summary>
+/// <summary>
+/// The numbered steps at which tests park or delay a thread (docs/design/commit.md, section "Steps").
+/// </summary>
 internal enum Step
 {
     /// <summary>A snapshot bound is announced, the clock not yet read.</summary>

@@ -4,7 +4,9 @@ namespace Khonsu;
 public sealed class ArrowFormatException : KhonsuException
 {
     internal ArrowFormatException(string source, string problem, Exception? inner)
-        : base($"Cannot read Arrow data from {source}: {problem}. Write it again, or restore it from where it came.", inner) =>
+        : base(
+            $"Cannot read Arrow data from {source}: {problem}. Write it again, or restore it from where it came.",
+            inner) =>
         InputName = source;
 
     /// <summary>The path of the file, or words that say which input it was.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Khonsu;
 
 /// <summary>
-/// A value cannot cross between a column's C# type and its Arrow type without loss. Nothing is stored: a batch under construction is
-/// dropped, a transaction that was reading a batch is rolled back when the exception leaves its block.
+/// A value cannot cross between a column's C# type and its Arrow type without loss. Nothing is stored: a batch under
+/// construction is dropped, a transaction that was reading a batch is rolled back when the exception leaves its block.
 /// </summary>
 public sealed class ColumnValueException : KhonsuException
 {
@@ -13,7 +13,8 @@ public sealed class ColumnValueException : KhonsuException
     internal ColumnValueException(string? table, string column, string? key, int row, object? value, string advice)
         : base(
             $"Column '{column}' of table '{table}' cannot hold the value {Quote(value)} of "
-            + (key is null ? $"row {row} of the batch: {advice}." : $"the row with key '{key}' (row {row} of the batch): {advice}."))
+            + (key is null ? $"row {row} of the batch" : $"the row with key '{key}' (row {row} of the batch)")
+            + $": {advice}.")
     {
         Table = table;
         Column = column;

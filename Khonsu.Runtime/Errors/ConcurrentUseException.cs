@@ -4,7 +4,8 @@ namespace Khonsu;
 public sealed class ConcurrentUseException : KhonsuException
 {
     internal ConcurrentUseException()
-        : base("Another thread is using this transaction. A transaction serves one thread at a time: give each thread its own.")
+        : base("Another thread is using this transaction. A transaction serves one thread at a time: give "
+            + "each thread its own.")
     {
     }
 }

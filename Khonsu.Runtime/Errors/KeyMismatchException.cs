@@ -4,8 +4,8 @@ namespace Khonsu;
 public sealed class KeyMismatchException : KhonsuException
 {
     internal KeyMismatchException(string table, object key, object rowKey)
-        : base($"A row with key '{rowKey}' cannot be stored in table '{table}' under key '{key}'. Store it under its own key; to move a "
-            + "row, remove the old one and add the new one in the same transaction.")
+        : base($"A row with key '{rowKey}' cannot be stored in table '{table}' under key '{key}'. Store it "
+            + "under its own key; to move a row, remove the old one and add the new one in the same transaction.")
         => (Table, Key, RowKey) = (table, key, rowKey);
 
     /// <summary>Name of the table.</summary>

@@ -1,6 +1,8 @@
 namespace Khonsu;
 
-/// <summary>An Arrow batch does not have the columns of the table. It is found before the first row is touched; nothing changed.</summary>
+/// <summary>
+/// An Arrow batch does not have the columns of the table. It is found before the first row is touched; nothing changed.
+/// </summary>
 public sealed class SchemaMismatchException : KhonsuException
 {
     internal SchemaMismatchException(string table, string column, string expected, string found, string advice)

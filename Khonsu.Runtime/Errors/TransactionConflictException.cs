@@ -1,7 +1,8 @@
 namespace Khonsu;
 
 /// <summary>
-/// A transaction could not commit within its attempts because of other commits. State left: nothing of it is visible; it may be run again.
+/// A transaction could not commit within its attempts because of other commits. State left: nothing of it is visible;
+/// it may be run again.
 /// </summary>
 public sealed class TransactionConflictException : KhonsuException
 {

@@ -4,7 +4,8 @@ namespace Khonsu;
 public sealed class TransactionEndedException : KhonsuException
 {
     internal TransactionEndedException()
-        : base("This transaction has ended. Read what you need inside the block and return it, or begin another transaction.")
+        : base("This transaction has ended. Read what you need inside the block and return it, or begin "
+            + "another transaction.")
     {
     }
 }

@@ -4,7 +4,9 @@ using Khonsu.Concurrency;
 
 namespace Khonsu.Index;
 
-/// <summary>One generation of an index: an array of slots, probed linearly, and the larger table that follows it.</summary>
+/// <summary>
+/// One generation of an index: an array of slots, probed linearly, and the larger table that follows it.
+/// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 internal sealed class IndexTable<TKey>
     where TKey : notnull
@@ -19,7 +21,8 @@ internal sealed class IndexTable<TKey>
 
     readonly int _shift;
 
-    // Reserved places; incremented before a chain is placed, so it may count places that were then not used. Bounds the fill (Inv X2).
+    // Reserved places; incremented before a chain is placed, so it may count places that were then not used. Bounds the
+    // fill (Inv X2).
     PaddedLong _reserved;
 
     // The next chunk that no migrating thread has taken; may run past the end.
@@ -42,8 +45,8 @@ internal sealed class IndexTable<TKey>
     internal IndexTable<TKey>? Next;
 
     /// <summary>
-    /// Chains deleted at or before this timestamp are left behind by the migration into this table. Fixed at creation so that all
-    /// helpers agree.
+    /// Chains deleted at or before this timestamp are left behind by the migration into this table. Fixed at creation
+    /// so that all helpers agree.
     /// </summary>
     internal long RetireHorizon { get; }
 
@@ -83,7 +86,8 @@ internal sealed class IndexTable<TKey>
     /// <summary>Rounds a wanted number of slots to one that a table can have.</summary>
     /// <param name="wanted">Slots wanted.</param>
     /// <returns>A power of two.</returns>
-    /// <exception cref="InvalidOperationException">More than <see cref="SlotsMax"/> are wanted; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">More than <see cref="SlotsMax"/> are wanted; nothing was
+    /// changed.</exception>
     internal static int RoundSlots(long wanted)
     {
         if (wanted > SlotsMax)

@@ -7,18 +7,21 @@ using Khonsu.Versions;
 namespace Khonsu.Index;
 
 /// <summary>
-/// From key to chain, lock-free: open addressing with linear probing, and growth by migration that every inserting thread helps.
+/// From key to chain, lock-free: open addressing with linear probing, and growth by migration that every inserting
+/// thread helps.
 /// </summary>
 /// <remarks>
-/// Idea: a slot goes from empty to a chain or to closed, once. A table that has a successor closes its empty slots, and a probe that ends
-/// at a closed slot goes on in the successor; so the place where a new key would go is decided by one compare-and-swap at one slot, in one
-/// table, and two chains of one key cannot both be alive.
-/// Invariants: X1 a slot changes once. X2 at most five eighths of a table are filled. X3 a dead chain stays dead and is passed over like
-/// one of another key; it is never what a search returns. X4 a chain is alive in the successor before the root moves on.
-/// X5 a chain is retired only when nobody holds it and its tombstone, if any, is seen by every snapshot in use: an attempt holds each chain
-/// that it found without a live row.
-/// Deleted and never written chains leave the index in a migration only.
-/// Source: the shape of Cliff Click's lock-free hash table (2007); differs in that slots hold stable chains, so values never move.
+/// Idea: a slot goes from empty to a chain or to closed, once. A table that has a successor closes its empty slots, and
+/// a probe that ends at a closed slot goes on in the successor; so the place where a new key would go is decided by one
+/// compare-and-swap at one slot, in one table, and two chains of one key cannot both be alive.
+/// Invariants: X1 a slot changes once. X2 at most five eighths of a table are filled. X3 a dead chain stays dead and is
+/// passed over like one of another key; it is never what a search returns. X4 a chain is alive in the successor before
+/// the root moves on.
+/// X5 a chain is retired only when nobody holds it and its tombstone, if any, is seen by every snapshot in use: an
+/// attempt holds each chain that it found without a live row. Deleted and never written chains leave the index in a
+/// migration only.
+/// Source: the shape of Cliff Click's lock-free hash table (2007); differs in that slots hold stable chains, so values
+/// never move.
 /// </remarks>
 /// <typeparam name="TKey">The key: a string or a value type; its own equality is used, never by a helper.</typeparam>
 internal sealed class KeyIndex<TKey>
@@ -71,8 +74,12 @@ internal sealed class KeyIndex<TKey>
                 if (ReferenceEquals(chain, closed))
                     break;
                 int slotHash = slot.Hash;
-                if ((slotHash == hash || (slotHash == 0 && chain.Hash == hash)) && KeyEquals(chain.Key, key) && !chain.IsDead)
+                if ((slotHash == hash || (slotHash == 0 && chain.Hash == hash))
+                    && KeyEquals(chain.Key, key) && !chain.IsDead)
+                {
                     return chain;
+                }
+
                 position = (position + 1) & (slots.Length - 1);
             }
 
@@ -83,12 +90,19 @@ internal sealed class KeyIndex<TKey>
         return null;
     }
 
-    /// <summary>Finds the live chain of a key, or adds an empty one, for an attempt that will write the row or rely on what it read.</summary>
+    /// <summary>
+    /// Finds the live chain of a key, or adds an empty one, for an attempt that will write the row or rely on what it
+    /// read.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="holdLive">Whether to hold a chain that has a live row, too.</param>
     /// <param name="isHeld">Whether the caller holds the chain now and must release it when its attempt ends.</param>
-    /// <returns>The chain; it stays in the index for as long as it is held, or its row is live at a snapshot in use (Inv X5).</returns>
-    /// <remarks>Progress: lock-free; a repeated step means that another thread placed or closed a slot, or retired the chain.</remarks>
+    /// <returns>
+    /// The chain; it stays in the index for as long as it is held, or its row is live at a snapshot in use (Inv X5).
+    /// </returns>
+    /// <remarks>
+    /// Progress: lock-free; a repeated step means that another thread placed or closed a slot, or retired the chain.
+    /// </remarks>
     internal VersionChain<TKey> FindOrAdd(TKey key, bool holdLive, out bool isHeld)
     {
         while (true)
@@ -127,7 +141,9 @@ internal sealed class KeyIndex<TKey>
         }
     }
 
-    /// <summary>Puts a chain into the first free slot of its probe path, or finds the one that stands for its key already.</summary>
+    /// <summary>
+    /// Puts a chain into the first free slot of its probe path, or finds the one that stands for its key already.
+    /// </summary>
     /// <param name="table">The table to begin with.</param>
     /// <param name="chain">The chain: new, or one that a migration carries over.</param>
     /// <param name="isNew">Whether another live chain of the key may be returned instead.</param>
@@ -152,7 +168,8 @@ internal sealed class KeyIndex<TKey>
 
                 StepHook.At(Step.BeforePlace);
                 VersionChain<TKey> wanted = next is null ? chain : _closed;
-                // Order: publishes the chain. Losing means that another thread filled or closed this slot: read it again.
+                // Order: publishes the chain. Losing means that another thread filled or closed this slot: read it
+                // again.
                 found = Interlocked.CompareExchange(ref slot.Chain, wanted, null) ?? wanted;
                 if (ReferenceEquals(found, chain))
                 {
@@ -186,8 +203,10 @@ internal sealed class KeyIndex<TKey>
             return next;
         long horizon = _snapshots.Horizon();
         long survivors = EstimateSurvivors(table, horizon);
-        var fresh = new IndexTable<TKey>(IndexTable<TKey>.RoundSlots(Math.Max(table.Slots.Length, survivors * 2)), horizon);
-        // Order: publishes the successor with its horizon. Losing means that another thread grew the table: use its successor.
+        int slots = IndexTable<TKey>.RoundSlots(Math.Max(table.Slots.Length, survivors * 2));
+        var fresh = new IndexTable<TKey>(slots, horizon);
+        // Order: publishes the successor with its horizon. Losing means that another thread grew the table: use its
+        // successor.
         next = Interlocked.CompareExchange(ref table.Next, fresh, null);
         StepHook.At(Step.IndexGrown);
         if (next is not null)
@@ -196,7 +215,9 @@ internal sealed class KeyIndex<TKey>
         return fresh;
     }
 
-    /// <summary>Ends the migrations into a table that has just got a successor, so that searches visit few tables.</summary>
+    /// <summary>
+    /// Ends the migrations into a table that has just got a successor, so that searches visit few tables.
+    /// </summary>
     void FinishMigrationsBefore(IndexTable<TKey> table)
     {
         // Race: others may move the root on, past the table too; the walk along successors then ends at the last one.
@@ -241,7 +262,9 @@ internal sealed class KeyIndex<TKey>
             SwitchRoot(root, next);
     }
 
-    /// <summary>Migrates every slot, whether or not another thread has taken it: a parked helper must stop nobody.</summary>
+    /// <summary>
+    /// Migrates every slot, whether or not another thread has taken it: a parked helper must stop nobody.
+    /// </summary>
     void MigrateAll(IndexTable<TKey> table, IndexTable<TKey> next)
     {
         for (int position = 0; position < table.Slots.Length; position++)
@@ -261,11 +284,12 @@ internal sealed class KeyIndex<TKey>
         StepHook.At(Step.BeforeMigrateSlot);
         ref IndexSlot<TKey> slot = ref table.Slots[position];
         // Order: closes an empty slot. Losing means that a chain was placed in it: carry that one over.
-        VersionChain<TKey>? chain = Volatile.Read(ref slot.Chain) ?? Interlocked.CompareExchange(ref slot.Chain, _closed, null);
+        VersionChain<TKey>? chain =
+            Volatile.Read(ref slot.Chain) ?? Interlocked.CompareExchange(ref slot.Chain, _closed, null);
         if (chain is null || ReferenceEquals(chain, _closed) || TryRetire(chain, next.RetireHorizon))
             return;
-        // Race: another helper may retire the chain now (it saw a tombstone finalized after we looked): a dead chain in the
-        // successor is passed over (Inv X3).
+        // Race: another helper may retire the chain now (it saw a tombstone finalized after we looked): a dead chain in
+        // the successor is passed over (Inv X3).
         Place(next, chain, isNew: false);
     }
 
@@ -299,8 +323,8 @@ internal sealed class KeyIndex<TKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int HashOf(TKey key)
     {
-        // Why: string hash codes are seeded per process, so a client cannot choose colliding keys; the multiplier (2^32 divided by the
-        // golden ratio) spreads integers over the high bits that choose the slot.
+        // Why: string hash codes are seeded per process, so a client cannot choose colliding keys; the multiplier (2^32
+        // divided by the golden ratio) spreads integers over the high bits that choose the slot.
         int code = typeof(TKey).IsValueType ? key.GetHashCode() : Unsafe.As<TKey, string>(ref key).GetHashCode();
         int hash = (int)((uint)code * 0x9E3779B1u);
         return hash == 0 ? 1 : hash;

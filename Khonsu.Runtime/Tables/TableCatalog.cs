@@ -21,7 +21,8 @@ internal sealed class TableCatalog
     /// <typeparam name="TRow">The record.</typeparam>
     /// <param name="definition">The definition.</param>
     /// <returns>The table; the same for all callers.</returns>
-    /// <exception cref="InvalidOperationException">Another record uses the same table name. State left: unchanged.</exception>
+    /// <exception cref="InvalidOperationException">Another record uses the same table name. State left:
+    /// unchanged.</exception>
     internal TableStore<TKey> Get<TKey, TRow>(TableDefinition<TKey, TRow> definition)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
@@ -34,8 +35,9 @@ internal sealed class TableCatalog
                 return found;
             if (Array.Find(tables, table => table?.Definition.Name == definition.Name) is not null)
             {
-                throw new InvalidOperationException($"The store already has a table '{definition.Name}' of another record; give "
-                    + $"{typeof(TRow)} a name of its own with [Transactional(Table = ...)].");
+                throw new InvalidOperationException(
+                    $"The store already has a table '{definition.Name}' of another record; "
+                    + $"give {typeof(TRow)} a name of its own with [Transactional(Table = ...)].");
             }
 
             var grown = new TableStore?[Math.Max(slot + 1, tables.Length)];

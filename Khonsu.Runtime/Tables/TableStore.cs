@@ -3,7 +3,9 @@ using Khonsu.Versions;
 
 namespace Khonsu.Tables;
 
-/// <summary>All rows of one record type in one store, without its types. As a read target it stands for a scan of all rows.</summary>
+/// <summary>
+/// All rows of one record type in one store, without its types. As a read target it stands for a scan of all rows.
+/// </summary>
 internal abstract class TableStore : ReadTarget
 {
     private protected TableStore(TableDefinition definition) => Definition = definition;

@@ -17,10 +17,13 @@ internal sealed class TableStore<TKey> : TableStore
     /// <summary>From key to chain.</summary>
     internal readonly KeyIndex<TKey> Index;
 
-    /// <summary>Asks every row whether a commit lies between a scan's snapshot and a stamp, so phantoms count (Inv C7).</summary>
+    /// <summary>
+    /// Asks every row whether a commit lies between a scan's snapshot and a stamp, so phantoms count (Inv C7).
+    /// </summary>
     /// <remarks>
-    /// A row inserted by a smaller stamp is in the index by now: its chain was added before its install, the install came before its
-    /// stamp, and its stamp before ours. A chain that left the index was deleted before every snapshot in use: no change.
+    /// A row inserted by a smaller stamp is in the index by now: its chain was added before its install, the install
+    /// came before its stamp, and its stamp before ours. A chain that left the index was deleted before every snapshot
+    /// in use: no change.
     /// </remarks>
     /// <inheritdoc/>
     internal override bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp)
@@ -64,7 +67,8 @@ internal sealed class TableStore<TKey> : TableStore
             if (chain is null || ReferenceEquals(chain, Index.Closed) || chain.IsDead)
                 continue;
             chains++;
-            for (TransactionalRow? version = Volatile.Read(ref chain.Head); version is not null; version = version._khonsuNext)
+            TransactionalRow? version = Volatile.Read(ref chain.Head);
+            for (; version is not null; version = version._khonsuNext)
                 versions++;
         }
 

@@ -4,10 +4,13 @@ using Khonsu.Versions;
 
 namespace Khonsu.Transactions;
 
-/// <summary>What an attempt has read and will write: private to its owner until the commit publishes it through a descriptor.</summary>
+/// <summary>
+/// What an attempt has read and will write: private to its owner until the commit publishes it through a descriptor.
+/// </summary>
 /// <remarks>
-/// The arrays are used again by later transactions of the same owner. That is safe because the owner does so only after its descriptor
-/// is decided: a helper that reads a re-used entry finds the state decided afterwards, and its compare-and-swap on it fails (Inv C6).
+/// The arrays are used again by later transactions of the same owner. That is safe because the owner does so only after
+/// its descriptor is decided: a helper that reads a re-used entry finds the state decided afterwards, and its
+/// compare-and-swap on it fails (Inv C6).
 /// </remarks>
 internal abstract class Footprint
 {
@@ -15,7 +18,8 @@ internal abstract class Footprint
     const int EntriesKeptMax = 4096;
     const int LinearMax = 12;
 
-    // Owner writes; helpers read it through a descriptor, with bounds and null checks. Replaced only while no descriptor is undecided.
+    // Owner writes; helpers read it through a descriptor, with bounds and null checks. Replaced only while no
+    // descriptor is undecided.
     WriteEntry[] _writes = new WriteEntry[EntriesMin];
     ReadEntry[] _reads = new ReadEntry[EntriesMin];
     int _writeCount;
@@ -102,8 +106,8 @@ internal abstract class Footprint
     }
 
     /// <summary>
-    /// Moves what the reads say into the write entries: a row that was read and is written must still be what was read; it needs no read
-    /// entry of its own.
+    /// Moves what the reads say into the write entries: a row that was read and is written must still be what was read;
+    /// it needs no read entry of its own.
     /// </summary>
     /// <param name="keepPureReads">Whether reads of rows that are not written stay, to be validated.</param>
     internal void MergeReadsIntoWrites(bool keepPureReads)

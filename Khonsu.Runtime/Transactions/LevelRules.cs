@@ -1,13 +1,21 @@
 namespace Khonsu.Transactions;
 
-/// <summary>What an isolation level reads, remembers and validates: one row of the table in docs/isolation.md.</summary>
+/// <summary>
+/// What an isolation level reads, remembers and validates: one row of the table in docs/isolation.md.
+/// </summary>
 internal sealed class LevelRules
 {
     static readonly LevelRules[] All =
     [
         new() { Level = IsolationLevel.ReadCommitted, RefreshesSnapshot = true, RecordsReads = true },
         new() { Level = IsolationLevel.Snapshot, FirstCommitterWins = true },
-        new() { Level = IsolationLevel.RepeatableRead, FirstCommitterWins = true, RecordsReads = true, ValidatesReads = true },
+        new()
+        {
+            Level = IsolationLevel.RepeatableRead,
+            FirstCommitterWins = true,
+            RecordsReads = true,
+            ValidatesReads = true,
+        },
         new() { Level = IsolationLevel.Serializable, RecordsReads = true, ValidatesReads = true, RecordsScans = true },
     ];
 

@@ -49,7 +49,9 @@ internal sealed partial class TransactionCore
         return version;
     }
 
-    /// <summary>Reads a row for a scan: its own write, else its snapshot; the scan as a whole is remembered, not the row.</summary>
+    /// <summary>
+    /// Reads a row for a scan: its own write, else its snapshot; the scan as a whole is remembered, not the row.
+    /// </summary>
     /// <param name="chain">The row's chain.</param>
     /// <returns>The version, which may be a tombstone, or null.</returns>
     internal TransactionalRow? ReadInScan(VersionChain chain)
@@ -94,7 +96,8 @@ internal sealed partial class TransactionCore
     /// <returns>A row that belongs to no other transaction or store.</returns>
     internal static TransactionalRow Claim(TransactionalRow row)
     {
-        // Order: full fence. Losing means that another transaction, perhaps on another thread, has this object: copy it.
+        // Order: full fence. Losing means that another transaction, perhaps on another thread, has this object: copy
+        // it.
         if (Interlocked.CompareExchange(ref row._khonsuStamp, TransactionalRow.PendingStamp, 0) == 0)
             return row;
         return ClaimFresh(row with { });
@@ -131,7 +134,9 @@ internal sealed partial class TransactionCore
         return version;
     }
 
-    /// <summary>Tells whether a commit after the snapshot has written the row; a pending version does not count.</summary>
+    /// <summary>
+    /// Tells whether a commit after the snapshot has written the row; a pending version does not count.
+    /// </summary>
     static bool HasNewerCommit(VersionChain chain, TransactionalRow? visible)
     {
         TransactionalRow? head = Volatile.Read(ref chain.Head);
@@ -163,7 +168,9 @@ internal sealed partial class TransactionCore
         return isSame;
     }
 
-    /// <summary>Holds the chains of blind writes: the snapshot that kept their rows from being seen deleted moves on (Inv X5).</summary>
+    /// <summary>
+    /// Holds the chains of blind writes: the snapshot that kept their rows from being seen deleted moves on (Inv X5).
+    /// </summary>
     bool TryHoldBlindWrites()
     {
         WriteEntry[] writes = Writes;
@@ -205,14 +212,17 @@ internal sealed partial class TransactionCore
         WriteEntry[] writes = Writes;
         for (int index = 0; index < WriteCount; index++)
         {
-            if (!writes[index].IsBlind && !ReferenceEquals(writes[index].Chain!.VisibleAt(candidate), writes[index].Expected))
+            ref readonly WriteEntry entry = ref writes[index];
+            if (!entry.IsBlind && !ReferenceEquals(entry.Chain!.VisibleAt(candidate), entry.Expected))
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>A place for a chain; a struct, because storing into an array of a base class asks for the type each time.</summary>
+    /// <summary>
+    /// A place for a chain; a struct, because storing into an array of a base class asks for the type each time.
+    /// </summary>
     struct HeldChain
     {
         internal VersionChain? Chain;

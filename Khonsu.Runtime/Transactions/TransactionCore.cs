@@ -9,13 +9,13 @@ using Khonsu.Versions;
 namespace Khonsu.Transactions;
 
 /// <summary>
-/// The object behind every transaction: its snapshot, its footprint, its table handles. Blocks take it from a pool; a hand-driven
-/// transaction has one of its own.
+/// The object behind every transaction: its snapshot, its footprint, its table handles. Blocks take it from a pool; a
+/// hand-driven transaction has one of its own.
 /// </summary>
 /// <remarks>
-/// Every attempt reads one snapshot, also one that is bound to fail, so no body ever sees an inconsistent state (opacity). When an
-/// updating attempt passes a newer version, it tries to move its whole snapshot forward; where that fails the attempt is doomed: it runs
-/// on, consistently, and its commit is refused.
+/// Every attempt reads one snapshot, also one that is bound to fail, so no body ever sees an inconsistent state
+/// (opacity). When an updating attempt passes a newer version, it tries to move its whole snapshot forward; where that
+/// fails the attempt is doomed: it runs on, consistently, and its commit is refused.
 /// Source of the extension: LSA (Riegel, Felber, Fetzer 2006, section 2).
 /// </remarks>
 internal sealed partial class TransactionCore : Footprint
@@ -55,7 +55,10 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>The store's shared parts.</summary>
     internal StoreParts Store { get; }
 
-    /// <summary>The object of the block, of another store, inside which this one's block runs; null for none. The block's thread's own.</summary>
+    /// <summary>
+    /// The object of the block, of another store, inside which this one's block runs; null for none. The block's
+    /// thread's own.
+    /// </summary>
     internal TransactionCore? Outer { get; set; }
 
     /// <summary>Where versions go that this object's commits superseded.</summary>
@@ -79,7 +82,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Whether a read made it certain that the commit will be refused.</summary>
     internal bool IsDoomed { get; private set; }
 
-    /// <summary>Changes with every attempt and every end, so that what was begun in one is not used in the next.</summary>
+    /// <summary>
+    /// Changes with every attempt and every end, so that what was begun in one is not used in the next.
+    /// </summary>
     internal long Serial { get; private set; }
 
     /// <summary>The chain or table that doomed the attempt, to explain it.</summary>
@@ -91,8 +96,8 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Whether the calling thread is the one that runs this object's block.</summary>
     internal unsafe bool IsOnBlockThread
     {
-        // Why an address and not the thread's number: asking for the number costs more than reading a row. A frame just below the
-        // one that began the block is on the same stack; frames farther away ask for the number.
+        // Why an address and not the thread's number: asking for the number costs more than reading a row. A frame just
+        // below the one that began the block is on the same stack; frames farther away ask for the number.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
@@ -134,7 +139,9 @@ internal sealed partial class TransactionCore : Footprint
         StepHook.At(Step.SnapshotTaken);
     }
 
-    /// <summary>Ends an attempt: forgets its footprint. The next attempt or the end of the transaction moves its snapshot.</summary>
+    /// <summary>
+    /// Ends an attempt: forgets its footprint. The next attempt or the end of the transaction moves its snapshot.
+    /// </summary>
     internal void EndAttempt()
     {
         Clear();
@@ -155,7 +162,9 @@ internal sealed partial class TransactionCore : Footprint
         _slot.End();
     }
 
-    /// <summary>Ends the transaction and gives up what the object holds of the store; for one that no pool takes back.</summary>
+    /// <summary>
+    /// Ends the transaction and gives up what the object holds of the store; for one that no pool takes back.
+    /// </summary>
     internal void EndForGood()
     {
         End();
@@ -166,7 +175,8 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Enters a call from anywhere but the block's own thread.</summary>
     /// <returns>A scope that leaves the call.</returns>
     /// <exception cref="TransactionEndedException">The transaction has ended. State left: nothing was done.</exception>
-    /// <exception cref="ConcurrentUseException">Another thread uses it. State left: nothing was done by this call.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it. State left: nothing was done by this
+    /// call.</exception>
     internal CallScope Enter()
     {
         if (Mode == TransactionMode.Ended)

@@ -12,7 +12,9 @@ internal struct WriteEntry
     /// <summary>The version to install, claimed: a row or a tombstone.</summary>
     internal TransactionalRow? Node;
 
-    /// <summary>The version that must still be the newest one; for a blind write, found when the commit begins.</summary>
+    /// <summary>
+    /// The version that must still be the newest one; for a blind write, found when the commit begins.
+    /// </summary>
     internal TransactionalRow? Expected;
 
     /// <summary>Whether the write goes over whatever is newest.</summary>

@@ -24,7 +24,9 @@ internal sealed class PruneBatch
         Count = 0;
     }
 
-    /// <summary>A place for a version; a struct, because storing into an array of a base class asks for the type each time.</summary>
+    /// <summary>
+    /// A place for a version; a struct, because storing into an array of a base class asks for the type each time.
+    /// </summary>
     internal struct Place
     {
         /// <summary>The version.</summary>

@@ -6,8 +6,8 @@ namespace Khonsu.Versions;
 internal sealed record Tombstone : TransactionalRow
 {
     /// <summary>
-    /// The head of a chain that left the index. Nothing is installed over it and it never leaves a head (Inv X3); as a version it is a
-    /// tombstone older than every snapshot.
+    /// The head of a chain that left the index. Nothing is installed over it and it never leaves a head (Inv X3); as a
+    /// version it is a tombstone older than every snapshot.
     /// </summary>
     internal static readonly Tombstone Dead = new() { _khonsuStamp = Clock.CommitClock.Origin };
 }

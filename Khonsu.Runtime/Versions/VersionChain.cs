@@ -4,12 +4,14 @@ using Khonsu.Diagnostics;
 namespace Khonsu.Versions;
 
 /// <summary>
-/// The stable object of a row: its versions, newest first. This room holds one row's history and the rule which version a snapshot sees.
+/// The stable object of a row: its versions, newest first. This room holds one row's history and the rule which version
+/// a snapshot sees.
 /// </summary>
 /// <remarks>
 /// Invariants (docs/design/commit.md):
 /// V1 a version's stamp leaves 0 once, by a claim, leaves pending once, and then never changes.
-/// V2 whoever finalizes writes the stamp before the owner is cleared; so owner null with a pending stamp is a stale pair, re-read.
+/// V2 whoever finalizes writes the stamp before the owner is cleared; so owner null with a pending stamp is a stale
+/// pair, re-read.
 /// V3 the next pointer is fixed before publication and later skips only versions that no snapshot sees.
 /// V4 versions are compared by identity, never with <c>==</c>, which a record overloads.
 /// C2 no head value ever returns: an aborted version stays until the next install goes over it.
@@ -21,7 +23,9 @@ internal abstract class VersionChain : ReadTarget
     // Drawn for every new chain of the process, so that helpers of all stores install in one total order (Inv C5).
     static Concurrency.PaddedLong s_lastNumber;
 
-    /// <summary>Newest version. Written by compare-and-swap only: installs, and the retirement of a chain from the index.</summary>
+    /// <summary>
+    /// Newest version. Written by compare-and-swap only: installs, and the retirement of a chain from the index.
+    /// </summary>
     internal TransactionalRow? Head;
 
     /// <summary>Unique in the process; installs go in ascending order. The low bits are the table's slot.</summary>
@@ -31,9 +35,9 @@ internal abstract class VersionChain : ReadTarget
     const long HoldersMask = (1L << HolderBits) - 1;
     const long Retired = long.MinValue;
 
-    // Attempts that hold the chain in the low bits, holds ever made above them; or Retired. Changed by compare-and-swap and decrements
-    // only; 1 from birth for the maker. Why the holds ever made: who retires the chain swaps from the word it read before the head, so
-    // nobody can have held it, written it and let go of it in between.
+    // Attempts that hold the chain in the low bits, holds ever made above them; or Retired. Changed by compare-and-swap
+    // and decrements only; 1 from birth for the maker. Why the holds ever made: who retires the chain swaps from the
+    // word it read before the head, so nobody can have held it, written it and let go of it in between.
     long _holds = 1;
 
     private protected VersionChain(int tableSlot)
@@ -54,7 +58,9 @@ internal abstract class VersionChain : ReadTarget
     /// <summary>Whether an attempt holds the chain.</summary>
     internal bool IsHeld => IsHeldIn(Holds);
 
-    /// <summary>Who holds the chain and how often it was held, to be read before the head and given to <see cref="TryRetire"/>.</summary>
+    /// <summary>
+    /// Who holds the chain and how often it was held, to be read before the head and given to <see cref="TryRetire"/>.
+    /// </summary>
     // Order: acquire; the head is read after it.
     internal long Holds => Volatile.Read(ref _holds);
 
@@ -64,19 +70,24 @@ internal abstract class VersionChain : ReadTarget
         get
         {
             TransactionalRow? head = Volatile.Read(ref Head);
-            return head is not null && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < TransactionalRow.AbortedStamp - 1
+            return head is not null
+                && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < TransactionalRow.AbortedStamp - 1
                 && head.GetType() != typeof(Tombstone);
         }
     }
 
-    /// <summary>Keeps the chain in the index until <see cref="Release"/>; for who will write an absent row or rely on its absence.</summary>
+    /// <summary>
+    /// Keeps the chain in the index until <see cref="Release"/>; for who will write an absent row or rely on its
+    /// absence.
+    /// </summary>
     /// <returns>False when the chain is being retired: look the key up again.</returns>
     internal bool TryHold()
     {
         long holds = Volatile.Read(ref _holds);
         while (holds != Retired)
         {
-            // Order: full fence; pairs with the swap in TryRetire. Losing means that another holder came or went: try again.
+            // Order: full fence; pairs with the swap in TryRetire. Losing means that another holder came or went: try
+            // again.
             long seen = Interlocked.CompareExchange(ref _holds, holds + (1L << HolderBits) + 1, holds);
             if (seen == holds)
                 return true;
@@ -95,9 +106,12 @@ internal abstract class VersionChain : ReadTarget
     /// <returns>True when the chain is dead.</returns>
     internal bool TryRetire(long holds, TransactionalRow? head)
     {
-        // Order: after this swap nobody can hold the chain, and nobody has held it since its head was read, so the head still stands for
-        // the same (Inv X5). Losing means a holder, or another helper that retires it.
-        if (IsHeldIn(holds) || Interlocked.CompareExchange(ref _holds, Retired, holds) is var seen && seen != holds && seen != Retired)
+        // Order: after this swap nobody can hold the chain, and nobody has held it since its head was read, so the head
+        // still stands for the same (Inv X5). Losing means a holder, or another helper that retires it.
+        if (IsHeldIn(holds))
+            return false;
+        long seen = Interlocked.CompareExchange(ref _holds, Retired, holds);
+        if (seen != holds && seen != Retired)
             return false;
         StepHook.At(Step.RetireClaimed);
         return FinishRetire(head);
@@ -111,15 +125,18 @@ internal abstract class VersionChain : ReadTarget
 
     bool FinishRetire(TransactionalRow? head)
     {
-        // Order: nothing is installed over the dead mark afterwards. Losing means that another helper set it: who does not hold the
-        // chain has found a live row in it, which no snapshot in use sees deleted (Inv X5), and so installs nothing now.
+        // Order: nothing is installed over the dead mark afterwards. Losing means that another helper set it: who does
+        // not hold the chain has found a live row in it, which no snapshot in use sees deleted (Inv X5), and so
+        // installs nothing now.
         Interlocked.CompareExchange(ref Head, Tombstone.Dead, head);
         return IsDead;
     }
 
     /// <summary>Reads the version that a snapshot sees.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    /// <returns>The newest version committed at or before it, which may be a tombstone; null when there is none.</returns>
+    /// <returns>
+    /// The newest version committed at or before it, which may be a tombstone; null when there is none.
+    /// </returns>
     /// <remarks>Progress: wait-free but for helping; each step goes to an older version.</remarks>
     internal TransactionalRow? VisibleAt(long snapshot)
     {
@@ -127,7 +144,8 @@ internal abstract class VersionChain : ReadTarget
         TransactionalRow? version = Volatile.Read(ref Head);
         while (version is not null)
         {
-            // Order: acquire; pairs with the finalizer's release, so an older snapshot never sees a half-written pair (Inv V2).
+            // Order: acquire; pairs with the finalizer's release, so an older snapshot never sees a half-written pair
+            // (Inv V2).
             long stamp = Volatile.Read(ref version._khonsuStamp);
             // Why: one unsigned comparison is 1 <= stamp <= snapshot; pending and aborted fail it.
             if ((ulong)(stamp - 1) < (ulong)snapshot)
@@ -183,7 +201,9 @@ internal abstract class VersionChain : ReadTarget
     /// <param name="head">A decided head, or null.</param>
     /// <returns>The head itself, or what was below it when it aborted.</returns>
     internal static TransactionalRow? BaseOf(TransactionalRow? head)
-        => head is not null && Volatile.Read(ref head._khonsuStamp) == TransactionalRow.AbortedStamp ? head._khonsuNext : head;
+        => head is not null && Volatile.Read(ref head._khonsuStamp) == TransactionalRow.AbortedStamp
+            ? head._khonsuNext
+            : head;
 
     /// <summary>Helps the owner of a pending version to its end and finalizes that version.</summary>
     /// <param name="version">A version that was seen pending.</param>
@@ -208,7 +228,8 @@ internal abstract class VersionChain : ReadTarget
     static long StampSeenFrom(TransactionalRow version, long snapshot)
     {
         StepHook.At(Step.ReadPending);
-        // Order: owner after stamp; whoever cleared the owner wrote the stamp before, so the second read finds it (Inv V2).
+        // Order: owner after stamp; whoever cleared the owner wrote the stamp before, so the second read finds it
+        // (Inv V2).
         VersionOwner? owner = Volatile.Read(ref version._khonsuOwner);
         return owner is null
             ? Volatile.Read(ref version._khonsuStamp)

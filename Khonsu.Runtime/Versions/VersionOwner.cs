@@ -2,12 +2,14 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Versions;
 
-/// <summary>Whoever decides a pending version: a commit descriptor, or the self-stamping rule of single writes.</summary>
+/// <summary>
+/// Whoever decides a pending version: a commit descriptor, or the self-stamping rule of single writes.
+/// </summary>
 internal abstract class VersionOwner
 {
     /// <summary>
-    /// Tells how a pending version looks from a snapshot, and helps where the answer depends on it: draws a missing stamp, decides a
-    /// stamped transaction whose stamp is not after the snapshot.
+    /// Tells how a pending version looks from a snapshot, and helps where the answer depends on it: draws a missing
+    /// stamp, decides a stamped transaction whose stamp is not after the snapshot.
     /// </summary>
     /// <param name="version">The pending version, owned by this.</param>
     /// <param name="snapshot">The reader's snapshot.</param>

@@ -6,16 +6,17 @@ using Khonsu.Diagnostics;
 namespace Khonsu.Versions;
 
 /// <summary>
-/// Drops versions that no snapshot sees. Each transaction object has one; every version that superseded another passes through it,
-/// so rows that nobody touches again are reached too.
+/// Drops versions that no snapshot sees. Each transaction object has one; every version that superseded another passes
+/// through it, so rows that nobody touches again are reached too.
 /// </summary>
 /// <remarks>
-/// Idea: a committed version waits here until the oldest snapshot has passed it; then nothing below it is needed. While an older
-/// snapshot is held, the versions between are unlinked instead, so a chain keeps one version for each snapshot in use.
-/// Bounds: a pruner holds at most one batch of <see cref="PruneBatch.RowsMax"/> versions, does its work once for that many, and then looks
-/// at no more than that batch and two of the store's backlog.
-/// Invariants: V3; V6 a version waits in at most one place, so its next pointer has one writer at a time; V7 a version is marked
-/// unlinked only after a newer version that still waits has taken over what is below it.
+/// Idea: a committed version waits here until the oldest snapshot has passed it; then nothing below it is needed. While
+/// an older snapshot is held, the versions between are unlinked instead, so a chain keeps one version for each snapshot
+/// in use.
+/// Bounds: a pruner holds at most one batch of <see cref="PruneBatch.RowsMax"/> versions, does its work once for that
+/// many, and then looks at no more than that batch and two of the store's backlog.
+/// Invariants: V3; V6 a version waits in at most one place, so its next pointer has one writer at a time; V7 a version
+/// is marked unlinked only after a newer version that still waits has taken over what is below it.
 /// </remarks>
 internal sealed class VersionPruner
 {
@@ -77,7 +78,8 @@ internal sealed class VersionPruner
 
     /// <summary>Ends the pruner: prunes, and hands what must wait on to the store.</summary>
     /// <remarks>
-    /// Why not only hand it on: an owner that commits once never fills a batch, so with such owners alone nobody would look at the backlog.
+    /// Why not only hand it on: an owner that commits once never fills a batch, so with such owners alone nobody would
+    /// look at the backlog.
     /// </remarks>
     internal void Close()
     {
@@ -125,7 +127,8 @@ internal sealed class VersionPruner
         StepHook.At(Step.BeforeUnlink);
         if (version._khonsuStamp <= _plan.Horizon)
         {
-            // Order: release. A reader that needs what is below would hold a snapshot older than the horizon; there is none (Inv V5).
+            // Order: release. A reader that needs what is below would hold a snapshot older than the horizon; there is
+            // none (Inv V5).
             Volatile.Write(ref version._khonsuNext, null);
             UnlinkedCount++;
             return true;
@@ -138,8 +141,8 @@ internal sealed class VersionPruner
                 return true;
             if (_plan.IsNeeded(older._khonsuStamp, version._khonsuStamp))
                 return false;
-            // Order: the way around it is published before the mark (Inv V7). Race: the older version's own pruner may shorten its
-            // next pointer now; both ways lead to every version that is needed.
+            // Order: the way around it is published before the mark (Inv V7). Race: the older version's own pruner may
+            // shorten its next pointer now; both ways lead to every version that is needed.
             Volatile.Write(ref version._khonsuNext, Volatile.Read(ref older._khonsuNext));
             Volatile.Write(ref older._khonsuOwner, Unlinked);
             UnlinkedCount++;

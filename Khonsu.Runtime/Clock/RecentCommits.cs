@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace Khonsu.Transactions;
+
+/// <summary>
+/// Who committed at the last stamps, so that the loser of a conflict can name the winner. A memory aid, not a record.
+/// </summary>
+/// <remarks>
+/// A ring of entries written without locks. Each entry carries a check word over its other words, so a reader that
+/// meets two writers' words mixed finds nothing rather than something wrong.
+/// Source of the check word: Hyatt and Mann 2002, "A lockless transposition-table implementation for parallel search".
+/// </remarks>
+internal sealed class RecentCommits
+{
+    const int Entries = 512;
+
+    readonly Entry[] _ring = new Entry[Entries];
+
+    /// <summary>Notes who committed.</summary>
+    /// <param name="stamp">The commit timestamp.</param>
+    /// <param name="transactionId">The transaction.</param>
+    /// <param name="label">What its user calls it, or null.</param>
+    internal void Remember(long stamp, long transactionId, string? label)
+    {
+        ref Entry entry = ref _ring[stamp & (Entries - 1)];
+        Volatile.Write(ref entry.TransactionId, transactionId);
+        // Why: a reference store costs a card mark; most transactions have no label.
+        if (!ReferenceEquals(Volatile.Read(ref entry.Label), label))
+            Volatile.Write(ref entry.Label, label);
+        Volatile.Write(ref entry.Check, CheckOf(stamp, transactionId, label));
+    }
+
+    /// <summary>Looks up who committed.</summary>
+    /// <param name="stamp">The commit timestamp.</param>
+    /// <param name="transactionId">The transaction.</param>
+    /// <param name="label">What its user calls it, or null.</param>
+    /// <returns>False when it is forgotten or not yet noted.</returns>
+    internal bool TryFind(long stamp, out long transactionId, out string? label)
+    {
+        ref Entry entry = ref _ring[stamp & (Entries - 1)];
+        long check = Volatile.Read(ref entry.Check);
+        transactionId = Volatile.Read(ref entry.TransactionId);
+        label = Volatile.Read(ref entry.Label);
+        return check == CheckOf(stamp, transactionId, label);
+    }
+
+    static long CheckOf(long stamp, long transactionId, string? label)
+    {
+        long code = label is null ? 0 : RuntimeHelpers.GetHashCode(label);
+        return (stamp * 0x5851F42D4C957F2D) ^ transactionId ^ (code << 32);
+    }
+
+    struct Entry
+    {
+        internal long Check;
+        internal long TransactionId;
+        internal string? Label;
+    }
+}
