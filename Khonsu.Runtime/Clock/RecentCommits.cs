@@ -1,18 +1,21 @@
 using System.Runtime.CompilerServices;
 
-namespace Khonsu.Transactions;
+namespace Khonsu.Clock;
 
 /// <summary>
-/// Who committed at the last stamps, so that the loser of a conflict can name the winner. A memory aid, not a record.
+/// The last commits of one transaction object, so that the loser of a conflict can name the winner. A memory aid, not
+/// a record.
 /// </summary>
 /// <remarks>
+/// Why one for each object and none for the store: neighbouring stamps of different threads would share cache lines on
+/// every commit; the loser, who is rare, looks into all of them.
 /// A ring of entries written without locks. Each entry carries a check word over its other words, so a reader that
 /// meets two writers' words mixed finds nothing rather than something wrong.
 /// Source of the check word: Hyatt and Mann 2002, "A lockless transposition-table implementation for parallel search".
 /// </remarks>
 internal sealed class RecentCommits
 {
-    const int Entries = 512;
+    const int Entries = 64;
 
     readonly Entry[] _ring = new Entry[Entries];
 

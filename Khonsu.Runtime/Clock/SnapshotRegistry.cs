@@ -66,6 +66,23 @@ internal sealed class SnapshotRegistry
         return horizon;
     }
 
+    /// <summary>Looks up who committed.</summary>
+    /// <param name="stamp">The commit timestamp.</param>
+    /// <param name="transactionId">The transaction.</param>
+    /// <param name="label">What its user calls it, or null.</param>
+    /// <returns>False when it is forgotten or not yet noted.</returns>
+    internal bool TryFindCommit(long stamp, out long transactionId, out string? label)
+    {
+        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        {
+            if (slot.Recent.TryFind(stamp, out transactionId, out label))
+                return true;
+        }
+
+        (transactionId, label) = (0, null);
+        return false;
+    }
+
     /// <summary>Counts the slots.</summary>
     /// <returns>All slots, and those that announce a snapshot.</returns>
     internal (int Slots, int Active) Count()

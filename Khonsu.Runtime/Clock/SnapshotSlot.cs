@@ -3,7 +3,7 @@ using Khonsu.Diagnostics;
 
 namespace Khonsu.Clock;
 
-/// <summary>One transaction object's announcement of the snapshot it reads.</summary>
+/// <summary>What one transaction object announces: the snapshot it reads, and its last commits.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal sealed class SnapshotSlot
 {
@@ -26,6 +26,9 @@ internal sealed class SnapshotSlot
 
     // 1 while a transaction object owns the slot; taken by compare-and-swap, given back by the owner.
     int _taken = 1;
+
+    /// <summary>The last commits of whoever owned the slot.</summary>
+    internal RecentCommits Recent { get; } = new();
 
     /// <summary>The next slot of the registry, fixed when this one is published.</summary>
     internal SnapshotSlot? Next { get; set; }

@@ -224,7 +224,7 @@ internal sealed class CommitDescriptor : VersionOwner
             // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still
             // us here, what was read before is of this transaction.
             if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), this))
-                core.Store.RecentCommits.Remember(stamp, transactionId, label);
+                core.RememberCommit(stamp, transactionId, label);
         }
 
         VersionChain.Finalize(version, stamp);

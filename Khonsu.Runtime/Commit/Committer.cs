@@ -18,12 +18,10 @@ namespace Khonsu.Commit;
 internal sealed class Committer
 {
     readonly SelfStampOwner _selfStamp;
-    readonly RecentCommits _recent;
 
     internal Committer(StoreParts store)
     {
         _selfStamp = new SelfStampOwner(store.Clock);
-        _recent = store.RecentCommits;
     }
 
     /// <summary>Commits an attempt.</summary>
@@ -130,7 +128,7 @@ internal sealed class Committer
 
         StepHook.At(Step.SelfInstalled);
         long stamp = _selfStamp.Stamp(node);
-        _recent.Remember(stamp, core.TransactionId, core.Label);
+        core.RememberCommit(stamp, core.TransactionId, core.Label);
         core.Pruner.Add(node);
         return stamp;
     }
@@ -152,7 +150,7 @@ internal sealed class Committer
         long stamp = descriptor.Run();
         bool isCommitted = stamp != TransactionalRow.AbortedStamp;
         if (isCommitted)
-            _recent.Remember(stamp, core.TransactionId, core.Label);
+            core.RememberCommit(stamp, core.TransactionId, core.Label);
         foreach (ref WriteEntry entry in writes)
         {
             StepHook.At(Step.BeforeFinalize);

@@ -45,7 +45,7 @@ internal static class ConflictFinder
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain? chain, long stamp)
     {
-        bool isKnown = core.Store.RecentCommits.TryFind(stamp, out long otherId, out string? otherLabel);
+        bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out string? otherLabel);
         return new AbortInfo
         {
             TransactionId = core.TransactionId,

@@ -25,7 +25,4 @@ internal sealed class StoreParts
 
     /// <summary>Superseded versions that no pruner of a transaction object holds.</summary>
     internal LockFreeQueue<PruneBatch> PruneBacklog { get; } = new();
-
-    /// <summary>Who committed last.</summary>
-    internal RecentCommits RecentCommits { get; } = new();
 }

@@ -198,6 +198,13 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Leaves a call that <see cref="Enter"/> entered.</summary>
     internal void Leave() => Volatile.Write(ref _busy, 0);
 
+    /// <summary>Notes a commit of this object, so that losers can name it; helpers note it too.</summary>
+    /// <param name="stamp">The commit timestamp.</param>
+    /// <param name="transactionId">The transaction.</param>
+    /// <param name="label">What its user calls it, or null.</param>
+    internal void RememberCommit(long stamp, long transactionId, string? label)
+        => _slot.Recent.Remember(stamp, transactionId, label);
+
     /// <summary>Finds the handle of a table, or makes it.</summary>
     /// <typeparam name="THandle">Type of the handle; one for each definition and list.</typeparam>
     /// <param name="handles">The list of handles of one sort.</param>

@@ -1,6 +1,6 @@
-using Khonsu.Transactions;
+using Khonsu.Clock;
 
-namespace Khonsu.Protocol.Tests.Transactions;
+namespace Khonsu.Protocol.Tests.Clock;
 
 public class RecentCommitsTests
 {
