@@ -138,6 +138,9 @@ internal sealed class Committer
     long CommitMany(TransactionCore core)
     {
         core.SortWrites();
+        // Order: full fence before the stamp is drawn; a survey that has missed it read a smaller clock than the stamp.
+        if (core.ReadCount != 0)
+            core.PinForValidation();
         var descriptor = new CommitDescriptor(core);
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
         foreach (ref WriteEntry entry in writes)

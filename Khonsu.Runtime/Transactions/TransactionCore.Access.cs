@@ -23,6 +23,15 @@ internal sealed partial class TransactionCore
         _held[_heldCount++].Chain = chain;
     }
 
+    /// <summary>
+    /// Keeps, from now to the end of the attempt, every version that its snapshot or a later timestamp sees.
+    /// </summary>
+    /// <remarks>
+    /// Why: validation looks at the moment before the commit stamp, which no snapshot announces; a pruner that knew of
+    /// the snapshot alone could unlink the very change that must refuse the commit (Inv V5).
+    /// </remarks>
+    internal void PinForValidation() => _slot.Widen(Snapshot);
+
     /// <summary>Begins a call: at levels whose calls see the newest commits, takes a new snapshot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void BeginCall()

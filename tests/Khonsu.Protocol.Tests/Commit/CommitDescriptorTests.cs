@@ -7,7 +7,10 @@ using Khonsu.Versions;
 
 namespace Khonsu.Protocol.Tests.Commit;
 
-/// <summary>The commit step by step, on one thread: what a helper does is called from the step hook, in the middle of the owner's run.</summary>
+/// <summary>
+/// The commit step by step, on one thread: what a helper does is called from the step hook, in the middle of the
+/// owner's run.
+/// </summary>
 public class CommitDescriptorTests : IDisposable
 {
     readonly KhonsuStore _store = StoreExtensions.OpenWithRows(4);

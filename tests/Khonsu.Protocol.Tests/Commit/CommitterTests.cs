@@ -164,6 +164,33 @@ public class CommitterTests : IDisposable
         Assert.Equal(7, _store.ValueOf(0));
     }
 
+    [Fact]
+    public void A_version_that_a_validation_must_find_is_not_pruned_under_it()
+    {
+        using Transaction writer = _store.Begin();
+        Assert.Equal(0, writer.Rows()[1].Value);
+        writer.Rows()[0] = new KeyedRow<long>(0, 7);
+        bool isChanged = false;
+        bool isCovered = false;
+        StepHook.Hook = step =>
+        {
+            if (step == Step.BeforeInstall && !isChanged)
+            {
+                isChanged = true;
+                _store.Overwrite(1, 1); // after the read, before the stamp: the writer must be refused
+            }
+            else if (step == Step.Stamped && !isCovered)
+            {
+                isCovered = true;
+                _store.Overwrite(1, 2); // after the stamp: prunes what was in between, if it may
+            }
+        };
+
+        Assert.False(writer.TryCommit().IsCommitted);
+        Assert.True(isCovered);
+        Assert.Equal(0, _store.ValueOf(0));
+    }
+
     void Write(TransactionCore core, long id, long value)
         => core.Write(_store.ChainOf(id), TransactionCore.Claim(new KeyedRow<long>(id, value)));
 }

@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace Khonsu.Protocol.Tests.Index;
 
-/// <summary>The index under threads that insert, delete, look up absent keys and walk while it migrates; with yields at its steps.</summary>
+/// <summary>
+/// The index under threads that insert, delete, look up absent keys and walk while it migrates; with yields at its
+/// steps.
+/// </summary>
 /// <remarks><c>KHONSU_SEED</c> replays one seed fifty times; <c>KHONSU_SEEDS</c> says how many are run.</remarks>
 /// <param name="output">Where the seeds are told.</param>
 public class IndexStressTests(ITestOutputHelper output) : IDisposable

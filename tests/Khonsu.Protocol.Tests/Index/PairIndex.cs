@@ -6,8 +6,8 @@ using Khonsu.Versions;
 namespace Khonsu.Protocol.Tests.Index;
 
 /// <summary>
-/// One stress run over the index of a key type: rows come and go in pairs, from several threads, in a table that grows from its
-/// smallest size and migrates again and again; every walk sees both rows of a pair or none, each once.
+/// One stress run over the index of a key type: rows come and go in pairs, from several threads, in a table that grows
+/// from its smallest size and migrates again and again; every walk sees both rows of a pair or none, each once.
 /// </summary>
 /// <param name="seed">Where the choices come from.</param>
 /// <param name="keys">How many pairs there are.</param>
@@ -73,7 +73,8 @@ sealed class PairIndex<TKey>(ulong seed, int keys, Func<int, int, TKey> keyOf)
         }
     }
 
-    // Why sometimes blind: a write that read nothing expects whatever is there when it commits, also a chain that is just retired.
+    // Why sometimes blind: a write that read nothing expects whatever is there when it commits, also a chain that is
+    // just retired.
     void Flip(int pair, bool isBlind)
     {
         bool wasThere = _isThere[pair];

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Khonsu.Protocol.Tests.Memory;
 
 /// <summary>
-/// Versions do not pile up: a row keeps one for each snapshot in use and its newest, and what waits to be pruned is bounded by the
-/// transaction objects, not by the number of commits.
+/// Versions do not pile up: a row keeps one for each snapshot in use and its newest, and what waits to be pruned is
+/// bounded by the transaction objects, not by the number of commits.
 /// </summary>
 /// <remarks><c>KHONSU_UPDATES</c> asks for more updates than the default; the soak runs with 100000000.</remarks>
 /// <param name="output">Where the counts are told.</param>
@@ -20,11 +20,13 @@ public class MemoryTests(ITestOutputHelper output) : IDisposable
     const int UpdatesDefault = 10_000_000;
     const int ChurnKeysDefault = 5_000_000;
 
-    // Each thread's own batch and the batches it may have taken from the backlog, twice, and as much again for what waits between.
+    // Each thread's own batch and the batches it may have taken from the backlog, twice, and as much again for what
+    // waits between.
     const int Waiting = PruneBatch.RowsMax * Threads * 8;
 
-    // Why more than the live rows need: a thread that the machine lets wait in a block holds its snapshot, and the table doubles when it is
-    // full of keys that are gone but may still be seen. An eighth of what all keys would need is far from all of them.
+    // Why more than the live rows need: a thread that the machine lets wait in a block holds its snapshot, and the
+    // table doubles when it is full of keys that are gone but may still be seen. An eighth of what all keys would need
+    // is far from all of them.
     const int SlotsMax = 1 << 20;
 
     readonly KhonsuStore _store = StoreExtensions.OpenWithRows(Rows);
@@ -69,7 +71,8 @@ public class MemoryTests(ITestOutputHelper output) : IDisposable
         GC.WaitForPendingFinalizers();
         int leftovers = Ids().Count(id => _store.ChainOf(id).Length() > 1);
         output.WriteLine($"{leftovers} rows still have an older version");
-        // Why some may be left: a thread that has ended takes its last batch with it until its transaction object is collected.
+        // Why some may be left: a thread that has ended takes its last batch with it until its transaction object is
+        // collected.
         Assert.InRange(leftovers, 0, PruneBatch.RowsMax * Threads);
     }
 

@@ -2,7 +2,10 @@ using Khonsu.Diagnostics;
 
 namespace Khonsu.Protocol.Tests.Parking;
 
-/// <summary>Where another thread waits a while for the victim, so that it finds something to help with, and what that thread does.</summary>
+/// <summary>
+/// Where another thread waits a while for the victim, so that it finds something to help with, and what that thread
+/// does.
+/// </summary>
 /// <param name="Kind">The kind of transaction it does most, or -1 for any.</param>
 /// <param name="Steps">The steps at which it waits.</param>
 sealed record Lures(int Kind, params Step[] Steps)

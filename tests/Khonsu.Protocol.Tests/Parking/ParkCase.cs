@@ -3,7 +3,9 @@ using Khonsu.Diagnostics;
 
 namespace Khonsu.Protocol.Tests.Parking;
 
-/// <summary>Where a victim is parked: at which step, in which role, at which hit of it, and over how many rows.</summary>
+/// <summary>
+/// Where a victim is parked: at which step, in which role, at which hit of it, and over how many rows.
+/// </summary>
 /// <param name="Step">The step.</param>
 /// <param name="IsHelper">Whether the victim is at that moment deep in another transaction's commit.</param>
 /// <param name="Hit">Which hit of the step in that role, from 1.</param>

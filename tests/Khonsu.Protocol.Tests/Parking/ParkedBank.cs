@@ -5,8 +5,9 @@ using Khonsu.Stress.Tests.Workloads;
 namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
-/// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads, single writes,
-/// scans, counts, pairs that come and go and make the index migrate, read-only blocks. Every one of them checks what it sees.
+/// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads,
+/// single writes, scans, counts, pairs that come and go and make the index migrate, read-only blocks. Every one of them
+/// checks what it sees.
 /// </summary>
 sealed class ParkedBank : IDisposable
 {

@@ -5,13 +5,13 @@ using Xunit.Abstractions;
 namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
-/// A thread that stops for ever at any step stops nobody: the others go on with every kind of transaction, also on the rows it holds.
-/// When it goes on in the end, nothing is lost and nothing was done twice.
+/// A thread that stops for ever at any step stops nobody: the others go on with every kind of transaction, also on the
+/// rows it holds. When it goes on in the end, nothing is lost and nothing was done twice.
 /// </summary>
 /// <param name="output">Where the number of reached cases is told.</param>
 public class ParkedThreadTests(ITestOutputHelper output)
 {
-    const int SeedsMax = 60;
+    const int SeedsMax = 400;
 
     public static TheoryData<string> Steps => [.. Enum.GetNames<Step>()];
 

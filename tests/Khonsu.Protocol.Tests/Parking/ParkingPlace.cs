@@ -6,12 +6,12 @@ using Khonsu.Versions;
 namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
-/// The step hook of a parked-thread run: stops the victim at its case for as long as the run wants, and makes the other threads
-/// dawdle at steps, so that the victim meets their half-done commits.
+/// The step hook of a parked-thread run: stops the victim at its case for as long as the run wants, and makes the other
+/// threads dawdle at steps, so that the victim meets their half-done commits.
 /// </summary>
 /// <remarks>
-/// The role is read from the stack: a thread helps while a method of a <see cref="VersionOwner"/> runs below it. Stacks are walked
-/// only by the victim, at the wanted step, after it met something pending.
+/// The role is read from the stack: a thread helps while a method of a <see cref="VersionOwner"/> runs below it. Stacks
+/// are walked only by the victim, at the wanted step, after it met something pending.
 /// </remarks>
 sealed class ParkingPlace(ParkCase wanted) : IDisposable
 {
@@ -59,7 +59,9 @@ sealed class ParkingPlace(ParkCase wanted) : IDisposable
         t_lures = lures;
     }
 
-    /// <summary>Gives the others a chance to be half-done with something before the victim begins a transaction.</summary>
+    /// <summary>
+    /// Gives the others a chance to be half-done with something before the victim begins a transaction.
+    /// </summary>
     /// <param name="threads">How many of them.</param>
     /// <returns>Whether so many are.</returns>
     public bool AwaitLures(int threads)

@@ -8,7 +8,8 @@ static class Unreachable
     /// <summary>How many cases the list holds.</summary>
     public const int CasesMax = 60;
 
-    // Why: these are the owner's own acts; a helper runs the commit of another and nothing of its beginning, its end or its pruning.
+    // Why: these are the owner's own acts; a helper runs the commit of another and nothing of its beginning, its end or
+    // its pruning.
     static readonly Step[] s_ownerOnly =
     [
         Step.SnapshotAnnounced, Step.SnapshotTaken, Step.BeforeInstall, Step.SelfInstalled, Step.BeforeFinalize,
@@ -18,7 +19,8 @@ static class Unreachable
     // Why: the owner learns its outcome as a result; only who met the version from outside passes this step.
     static readonly Step[] s_helperOnly = [Step.OutcomeKnown];
 
-    // Why: a helper only brings a migration to its end; that its target fills up meanwhile needs a thousand inserts in between.
+    // Why: a helper only brings a migration to its end; that its target fills up meanwhile needs a thousand inserts in
+    // between.
     static readonly Step[] s_practicallyOwnerOnly = [Step.IndexGrown];
 
     public static bool Contains(ParkCase wanted) => wanted.IsHelper
