@@ -27,7 +27,9 @@ sealed class PlainLoop
         return loop;
     }
 
-    /// <summary>Compares the book with the loop: totals, each airport, each route, and that there is no other.</summary>
+    /// <summary>
+    /// Compares the book with the loop: totals, each airport, each route, and that there is no other.
+    /// </summary>
     /// <returns>A sentence for each difference, none when they are equal.</returns>
     public IReadOnlyList<string> DifferencesTo(FlightBook book) => book.Read(this, static (tx, loop) =>
     {
