@@ -23,7 +23,8 @@ public class CancellationTests : IDisposable
     {
         _cancellation.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => _store.Atomically(static tx => Move(tx), null, _cancellation.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => _store.Atomically(static tx => Move(tx), null, _cancellation.Token));
         Assert.Equal(0, _store.ValueOf(0));
     }
 

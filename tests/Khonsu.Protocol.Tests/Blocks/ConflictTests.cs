@@ -14,7 +14,7 @@ public class ConflictTests : IDisposable
 
     [Fact]
     public void A_row_that_was_read_and_changed_is_named() => Check(
-        ConflictRule.RowReadChanged, 1, IsolationLevel.Serializable, _ => _store.Overwrite(1, 9, Rival), static table =>
+        ConflictRule.RowReadChanged, 1, IsolationLevel.Serializable, static table =>
         {
             _ = table[1].Value;
             table[2] = new KeyedRow<long>(2, 1);
@@ -22,7 +22,7 @@ public class ConflictTests : IDisposable
 
     [Fact]
     public void A_row_that_was_read_and_written_and_changed_is_named() => Check(
-        ConflictRule.RowReadAndWrittenChanged, 1, IsolationLevel.Serializable, _ => _store.Overwrite(1, 9, Rival), static table =>
+        ConflictRule.RowReadAndWrittenChanged, 1, IsolationLevel.Serializable, static table =>
         {
             table[2] = new KeyedRow<long>(2, 1);
             table.Update(1, static row => row with { Value = 5 });
@@ -32,16 +32,16 @@ public class ConflictTests : IDisposable
     [InlineData(IsolationLevel.Snapshot)]
     [InlineData(IsolationLevel.RepeatableRead)]
     public void The_first_to_commit_wins(IsolationLevel level) => Check(
-        ConflictRule.FirstCommitterWins, 1, level, _ => _store.Overwrite(1, 9, Rival), static table => table[1] = new KeyedRow<long>(1, 5));
+        ConflictRule.FirstCommitterWins, 1, level, static table => table[1] = new KeyedRow<long>(1, 5));
 
     [Fact]
     public void A_lost_update_is_prevented_at_every_level() => Check(
-        ConflictRule.RowReadAndWrittenChanged, 1, IsolationLevel.ReadCommitted, _ => _store.Overwrite(1, 9, Rival), static table =>
+        ConflictRule.RowReadAndWrittenChanged, 1, IsolationLevel.ReadCommitted, static table =>
             table[1] = table[1] with { Value = 5 });
 
     [Fact]
     public void A_phantom_is_named() => Check(
-        ConflictRule.ScannedTableChanged, 77, IsolationLevel.Serializable, _ => _store.Overwrite(77, 9, Rival), static table =>
+        ConflictRule.ScannedTableChanged, 77, IsolationLevel.Serializable, static table =>
         {
             _ = table.Count;
             table[2] = new KeyedRow<long>(2, 1);
@@ -49,7 +49,7 @@ public class ConflictTests : IDisposable
 
     [Fact]
     public void A_row_that_was_absent_and_came_is_named() => Check(
-        ConflictRule.RowReadChanged, 55, IsolationLevel.Serializable, _ => _store.Overwrite(55, 9, Rival), static table =>
+        ConflictRule.RowReadChanged, 55, IsolationLevel.Serializable, static table =>
         {
             _ = table.Find(55);
             table[2] = new KeyedRow<long>(2, 1);
@@ -140,11 +140,11 @@ public class ConflictTests : IDisposable
 
     // The rival commits after the loser's reads and writes and before its commit.
     void Check(
-        ConflictRule rule, long key, IsolationLevel level, Func<KhonsuStore, Transaction> act, Action<Table<long, KeyedRow<long>>> body)
+        ConflictRule rule, long key, IsolationLevel level, Action<Table<long, KeyedRow<long>>> body)
     {
         using Transaction loser = _store.Begin(new TransactionOptions { Isolation = level, Label = Loser });
         body(loser.Rows());
-        Transaction rival = act(_store);
+        Transaction rival = _store.Overwrite(key, 9, Rival);
         AbortInfo abort = loser.TryCommit().Abort!;
 
         Assert.Equal(rule, abort.Rule);

@@ -17,8 +17,9 @@ public class CommitDescriptorTests : IDisposable
 
     public static TheoryData<string> StepsOfACommit =>
     [
-        nameof(Step.HeadRead), nameof(Step.StateChecked), nameof(Step.Installed), nameof(Step.BeforeMark), nameof(Step.Marked),
-        nameof(Step.StampDrawn), nameof(Step.Stamped), nameof(Step.BeforeValidate), nameof(Step.BeforeDecide), nameof(Step.Decided),
+        nameof(Step.HeadRead), nameof(Step.StateChecked), nameof(Step.Installed), nameof(Step.BeforeMark),
+        nameof(Step.Marked), nameof(Step.StampDrawn), nameof(Step.Stamped), nameof(Step.BeforeValidate),
+        nameof(Step.BeforeDecide), nameof(Step.Decided),
     ];
 
     public void Dispose()

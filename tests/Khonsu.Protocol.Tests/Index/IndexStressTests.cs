@@ -1,4 +1,3 @@
-using System.Globalization;
 using Khonsu.Diagnostics;
 using Khonsu.Stress.Tests.Workloads;
 using Xunit.Abstractions;
@@ -29,10 +28,12 @@ public class IndexStressTests(ITestOutputHelper output) : IDisposable
     public void Text_keys_keep_pairs_together() => Stress(static (pair, half) => $"{pair}/{half}");
 
     [Fact]
-    public void Guid_keys_keep_pairs_together() => Stress(static (pair, half) => new Guid(pair, (short)half, 0, new byte[8]));
+    public void Guid_keys_keep_pairs_together() =>
+        Stress(static (pair, half) => new Guid(pair, (short)half, 0, new byte[8]));
 
     [Fact]
-    public void Composite_keys_keep_pairs_together() => Stress(static (pair, half) => new CompositeKey(half == 0 ? "north" : "south", pair));
+    public void Composite_keys_keep_pairs_together() =>
+        Stress(static (pair, half) => new CompositeKey(half == 0 ? "north" : "south", pair));
 
     void Stress<TKey>(Func<int, int, TKey> keyOf)
         where TKey : notnull, IEquatable<TKey>
@@ -56,11 +57,9 @@ public class IndexStressTests(ITestOutputHelper output) : IDisposable
 
     static IEnumerable<ulong> Seeds()
     {
-        if (Number("KHONSU_SEED") is { } seed)
+        if (TestSettings.Number("KHONSU_SEED") is { } seed)
             return Enumerable.Repeat(seed, 50);
-        return Enumerable.Range(1, (int)(Number("KHONSU_SEEDS") ?? SeedsDefault)).Select(static number => (ulong)number);
+        int count = (int)(TestSettings.Number("KHONSU_SEEDS") ?? SeedsDefault);
+        return Enumerable.Range(1, count).Select(static number => (ulong)number);
     }
-
-    static ulong? Number(string variable) =>
-        ulong.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out ulong number) ? number : null;
 }

@@ -29,7 +29,8 @@ sealed class PairIndex<TKey>(ulong seed, int keys, Func<int, int, TKey> keyOf)
     /// <returns>The violation, or null.</returns>
     public string? Run(int threads, int rounds)
     {
-        Thread[] running = [.. Enumerable.Range(0, threads).Select(number => new Thread(() => Guard(number, threads, rounds)))];
+        Thread[] running = [.. Enumerable.Range(0, threads).Select(
+            number => new Thread(() => Guard(number, threads, rounds)))];
         Array.ForEach(running, static thread => thread.Start());
         Array.ForEach(running, static thread => thread.Join());
         CheckEnd();
@@ -65,7 +66,8 @@ sealed class PairIndex<TKey>(ulong seed, int keys, Func<int, int, TKey> keyOf)
             case 2 or 3:
                 // Absent keys of nobody: their chains fill the table and leave it again.
                 int absent = keys + random.Below(4 * keys);
-                _store.Atomically(tx => Check(tx.Table(KeyedRow<TKey>.Definition).Find(keyOf(absent, 0)) is null, "a row of nobody"));
+                _store.Atomically(
+                    tx => Check(tx.Table(KeyedRow<TKey>.Definition).Find(keyOf(absent, 0)) is null, "a row of nobody"));
                 break;
             default:
                 Flip(number + (threads * random.Below(keys / threads)), random.OneIn(3));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Khonsu.Protocol.Tests.Rows;
 using Khonsu.Stress.Tests.Workloads;
 using Khonsu.Versions;
@@ -31,9 +30,11 @@ public class MemoryTests(ITestOutputHelper output) : IDisposable
 
     readonly KhonsuStore _store = StoreExtensions.OpenWithRows(Rows);
 
-    static int Updates => Math.Max(UpdatesDefault, Number("KHONSU_UPDATES"));
+    static int UpdatesWanted => (int)(TestSettings.Number("KHONSU_UPDATES") ?? 0);
 
-    static int ChurnKeys => Math.Max(ChurnKeysDefault, Number("KHONSU_UPDATES") / 2);
+    static int Updates => Math.Max(UpdatesDefault, UpdatesWanted);
+
+    static int ChurnKeys => Math.Max(ChurnKeysDefault, UpdatesWanted / 2);
 
     public void Dispose() => _store.Dispose();
 
@@ -120,9 +121,6 @@ public class MemoryTests(ITestOutputHelper output) : IDisposable
     }
 
     static IEnumerable<long> Ids() => Enumerable.Range(0, Rows).Select(static id => (long)id);
-
-    static int Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     long Sum() => _store.Read(static tx => tx.Rows().Sum(static row => row.Value));
 

@@ -23,5 +23,7 @@ readonly record struct ParkCase(Step Step, bool IsHelper, int Hit, int Rows)
         select new ParkCase(step, isHelper, hit, rows);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Step} as {(IsHelper ? "helper" : "owner")}, hit {Hit}, {Rows} rows");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Step} as {(IsHelper ? "helper" : "owner")}, hit {Hit}, {Rows} rows");
 }

@@ -111,6 +111,17 @@ sealed class ParkedBank : IDisposable
         }
     }
 
+    /// <summary>Looks every key up that ever was, so also the one whose chain the parked thread is at.</summary>
+    public void LookUpAll() => Store.Atomically(tx =>
+    {
+        Table<long, KeyedRow<long>> table = Rows(tx);
+        for (long pair = PairId; pair < PairId + (PairsOfThread * _increments.Length); pair++)
+            Check(table.ContainsKey(pair) == table.ContainsKey(pair + PairOffset), "one look at all keys sees half of a pair");
+        for (int thread = 0; thread < _increments.Length; thread++)
+            Check(table.Find(-1 - thread) is null, "a row was found that nobody wrote");
+        WriteBlindly(table, BlindId, 0);
+    });
+
     /// <summary>Checks what is left when all threads have ended.</summary>
     public void CheckEnd()
     {
@@ -118,9 +129,13 @@ sealed class ParkedBank : IDisposable
         {
             ReadTable<long, KeyedRow<long>> rows = tx.Table(KeyedRow<long>.Definition);
             CheckScan(rows, "the end");
-            Check(rows[CounterId].Value == _increments.Sum(), $"{rows[CounterId].Value} of {_increments.Sum()} increments are left");
+            Check(
+                rows[CounterId].Value == _increments.Sum(),
+                $"{rows[CounterId].Value} of {_increments.Sum()} increments are left");
             int pairs = rows.Count(static row => row.Id is >= PairId and < PairOffset);
-            Check(pairs == _pairs.Sum(static queue => queue.Count), $"{pairs} of {_pairs.Sum(static queue => queue.Count)} pairs are left");
+            Check(
+                pairs == _pairs.Sum(static queue => queue.Count),
+                $"{pairs} of {_pairs.Sum(static queue => queue.Count)} pairs are left");
         });
     }
 
@@ -139,7 +154,8 @@ sealed class ParkedBank : IDisposable
         }
     }
 
-    static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int thread) => table[id] = new KeyedRow<long>(id, thread);
+    static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int thread) =>
+        table[id] = new KeyedRow<long>(id, thread);
 
     void WriteWithPureReads(Table<long, KeyedRow<long>> table, int thread, int writes)
     {
@@ -206,7 +222,9 @@ sealed class ParkedBank : IDisposable
 
         Check(sum == _rows * Balance, string.Create(CultureInfo.InvariantCulture, $"{reader} sees the sum {sum}"));
         foreach (long id in pairs)
-            Check(pairs.Contains(id < PairOffset ? id + PairOffset : id - PairOffset), $"{reader} sees half of pair {id}");
+            Check(
+                pairs.Contains(id < PairOffset ? id + PairOffset : id - PairOffset),
+                $"{reader} sees half of pair {id}");
         return count;
     }
 

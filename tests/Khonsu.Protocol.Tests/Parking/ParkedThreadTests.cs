@@ -1,4 +1,3 @@
-using System.Globalization;
 using Khonsu.Diagnostics;
 using Xunit.Abstractions;
 
@@ -40,11 +39,19 @@ public class ParkedThreadTests(ITestOutputHelper output)
         Assert.Equal(Unreachable.CasesMax, unreachable);
     }
 
+    [Fact]
+    public void A_lock_would_be_found()
+    {
+        var wanted = new ParkCase(Step.Installed, IsHelper: false, Hit: 1, Rows: 2);
+        var run = new ParkingRun(wanted, seed: 1) { Gate = new Lock(), Watchdog = TimeSpan.FromSeconds(2) };
+
+        Assert.True(run.TryReach(out string? failure));
+        Assert.Contains("the parked one stops it", failure, StringComparison.Ordinal);
+    }
+
     static ulong Reach(ParkCase wanted)
     {
-        ulong? replayed = ulong.TryParse(
-            Environment.GetEnvironmentVariable("KHONSU_SEED"), CultureInfo.InvariantCulture, out ulong number) ? number : null;
-        ulong first = replayed ?? ((ulong)wanted.Step * 1000) + (ulong)wanted.Hit;
+        ulong first = TestSettings.Number("KHONSU_SEED") ?? ((ulong)wanted.Step * 1000) + (ulong)wanted.Hit;
         for (ulong seed = first; seed < first + SeedsMax; seed++)
         {
             bool isReached = new ParkingRun(wanted, seed).TryReach(out string? failure);
@@ -53,7 +60,8 @@ public class ParkedThreadTests(ITestOutputHelper output)
                 return seed;
         }
 
-        Assert.Fail($"{wanted} was not reached with {SeedsMax} seeds from {first} on; if it cannot be, add it to the list.");
+        Assert.Fail(
+            $"{wanted} was not reached with {SeedsMax} seeds from {first} on; if it cannot be, add it to the list.");
         return 0;
     }
 }

@@ -12,12 +12,16 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
     const int Others = 2;
     const int VictimTransactionsMax = 1500;
 
-    // Not a measure of speed: a machine that needs longer than this for a few thousand small commits has lost a thread.
-    static readonly TimeSpan s_watchdog = TimeSpan.FromSeconds(60);
-
     // Written by the victim when it has ended or given up.
     bool _isVictimDone;
     string? _failure;
+
+    /// <summary>A lock around every transaction, for the test that shows what a lock does; null for none.</summary>
+    public Lock? Gate { get; init; }
+
+    /// <summary>How long threads may take to end.</summary>
+    /// <remarks>Not a measure of speed: who needs longer for a few thousand small commits has lost a thread.</remarks>
+    public TimeSpan Watchdog { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it.</summary>
     /// <returns>Whether the victim reached its case; a violation or a hang is in <paramref name="failure"/>.</returns>
@@ -28,9 +32,11 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
         StepHook.Hook = place.At;
         Thread[] others = [.. Enumerable.Range(1, Others).Select(thread => Start(() => RunOther(bank, place, thread)))];
         Thread victim = Start(() => RunVictim(bank, place));
-        bool isEnded = Array.TrueForAll(others, thread => thread.Join(s_watchdog));
+        bool isEnded = Array.TrueForAll(others, thread => thread.Join(Watchdog));
         place.Release();
-        isEnded &= victim.Join(s_watchdog);
+        isEnded &= victim.Join(Watchdog);
+        // Why once more: what hung on the victim goes on now, and must not reach into the next run.
+        Array.ForEach(others, thread => thread.Join(Watchdog));
         StepHook.Hook = null;
         if (!isEnded)
             Report("a thread does not end: the parked one stops it");
@@ -48,7 +54,7 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
         {
             bool isLured = place.AwaitLures(1 + random.Below(Others));
             int kind = isLured && !random.OneIn(3) ? Lures.KindOfVictim(wanted) : random.Below(ParkedBank.Kinds);
-            bank.Run(kind, 0, random);
+            RunOne(bank, kind, 0, random);
         }
 
         Volatile.Write(ref _isVictimDone, true);
@@ -62,14 +68,22 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
         while (!place.IsParked && !Volatile.Read(ref _isVictimDone))
         {
             int kind = lures.Kind >= 0 && !random.OneIn(4) ? lures.Kind : random.Below(ParkedBank.Kinds);
-            bank.Run(kind, thread, random);
+            RunOne(bank, kind, thread, random);
         }
 
         if (!place.IsParked)
             return;
+        bank.LookUpAll();
         // Why in turn: every kind of transaction must get past the parked thread, each many times.
         for (int commits = 0; commits < ProgressMin; commits++)
-            bank.Run(commits % ParkedBank.Kinds, thread, random);
+            RunOne(bank, commits % ParkedBank.Kinds, thread, random);
+    }
+
+    void RunOne(ParkedBank bank, int kind, int thread, SeededRandom random)
+    {
+        Gate?.Enter();
+        bank.Run(kind, thread, random);
+        Gate?.Exit();
     }
 
     Thread Start(Action body)

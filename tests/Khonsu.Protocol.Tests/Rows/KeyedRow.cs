@@ -13,7 +13,9 @@ sealed record KeyedRow<TKey>(TKey Id, long Value) : TransactionalRow, IRow<TKey,
 
     public static TKey KeyOf(KeyedRow<TKey> row) => row.Id;
 
-    public static RowBatchWriter<KeyedRow<TKey>> CreateBatchWriter() => throw new NotSupportedException("Not a row of Arrow.");
+    public static RowBatchWriter<KeyedRow<TKey>> CreateBatchWriter() =>
+        throw new NotSupportedException("Not a row of Arrow.");
 
-    public static RowBatchReader<KeyedRow<TKey>> CreateBatchReader() => throw new NotSupportedException("Not a row of Arrow.");
+    public static RowBatchReader<KeyedRow<TKey>> CreateBatchReader() =>
+        throw new NotSupportedException("Not a row of Arrow.");
 }

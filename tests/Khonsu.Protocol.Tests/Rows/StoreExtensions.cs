@@ -11,7 +11,8 @@ static class StoreExtensions
 
     public static ReadTable<long, KeyedRow<long>> Rows(this ReadTx tx) => tx.Table(KeyedRow<long>.Definition);
 
-    public static Table<long, KeyedRow<long>> Rows(this Transaction transaction) => transaction.Table(KeyedRow<long>.Definition);
+    public static Table<long, KeyedRow<long>> Rows(this Transaction transaction) =>
+        transaction.Table(KeyedRow<long>.Definition);
 
     /// <summary>Opens a store with rows 0, 1, ... of value 0.</summary>
     public static KhonsuStore OpenWithRows(int count, StoreOptions? options = null)

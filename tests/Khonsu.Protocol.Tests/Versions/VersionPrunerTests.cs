@@ -43,7 +43,9 @@ public class VersionPrunerTests : IDisposable
             Increment(0, ManyCommits);
         }
 
-        Assert.Equal([0, ManyCommits, 2 * ManyCommits, 3 * ManyCommits, 4 * ManyCommits], snapshots.Select(static old => old.Rows()[0].Value));
+        Assert.Equal(
+            [0, ManyCommits, 2 * ManyCommits, 3 * ManyCommits, 4 * ManyCommits],
+            snapshots.Select(static old => old.Rows()[0].Value));
         Assert.InRange(_store.ChainOf(0).Length(), 6, PruneBatch.RowsMax + 6);
         snapshots.ForEach(static old => old.Rollback());
     }
@@ -105,6 +107,8 @@ public class VersionPrunerTests : IDisposable
     void Increment(long id, int commits)
     {
         for (int commit = 0; commit < commits; commit++)
-            _store.Atomically(id, static (tx, id) => tx.Rows().Update(id, static row => row with { Value = row.Value + 1 }));
+            _store.Atomically(
+                id,
+                static (tx, id) => tx.Rows().Update(id, static row => row with { Value = row.Value + 1 }));
     }
 }
