@@ -116,7 +116,7 @@ sealed class ParkedBank : IDisposable
     {
         Table<long, KeyedRow<long>> table = Rows(tx);
         for (long pair = PairId; pair < PairId + (PairsOfThread * _increments.Length); pair++)
-            Check(table.ContainsKey(pair) == table.ContainsKey(pair + PairOffset), "one look at all keys sees half of a pair");
+            Check(table.ContainsKey(pair) == table.ContainsKey(pair + PairOffset), "half of a pair at one look");
         for (int thread = 0; thread < _increments.Length; thread++)
             Check(table.Find(-1 - thread) is null, "a row was found that nobody wrote");
         WriteBlindly(table, BlindId, 0);
