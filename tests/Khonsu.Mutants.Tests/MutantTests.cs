@@ -1,0 +1,40 @@
+using Xunit.Abstractions;
+
+namespace Khonsu.Mutants.Tests;
+
+/// <summary>
+/// Tests of the tests: each bug planted in the protocol must be found by a workload within its budget, and the protocol
+/// as it is must be clean under every one of those budgets.
+/// </summary>
+public class MutantTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Names => [.. MutantCatalog.All.Select(static mutant => mutant.Name)];
+
+    public static TheoryData<string> BudgetNames => [.. Budgets.Keys];
+
+    static Dictionary<string, StressBudget> Budgets => MutantCatalog.All
+        .Select(static mutant => mutant.Budget)
+        .GroupBy(static budget => budget with { Seeds = 0 })
+        .Select(static same => same.MaxBy(static budget => budget.Seeds)!)
+        .ToDictionary(static budget => $"{budget.Workload} {budget.Level} {budget.StallStep}".TrimEnd());
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_planted_bug_is_found_within_its_budget(string name)
+    {
+        Mutant mutant = MutantCatalog.All.Single(one => one.Name == name);
+
+        ProgramOutcome outcome = ProgramRun.Of(mutant, mutant.Budget);
+
+        output.WriteLine($"{mutant.Name}: {mutant.Breaks}\n{mutant.Budget}\n{outcome}");
+        Assert.False(outcome.IsClean, $"{mutant.Name} survives {mutant.Budget}");
+    }
+
+    [Theory, MemberData(nameof(BudgetNames))]
+    public void The_protocol_as_it_is_is_clean_within_the_same_budget(string name)
+    {
+        ProgramOutcome outcome = ProgramRun.Of(null, Budgets[name]);
+
+        output.WriteLine($"{Budgets[name]}\n{outcome}");
+        Assert.True(outcome.IsClean, $"{Budgets[name]}\n{outcome}");
+    }
+}
