@@ -79,6 +79,17 @@ public sealed class TidyTests
     public void Left_over_work_is_caught(string first, string second, int complaints)
         => Assert.Equal(complaints, TextRules.Leftovers(Code($"// {first}{second}: later\n")).Count());
 
+    [Theory]
+    [InlineData("/* TO", "DO */", 1)]
+    [InlineData(" * TO", "DO", 1)]
+    [InlineData("Find(\"XX", "X\"); // an airport", 0)]
+    public void Left_over_work_is_in_comments(string first, string second, int complaints)
+        => Assert.Equal(complaints, TextRules.Leftovers(Code(first + second + "\n")).Count());
+
+    [Fact]
+    public void Left_over_work_of_a_page_is_caught()
+        => Assert.Single(TextRules.Leftovers(Page("TO" + "DO: later\n")));
+
     [Fact]
     public void Folded_code_is_caught() => Assert.Single(TextRules.Regions(Code("    #" + "region Fields\n")));
 

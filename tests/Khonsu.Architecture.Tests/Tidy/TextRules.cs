@@ -27,9 +27,9 @@ static partial class TextRules
             yield return $"{file.Path}: does not end with exactly one line end.";
     }
 
-    /// <summary>Work that is left over is in an issue, not in the text.</summary>
+    /// <summary>Work that is left over is in an issue, not in the text; a value in code may look like it.</summary>
     public static IEnumerable<string> Leftovers(TextFile file)
-        => Where(file, static line => Leftover().IsMatch(line), "notes left-over work");
+        => Where(file, line => Leftover().IsMatch(file.IsCode ? CommentOf(line) : line), "notes left-over work");
 
     /// <summary>A file that needs folding is too long.</summary>
     public static IEnumerable<string> Regions(TextFile file) => file.IsCode
@@ -49,6 +49,14 @@ static partial class TextRules
         => Where(file, static line => MachinePath().IsMatch(line), "names a path of one machine");
 
     static bool EndsWithBlank(string line) => line.Length > 0 && char.IsWhiteSpace(line[^1]);
+
+    static string CommentOf(string line)
+    {
+        int start = line.IndexOf("//", StringComparison.Ordinal);
+        if (start < 0)
+            start = line.IndexOf("/*", StringComparison.Ordinal);
+        return start < 0 && !line.TrimStart().StartsWith('*') ? "" : line[Math.Max(start, 0)..];
+    }
 
     static IEnumerable<string> Where(TextFile file, Func<string, bool> isWrong, string complaint) => file.Lines
         .Select(static (line, index) => (Line: line, Number: index + 1))

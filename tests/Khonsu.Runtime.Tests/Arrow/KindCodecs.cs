@@ -109,7 +109,9 @@ static class KindCodecs
         Of<decimal>(
             Kind(ColumnKind.Decimal) with
             {
-                Precision = precision, Scale = scale, Member = $"Decimal({precision}, {scale})",
+                Precision = precision,
+                Scale = scale,
+                Member = $"Decimal({precision}, {scale})",
             },
             values,
             static c => { DecimalColumnWriter w = new(c); return (w, w.Append); },
