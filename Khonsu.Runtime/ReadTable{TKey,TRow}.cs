@@ -11,7 +11,7 @@ namespace Khonsu;
 
 /// <summary>A table at the snapshot of a read-only block.</summary>
 /// <remarks>
-/// Progress: every member is wait-free but for helping a commit that it meets. Threads: any, while the block lasts.
+/// Progress: every member is wait-free but for helping a commit that it meets. Threads: the block's own.
 /// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
@@ -49,12 +49,12 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     /// <param name="key">Its key.</param>
     /// <returns>The row, or null.</returns>
     /// <exception cref="TransactionEndedException">The block has ended.</exception>
+    /// <exception cref="ConcurrentUseException">The caller runs on another thread than the block.</exception>
     public TRow? Find(TKey key)
     {
-        // Why no look at the thread, as where there are writes: a snapshot may be read by several threads while the
-        // block lasts.
-        if (_core.Mode == TransactionMode.Ended)
-            throw new TransactionEndedException();
+        // Why, though reads change nothing: who reads on another thread may outlive the block, and then reads the next one.
+        if (!_core.IsOnBlockThread)
+            ThrowUnusable();
         VersionChain<TKey>? chain = _index.Find(key);
         if (chain is null)
             return null;
@@ -78,8 +78,8 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     /// <returns>An enumerator that allocates nothing when used by <c>foreach</c>.</returns>
     public RowEnumerator<TKey, TRow> GetEnumerator()
     {
-        if (_core.Mode == TransactionMode.Ended)
-            throw new TransactionEndedException();
+        if (!_core.IsOnBlockThread)
+            ThrowUnusable();
         return new RowEnumerator<TKey, TRow>(_core, _index, isReadOnly: true);
     }
 
@@ -98,6 +98,14 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     internal static TRow? RowOf(TransactionalRow? version)
         // Why no cast: a chain of this table holds rows of this record and tombstones, nothing else.
         => version is null || version.GetType() == typeof(Tombstone) ? null : Unsafe.As<TRow>(version);
+
+    [DoesNotReturn]
+    void ThrowUnusable()
+    {
+        if (_core.Mode == TransactionMode.Ended)
+            throw new TransactionEndedException();
+        throw new ConcurrentUseException();
+    }
 
     static ReadTable<TKey, TRow> Make(TransactionCore core, TableDefinition<TKey, TRow> definition)
     {

@@ -121,11 +121,11 @@ public class BlockTests : IDisposable
     }
 
     [Fact]
-    public void A_snapshot_may_be_read_by_other_threads_while_its_block_lasts() => _store.Read(static tx =>
+    public void A_read_only_block_is_not_used_by_another_thread() => _store.Read(static tx =>
     {
         ReadTable<long, KeyedRow<long>> table = tx.Rows();
-        OnAnotherThread(() => Assert.Equal(0, table.Find(0)!.Value));
-        OnAnotherThread(() => Assert.Equal(4, table.Count));
+        OnAnotherThread(() => Assert.Throws<ConcurrentUseException>(() => table.Find(0)));
+        OnAnotherThread(() => Assert.Throws<ConcurrentUseException>(() => table.Count));
     });
 
     [Fact]
