@@ -1,3 +1,4 @@
+using Khonsu.Mutants.Tests;
 using Xunit.Abstractions;
 
 namespace Khonsu.Coyote.Tests;
@@ -13,7 +14,7 @@ public class ScheduleTests(ITestOutputHelper output)
 
     [Fact]
     public void No_schedule_of_serializable_attempts_is_a_write_skew()
-        => StaysClean(static () => Scenarios.WriteSkew(IsolationLevel.Serializable), 1000);
+        => StaysClean(Scenarios.SerializableWriteSkew, 1000);
 
     [Fact]
     public void No_schedule_inserts_one_key_twice() => StaysClean(Scenarios.InsertAgainstInsert, 1000);
@@ -28,11 +29,29 @@ public class ScheduleTests(ITestOutputHelper output)
     [Fact]
     public void A_write_skew_that_the_level_allows_is_found()
     {
-        Finding finding = Exploration.Explore(static () => Scenarios.WriteSkew(IsolationLevel.Snapshot), 1000);
+        Finding finding = Exploration.Explore(Scenarios.SnapshotWriteSkew, 1000);
 
         output.WriteLine($"{finding.Summary}\n{finding.Evidence}");
         Assert.True(finding.Bugs > 0, finding.Summary);
         Assert.Contains("both withdrew", finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no_read_validation", nameof(Scenarios.SerializableWriteSkew))]
+    [InlineData("install_over_any_base", nameof(Scenarios.TransferAgainstTransfer))]
+    [InlineData("reader_skips_marked", nameof(Scenarios.ReaderBesideWriter))]
+    [InlineData("stamp_forced_while_installing", nameof(Scenarios.ReaderBesideWriter))]
+    [InlineData("migrated_slots_stay_open", nameof(Scenarios.GrowWhileInserting))]
+    [InlineData("successor_incomplete", nameof(Scenarios.GrowWhileInserting))]
+    [InlineData("holds_ignored_at_retirement", nameof(Scenarios.RetireWhileInserting))]
+    public void A_planted_bug_is_found_by_a_schedule(string name, string scenario)
+    {
+        var context = new MutantContext(MutantCatalog.All.Single(mutant => mutant.Name == name));
+
+        Finding finding = context.Explore(scenario, 1000);
+
+        output.WriteLine($"{name}: {finding.Summary}\n{finding.Evidence}");
+        Assert.True(finding.Bugs > 0, $"{name} survives {finding.Summary}");
     }
 
     void StaysClean(Action scenario, uint schedules)

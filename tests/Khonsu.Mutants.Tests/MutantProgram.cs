@@ -71,14 +71,7 @@ static class MutantProgram
     {
         string path = Path.Combine(RepositoryFolders.Runtime, mutant.File);
         SyntaxTree tree = whole.SyntaxTrees.Single(one => one.FilePath == path);
-        string source = tree.GetText().ToString();
-        string text = mutant.Text.ReplaceLineEndings("\n");
-        int place = source.IndexOf(text, StringComparison.Ordinal);
-        Assert.True(place >= 0, $"{mutant.Name}: {mutant.File} does not contain\n{text}");
-        bool isOnce = source.IndexOf(text, place + 1, StringComparison.Ordinal) < 0;
-        Assert.True(isOnce, $"{mutant.Name}: {mutant.File} contains twice\n{text}");
-        string broken = source[..place] + mutant.Replacement + source[(place + text.Length)..];
-        return whole.ReplaceSyntaxTree(tree, Parse(broken, path));
+        return whole.ReplaceSyntaxTree(tree, Parse(mutant.PlantIn(tree.GetText().ToString()), path));
     }
 
     static CSharpCompilation ParseAll()
