@@ -52,7 +52,8 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
     /// <exception cref="ConcurrentUseException">The caller runs on another thread than the block.</exception>
     public TRow? Find(TKey key)
     {
-        // Why, though reads change nothing: who reads on another thread may outlive the block, and then reads the next one.
+        // Why, though reads change nothing: who reads on another thread may outlive the block, and then reads the next
+        // one.
         if (!_core.IsOnBlockThread)
             ThrowUnusable();
         VersionChain<TKey>? chain = _index.Find(key);
