@@ -214,27 +214,27 @@ static class MutantCatalog
             "if (IsHeldIn(holds))",
             "if (false)",
             "X5: a chain leaves the index while an attempt writes it: the attempt does not find its own write.",
-            new("pair-rows", "Snapshot", 20));
+            new("pair-rows", "Serializable", 60));
         yield return new(
             "holds_read_after_head",
             Index,
             "return chain.TryRetire(holds, head);",
             "return chain.TryRetire(chain.Holds, head);",
             "X5: a chain that was held, written and let go of meanwhile is retired with its row.",
-            new("pair-rows", "Snapshot", 30, "BeforeRetire"));
+            new("pair-rows", "Snapshot", 60, "BeforeRetire"));
         yield return new(
             "retirement_ignores_snapshots",
             Index,
             "long horizon = _snapshots.Horizon();",
             "long horizon = TransactionalRow.AbortedStamp - 1;",
             "X5: a deleted row leaves the index while an older snapshot still reads it.",
-            new("pair-rows", "Snapshot", 20));
+            new("pair-rows", "Snapshot", 40));
         yield return new(
             "successor_incomplete",
             Index,
             "for (int position = 0; position < table.Slots.Length; position++)",
             "for (int position = 0; position < 0; position++)",
             "X4: the root moves on before the successor has every chain.",
-            new("pair-rows", "Snapshot", 20));
+            new("pair-rows", "Snapshot", 40));
     }
 }
