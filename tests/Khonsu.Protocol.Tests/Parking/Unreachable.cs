@@ -23,8 +23,8 @@ static class Unreachable
     // between.
     static readonly Step[] s_practicallyOwnerOnly = [Step.IndexGrown];
 
-    // Why: a helper meets these only when two threads end one migration at the same moment, and a fifth meeting in one run
-    // is a matter of luck on a busy machine. What is reached of them is tested; the first meeting always must be.
+    // Why: a helper meets these only when two threads end one migration at the same moment, and a fifth meeting in one
+    // run is a matter of luck on a busy machine. What is reached of them is tested; the first meeting always must be.
     static readonly Step[] s_rareForHelpers = [Step.BeforeIndexSwitch, Step.BeforeRetire, Step.RetireClaimed];
 
     /// <summary>Whether a case may be missed by chance.</summary>
