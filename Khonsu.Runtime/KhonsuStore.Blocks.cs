@@ -44,9 +44,7 @@ public sealed partial class KhonsuStore
                 }
 
                 core.EndAttempt();
-                uint state = core.BackoffState;
-                Backoff.Pause(core.Attempt, ref state);
-                core.BackoffState = state;
+                Backoff.Pause(core.Attempt, ref core.BackoffState);
             }
         }
         finally

@@ -1,5 +1,4 @@
 using Khonsu.Commit;
-using Khonsu.Concurrency;
 using Khonsu.Transactions;
 
 namespace Khonsu;
@@ -24,13 +23,12 @@ public sealed partial class KhonsuStore : IDisposable
     readonly StoreParts _parts = new();
     readonly Committer _committer;
     readonly StoreOptions _options;
-    readonly LockFreeQueue<TransactionCore> _pool = new();
 
     // Drawn for each transaction object; its transactions count from there.
     long _lastCore;
 
-    // 0 or 1; written once by Dispose.
-    int _isDisposed;
+    // Set for ever by Dispose.
+    bool _isDisposed;
 
     KhonsuStore(StoreOptions options)
     {
@@ -47,17 +45,14 @@ public sealed partial class KhonsuStore : IDisposable
     public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
 
     /// <summary>
-    /// Closes the store: later calls are refused, its rows are free to go. Blocks that are running end as usual.
+    /// Closes the store: later calls are refused, and blocks that are running end as usual. Its rows are free to go when
+    /// nobody keeps the store, and each other thread whose last block was of it has ended or runs one of another store.
     /// </summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-            return;
-        while (_pool.TryDequeue(out _))
-        {
-            // Why: pooled objects refer to the store; the ones cached by threads go when those threads use another
-            // store.
-        }
+        Volatile.Write(ref _isDisposed, true);
+        if (t_core is { } cached && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended)
+            t_core = null;
     }
 
     /// <summary>Begins a transaction that is driven by hand: one attempt, on any thread, also across awaits.</summary>
@@ -80,7 +75,7 @@ public sealed partial class KhonsuStore : IDisposable
     {
         TransactionCore? cached = t_core;
         if (cached is not null && ReferenceEquals(cached.Store, _parts)
-            && cached.Mode == TransactionMode.Ended && _isDisposed == 0)
+            && cached.Mode == TransactionMode.Ended && !_isDisposed)
         {
             return cached;
         }
@@ -99,7 +94,10 @@ public sealed partial class KhonsuStore : IDisposable
                 throw new NestedTransactionException();
         }
 
-        if (!_pool.TryDequeue(out TransactionCore? core))
+        // Why: a thread that goes to and fro between stores finds its objects again.
+        if (running is null)
+            cached?.Store.Pool.Enqueue(cached);
+        if (!_parts.Pool.TryDequeue(out TransactionCore? core))
             core = NewCore();
         core.Outer = running;
         t_core = core;
@@ -114,8 +112,7 @@ public sealed partial class KhonsuStore : IDisposable
         // Why: the outer block's object must be where its own blocks look for it.
         t_core = core.Outer;
         core.Outer = null;
-        if (Volatile.Read(ref _isDisposed) == 0)
-            _pool.Enqueue(core);
+        _parts.Pool.Enqueue(core);
     }
 
     TransactionCore NewCore()
@@ -124,5 +121,5 @@ public sealed partial class KhonsuStore : IDisposable
         return new TransactionCore(_parts, Interlocked.Increment(ref _lastCore) << TransactionBits);
     }
 
-    void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+    void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
 }

@@ -37,9 +37,6 @@ internal sealed class SnapshotSlot
     // Order: acquire; pairs with the exchange in Take and the release in End.
     internal long Pin => Volatile.Read(ref _pin);
 
-    /// <summary>Whether a transaction object owns the slot.</summary>
-    internal bool IsTaken => Volatile.Read(ref _taken) != 0;
-
     /// <summary>Takes a snapshot: announces a bound, reads the clock, announces the exact value.</summary>
     /// <param name="clock">The store's clock.</param>
     /// <returns>The snapshot: every commit at or before it is visible.</returns>

@@ -34,7 +34,8 @@ internal sealed class CommitDescriptor : VersionOwner
     const int TagBits = 2;
     const long TagMask = 3;
 
-    readonly Footprint _footprint;
+    // Whoever commits; its entries are ours until the decision (Inv C6).
+    readonly TransactionCore _owner;
     readonly int _writeCount;
     readonly int _readCount;
 
@@ -42,15 +43,12 @@ internal sealed class CommitDescriptor : VersionOwner
     // (Inv C8).
     long _state;
 
-    internal CommitDescriptor(Footprint footprint)
+    internal CommitDescriptor(TransactionCore owner)
     {
-        _footprint = footprint;
-        _writeCount = footprint.WriteCount;
-        _readCount = footprint.ReadCount;
+        _owner = owner;
+        _writeCount = owner.WriteCount;
+        _readCount = owner.ReadCount;
     }
-
-    /// <summary>Whoever commits; meaningful until it has finalized all its versions.</summary>
-    internal Footprint Footprint => _footprint;
 
     /// <inheritdoc/>
     internal override long StampSeenFrom(TransactionalRow version, long snapshot)
@@ -115,7 +113,7 @@ internal sealed class CommitDescriptor : VersionOwner
 
     void InstallAll()
     {
-        WriteEntry[] writes = _footprint.Writes;
+        WriteEntry[] writes = _owner.Writes;
         for (int index = 0; index < _writeCount; index++)
         {
             // Race: a late helper may see entries of the owner's next transaction, or none; then the state is decided
@@ -175,7 +173,7 @@ internal sealed class CommitDescriptor : VersionOwner
     {
         // Order: the draw follows the mark, which follows all installs (Inv C3). A draw that loses is a gap in the
         // numbers, no more.
-        long stamp = _footprint.Clock.Next();
+        long stamp = _owner.Clock.Next();
         StepHook.At(Step.StampDrawn);
         // Why: with nothing to validate a stamp decides.
         long tag = _readCount == 0 ? CommittedTag : StampedTag;
@@ -196,7 +194,7 @@ internal sealed class CommitDescriptor : VersionOwner
 
     bool IsValid(long stamp, long stamped)
     {
-        ReadEntry[] reads = _footprint.Reads;
+        ReadEntry[] reads = _owner.Reads;
         for (int index = 0; index < _readCount; index++)
         {
             StepHook.At(Step.BeforeValidate);
@@ -205,7 +203,7 @@ internal sealed class CommitDescriptor : VersionOwner
                 return false;
             ReadTarget? target = Volatile.Read(ref reads[index].Target);
             TransactionalRow? seen = Volatile.Read(ref reads[index].Node);
-            if (target is null || !target.IsUnchanged(seen, _footprint.Snapshot, stamp))
+            if (target is null || !target.IsUnchanged(seen, _owner.Snapshot, stamp))
                 return false;
         }
 
@@ -217,14 +215,14 @@ internal sealed class CommitDescriptor : VersionOwner
     /// </summary>
     void FinalizeVersion(TransactionalRow version, long stamp)
     {
-        if (stamp != TransactionalRow.AbortedStamp && _footprint is TransactionCore core)
+        if (stamp != TransactionalRow.AbortedStamp)
         {
-            long transactionId = core.TransactionId;
-            string? label = core.Label;
+            long transactionId = _owner.TransactionId;
+            string? label = _owner.Label;
             // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still
             // us here, what was read before is of this transaction.
             if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), this))
-                core.RememberCommit(stamp, transactionId, label);
+                _owner.RememberCommit(stamp, transactionId, label);
         }
 
         VersionChain.Finalize(version, stamp);

@@ -30,11 +30,8 @@ internal static class ConflictFinder
                 return Describe(core, RuleOf(entry.Target), chain!, stamp);
         }
 
-        // Why there is one: a refusal has a stale write, a stale read, or a read that doomed the attempt; each stays
-        // stale for ever.
-        ReadTarget cause = core.DoomedBy!;
-        long doomedStamp = cause.NewestChangeAfter(core.Snapshot, out VersionChain? doomed);
-        return Describe(core, RuleOf(cause), doomed, doomedStamp);
+        // Inv C2: a refusal has a stale write or a stale read, that of a doomed attempt too, and each is so for ever.
+        throw new InvariantException("C2");
     }
 
     static ConflictRule RuleOf(in WriteEntry entry)
@@ -43,7 +40,7 @@ internal static class ConflictFinder
     static ConflictRule RuleOf(ReadTarget target)
         => target is VersionChain ? ConflictRule.RowReadChanged : ConflictRule.ScannedTableChanged;
 
-    static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain? chain, long stamp)
+    static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {
         bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out string? otherLabel);
         return new AbortInfo
@@ -53,8 +50,8 @@ internal static class ConflictFinder
             Attempts = core.Attempt,
             Isolation = core.Rules.Level,
             Rule = rule,
-            Table = chain is null ? "" : core.Store.Tables.All[chain.TableSlot]!.Definition.Name,
-            Key = chain?.KeyObject,
+            Table = core.Store.Tables.All[chain.TableSlot]!.Definition.Name,
+            Key = chain.KeyObject,
             OtherTransactionId = isKnown ? otherId : null,
             OtherLabel = isKnown ? otherLabel : null,
             OtherCommitTimestamp = stamp > 0 ? stamp : null,

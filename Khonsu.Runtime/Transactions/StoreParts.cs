@@ -23,6 +23,9 @@ internal sealed class StoreParts
     /// <summary>The tables used so far.</summary>
     internal TableCatalog Tables { get; }
 
+    /// <summary>Transaction objects of blocks that no thread keeps.</summary>
+    internal LockFreeQueue<TransactionCore> Pool { get; } = new();
+
     /// <summary>Superseded versions that no pruner of a transaction object holds.</summary>
     internal LockFreeQueue<PruneBatch> PruneBacklog { get; } = new();
 }

@@ -137,9 +137,8 @@ internal sealed partial class TransactionCore
             return version;
         if (TryExtend())
             return chain.VisibleAt(Snapshot);
+        // Why for sure: the row was changed after the snapshot, and the read that is now remembered makes that count.
         IsDoomed = true;
-        // Why this row: it was changed after the snapshot, and reading it makes the change count.
-        DoomedBy = chain;
         return version;
     }
 
@@ -185,12 +184,13 @@ internal sealed partial class TransactionCore
         WriteEntry[] writes = Writes;
         for (int index = 0; index < WriteCount; index++)
         {
-            VersionChain chain = writes[index].Chain!;
-            if (!writes[index].IsBlind)
+            ref WriteEntry entry = ref writes[index];
+            if (!entry.IsBlind || entry.IsHeld)
                 continue;
-            if (!chain.TryHold())
+            if (!entry.Chain!.TryHold())
                 return false;
-            KeepHold(chain);
+            entry.IsHeld = true;
+            KeepHold(entry.Chain);
         }
 
         return true;

@@ -44,11 +44,14 @@ internal sealed partial class TransactionCore : Footprint
         Pruner = new VersionPruner(store.Snapshots, store.PruneBacklog);
         _slot = store.Snapshots.Own();
         TransactionId = idBase;
+        // Why from the hash of the object: two losers that pause for the same times meet again each time.
+        BackoffState = (uint)RuntimeHelpers.GetHashCode(this) | 1;
     }
 
-    /// <summary>Gives the slot and the waiting versions of an object that nobody holds any more to the store.</summary>
+    /// <summary>Gives up what an object that nobody refers to any more still has of the store.</summary>
     ~TransactionCore()
     {
+        ReleaseHolds();
         Release();
     }
 
@@ -87,11 +90,8 @@ internal sealed partial class TransactionCore : Footprint
     /// </summary>
     internal long Serial { get; private set; }
 
-    /// <summary>The chain or table that doomed the attempt, to explain it.</summary>
-    internal ReadTarget? DoomedBy { get; private set; }
-
     /// <summary>Random state of the restarts' pauses.</summary>
-    internal uint BackoffState { get; set; } = 0x9E3779B9;
+    internal uint BackoffState;
 
     /// <summary>Whether the calling thread is the one that runs this object's block.</summary>
     internal unsafe bool IsOnBlockThread
@@ -133,7 +133,6 @@ internal sealed partial class TransactionCore : Footprint
         Attempt++;
         Serial++;
         IsDoomed = false;
-        DoomedBy = null;
         _hasScans = false;
         Snapshot = _slot.Take(Clock);
         StepHook.At(Step.SnapshotTaken);
@@ -157,7 +156,6 @@ internal sealed partial class TransactionCore : Footprint
         Serial++;
         Mode = TransactionMode.Ended;
         Label = null;
-        DoomedBy = null;
         EndAttempt();
         _slot.End();
     }

@@ -20,6 +20,9 @@ internal struct WriteEntry
     /// <summary>Whether the write goes over whatever is newest.</summary>
     internal bool IsBlind;
 
+    /// <summary>Whether an extension holds the chain; a blind write asks for that once.</summary>
+    internal bool IsHeld;
+
     /// <summary>Whether the transaction also read the row, to explain a conflict.</summary>
     internal bool WasRead;
 }

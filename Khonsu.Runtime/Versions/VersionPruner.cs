@@ -38,9 +38,6 @@ internal sealed class VersionPruner
         _backlog = backlog;
     }
 
-    /// <summary>Versions unlinked by this pruner so far.</summary>
-    internal long UnlinkedCount { get; private set; }
-
     /// <summary>Takes a version that its transaction has committed over another.</summary>
     /// <param name="version">A finalized version.</param>
     internal void Add(TransactionalRow version)
@@ -90,7 +87,7 @@ internal sealed class VersionPruner
     }
 
     /// <summary>Hands what waits here to the store, so that other pruners can take it.</summary>
-    internal void Spill()
+    void Spill()
     {
         if (_waiting.Count == 0)
             return;
@@ -130,7 +127,6 @@ internal sealed class VersionPruner
             // Order: release. A reader that needs what is below would hold a snapshot older than the horizon; there is
             // none (Inv V5).
             Volatile.Write(ref version._khonsuNext, null);
-            UnlinkedCount++;
             return true;
         }
 
@@ -145,7 +141,6 @@ internal sealed class VersionPruner
             // shorten its next pointer now; both ways lead to every version that is needed.
             Volatile.Write(ref version._khonsuNext, Volatile.Read(ref older._khonsuNext));
             Volatile.Write(ref older._khonsuOwner, Unlinked);
-            UnlinkedCount++;
         }
 
         return false;

@@ -20,7 +20,7 @@ static class MutantCatalog
         yield return new(
             "no_read_validation",
             Descriptor,
-            "if (target is null || !target.IsUnchanged(seen, _footprint.Snapshot, stamp))",
+            "if (target is null || !target.IsUnchanged(seen, _owner.Snapshot, stamp))",
             "if (target is null)",
             "Two attempts that each write what the other read both commit: write skew.",
             new("write-skew", "Serializable", 5));
@@ -62,8 +62,8 @@ static class MutantCatalog
         yield return new(
             "stamp_read_not_drawn",
             Descriptor,
-            "long stamp = _footprint.Clock.Next();",
-            "long stamp = _footprint.Clock.Now;",
+            "long stamp = _owner.Clock.Next();",
+            "long stamp = _owner.Clock.Now;",
             "C3: a commit gets a stamp that a snapshot in use includes already.",
             new("transfer", "Snapshot", 20));
         yield return new(
@@ -142,11 +142,11 @@ static class MutantCatalog
             "doomed_attempt_reads_on",
             Access,
             """
-                    DoomedBy = chain;
+                    IsDoomed = true;
                     return version;
             """,
             """
-                    DoomedBy = chain;
+                    IsDoomed = true;
                     return chain.VisibleAt(Clock.Now);
             """,
             "Opacity: an attempt that cannot commit sees two moments.",

@@ -22,6 +22,9 @@ public sealed class ArrowTableTests : IDisposable
             tx.Readings.Add(Row(i));
     });
 
+    static double SumOf(RecordBatch batch) =>
+        ((DoubleArray)batch.Column("value")).Values.ToArray().Sum();
+
     static List<Reading> All(KhonsuStore store) =>
         store.Read(static tx => tx.Readings.OrderBy(static r => r.Id).ToList());
 
@@ -52,6 +55,40 @@ public sealed class ArrowTableTests : IDisposable
         Assert.Equal(All(_store), All(copy));
         Assert.Empty(KhonsuStore.Open().Read(static tx => tx.Readings.ToRecordBatches(10)));
         Assert.Throws<ArgumentOutOfRangeException>(() => _store.Read(static tx => tx.Readings.ToRecordBatches(0)));
+    }
+
+    [Fact]
+    public void A_batch_beside_writers_is_of_one_snapshot()
+    {
+        const int Rows = 2_000;
+        const int Batches = 40;
+        Fill(_store, Rows);
+        double sum = _store.Read(static tx => tx.Readings.Sum(static r => r.Value));
+        using var stop = new CancellationTokenSource();
+        long moves = 0;
+        var writer = new Thread(() =>
+        {
+            for (int i = 0; !stop.IsCancellationRequested; i++)
+            {
+                _store.Atomically((source: i % Rows, target: (i + (Rows / 2)) % Rows), static (tx, move) =>
+                {
+                    tx.Readings.Row(move.source).Value -= 1;
+                    tx.Readings.Row(move.target).Value += 1;
+                });
+                Interlocked.Increment(ref moves);
+            }
+        });
+        writer.Start();
+        SpinWait.SpinUntil(() => Interlocked.Read(ref moves) > 0);
+
+        List<double> sums = [];
+        for (int i = 0; i < Batches; i++)
+            sums.Add(SumOf(_store.Read(static tx => tx.Readings.ToRecordBatch())));
+        stop.Cancel();
+        writer.Join();
+
+        Assert.All(sums, found => Assert.Equal(sum, found));
+        Assert.True(moves > Batches, $"The writer moved {moves} times only.");
     }
 
     [Fact]
