@@ -45,8 +45,8 @@ public sealed partial class KhonsuStore : IDisposable
     public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
 
     /// <summary>
-    /// Closes the store: later calls are refused, and blocks that are running end as usual. Its rows are free to go when
-    /// nobody keeps the store, and each other thread whose last block was of it has ended or runs one of another store.
+    /// Closes the store: later calls are refused, and blocks that are running end as usual. Its rows are free to go
+    /// when nobody keeps the store, and each other thread whose last block was of it has ended or runs one of another.
     /// </summary>
     public void Dispose()
     {
