@@ -56,12 +56,27 @@ public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
         // one.
         if (!_core.IsOnBlockThread)
             ThrowUnusable();
-        VersionChain<TKey>? chain = _index.Find(key);
-        if (chain is null)
+        ref ChainEntry<TKey> entry = ref _index.FindLiveOrDead(key, out _);
+        if (Unsafe.IsNullRef(in entry))
             return null;
-        TransactionalRow? head = Volatile.Read(ref chain.Head);
+        // Order: acquire; pairs with the installing compare-and-swap, so the version's fields are seen.
+        TransactionalRow? head = Volatile.Read(ref entry.Words.Head);
         bool isVisible = head is not null && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < (ulong)_core.Snapshot;
-        return RowOf(isVisible ? head : chain.VisibleAt(_core.Snapshot));
+        if (isVisible && head!.GetType() != typeof(Tombstone))
+            return Unsafe.As<TRow>(head);
+        return FindBelow(key, head);
+    }
+
+    /// <summary>Finds a row whose newest version is not what the snapshot sees, or is of a dead chain.</summary>
+    TRow? FindBelow(TKey key, TransactionalRow? head)
+    {
+        if (ReferenceEquals(head, Tombstone.Dead))
+        {
+            ref ChainEntry<TKey> entry = ref _index.FindEntry(key, out _);
+            head = Unsafe.IsNullRef(in entry) ? null : Volatile.Read(ref entry.Words.Head);
+        }
+
+        return RowOf(VersionChain.VisibleFrom(head, _core.Snapshot));
     }
 
     /// <summary>Reads a row that may be absent.</summary>

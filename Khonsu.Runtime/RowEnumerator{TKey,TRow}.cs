@@ -21,25 +21,28 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
-    // Slots ahead at which a chain, and later its newest version, is called into the cache: rows lie scattered in hash
-    // order.
-    const int ChainsAhead = 24;
+    // Chains ahead whose newest version is called into the cache: rows that were updated lie scattered.
     const int VersionsAhead = 12;
 
     readonly TransactionCore _core;
-    readonly IndexSlot<TKey>[] _slots;
+    readonly ChainSegment<TKey>?[] _segments;
     readonly TRow[]? _gathered;
     readonly long _serial;
     readonly bool _isReadOnly;
+
+    // The segment that is walked over, how many of its chains count, and the next of them.
+    int _segment;
+    ChainEntry<TKey>[] _entries;
+    int _used;
     int _position;
     TRow? _current;
 
     internal RowEnumerator(TransactionCore core, KeyIndex<TKey> index, bool isReadOnly)
     {
         _core = core;
-        IndexTable<TKey> table = index.Settle();
-        _slots = table.Slots;
-        RowsExpected = (int)Math.Min(table.Reserved, int.MaxValue);
+        _segments = index.Chains.Segments;
+        _entries = [];
+        RowsExpected = (int)Math.Min(index.Chains.Used, int.MaxValue);
         _serial = core.Serial;
         _isReadOnly = isReadOnly;
     }
@@ -47,7 +50,8 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     internal RowEnumerator(TransactionCore core, TRow[] gathered)
     {
         _core = core;
-        _slots = [];
+        _segments = [];
+        _entries = [];
         _gathered = gathered;
         RowsExpected = gathered.Length;
         _serial = core.Serial;
@@ -58,7 +62,7 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
 
     readonly object IEnumerator.Current => _current!;
 
-    /// <summary>About how many rows will come; deleted rows count until the index leaves them behind.</summary>
+    /// <summary>About how many rows will come; chains of deleted rows count.</summary>
     internal int RowsExpected { get; }
 
     /// <summary>Steps to the next row.</summary>
@@ -71,26 +75,43 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
             throw new TransactionEndedException();
         if (_gathered is not null)
             return MoveNextGathered(_gathered);
-        IndexSlot<TKey>[] slots = _slots;
-        while (_position < slots.Length)
+        do
         {
-            CallAhead(slots, _position);
-            // Order: acquire; pairs with the placing compare-and-swap.
-            VersionChain<TKey>? chain = Volatile.Read(ref slots[_position++].Chain);
-            if (chain is null)
-                continue;
-            TransactionalRow? version = _isReadOnly ? chain.VisibleAt(_core.Snapshot) : _core.ReadInScan(chain);
-            _current = ReadTable<TKey, TRow>.RowOf(version);
-            if (_current is not null)
+            ChainEntry<TKey>[] entries = _entries;
+            int used = _used;
+            for (int position = _position; position < used; position++)
+            {
+                CallAhead(entries, position);
+                // Order: acquire; pairs with the installing compare-and-swap.
+                TransactionalRow? version = Volatile.Read(ref entries[position].Words.Head);
+                if (!_isReadOnly)
+                    version = _core.ReadInScan(new VersionChain(_segments[_segment]!, position));
+                else if (version is null)
+                    continue;
+                else if ((ulong)(Volatile.Read(ref version._khonsuStamp) - 1) >= (ulong)_core.Snapshot)
+                    version = VersionChain.VisibleFrom(version, _core.Snapshot);
+                TRow? row = ReadTable<TKey, TRow>.RowOf(version);
+                if (row is null)
+                    continue;
+                _position = position + 1;
+                _current = row;
                 return true;
+            }
         }
+        while (MoveToNextSegment());
 
         _current = null;
         return false;
     }
 
     /// <summary>Begins again.</summary>
-    public void Reset() => _position = 0;
+    public void Reset()
+    {
+        _segment = 0;
+        _entries = [];
+        _used = 0;
+        _position = 0;
+    }
 
     /// <summary>Does nothing: the walk holds nothing.</summary>
     public readonly void Dispose()
@@ -103,18 +124,32 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
         return _current is not null;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static unsafe void CallAhead(IndexSlot<TKey>[] slots, int position)
+    bool MoveToNextSegment()
     {
-        if (!Sse.IsSupported || position + ChainsAhead >= slots.Length)
+        while (++_segment < _segments.Length)
+        {
+            if (_segments[_segment] is not { } segment)
+                continue;
+            _entries = segment.Entries;
+            // Why now: what is given out later is of keys that no snapshot taken before can see.
+            _used = segment.Used;
+            _position = 0;
+            return true;
+        }
+
+        _segment = _segments.Length;
+        _used = 0;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe void CallAhead(ChainEntry<TKey>[] entries, int position)
+    {
+        if (!Sse.IsSupported || position + VersionsAhead >= entries.Length)
             return;
         // Why unsafe: a prefetch takes an address as a hint; an object that moves meanwhile makes it useless, never
         // wrong.
-        VersionChain<TKey>? far = slots[position + ChainsAhead].Chain;
-        if (far is not null)
-            Sse.Prefetch0(Unsafe.AsPointer(ref far.Head));
-        VersionChain<TKey>? near = slots[position + VersionsAhead].Chain;
-        if (near?.Head is { } head)
+        if (entries[position + VersionsAhead].Words.Head is { } head)
             Sse.Prefetch0(Unsafe.AsPointer(ref head._khonsuStamp));
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class Table<TKey, TRow>
     /// <param name="key">Its key.</param>
     /// <returns>The row as this transaction sees it.</returns>
     /// <exception cref="RowNotFoundException">There is none.</exception>
-    internal TRow ReadAt(VersionChain<TKey> chain, TKey key)
+    internal TRow ReadAt(VersionChain chain, TKey key)
     {
         TRow? row;
         if (_core.IsOnBlockThread)
@@ -32,7 +32,7 @@ public sealed partial class Table<TKey, TRow>
     /// <summary>Writes through a cursor.</summary>
     /// <param name="chain">The chain that the cursor found.</param>
     /// <param name="row">A copy that only the caller knows.</param>
-    internal void WriteAt(VersionChain<TKey> chain, TRow row)
+    internal void WriteAt(VersionChain chain, TRow row)
     {
         if (_core.IsOnBlockThread)
         {
@@ -44,7 +44,7 @@ public sealed partial class Table<TKey, TRow>
             _core.Write(chain, TransactionCore.ClaimFresh(row));
     }
 
-    TRow? ReadAtCore(VersionChain<TKey> chain)
+    TRow? ReadAtCore(VersionChain chain)
     {
         _core.BeginCall();
         return ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
@@ -53,8 +53,8 @@ public sealed partial class Table<TKey, TRow>
     TRow? FindCore(TKey key)
     {
         _core.BeginCall();
-        VersionChain<TKey>? chain = _core.Rules.RecordsReads ? Locate(key) : _store.Index.Find(key);
-        return chain is null ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
+        VersionChain chain = _core.Rules.RecordsReads ? Locate(key) : _store.Index.Find(key);
+        return chain.IsNone ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
     void Put(TKey key, TransactionalRow row)
@@ -76,11 +76,11 @@ public sealed partial class Table<TKey, TRow>
     }
 
     /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>
-    VersionChain<TKey> Locate(TKey key)
+    VersionChain Locate(TKey key)
     {
         // Why live rows too where calls refresh the snapshot: no snapshot then keeps a row that is deleted meanwhile
         // from being retired.
-        VersionChain<TKey> chain = _store.Index.FindOrAdd(key, _core.Rules.RefreshesSnapshot, out bool isHeld);
+        VersionChain chain = _store.Index.FindOrAdd(key, _core.Rules.RefreshesSnapshot, out bool isHeld);
         if (isHeld)
             _core.KeepHold(chain);
         return chain;

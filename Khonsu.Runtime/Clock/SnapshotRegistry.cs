@@ -66,6 +66,19 @@ internal sealed class SnapshotRegistry
         return horizon;
     }
 
+    /// <summary>When the oldest attempt under way began.</summary>
+    /// <returns>A timestamp: every attempt that is under way now, or begins later, began at it or after it.</returns>
+    internal long OldestEntry()
+    {
+        // Order: as in Horizon; the clock is read before the slots, the fence pairs with the exchange in
+        // SnapshotSlot.Take (Inv X6).
+        long oldest = _clock.Now;
+        Interlocked.MemoryBarrier();
+        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+            oldest = Math.Min(oldest, slot.Entry);
+        return oldest;
+    }
+
     /// <summary>Looks up who committed.</summary>
     /// <param name="stamp">The commit timestamp.</param>
     /// <param name="transactionId">The transaction.</param>

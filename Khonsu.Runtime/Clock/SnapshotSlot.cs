@@ -20,8 +20,12 @@ internal sealed class SnapshotSlot
     // taken.
     long _pin = Idle;
 
+    // Written by the owner only. Idle, or a clock value from before the present attempt began; unlike the pin it stays
+    // when the snapshot moves.
+    long _entry = Idle;
+
 #pragma warning disable CS0169, IDE0051 // Padding is never read.
-    readonly long _pad8, _pad9, _pad10, _pad11, _pad12, _pad13, _pad14, _pad15;
+    readonly long _pad8, _pad9, _pad10, _pad11, _pad12, _pad13, _pad14;
 #pragma warning restore CS0169, IDE0051
 
     // 1 while a transaction object owns the slot; taken by compare-and-swap, given back by the owner.
@@ -36,6 +40,21 @@ internal sealed class SnapshotSlot
     /// <summary>What the owner announces.</summary>
     // Order: acquire; pairs with the exchange in Take and the release in End.
     internal long Pin => Volatile.Read(ref _pin);
+
+    /// <summary>No chain that the owner's present attempt may have found left the index before this.</summary>
+    // Order: acquire; pairs with the exchange that follows the write in Enter.
+    internal long Entry => Volatile.Read(ref _entry);
+
+    /// <summary>Begins an attempt: announces when, and takes a snapshot.</summary>
+    /// <param name="clock">The store's clock.</param>
+    /// <returns>The snapshot: every commit at or before it is visible.</returns>
+    internal long Enter(CommitClock clock)
+    {
+        // Order: the exchange in Take is a full fence between this announcement and the attempt's first look into an
+        // index (Inv X6).
+        Volatile.Write(ref _entry, clock.Now);
+        return Take(clock);
+    }
 
     /// <summary>Takes a snapshot: announces a bound, reads the clock, announces the exact value.</summary>
     /// <param name="clock">The store's clock.</param>
@@ -63,8 +82,12 @@ internal sealed class SnapshotSlot
     /// <param name="snapshot">The snapshot given to <see cref="Widen"/>, or a clock value read since.</param>
     internal void Narrow(long snapshot) => Volatile.Write(ref _pin, snapshot);
 
-    /// <summary>Announces that nothing is read any more.</summary>
-    internal void End() => Volatile.Write(ref _pin, Idle);
+    /// <summary>Announces that nothing is read any more; the owner knows no chain that it does not hold.</summary>
+    internal void End()
+    {
+        Volatile.Write(ref _pin, Idle);
+        Volatile.Write(ref _entry, Idle);
+    }
 
     /// <summary>Tries to own a slot that was given back.</summary>
     /// <returns>True when the caller owns it now; false when another was faster.</returns>

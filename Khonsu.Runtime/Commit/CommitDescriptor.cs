@@ -36,6 +36,8 @@ internal sealed class CommitDescriptor : VersionOwner
 
     // Whoever commits; its entries are ours until the decision (Inv C6).
     readonly TransactionCore _owner;
+
+    // Below 0: two entries, to be installed the other way round (Inv C5).
     readonly int _writeCount;
     readonly int _readCount;
 
@@ -43,10 +45,10 @@ internal sealed class CommitDescriptor : VersionOwner
     // (Inv C8).
     long _state;
 
-    internal CommitDescriptor(TransactionCore owner)
+    internal CommitDescriptor(TransactionCore owner, bool isReversed)
     {
         _owner = owner;
-        _writeCount = owner.WriteCount;
+        _writeCount = isReversed ? -owner.WriteCount : owner.WriteCount;
         _readCount = owner.ReadCount;
     }
 
@@ -114,15 +116,22 @@ internal sealed class CommitDescriptor : VersionOwner
     void InstallAll()
     {
         WriteEntry[] writes = _owner.Writes;
-        for (int index = 0; index < _writeCount; index++)
+        int count = Math.Abs(_writeCount);
+        int order = _writeCount < 0 ? 1 : 0;
+        for (int index = 0; index < count; index++)
         {
             // Race: a late helper may see entries of the owner's next transaction, or none; then the state is decided
             // (Inv C6).
             if (index >= writes.Length)
                 return;
-            VersionChain? chain = Volatile.Read(ref writes[index].Chain);
-            TransactionalRow? node = Volatile.Read(ref writes[index].Node);
-            if (chain is null || node is null || !TryInstall(chain, node))
+            ref WriteEntry entry = ref writes[index ^ order];
+            ChainSegment? segment = Volatile.Read(ref entry.Segment);
+            int position = Volatile.Read(ref entry.Position);
+            TransactionalRow? node = Volatile.Read(ref entry.Node);
+            // Order: after the entry was read; while nothing is decided it is ours, and its parts belong together.
+            if (Volatile.Read(ref _state) != Installing)
+                return;
+            if (!TryInstall(ref new VersionChain(segment!, position).Head, node!))
                 return;
         }
 
@@ -134,11 +143,11 @@ internal sealed class CommitDescriptor : VersionOwner
 
     /// <summary>Installs one version, or finds it installed.</summary>
     /// <returns>False when the state is no longer installing.</returns>
-    bool TryInstall(VersionChain chain, TransactionalRow node)
+    bool TryInstall(ref TransactionalRow? place, TransactionalRow node)
     {
         while (true)
         {
-            TransactionalRow? head = Volatile.Read(ref chain.Head);
+            TransactionalRow? head = Volatile.Read(ref place);
             StepHook.At(Step.HeadRead);
             if (ReferenceEquals(head, node))
                 return true;
@@ -161,7 +170,7 @@ internal sealed class CommitDescriptor : VersionOwner
             }
 
             // Order: publishes the version. Losing means that another version was installed: look again.
-            if (ReferenceEquals(Interlocked.CompareExchange(ref chain.Head, node, head), head))
+            if (ReferenceEquals(Interlocked.CompareExchange(ref place, node, head), head))
             {
                 StepHook.At(Step.Installed);
                 return true;
@@ -198,12 +207,16 @@ internal sealed class CommitDescriptor : VersionOwner
         for (int index = 0; index < _readCount; index++)
         {
             StepHook.At(Step.BeforeValidate);
-            // Race: when the state is decided the entries may be gone, and the verdict no longer counts (Inv C6).
-            if (index >= reads.Length || Volatile.Read(ref _state) != stamped)
+            if (index >= reads.Length)
                 return false;
-            ReadTarget? target = Volatile.Read(ref reads[index].Target);
-            TransactionalRow? seen = Volatile.Read(ref reads[index].Node);
-            if (target is null || !target.IsUnchanged(seen, _owner.Snapshot, stamp))
+            ref ReadEntry entry = ref reads[index];
+            ReadTarget? target = Volatile.Read(ref entry.Target);
+            int position = Volatile.Read(ref entry.Position);
+            TransactionalRow? seen = Volatile.Read(ref entry.Node);
+            long snapshot = _owner.Snapshot;
+            // Order: after the entry was read. Race: when the state is decided the entries may be of another
+            // transaction, and the verdict no longer counts (Inv C6).
+            if (Volatile.Read(ref _state) != stamped || !target!.IsUnchanged(position, seen, snapshot, stamp))
                 return false;
         }
 

@@ -63,7 +63,7 @@ internal sealed class Committer
             if (!entry.IsBlind)
                 continue;
             hasBlind = true;
-            entry.Expected = entry.Chain!.NewestCommitted();
+            entry.Expected = entry.Chain.NewestCommitted();
             // Inv X3: the attempt holds the chain, or a snapshot in use sees its row, so it has not left the index.
             Invariant.Check(!ReferenceEquals(entry.Expected, Tombstone.Dead), "X3");
         }
@@ -78,14 +78,14 @@ internal sealed class Committer
     {
         foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
         {
-            if (!entry.IsBlind && !ReferenceEquals(entry.Chain!.NewestCommitted(), entry.Expected))
+            if (!entry.IsBlind && !ReferenceEquals(entry.Chain.NewestCommitted(), entry.Expected))
                 return false;
         }
 
         long after = core.Clock.Now + 1;
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
         {
-            if (!entry.Target!.IsUnchanged(entry.Node, core.Snapshot, after))
+            if (!entry.Target!.IsUnchanged(entry.Position, entry.Node, core.Snapshot, after))
                 return false;
         }
 
@@ -105,13 +105,13 @@ internal sealed class Committer
     long CommitSingle(TransactionCore core)
     {
         ref WriteEntry entry = ref core.Writes[0];
-        VersionChain chain = entry.Chain!;
+        ref TransactionalRow? place = ref entry.Chain.Head;
         TransactionalRow node = entry.Node!;
         node._khonsuNext = entry.Expected;
         node._khonsuOwner = _selfStamp;
         while (true)
         {
-            TransactionalRow? head = Volatile.Read(ref chain.Head);
+            TransactionalRow? head = Volatile.Read(ref place);
             StepHook.At(Step.HeadRead);
             if (VersionChain.IsPending(head))
             {
@@ -122,7 +122,7 @@ internal sealed class Committer
             if (!ReferenceEquals(VersionChain.BaseOf(head), entry.Expected))
                 return TransactionalRow.AbortedStamp;
             // Order: publishes the version. Losing means that another one was installed: look again.
-            if (ReferenceEquals(Interlocked.CompareExchange(ref chain.Head, node, head), head))
+            if (ReferenceEquals(Interlocked.CompareExchange(ref place, node, head), head))
                 break;
         }
 
@@ -137,11 +137,10 @@ internal sealed class Committer
     /// <returns>The commit timestamp, or the aborted stamp.</returns>
     long CommitMany(TransactionCore core)
     {
-        core.SortWrites();
         // Order: full fence before the stamp is drawn; a survey that has missed it read a smaller clock than the stamp.
         if (core.ReadCount != 0)
             core.PinForValidation();
-        var descriptor = new CommitDescriptor(core);
+        var descriptor = new CommitDescriptor(core, core.SortWrites());
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
         foreach (ref WriteEntry entry in writes)
         {

@@ -18,16 +18,17 @@ internal static class ConflictFinder
         {
             if (entry.IsBlind)
                 continue;
-            TransactionalRow? newest = entry.Chain!.NewestCommitted();
+            TransactionalRow? newest = entry.Chain.NewestCommitted();
             if (!ReferenceEquals(newest, entry.Expected))
                 return Describe(core, RuleOf(entry), entry.Chain, newest?._khonsuStamp ?? 0);
         }
 
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
         {
-            long stamp = entry.Target!.NewestChangeAfter(core.Snapshot, out VersionChain? chain);
+            long stamp = entry.Target!.NewestChangeAfter(
+                entry.Position, core.Snapshot, out VersionChain chain);
             if (stamp != 0)
-                return Describe(core, RuleOf(entry.Target), chain!, stamp);
+                return Describe(core, RuleOf(entry.Position), chain, stamp);
         }
 
         // Inv C2: a refusal has a stale write or a stale read, that of a doomed attempt too, and each is so for ever.
@@ -37,8 +38,8 @@ internal static class ConflictFinder
     static ConflictRule RuleOf(in WriteEntry entry)
         => entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
 
-    static ConflictRule RuleOf(ReadTarget target)
-        => target is VersionChain ? ConflictRule.RowReadChanged : ConflictRule.ScannedTableChanged;
+    static ConflictRule RuleOf(int position)
+        => position == ReadTarget.WholeTable ? ConflictRule.ScannedTableChanged : ConflictRule.RowReadChanged;
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {

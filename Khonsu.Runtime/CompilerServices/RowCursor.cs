@@ -13,9 +13,9 @@ public readonly ref struct RowCursor<TKey, TRow>
 {
     readonly Table<TKey, TRow> _table;
     readonly TKey _key;
-    readonly VersionChain<TKey> _chain;
+    readonly VersionChain _chain;
 
-    internal RowCursor(Table<TKey, TRow> table, TKey key, VersionChain<TKey> chain)
+    internal RowCursor(Table<TKey, TRow> table, TKey key, VersionChain chain)
         => (_table, _key, _chain) = (table, key, chain);
 
     /// <summary>The row as the transaction sees it now.</summary>

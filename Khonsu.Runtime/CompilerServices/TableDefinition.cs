@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Khonsu.Versions;
 
 namespace Khonsu.CompilerServices;
 
@@ -18,9 +17,6 @@ public abstract class TableDefinition
         Name = name;
         Columns = columns;
         Slot = Interlocked.Increment(ref s_slots) - 1;
-        if (Slot >= VersionChain.TableSlotsMax)
-            throw new NotSupportedException(
-                $"A process can use at most {VersionChain.TableSlotsMax} record types as tables.");
     }
 
     /// <summary>Name of the table.</summary>

@@ -94,4 +94,7 @@ internal enum Step
 
     /// <summary>A chain is closed to holders, not yet marked dead.</summary>
     RetireClaimed = 30,
+
+    /// <summary>A free chain is about to be taken for another key.</summary>
+    BeforeReuse = 31,
 }

@@ -6,12 +6,13 @@ namespace Khonsu.Tables;
 /// <summary>The tables of a store, made at their first use.</summary>
 internal sealed class TableCatalog
 {
+    readonly CommitClock _clock;
     readonly SnapshotRegistry _snapshots;
 
     // By slot of the definition. Replaced as a whole by compare-and-swap; bounded by the record types of the process.
     TableStore?[] _tables = [];
 
-    internal TableCatalog(SnapshotRegistry snapshots) => _snapshots = snapshots;
+    internal TableCatalog(CommitClock clock, SnapshotRegistry snapshots) => (_clock, _snapshots) = (clock, snapshots);
 
     /// <summary>The tables used so far, by slot, with gaps.</summary>
     internal TableStore?[] All => Volatile.Read(ref _tables);
@@ -42,7 +43,7 @@ internal sealed class TableCatalog
 
             var grown = new TableStore?[Math.Max(slot + 1, tables.Length)];
             tables.CopyTo(grown, 0);
-            var table = new TableStore<TKey>(definition, _snapshots);
+            var table = new TableStore<TKey>(definition, _clock, _snapshots);
             grown[slot] = table;
             // Order: publishes the table. Losing means that another table was added: look again.
             if (ReferenceEquals(Interlocked.CompareExchange(ref _tables, grown, tables), tables))

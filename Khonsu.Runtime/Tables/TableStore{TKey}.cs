@@ -10,9 +10,9 @@ namespace Khonsu.Tables;
 internal sealed class TableStore<TKey> : TableStore
     where TKey : notnull, IEquatable<TKey>
 {
-    internal TableStore(TableDefinition definition, SnapshotRegistry snapshots)
+    internal TableStore(TableDefinition definition, CommitClock clock, SnapshotRegistry snapshots)
         : base(definition)
-        => Index = new KeyIndex<TKey>(snapshots, definition.Slot);
+        => Index = new KeyIndex<TKey>(clock, snapshots, definition.Slot);
 
     /// <summary>From key to chain.</summary>
     internal readonly KeyIndex<TKey> Index;
@@ -21,36 +21,40 @@ internal sealed class TableStore<TKey> : TableStore
     /// Asks every row whether a commit lies between a scan's snapshot and a stamp, so phantoms count (Inv C7).
     /// </summary>
     /// <remarks>
-    /// A row inserted by a smaller stamp is in the index by now: its chain was added before its install, the install
-    /// came before its stamp, and its stamp before ours. A chain that left the index was deleted before every snapshot
-    /// in use: no change.
+    /// A row inserted by a smaller stamp has its chain by now: the chain was taken before its install, the install came
+    /// before its stamp, and its stamp before ours. A chain that left the index was deleted before every snapshot in
+    /// use: no change.
     /// </remarks>
     /// <inheritdoc/>
-    internal override bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp)
+    internal override bool IsUnchanged(int position, TransactionalRow? seen, long snapshot, long stamp)
     {
-        IndexTable<TKey> table = Index.Settle();
-        foreach (ref readonly IndexSlot<TKey> slot in table.Slots.AsSpan())
+        foreach (ChainSegment<TKey>? segment in Index.Chains.Segments)
         {
-            // Order: acquire; pairs with the placing compare-and-swap.
-            VersionChain<TKey>? chain = Volatile.Read(in slot.Chain);
-            if (chain is not null && chain.HasCommitBetween(snapshot, stamp))
-                return false;
+            int used = segment?.Used ?? 0;
+            for (int place = 0; place < used; place++)
+            {
+                if (new VersionChain(segment!, place).HasCommitBetween(snapshot, stamp))
+                    return false;
+            }
         }
 
         return true;
     }
 
     /// <inheritdoc/>
-    internal override long NewestChangeAfter(long snapshot, out VersionChain? chain)
+    internal override long NewestChangeAfter(int position, long snapshot, out VersionChain chain)
     {
         long newest = 0;
-        chain = null;
-        foreach (ref readonly IndexSlot<TKey> slot in Index.Settle().Slots.AsSpan())
+        chain = default;
+        foreach (ChainSegment<TKey>? segment in Index.Chains.Segments)
         {
-            VersionChain<TKey>? candidate = Volatile.Read(in slot.Chain);
-            long change = candidate?.NewestChangeAfter(snapshot, out _) ?? 0;
-            if (change > newest)
-                (newest, chain) = (change, candidate);
+            int used = segment?.Used ?? 0;
+            for (int place = 0; place < used; place++)
+            {
+                long change = segment!.NewestChangeAfter(place, snapshot, out VersionChain candidate);
+                if (change > newest)
+                    (newest, chain) = (change, candidate);
+            }
         }
 
         return newest;
@@ -61,15 +65,19 @@ internal sealed class TableStore<TKey> : TableStore
     {
         long chains = 0;
         long versions = 0;
-        foreach (ref readonly IndexSlot<TKey> slot in Index.Settle().Slots.AsSpan())
+        foreach (ChainSegment<TKey>? segment in Index.Chains.Segments)
         {
-            VersionChain<TKey>? chain = Volatile.Read(in slot.Chain);
-            if (chain is null || ReferenceEquals(chain, Index.Closed) || chain.IsDead)
-                continue;
-            chains++;
-            TransactionalRow? version = Volatile.Read(ref chain.Head);
-            for (; version is not null; version = version._khonsuNext)
-                versions++;
+            int used = segment?.Used ?? 0;
+            for (int place = 0; place < used; place++)
+            {
+                var chain = new VersionChain(segment!, place);
+                if (VersionChain.IsRetiredIn(chain.Holds))
+                    continue;
+                chains++;
+                TransactionalRow? version = Volatile.Read(ref chain.Head);
+                for (; version is not null; version = version._khonsuNext)
+                    versions++;
+            }
         }
 
         return (chains, versions);

@@ -59,7 +59,7 @@ internal abstract class Footprint
         WriteEntry[] writes = _writes;
         for (int index = _writeCount - 1; index >= 0; index--)
         {
-            if (ReferenceEquals(writes[index].Chain, chain))
+            if (writes[index].Position == chain.Position && ReferenceEquals(writes[index].Segment, chain.Segment))
                 return index;
         }
 
@@ -82,13 +82,14 @@ internal abstract class Footprint
     }
 
     /// <summary>Remembers that a row or a table was read.</summary>
-    /// <param name="target">What was read.</param>
+    /// <param name="target">The segment of the row's chain, or a table.</param>
+    /// <param name="position">The chain's position, or <see cref="ReadTarget.WholeTable"/>.</param>
     /// <param name="node">The version seen; null for none and for a table.</param>
-    private protected void AddRead(ReadTarget target, TransactionalRow? node)
+    private protected void AddRead(ReadTarget target, int position, TransactionalRow? node)
     {
         int count = _readCount;
         ReadEntry[] reads = _reads;
-        if (count > 0 && ReferenceEquals(reads[count - 1].Target, target))
+        if (count > 0 && reads[count - 1].Position == position && ReferenceEquals(reads[count - 1].Target, target))
         {
             reads[count - 1].Node = node;
             return;
@@ -100,8 +101,10 @@ internal abstract class Footprint
             reads = _reads;
         }
 
-        reads[count].Target = target;
-        reads[count].Node = node;
+        ref ReadEntry entry = ref reads[count];
+        entry.Target = target;
+        entry.Position = position;
+        entry.Node = node;
         _readCount = count + 1;
     }
 
@@ -117,16 +120,17 @@ internal abstract class Footprint
         int kept = 0;
         for (int index = 0; index < _readCount; index++)
         {
-            int write = reads[index].Target is VersionChain chain ? FindWrite(chain) : -1;
+            ref readonly ReadEntry read = ref reads[index];
+            int write = read.Position == ReadTarget.WholeTable ? -1 : FindWrite(read.Chain);
             if (write >= 0)
             {
-                writes[write].Expected = reads[index].Node;
+                writes[write].Expected = read.Node;
                 writes[write].IsBlind = false;
                 writes[write].WasRead = true;
             }
             else if (keepPureReads)
             {
-                reads[kept++] = reads[index];
+                reads[kept++] = read;
             }
         }
 
@@ -134,29 +138,33 @@ internal abstract class Footprint
     }
 
     /// <summary>Puts the write entries into the order in which all transactions install (Inv C5).</summary>
-    internal void SortWrites()
+    /// <returns>True for two entries that stayed where they are and are to be installed the other way round.</returns>
+    internal bool SortWrites()
     {
         WriteEntry[] writes = _writes;
         int count = _writeCount;
         _isMapped = false;
-        // Why: two rows are the common case, and moving an entry costs a write barrier for each of its references.
-        if (count == 2 && writes[0].Chain!.Id < writes[1].Chain!.Id)
-            return;
+        // Why not moved: two rows are the common case, and moving an entry costs a write barrier for each of its
+        // references.
+        if (count == 2)
+            return writes[0].Chain.Id > writes[1].Chain.Id;
         if (count > LinearMax)
         {
-            writes.AsSpan(0, count).Sort(static (left, right) => left.Chain!.Id.CompareTo(right.Chain!.Id));
-            return;
+            writes.AsSpan(0, count).Sort(static (left, right) => left.Chain.Id.CompareTo(right.Chain.Id));
+            return false;
         }
 
         for (int index = 1; index < count; index++)
         {
             WriteEntry entry = writes[index];
             int place = index;
-            for (; place > 0 && writes[place - 1].Chain!.Id > entry.Chain!.Id; place--)
+            for (; place > 0 && writes[place - 1].Chain.Id > entry.Chain.Id; place--)
                 writes[place] = writes[place - 1];
             if (place != index)
                 writes[place] = entry;
         }
+
+        return false;
     }
 
     /// <summary>Forgets everything, keeping arrays of ordinary size for the next attempt.</summary>
@@ -191,11 +199,11 @@ internal abstract class Footprint
     {
         // Why: a loop that reads the same few rows again and again must not grow without bound.
         ReadEntry[] reads = _reads;
-        var places = new Dictionary<ReadTarget, int>(_readCount, ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<(ReadTarget, int), int>(_readCount);
         int kept = 0;
         for (int index = 0; index < _readCount; index++)
         {
-            ReadTarget target = reads[index].Target!;
+            (ReadTarget, int) target = (reads[index].Target!, reads[index].Position);
             if (places.TryAdd(target, kept))
                 reads[kept++] = reads[index];
             else
@@ -237,7 +245,7 @@ internal abstract class Footprint
     void Insert(int index)
     {
         int mask = _writeMap.Length - 1;
-        int place = StartOf(_writes[index].Chain!) & mask;
+        int place = StartOf(_writes[index].Chain) & mask;
         while (_writeMap[place] != 0)
             place = (place + 1) & mask;
         _writeMap[place] = index + 1;
@@ -249,7 +257,7 @@ internal abstract class Footprint
         for (int place = StartOf(chain) & mask; _writeMap[place] != 0; place = (place + 1) & mask)
         {
             int index = _writeMap[place] - 1;
-            if (ReferenceEquals(_writes[index].Chain, chain))
+            if (_writes[index].Chain.Equals(chain))
                 return index;
         }
 

@@ -11,7 +11,7 @@ internal sealed class StoreParts
     internal StoreParts()
     {
         Snapshots = new SnapshotRegistry(Clock);
-        Tables = new TableCatalog(Snapshots);
+        Tables = new TableCatalog(Clock, Snapshots);
     }
 
     /// <summary>Commit timestamps.</summary>

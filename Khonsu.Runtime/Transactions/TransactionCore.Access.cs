@@ -11,7 +11,7 @@ internal sealed partial class TransactionCore
     const int HeldKeptMax = 4096;
 
     // Chains that this attempt holds; released when it ends.
-    HeldChain[] _held = [];
+    VersionChain[] _held = [];
     int _heldCount;
 
     /// <summary>Keeps a hold on a chain until the attempt ends.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class TransactionCore
     {
         if (_heldCount == _held.Length)
             Array.Resize(ref _held, Math.Max(8, _heldCount * 2));
-        _held[_heldCount++].Chain = chain;
+        _held[_heldCount++] = chain;
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed partial class TransactionCore
 
         TransactionalRow? version = ReadCommitted(chain);
         if (_rules.RecordsReads)
-            AddRead(chain, version);
+            AddRead(chain.Segment!, chain.Position, version);
         return version;
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class TransactionCore
     {
         _hasScans = true;
         if (_rules.RecordsScans)
-            AddRead(table, null);
+            AddRead(table, ReadTarget.WholeTable, null);
     }
 
     /// <summary>Buffers a write.</summary>
@@ -90,7 +90,13 @@ internal sealed partial class TransactionCore
             return;
         }
 
-        var entry = new WriteEntry { Chain = chain, Node = node, IsBlind = true };
+        var entry = new WriteEntry
+        {
+            Segment = chain.Segment,
+            Position = chain.Position,
+            Node = node,
+            IsBlind = true,
+        };
         if (_rules.FirstCommitterWins)
         {
             entry.Expected = chain.VisibleAt(Snapshot);
@@ -187,10 +193,11 @@ internal sealed partial class TransactionCore
             ref WriteEntry entry = ref writes[index];
             if (!entry.IsBlind || entry.IsHeld)
                 continue;
-            if (!entry.Chain!.TryHold())
+            VersionChain chain = entry.Chain;
+            if (!chain.TryHold())
                 return false;
             entry.IsHeld = true;
-            KeepHold(entry.Chain);
+            KeepHold(chain);
         }
 
         return true;
@@ -200,8 +207,7 @@ internal sealed partial class TransactionCore
     {
         for (int index = 0; index < _heldCount; index++)
         {
-            _held[index].Chain!.Release();
-            _held[index].Chain = null;
+            _held[index].Release();
         }
 
         _heldCount = 0;
@@ -214,7 +220,7 @@ internal sealed partial class TransactionCore
         ReadEntry[] reads = Reads;
         for (int index = 0; index < ReadCount; index++)
         {
-            if (!reads[index].Target!.IsUnchanged(reads[index].Node, Snapshot, candidate + 1))
+            if (!reads[index].Target!.IsUnchanged(reads[index].Position, reads[index].Node, Snapshot, candidate + 1))
                 return false;
         }
 
@@ -222,18 +228,10 @@ internal sealed partial class TransactionCore
         for (int index = 0; index < WriteCount; index++)
         {
             ref readonly WriteEntry entry = ref writes[index];
-            if (!entry.IsBlind && !ReferenceEquals(entry.Chain!.VisibleAt(candidate), entry.Expected))
+            if (!entry.IsBlind && !ReferenceEquals(entry.Chain.VisibleAt(candidate), entry.Expected))
                 return false;
         }
 
         return true;
-    }
-
-    /// <summary>
-    /// A place for a chain; a struct, because storing into an array of a base class asks for the type each time.
-    /// </summary>
-    struct HeldChain
-    {
-        internal VersionChain? Chain;
     }
 }

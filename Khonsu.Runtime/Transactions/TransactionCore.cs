@@ -134,7 +134,7 @@ internal sealed partial class TransactionCore : Footprint
         Serial++;
         IsDoomed = false;
         _hasScans = false;
-        Snapshot = _slot.Take(Clock);
+        Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
     }
 

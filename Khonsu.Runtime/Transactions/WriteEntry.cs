@@ -6,8 +6,8 @@ namespace Khonsu.Transactions;
 /// <summary>One row that an attempt will write.</summary>
 internal struct WriteEntry
 {
-    /// <summary>The row's chain.</summary>
-    internal VersionChain? Chain;
+    /// <summary>The segment of the row's chain.</summary>
+    internal ChainSegment? Segment;
 
     /// <summary>The version to install, claimed: a row or a tombstone.</summary>
     internal TransactionalRow? Node;
@@ -17,6 +17,9 @@ internal struct WriteEntry
     /// </summary>
     internal TransactionalRow? Expected;
 
+    /// <summary>The chain's position in the segment.</summary>
+    internal int Position;
+
     /// <summary>Whether the write goes over whatever is newest.</summary>
     internal bool IsBlind;
 
@@ -25,4 +28,7 @@ internal struct WriteEntry
 
     /// <summary>Whether the transaction also read the row, to explain a conflict.</summary>
     internal bool WasRead;
+
+    /// <summary>The row's chain.</summary>
+    internal readonly VersionChain Chain => new(Segment!, Position);
 }

@@ -2,20 +2,25 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Versions;
 
-/// <summary>Something a transaction can have read: one row's chain, or all rows of a table.</summary>
+/// <summary>Something a transaction can have read: a row of a segment of chains, or all rows of a table.</summary>
 internal abstract class ReadTarget
 {
+    /// <summary>The position in a read entry that stands for a whole table.</summary>
+    internal const int WholeTable = -1;
+
     /// <summary>Tells whether what was read at a snapshot is still what a commit at a later stamp would read.</summary>
+    /// <param name="position">The chain's position in its segment; <see cref="WholeTable"/> for a table.</param>
     /// <param name="seen">The version that was read, null for none; ignored for a table.</param>
     /// <param name="snapshot">The snapshot it was read at.</param>
     /// <param name="stamp">The commit timestamp of the transaction that is validated.</param>
     /// <returns>False when another transaction committed a change in between.</returns>
     /// <remarks>Progress: helps transactions with smaller stamps only, never installs, so it ends (Inv C4).</remarks>
-    internal abstract bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp);
+    internal abstract bool IsUnchanged(int position, TransactionalRow? seen, long snapshot, long stamp);
 
     /// <summary>Finds the newest commit after a snapshot, to explain a conflict.</summary>
+    /// <param name="position">The chain's position in its segment; <see cref="WholeTable"/> for a table.</param>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="chain">The row that changed, when there is one.</param>
     /// <returns>Its commit timestamp, or 0 when nothing changed.</returns>
-    internal abstract long NewestChangeAfter(long snapshot, out VersionChain? chain);
+    internal abstract long NewestChangeAfter(int position, long snapshot, out VersionChain chain);
 }

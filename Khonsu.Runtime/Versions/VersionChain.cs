@@ -1,11 +1,12 @@
+using System.Runtime.CompilerServices;
 using Khonsu.CompilerServices;
 using Khonsu.Diagnostics;
 
 namespace Khonsu.Versions;
 
 /// <summary>
-/// The stable object of a row: its versions, newest first. This room holds one row's history and the rule which version
-/// a snapshot sees.
+/// A row's versions, newest first; a value that points at where the chain lies. This room holds one row's history and
+/// the rule which version a snapshot sees.
 /// </summary>
 /// <remarks>
 /// Invariants (docs/design/commit.md):
@@ -16,41 +17,45 @@ namespace Khonsu.Versions;
 /// V4 versions are compared by identity, never with <c>==</c>, which a record overloads.
 /// C2 no head value ever returns: an aborted version stays until the next install goes over it.
 /// </remarks>
-internal abstract class VersionChain : ReadTarget
+internal readonly struct VersionChain : IEquatable<VersionChain>
 {
-    const int SlotBits = 16;
-
-    // Drawn for every new chain of the process, so that helpers of all stores install in one total order (Inv C5).
-    static Concurrency.PaddedLong s_lastNumber;
-
-    /// <summary>
-    /// Newest version. Written by compare-and-swap only: installs, and the retirement of a chain from the index.
-    /// </summary>
-    internal TransactionalRow? Head;
-
-    /// <summary>Unique in the process; installs go in ascending order. The low bits are the table's slot.</summary>
-    internal readonly long Id;
-
     const int HolderBits = 24;
+    const int CarriedBits = 4;
     const long HoldersMask = (1L << HolderBits) - 1;
+    const long CarriedMask = ((1L << CarriedBits) - 1) << HolderBits;
+    const long OneChange = 1L << (HolderBits + CarriedBits);
     const long Retired = long.MinValue;
 
-    // Attempts that hold the chain in the low bits, holds ever made above them; or Retired. Changed by compare-and-swap
-    // and decrements only; 1 from birth for the maker. Why the holds ever made: who retires the chain swaps from the
-    // word it read before the head, so nobody can have held it, written it and let go of it in between.
-    long _holds = 1;
+    internal VersionChain(ChainSegment segment, int position)
+    {
+        Segment = segment;
+        Position = position;
+    }
 
-    private protected VersionChain(int tableSlot)
-        => Id = (Interlocked.Increment(ref s_lastNumber.Value) << SlotBits) | (uint)tableSlot;
+    /// <summary>Where the chain lies; null for no chain.</summary>
+    internal readonly ChainSegment? Segment;
 
-    /// <summary>The largest number of record types in a process.</summary>
-    internal static int TableSlotsMax => 1 << SlotBits;
+    /// <summary>Its position in the segment.</summary>
+    internal readonly int Position;
+
+    /// <summary>Whether there is no chain.</summary>
+    internal bool IsNone => Segment is null;
+
+    /// <summary>Newest version, in place; see <see cref="ChainWords.Head"/>.</summary>
+    internal ref TransactionalRow? Head
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Segment!.WordsAt(Position).Head;
+    }
+
+    /// <summary>Unique in the process; installs go in ascending order.</summary>
+    internal long Id => Segment!.FirstId + Position;
 
     /// <summary>Slot of the chain's table.</summary>
-    internal int TableSlot => (int)(Id & (TableSlotsMax - 1));
+    internal int TableSlot => Segment!.TableSlot;
 
     /// <summary>The key, for messages.</summary>
-    internal abstract object KeyObject { get; }
+    internal object KeyObject => Segment!.KeyObjectAt(Position);
 
     /// <summary>Whether the chain left the index.</summary>
     internal bool IsDead => ReferenceEquals(Volatile.Read(ref Head), Tombstone.Dead);
@@ -59,21 +64,19 @@ internal abstract class VersionChain : ReadTarget
     internal bool IsHeld => IsHeldIn(Holds);
 
     /// <summary>
-    /// Who holds the chain and how often it was held, to be read before the head and given to <see cref="TryRetire"/>.
+    /// Who holds the chain and how often it was held, to be read before the head and given to <see cref="TryRetire"/>
+    /// or <see cref="TryCarry"/>.
     /// </summary>
     // Order: acquire; the head is read after it.
-    internal long Holds => Volatile.Read(ref _holds);
+    internal long Holds => Volatile.Read(ref Segment!.WordsAt(Position).Holds);
 
-    /// <summary>Whether the newest version is a committed row; no, where it is deleted, aborted or undecided.</summary>
-    internal bool HasLiveHead
+    /// <summary>Starts a chain that nobody else can reach, held by its maker.</summary>
+    /// <param name="generation">The table that its maker began to look in.</param>
+    internal void Begin(int generation)
     {
-        get
-        {
-            TransactionalRow? head = Volatile.Read(ref Head);
-            return head is not null
-                && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < TransactionalRow.AbortedStamp - 1
-                && head.GetType() != typeof(Tombstone);
-        }
+        ref ChainWords words = ref Segment!.WordsAt(Position);
+        Volatile.Write(ref words.Head, null);
+        Volatile.Write(ref words.Holds, 1 | CarriedMark(generation));
     }
 
     /// <summary>
@@ -83,12 +86,13 @@ internal abstract class VersionChain : ReadTarget
     /// <returns>False when the chain is being retired: look the key up again.</returns>
     internal bool TryHold()
     {
-        long holds = Volatile.Read(ref _holds);
-        while (holds != Retired)
+        ref long word = ref Segment!.WordsAt(Position).Holds;
+        long holds = Volatile.Read(ref word);
+        while (!IsRetiredIn(holds))
         {
-            // Order: full fence; pairs with the swap in TryRetire. Losing means that another holder came or went: try
-            // again.
-            long seen = Interlocked.CompareExchange(ref _holds, holds + (1L << HolderBits) + 1, holds);
+            // Order: full fence; pairs with the swap in TryRetire. Losing means that another holder came or went, or a
+            // migration carried the chain: try again.
+            long seen = Interlocked.CompareExchange(ref word, Changed(holds) + 1, holds);
             if (seen == holds)
                 return true;
             holds = seen;
@@ -98,38 +102,92 @@ internal abstract class VersionChain : ReadTarget
     }
 
     /// <summary>Ends a hold.</summary>
-    internal void Release() => Interlocked.Decrement(ref _holds);
+    internal void Release() => Interlocked.Decrement(ref Segment!.WordsAt(Position).Holds);
 
     /// <summary>Takes a chain that nobody holds out of use for ever.</summary>
     /// <param name="holds">What <see cref="Holds"/> was before the head was read.</param>
     /// <param name="head">Its head, which stands for nothing or for a tombstone that every snapshot sees.</param>
-    /// <returns>True when the chain is dead.</returns>
+    /// <returns>True for the one caller that retired it.</returns>
     internal bool TryRetire(long holds, TransactionalRow? head)
     {
         // Order: after this swap nobody can hold the chain, and nobody has held it since its head was read, so the head
-        // still stands for the same (Inv X5). Losing means a holder, or another helper that retires it.
-        if (IsHeldIn(holds))
+        // still stands for the same (Inv X5). Losing means a holder, a helper that carried the chain, or one that
+        // retired it.
+        if (IsHeldIn(holds) || IsRetiredIn(holds)
+            || Interlocked.CompareExchange(ref Segment!.WordsAt(Position).Holds, Retired, holds) != holds)
+        {
             return false;
-        long seen = Interlocked.CompareExchange(ref _holds, Retired, holds);
-        if (seen != holds && seen != Retired)
-            return false;
+        }
+
         StepHook.At(Step.RetireClaimed);
-        return FinishRetire(head);
+        FinishRetire(head);
+        return true;
     }
 
     /// <summary>Helps a retirement that has begun: a thread parked in the middle of it must stop nobody.</summary>
-    /// <returns>True when the chain is dead.</returns>
-    internal bool HelpRetire() => FinishRetire(Volatile.Read(ref Head));
+    internal void HelpRetire() => FinishRetire(Volatile.Read(ref Head));
 
-    static bool IsHeldIn(long holds) => holds != Retired && (holds & HoldersMask) != 0;
+    /// <summary>Notes the next chain in a list of retired ones.</summary>
+    /// <param name="location">Where the next one is, 0 for none.</param>
+    // Race: only the owner of the list writes; who asks whether the chain is retired sees that it is, before and after.
+    internal void Link(uint location) => Volatile.Write(ref Segment!.WordsAt(Position).Holds, Retired | location);
 
-    bool FinishRetire(TransactionalRow? head)
+    /// <summary>Notes that a migration keeps the chain, so that no helper of it retires the chain any more.</summary>
+    /// <param name="holds">What <see cref="Holds"/> was.</param>
+    /// <param name="generation">The table that it is carried into.</param>
+    /// <returns>False when the word has changed: look again.</returns>
+    internal bool TryCarry(long holds, int generation)
+    {
+        long carried = (Changed(holds) & ~CarriedMask) | CarriedMark(generation);
+        // Order: decides between carrying and retiring (Inv X7). Losing means a holder or another helper.
+        return Interlocked.CompareExchange(ref Segment!.WordsAt(Position).Holds, carried, holds) == holds;
+    }
+
+    /// <summary>Tells from a word whether a migration keeps the chain.</summary>
+    /// <param name="holds">What <see cref="Holds"/> was while the migration was under way.</param>
+    /// <param name="generation">The table that it is carried into.</param>
+    /// <returns>True when it was carried.</returns>
+    internal static bool IsCarriedIn(long holds, int generation) => (holds & CarriedMask) == CarriedMark(generation);
+
+    /// <summary>Tells from a word whether the chain is retired.</summary>
+    /// <param name="holds">What <see cref="Holds"/> was.</param>
+    /// <returns>True when it is on the way out of the index, or out.</returns>
+    internal static bool IsRetiredIn(long holds) => holds < 0;
+
+    /// <summary>Tells from a word whether an attempt holds the chain.</summary>
+    /// <param name="holds">What <see cref="Holds"/> was.</param>
+    /// <returns>True when one does.</returns>
+    internal static bool IsHeldIn(long holds) => holds > 0 && (holds & HoldersMask) != 0;
+
+    /// <summary>Tells whether a head is a committed row; no, where it is deleted, aborted or undecided.</summary>
+    /// <param name="head">A head, or null.</param>
+    /// <returns>True for a row.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsLive(TransactionalRow? head)
+        => head is not null
+            && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < TransactionalRow.AbortedStamp - 1
+            && head.GetType() != typeof(Tombstone);
+
+    /// <inheritdoc/>
+    public bool Equals(VersionChain other) => ReferenceEquals(Segment, other.Segment) && Position == other.Position;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is VersionChain other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode();
+
+    static long CarriedMark(int generation) => ((long)generation << HolderBits) & CarriedMask;
+
+    // Why masked: the count starts again at 0 before it reaches the sign.
+    static long Changed(long holds) => (holds + OneChange) & long.MaxValue;
+
+    void FinishRetire(TransactionalRow? head)
     {
         // Order: nothing is installed over the dead mark afterwards. Losing means that another helper set it: who does
         // not hold the chain has found a live row in it, which no snapshot in use sees deleted (Inv X5), and so
         // installs nothing now.
         Interlocked.CompareExchange(ref Head, Tombstone.Dead, head);
-        return IsDead;
     }
 
     /// <summary>Reads the version that a snapshot sees.</summary>
@@ -138,10 +196,15 @@ internal abstract class VersionChain : ReadTarget
     /// The newest version committed at or before it, which may be a tombstone; null when there is none.
     /// </returns>
     /// <remarks>Progress: wait-free but for helping; each step goes to an older version.</remarks>
-    internal TransactionalRow? VisibleAt(long snapshot)
+    // Order: acquire; pairs with the installing compare-and-swap, so the version's fields are seen.
+    internal TransactionalRow? VisibleAt(long snapshot) => VisibleFrom(Volatile.Read(ref Head), snapshot);
+
+    /// <summary>Reads the version that a snapshot sees.</summary>
+    /// <param name="version">A head that was read, or null.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <returns>As <see cref="VisibleAt"/>.</returns>
+    internal static TransactionalRow? VisibleFrom(TransactionalRow? version, long snapshot)
     {
-        // Order: acquire; pairs with the installing compare-and-swap, so the version's fields are seen.
-        TransactionalRow? version = Volatile.Read(ref Head);
         while (version is not null)
         {
             // Order: acquire; pairs with the finalizer's release, so an older snapshot never sees a half-written pair
@@ -156,18 +219,6 @@ internal abstract class VersionChain : ReadTarget
         }
 
         return null;
-    }
-
-    /// <inheritdoc/>
-    internal override bool IsUnchanged(TransactionalRow? seen, long snapshot, long stamp)
-        => ReferenceEquals(VisibleAt(stamp - 1), seen);
-
-    /// <inheritdoc/>
-    internal override long NewestChangeAfter(long snapshot, out VersionChain? chain)
-    {
-        chain = this;
-        long newest = VisibleAt(TransactionalRow.AbortedStamp - 1)?._khonsuStamp ?? 0;
-        return newest > snapshot ? newest : 0;
     }
 
     /// <summary>Tells whether a transaction committed a version after one timestamp and before another.</summary>

@@ -9,6 +9,7 @@ static class MutantCatalog
     const string Chain = "Versions/VersionChain.cs";
     const string Plan = "Clock/PrunePlan.cs";
     const string Index = "Index/KeyIndex.cs";
+    const string Pool = "Index/ChainPool{TKey}.cs";
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
@@ -20,8 +21,8 @@ static class MutantCatalog
         yield return new(
             "no_read_validation",
             Descriptor,
-            "if (target is null || !target.IsUnchanged(seen, _owner.Snapshot, stamp))",
-            "if (target is null)",
+            "if (Volatile.Read(ref _state) != stamped || !target!.IsUnchanged(position, seen, snapshot, stamp))",
+            "if (Volatile.Read(ref _state) != stamped || target is null)",
             "Two attempts that each write what the other read both commit: write skew.",
             new("write-skew", "Serializable", 5));
         yield return new(
@@ -34,8 +35,11 @@ static class MutantCatalog
         yield return new(
             "late_install",
             Descriptor,
-            "if (Volatile.Read(ref _state) != Installing)",
-            "if (false)",
+            """
+                        if (Volatile.Read(ref _state) != Installing)
+                            return false;
+            """,
+            "",
             "C1: a late helper installs versions of a decided commit again, and helpers go in circles.",
             new("dirty-write", "Snapshot", 30, "StateChecked"));
         yield return new(
@@ -55,8 +59,8 @@ static class MutantCatalog
         yield return new(
             "installs_unsorted",
             Committer,
-            "core.SortWrites();",
-            "",
+            "new CommitDescriptor(core, core.SortWrites());",
+            "new CommitDescriptor(core, false);",
             "C5: two commits help each other to install, for ever.",
             new("transfer", "Snapshot", 60));
         yield return new(
@@ -204,22 +208,22 @@ static class MutantCatalog
         yield return new(
             "migrated_slots_stay_open",
             Index,
-            "Volatile.Read(ref slot.Chain) ?? Interlocked.CompareExchange(ref slot.Chain, _closed, null);",
-            "Volatile.Read(ref slot.Chain);",
+            "found = Interlocked.CompareExchange(ref slot, IndexTable.Closed, IndexTable.Empty);",
+            "found = IndexTable.Closed;",
             "X1: a chain is put into a table that was migrated already, and is lost.",
             new("pair-rows", "Serializable", 25, "BeforePlace"));
         yield return new(
             "holds_ignored_at_retirement",
             Chain,
-            "if (IsHeldIn(holds))",
-            "if (false)",
+            "if (IsHeldIn(holds) || IsRetiredIn(holds)",
+            "if (IsRetiredIn(holds)",
             "X5: a chain leaves the index while an attempt writes it: the attempt does not find its own write.",
             new("pair-rows", "Serializable", 60));
         yield return new(
             "holds_read_after_head",
             Index,
-            "return chain.TryRetire(holds, head);",
-            "return chain.TryRetire(chain.Holds, head);",
+            "if (!chain.TryRetire(holds, head))",
+            "if (!chain.TryRetire(chain.Holds, head))",
             "X5: a chain that was held, written and let go of meanwhile is retired with its row.",
             new("pair-rows", "Snapshot", 60, "BeforeRetire"));
         yield return new(
@@ -232,9 +236,23 @@ static class MutantCatalog
         yield return new(
             "successor_incomplete",
             Index,
-            "for (int position = 0; position < table.Slots.Length; position++)",
-            "for (int position = 0; position < 0; position++)",
+            "Migrate(table, next, 0, table.Slots.Length);",
+            "Migrate(table, next, 0, 0);",
             "X4: the root moves on before the successor has every chain.",
             new("pair-rows", "Snapshot", 40));
+        yield return new(
+            "chains_used_again_at_once",
+            Pool,
+            "if (left == 0 || _snapshots.OldestEntry() < left)",
+            "if (left == 0)",
+            "X6: a chain is used for another key while an attempt still has it for the key before.",
+            new("pair-rows", "Serializable", 60, "BeforePlace"));
+        yield return new(
+            "carried_chain_retired",
+            Index,
+            "if (VersionChain.IsCarriedIn(holds, next.Generation))",
+            "if (false)",
+            "X7: a table names a chain that was retired before, and then another key's.",
+            new("pair-rows", "Serializable", 60, "BeforeRetire"));
     }
 }

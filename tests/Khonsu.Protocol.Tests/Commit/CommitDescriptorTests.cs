@@ -213,8 +213,7 @@ public class CommitDescriptorTests : IDisposable
         }
 
         core.MergeReadsIntoWrites(keepPureReads: true);
-        core.SortWrites();
-        var descriptor = new CommitDescriptor(core);
+        var descriptor = new CommitDescriptor(core, core.SortWrites());
         for (int index = 0; index < core.WriteCount; index++)
         {
             core.Writes[index].Node!._khonsuNext = core.Writes[index].Expected;

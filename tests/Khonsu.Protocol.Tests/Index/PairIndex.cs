@@ -125,16 +125,23 @@ sealed class PairIndex<TKey>(ulong seed, int keys, Func<int, int, TKey> keyOf)
                 }
             }
         });
-        var live = new HashSet<TKey>();
+        var live = new Dictionary<TKey, VersionChain>();
         KeyIndex<TKey> index = _store.Parts.Tables.Get(KeyedRow<TKey>.Definition).Index;
-        foreach (IndexSlot<TKey> slot in index.Settle().Slots)
+        for (IndexTable? table = index.Root; table is not null; table = table.Next)
         {
-            if (slot.Chain is not { } chain || ReferenceEquals(chain, index.Closed) || chain.IsDead)
-                continue;
-            Check(live.Add(chain.Key), $"{chain.Key} has two live chains");
-            Check(ReferenceEquals(index.Find(chain.Key), chain), $"the live chain of {chain.Key} is not found");
-            Check(!chain.IsHeld, $"the chain of {chain.Key} is still held");
+            foreach (uint slot in table.Slots.Where(IndexTable.HasChain))
+                CheckChain(index, index.Chains.At(IndexTable.LocationOf(slot)), live);
         }
+    }
+
+    void CheckChain(KeyIndex<TKey> index, VersionChain chain, Dictionary<TKey, VersionChain> live)
+    {
+        if (chain.IsDead)
+            return;
+        var key = (TKey)chain.KeyObject;
+        Check(live.TryAdd(key, chain) || live[key].Equals(chain), $"{key} has two live chains");
+        Check(index.Find(key).Equals(chain), $"the live chain of {key} is not found");
+        Check(!chain.IsHeld, $"the chain of {key} is still held");
     }
 
     void Check(bool condition, string violation)

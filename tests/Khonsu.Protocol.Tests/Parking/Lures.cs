@@ -19,8 +19,6 @@ sealed record Lures(int Kind, params Step[] Steps)
     static readonly Lures s_decided = new(-1, Step.Decided, Step.BeforeFinalize);
     static readonly Lures s_selfInstalled = new(-1, Step.SelfInstalled, Step.SelfStampDrawn);
     static readonly Lures s_undecided = new(-1, Step.Stamped, Step.Marked, Step.SelfInstalled);
-    static readonly Lures s_scanned = new(ParkedBank.ScanKind, Step.Stamped);
-    static readonly Lures s_migrating = new(ParkedBank.PairKind, Step.IndexGrown, Step.BeforeMigrateSlot);
 
     /// <summary>What one of the others does to lead the victim to its case.</summary>
     /// <param name="wanted">The case.</param>
@@ -35,8 +33,6 @@ sealed record Lures(int Kind, params Step[] Steps)
         Step.OutcomeKnown or Step.StampWritten => s_decided,
         Step.SelfStampDrawn or Step.SelfStamped => s_selfInstalled,
         Step.ReadPending => s_undecided,
-        Step.BeforeMigrateSlot or Step.BeforeRetire or Step.BeforePlace or Step.BeforeIndexSwitch
-            or Step.RetireClaimed => thread == 1 ? s_scanned : s_migrating,
         _ => s_none,
     };
 

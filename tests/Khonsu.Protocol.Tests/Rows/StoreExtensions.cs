@@ -43,7 +43,7 @@ static class StoreExtensions
     public static TableStore<long> TableOf(this KhonsuStore store) => store.Parts.Tables.Get(KeyedRow<long>.Definition);
 
     /// <summary>A row's chain.</summary>
-    public static VersionChain<long> ChainOf(this KhonsuStore store, long id) => store.TableOf().Index.Find(id)!;
+    public static VersionChain ChainOf(this KhonsuStore store, long id) => store.TableOf().Index.Find(id);
 
     /// <summary>A transaction object in its first attempt, to be driven step by step.</summary>
     public static TransactionCore NewCore(

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Versions;
+
+/// <summary>A block of chains that never move, without the type of their keys.</summary>
+internal abstract class ChainSegment : ReadTarget
+{
+    // Drawn from for every new segment of the process, so that helpers of all stores install in one total order
+    // (Inv C5).
+    static Concurrency.PaddedLong s_lastId;
+
+    // The array of entries, whatever their type; read through the two numbers below it.
+    readonly byte[] _entries;
+    readonly nuint _entryBytes;
+    readonly nuint _wordsOffset;
+
+    private protected ChainSegment(Array entries, nuint entryBytes, nuint wordsOffset, int tableSlot, int number)
+    {
+        _entries = Unsafe.As<byte[]>(entries);
+        _entryBytes = entryBytes;
+        _wordsOffset = wordsOffset;
+        TableSlot = tableSlot;
+        Number = number;
+        FirstId = Interlocked.Add(ref s_lastId.Value, entries.Length) - entries.Length;
+    }
+
+    /// <summary>Id of the first chain; the others follow.</summary>
+    internal readonly long FirstId;
+
+    /// <summary>Slot of the table that the chains are of.</summary>
+    internal int TableSlot { get; }
+
+    /// <summary>The segment's place in its pool.</summary>
+    internal int Number { get; }
+
+    /// <summary>Finds a chain's words.</summary>
+    /// <param name="position">A position that the pool has given out.</param>
+    /// <returns>The words, in place.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref ChainWords WordsAt(int position)
+    {
+        // Why unsafe: helpers do not know the type of the key, and a virtual call costs more than the read itself.
+        // Positions come from the pool alone, and a helper that may have read a position and a segment that do not
+        // belong together has asked the state before it comes here (Inv C6).
+        nuint offset = ((nuint)(uint)position * _entryBytes) + _wordsOffset;
+        return ref Unsafe.As<byte, ChainWords>(
+            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_entries), offset));
+    }
+
+    /// <summary>A chain's key, for messages.</summary>
+    /// <param name="position">Its position.</param>
+    /// <returns>The key.</returns>
+    internal abstract object KeyObjectAt(int position);
+
+    /// <inheritdoc/>
+    internal override bool IsUnchanged(int position, TransactionalRow? seen, long snapshot, long stamp)
+        => ReferenceEquals(new VersionChain(this, position).VisibleAt(stamp - 1), seen);
+
+    /// <inheritdoc/>
+    internal override long NewestChangeAfter(int position, long snapshot, out VersionChain chain)
+    {
+        chain = new VersionChain(this, position);
+        long newest = chain.VisibleAt(TransactionalRow.AbortedStamp - 1)?._khonsuStamp ?? 0;
+        return newest > snapshot ? newest : 0;
+    }
+}
