@@ -83,7 +83,7 @@ internal enum Step
     /// <summary>An index slot is about to be migrated.</summary>
     BeforeMigrateSlot = 26,
 
-    /// <summary>A chain is about to be retired from the index.</summary>
+    /// <summary>A chain is about to be retired from the index, or carried over.</summary>
     BeforeRetire = 27,
 
     /// <summary>A chain is about to be put into an index slot.</summary>
@@ -97,4 +97,7 @@ internal enum Step
 
     /// <summary>A free chain is about to be taken for another key.</summary>
     BeforeReuse = 31,
+
+    /// <summary>A chain without a live row is found and about to be held.</summary>
+    BeforeHold = 32,
 }

@@ -75,6 +75,7 @@ internal sealed partial class KeyIndex<TKey>
             }
 
             VersionChain chain = FindToHold(key, out isHeld);
+            StepHook.At(Step.BeforeHold);
             if (isHeld || chain.TryHold())
             {
                 isHeld = true;
@@ -284,21 +285,18 @@ internal sealed partial class KeyIndex<TKey>
             if (VersionChain.IsCarriedIn(holds, next.Generation))
                 break;
             TransactionalRow? head = Volatile.Read(ref chain.Head);
-            if (VersionChain.IsHeldIn(holds) || !IsRetireable(head, next.RetireHorizon))
+            StepHook.At(Step.BeforeRetire);
+            if (IsRetireable(head, next.RetireHorizon) && chain.TryRetire(holds, head))
             {
-                if (chain.TryCarry(holds, next.Generation))
-                    break;
-                continue;
+                if (retired is null)
+                    retired = new RetiredChains(chain, table);
+                else
+                    retired.Add(chain, ChainPool<TKey>.LocationOf(retired.First));
+                return;
             }
 
-            StepHook.At(Step.BeforeRetire);
-            if (!chain.TryRetire(holds, head))
-                continue;
-            if (retired is null)
-                retired = new RetiredChains(chain, table);
-            else
-                retired.Add(chain, ChainPool<TKey>.LocationOf(retired.First));
-            return;
+            if (chain.TryCarry(holds, next.Generation))
+                break;
         }
 
         Place(next, _chains.EntryAt(location).Key, location, isNew: false);

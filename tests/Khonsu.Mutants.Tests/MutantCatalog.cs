@@ -9,7 +9,6 @@ static class MutantCatalog
     const string Chain = "Versions/VersionChain.cs";
     const string Plan = "Clock/PrunePlan.cs";
     const string Index = "Index/KeyIndex.cs";
-    const string Pool = "Index/ChainPool{TKey}.cs";
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
@@ -32,16 +31,6 @@ static class MutantCatalog
             "RecordsScans = false",
             "C7: a row inserted beside a scan is not noticed: phantoms.",
             new("phantom", "Serializable", 20));
-        yield return new(
-            "late_install",
-            Descriptor,
-            """
-                        if (Volatile.Read(ref _state) != Installing)
-                            return false;
-            """,
-            "",
-            "C1: a late helper installs versions of a decided commit again, and helpers go in circles.",
-            new("dirty-write", "Snapshot", 30, "StateChecked"));
         yield return new(
             "install_over_any_base",
             Descriptor,
@@ -222,8 +211,8 @@ static class MutantCatalog
         yield return new(
             "holds_read_after_head",
             Index,
-            "if (!chain.TryRetire(holds, head))",
-            "if (!chain.TryRetire(chain.Holds, head))",
+            "if (IsRetireable(head, next.RetireHorizon) && chain.TryRetire(holds, head))",
+            "if (IsRetireable(head, next.RetireHorizon) && chain.TryRetire(chain.Holds, head))",
             "X5: a chain that was held, written and let go of meanwhile is retired with its row.",
             new("pair-rows", "Snapshot", 60, "BeforeRetire"));
         yield return new(
@@ -240,19 +229,5 @@ static class MutantCatalog
             "Migrate(table, next, 0, 0);",
             "X4: the root moves on before the successor has every chain.",
             new("pair-rows", "Snapshot", 40));
-        yield return new(
-            "chains_used_again_at_once",
-            Pool,
-            "if (left == 0 || _snapshots.OldestEntry() < left)",
-            "if (left == 0)",
-            "X6: a chain is used for another key while an attempt still has it for the key before.",
-            new("pair-rows", "Serializable", 60, "BeforePlace"));
-        yield return new(
-            "carried_chain_retired",
-            Index,
-            "if (VersionChain.IsCarriedIn(holds, next.Generation))",
-            "if (false)",
-            "X7: a table names a chain that was retired before, and then another key's.",
-            new("pair-rows", "Serializable", 60, "BeforeRetire"));
     }
 }

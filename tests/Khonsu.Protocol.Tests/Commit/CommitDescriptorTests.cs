@@ -65,6 +65,30 @@ public class CommitDescriptorTests : IDisposable
     }
 
     [Fact]
+    public void A_late_helper_does_not_install_a_refused_version_again() // Inv C1, C2
+    {
+        (TransactionCore one, CommitDescriptor first) = Begin(reads: [3], writes: [0]);
+        (TransactionCore two, CommitDescriptor second) = Begin(reads: [], writes: [0, 1]);
+        (TransactionCore three, CommitDescriptor third) = Begin(reads: [3], writes: [0]);
+        _store.Overwrite(3, 9); // refuses the first and the third
+        _store.Overwrite(1, 9); // refuses the second, at its second row
+        AtFirst(Step.BeforeMark, () =>
+        {
+            AtFirst(Step.BeforeHelp, () =>
+            {
+                Finalize(one, first.Run());
+                Finalize(two, second.Run());
+                Finalize(three, third.Run());
+            });
+            second.Run(); // late: it has met the first, and goes on when all three are refused
+        });
+        first.Run();
+
+        Assert.Same(three.Writes[0].Node, _store.ChainOf(0).Head);
+        Assert.Equal(0, _store.ValueOf(0));
+    }
+
+    [Fact]
     public void A_row_that_changed_after_it_was_read_refuses_the_commit()
     {
         (TransactionCore core, CommitDescriptor descriptor) = Begin(reads: [2], writes: [0]);

@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.CompilerServices;
+using Khonsu.Diagnostics;
 using Khonsu.Index;
 using Khonsu.Versions;
 
@@ -178,6 +179,28 @@ public class KeyIndexTests
         Assert.False(chain.TryRetire(holds, null));
         Assert.False(chain.TryCarry(holds, 1));
         Assert.False(chain.IsDead);
+    }
+
+    [Fact]
+    public void Of_two_helpers_of_a_migration_the_second_does_not_retire_what_the_first_carries() // Inv X7
+    {
+        VersionChain chain = Add(-1);
+        StepHook.Hook = step =>
+        {
+            int next = _index.Root.Generation + 1;
+            if (step != Step.BeforePlace || !VersionChain.IsCarriedIn(chain.Holds, next))
+                return;
+            // The first helper has decided to carry the chain, because it is held. Now it is let go of, and another one
+            // does the whole migration.
+            StepHook.Hook = null;
+            chain.Release();
+            for (long key = 5_000_000; _index.Root.Generation < next; key++)
+                Add(key);
+            Assert.False(chain.IsDead);
+            Assert.Equal(chain, _index.Find(-1));
+        };
+        for (long key = 4_000_000; StepHook.Hook is not null; key++)
+            Add(key);
     }
 
     [Fact]

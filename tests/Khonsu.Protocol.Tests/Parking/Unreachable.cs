@@ -6,7 +6,7 @@ namespace Khonsu.Protocol.Tests.Parking;
 static class Unreachable
 {
     /// <summary>How many cases the list holds.</summary>
-    public const int CasesMax = 96;
+    public const int CasesMax = 102;
 
     // Why: these are the owner's own acts; a helper runs the commit of another and nothing of its beginning, its end or
     // its pruning.
@@ -23,7 +23,7 @@ static class Unreachable
     static readonly Step[] s_index =
     [
         Step.IndexGrown, Step.BeforeMigrateSlot, Step.BeforeRetire, Step.BeforePlace, Step.BeforeIndexSwitch,
-        Step.RetireClaimed, Step.BeforeReuse,
+        Step.RetireClaimed, Step.BeforeReuse, Step.BeforeHold,
     ];
 
     public static bool Contains(ParkCase wanted) => wanted.IsHelper
