@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Khonsu.CompilerServices;
 
@@ -7,7 +9,7 @@ namespace Khonsu.Arrow;
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 /// <typeparam name="TRows">The enumerator of the rows; a struct keeps the pass free of interface calls.</typeparam>
-internal sealed class BatchAssembler<TKey, TRow, TRows>
+internal sealed class BatchAssembler<TKey, TRow, TRows> : IDisposable
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
     where TRows : IEnumerator<TRow>
@@ -31,12 +33,14 @@ internal sealed class BatchAssembler<TKey, TRow, TRows>
     /// <summary>Takes the next rows.</summary>
     /// <param name="rowsMax">Most rows of the batch.</param>
     /// <param name="rowsExpected">Rows that will probably come; memory is reserved for them.</param>
-    /// <param name="reusesMemory">True when the batch before is no longer used; its memory is overwritten.</param>
+    /// <param name="reusesMemory">
+    /// True when the batch is used only until the next call, which overwrites it; otherwise it belongs to the caller.
+    /// </param>
     /// <returns>A batch, empty when no row is left.</returns>
     /// <exception cref="ColumnValueException">A value cannot be stored; the batch is dropped.</exception>
     internal RecordBatch Next(int rowsMax, int rowsExpected, bool reusesMemory)
     {
-        _writer.Reset(keepsBuffers: reusesMemory);
+        _writer.Reset();
         _writer.EnsureRows(Math.Min(rowsMax, rowsExpected));
         while (_writer.RowCount < rowsMax)
         {
@@ -47,14 +51,19 @@ internal sealed class BatchAssembler<TKey, TRow, TRows>
         }
 
         ColumnParts[] columns = System.Array.ConvertAll(_writer.Columns, static column => column.Finish());
-        return ArrowArrays.BatchOf(Schema, columns, _writer.RowCount);
+        return ArrowArrays.BatchOf(Schema, columns, _writer.RowCount, handsOver: !reusesMemory);
     }
+
+    /// <summary>Gives the memory back that was not handed over, also when a value was refused half-way.</summary>
+    public void Dispose() => _writer.Release();
 
     int FillBlock(int countMax)
     {
+        // Perf: a store into an array of references checks the row's type, which is known here; a reference does not.
+        ref TRow first = ref MemoryMarshal.GetArrayDataReference(_block);
         int count = 0;
         while (count < countMax && _rows.MoveNext())
-            _block[count++] = _rows.Current;
+            Unsafe.Add(ref first, count++) = _rows.Current;
         return count;
     }
 }
