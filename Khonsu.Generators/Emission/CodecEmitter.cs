@@ -32,8 +32,8 @@ static class CodecEmitter
         writer.Close();
     }
 
-    // Why: the rows of a table lie anywhere in memory and their texts somewhere else again; a processor that hears of them
-    // a few rows ahead need not wait for them.
+    // Why: the rows of a table lie anywhere in memory and their texts somewhere else again; a processor that hears of
+    // them a few rows ahead need not wait for them.
     static void EmitPrefetch(SourceWriter writer, RecordModel record)
     {
         ColumnModel[] texts = record.Columns.Where(static column => column.Kind == ColumnKind.String).ToArray();

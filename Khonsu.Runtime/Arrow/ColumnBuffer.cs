@@ -6,8 +6,8 @@ namespace Khonsu.Arrow;
 /// <summary>Growing memory of one Arrow buffer: a pinned managed array, started at a multiple of 64 bytes as Arrow
 /// recommends.</summary>
 /// <remarks>
-/// Why managed: a batch that nobody disposes of is garbage and no leak, and a span into it keeps it alive. Why pinned: a
-/// pointer stays valid while the array is referenced. What makes it fast is <see cref="PinnedArrays"/>.
+/// Why managed: a batch that nobody disposes of is garbage and no leak, and a span into it keeps it alive. Why pinned:
+/// a pointer stays valid while the array is referenced. What makes it fast is <see cref="PinnedArrays"/>.
 /// </remarks>
 internal sealed unsafe class ColumnBuffer
 {
@@ -48,7 +48,7 @@ internal sealed unsafe class ColumnBuffer
         return _array is null ? ReadOnlyMemory<byte>.Empty : _array.AsMemory(_skippedBytes, (int)bytes);
     }
 
-    /// <summary>The first bytes, without a copy; they belong to the result from now on and this buffer is empty.</summary>
+    /// <summary>The first bytes, without a copy; they belong to the result and this buffer is empty.</summary>
     internal ArrowBuffer HandOver(long bytes)
     {
         Debug.Assert(bytes <= CapacityBytes, "What is handed over lies inside the buffer.");

@@ -43,8 +43,8 @@ internal sealed class ColumnMemory : IMemoryOwner<byte>
     {
         ColumnMemory memory = new(array, start, bytes);
 
-        // Why this way: a builder is the only public way to a buffer that owns memory of ours. It asks the allocator for
-        // memory, which is filled already, and copies its own single byte over the first one, which is the same.
+        // Why this way: a builder is the only public way to a buffer that owns memory of ours. It asks the allocator
+        // for memory, which is filled already, and copies its own single byte over the first one, which is the same.
         return new ArrowBuffer.Builder<byte>(1).Append(array[start]).Build(new Allocator(memory));
     }
 
