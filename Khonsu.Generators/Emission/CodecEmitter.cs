@@ -17,6 +17,7 @@ static class CodecEmitter
         writer.Blank();
         writer.Open($"public override void Append({record.Type.FullName}[] rows, int count)");
         writer.Open("for (int i = 0; i < count; i++)");
+        EmitPrefetch(writer, record);
         writer.Lines($"{record.Type.FullName} row = rows[i];");
         for (int i = 0; i < record.Columns.Count; i++)
         {
@@ -29,6 +30,18 @@ static class CodecEmitter
         writer.Close();
         writer.Close();
         writer.Close();
+    }
+
+    // Why: the rows of a table lie anywhere in memory and their texts somewhere else again; a processor that hears of
+    // them a few rows ahead need not wait for them.
+    static void EmitPrefetch(SourceWriter writer, RecordModel record)
+    {
+        ColumnModel[] texts = record.Columns.Where(static column => column.Kind == ColumnKind.String).ToArray();
+        if (texts.Length == 0)
+            return;
+        writer.Lines($"{record.Type.FullName} later = RowAhead(rows, i, count);");
+        foreach (ColumnModel text in texts)
+            writer.Lines($"{Qualified.Hidden}StringColumnWriter.Prefetch(later.{text.Identifier});");
     }
 
     /// <summary>Writes the batch reader.</summary>

@@ -23,45 +23,32 @@ static class ColumnParser
     public static ColumnSource? Parse(
         IPropertySymbol property, IParameterSymbol? parameter, NamingPolicy naming, ParseReport report)
     {
-        ITypeSymbol type = property.Type;
-        bool isNullable = property.NullableAnnotation != NullableAnnotation.NotAnnotated && type.IsReferenceType;
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        AttributeData? key = AttributeReader.Find(property, parameter, AttributeReader.Key);
+        if (ColumnType.Of(property.Type, property.NullableAnnotation, key is not null) is not { } type)
         {
-            type = nullable.TypeArguments[0];
-            isNullable = true;
-        }
-
-        INamedTypeSymbol? enumType = type.TypeKind == TypeKind.Enum ? (INamedTypeSymbol)type : null;
-        if (KnownTypes.KindOf(enumType?.EnumUnderlyingType ?? type) is not { } kind)
-        {
-            RefuseType(property, type, report);
+            RefuseType(property, ColumnType.Value(property.Type), report);
             return null;
         }
 
-        AttributeData? key = AttributeReader.Find(property, parameter, AttributeReader.Key);
-        // Why: code without nullable annotations says nothing about a string; a key is never null, anything else may
-        // be.
-        if (key is not null && property.NullableAnnotation == NullableAnnotation.None && type.IsReferenceType)
-            isNullable = false;
         var model = new ColumnModel(
             property.Name,
             Identifiers.Escape(property.Name),
             NameOf(property, parameter, naming, report),
-            kind,
-            isNullable)
+            type.Kind,
+            type.IsNullable)
         {
-            Parameter = Identifiers.Escape(Naming.Camel(property.Name)),
+            Parameter = ParameterOf(property.Name, key is not null),
             IsKey = key is not null,
             IsPublic = property.DeclaredAccessibility == Accessibility.Public
                 && property.GetMethod!.DeclaredAccessibility == Accessibility.Public,
             IsSettable = property.SetMethod is { } setter && TypeParser.IsSeenInAssembly(setter.DeclaredAccessibility),
             IsSetterInternal = property.SetMethod is { } init
                 && init.DeclaredAccessibility != property.DeclaredAccessibility,
-            Enum = enumType is null ? null : Describe(enumType),
-            Decimal = DecimalOf(property, parameter, kind, report),
+            Enum = type.Enum is null ? null : Describe(type.Enum),
+            Decimal = DecimalOf(property, parameter, type.Kind, report),
         };
         if (report.IsListening)
-            Advise(property, model, enumType, report);
+            Advise(property, model, type.Enum, report);
         model = WithTime(model, property, parameter, report);
         return new ColumnSource(property, model, key is null ? null : AttributeReader.Number(key, 0) ?? 0);
     }
@@ -83,6 +70,20 @@ static class ColumnParser
                 Misplaced(attribute, property, "the property is computed and not stored; remove the attribute", report);
         }
     }
+
+    /// <summary>The name of a column as a parameter; only the parts of a key are ever parameters.</summary>
+    /// <param name="member">Name of the property.</param>
+    /// <param name="isKey">Whether the column is part of the key.</param>
+    /// <returns>The name as C# source spells it, or nothing.</returns>
+    public static string ParameterOf(string member, bool isKey) =>
+        isKey ? Identifiers.Escape(Naming.Camel(member)) : string.Empty;
+
+    /// <summary>Whether Arrow has a decimal of this size.</summary>
+    /// <param name="precision">Digits in all.</param>
+    /// <param name="scale">Digits after the point.</param>
+    /// <returns>False when the attribute is wrong.</returns>
+    public static bool IsDecimal(int precision, int scale) =>
+        precision is >= 1 and <= 76 && scale >= 0 && scale <= precision;
 
     static void RefuseType(IPropertySymbol property, ITypeSymbol type, ParseReport report)
     {
@@ -129,7 +130,10 @@ static class ColumnParser
         return byPolicy;
     }
 
-    static EnumModel Describe(INamedTypeSymbol type)
+    /// <summary>Describes an enum.</summary>
+    /// <param name="type">The enum.</param>
+    /// <returns>Its name and members.</returns>
+    public static EnumModel Describe(INamedTypeSymbol type)
     {
         string fullName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         IEnumerable<string> members = type.GetMembers()
@@ -162,7 +166,7 @@ static class ColumnParser
         if (AttributeReader.Number(attribute, 0) is not { } precision
             || AttributeReader.Number(attribute, 1) is not { } scale)
             return null;
-        if (precision is >= 1 and <= 76 && scale >= 0 && scale <= precision)
+        if (IsDecimal(precision, scale))
             return new DecimalModel(precision, scale);
         report.Add(ColumnRules.InvalidDecimal, AttributeReader.LocationOf(attribute), property.Name, precision, scale);
         return null;

@@ -44,17 +44,22 @@ static class KeyParser
     /// <param name="columns">Its columns.</param>
     /// <param name="key">Indexes of the key columns, in key order.</param>
     /// <returns>The key.</returns>
-    public static KeyModel Describe(TypeModel type, List<ColumnSource> columns, List<int> key)
+    public static KeyModel Describe(
+        TypeModel type, EquatableArray<ColumnModel> columns, EquatableArray<int> key)
     {
-        ColumnModel first = columns[key[0]].Model;
+        ColumnModel first = columns[key[0]];
         // Why: an enum implements no IEquatable, so a struct that does stands for it.
         if (key.Count == 1 && first.Enum is null)
-            return new KeyModel(first.TypeName, null, new EquatableArray<int>(key));
+            return new KeyModel(first.TypeName, null, key);
         string name = RecordParser.FreeName(type.Name + "Key", "Value", columns);
-        return new KeyModel(type.Sibling(name), name, new EquatableArray<int>(key));
+        return new KeyModel(type.Sibling(name), name, key);
     }
 
-    static string? Objection(ColumnModel column, bool isPublic)
+    /// <summary>Why a column cannot identify a row.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="isPublic">Whether other assemblies see the record.</param>
+    /// <returns>The reason, or null when it can.</returns>
+    public static string? Objection(ColumnModel column, bool isPublic)
     {
         if (column.IsNullable)
             return "it can be null and null identifies nothing; remove the '?'";

@@ -52,19 +52,18 @@ static class KnownTypes
 
     /// <summary>Whether a symbol is the namespace of that dotted name.</summary>
     /// <param name="space">The namespace.</param>
-    /// <param name="parts">Its parts from inside out: <c>Numerics, System</c>.</param>
-    /// <returns>True when every part fits and nothing is outside.</returns>
-    public static bool IsNamespace(INamespaceSymbol? space, params string[] parts)
-    {
-        foreach (string part in parts)
-        {
-            if (space is null || space.Name != part)
-                return false;
-            space = space.ContainingNamespace;
-        }
+    /// <param name="name">Its only part.</param>
+    /// <returns>True when the part fits and nothing is outside.</returns>
+    public static bool IsNamespace(INamespaceSymbol? space, string name) =>
+        space is { ContainingNamespace.IsGlobalNamespace: true } && space.Name == name;
 
-        return space is { IsGlobalNamespace: true };
-    }
+    /// <summary>Whether a symbol is the namespace of that dotted name.</summary>
+    /// <param name="space">The namespace.</param>
+    /// <param name="name">Its last part.</param>
+    /// <param name="outer">The part before it.</param>
+    /// <returns>True when both parts fit and nothing is outside.</returns>
+    public static bool IsNamespace(INamespaceSymbol? space, string name, string outer) =>
+        space is not null && space.Name == name && IsNamespace(space.ContainingNamespace, outer);
 
     static ColumnKind? KindOfNamed(INamedTypeSymbol? type)
     {
@@ -88,7 +87,8 @@ static class KnownTypes
         if (type.Name == "BigInteger" && IsNamespace(type.ContainingNamespace, "Numerics", "System"))
             return ColumnKind.BigInteger;
         if (type.Name == "ImmutableArray" && IsOfBytes(type)
-            && IsNamespace(type.ContainingNamespace, "Immutable", "Collections", "System"))
+            && type.ContainingNamespace is { Name: "Immutable", ContainingNamespace: var outer }
+            && IsNamespace(outer, "Collections", "System"))
             return ColumnKind.ImmutableBytes;
         return null;
     }

@@ -1,10 +1,10 @@
-using System.Text;
-
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>Turns C# names into column and table names, the same in every culture.</summary>
 static class Naming
 {
+    const int StackChars = 128;
+
     /// <summary>Applies a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="name">A C# name, not escaped.</param>
@@ -24,7 +24,9 @@ static class Naming
     /// <returns>The name as a parameter would be called.</returns>
     public static string Camel(string name)
     {
-        char[] letters = name.ToCharArray();
+        Span<char> letters = name.Length <= StackChars ? stackalloc char[StackChars] : new char[name.Length];
+        letters = letters.Slice(0, name.Length);
+        name.AsSpan().CopyTo(letters);
         for (int i = 0; i < letters.Length && char.IsUpper(letters[i]); i++)
         {
             bool startsNextWord = i > 0 && i + 1 < letters.Length && !char.IsUpper(letters[i + 1]);
@@ -33,20 +35,22 @@ static class Naming
             letters[i] = char.ToLowerInvariant(letters[i]);
         }
 
-        return new string(letters);
+        return letters.ToString();
     }
 
     static string Separate(string name, char separator)
     {
-        var text = new StringBuilder(name.Length + 8);
+        // Why: each character gets at most one separator before it.
+        Span<char> text = 2 * name.Length <= StackChars ? stackalloc char[StackChars] : new char[2 * name.Length];
+        int length = 0;
         for (int i = 0; i < name.Length; i++)
         {
-            if (StartsWord(name, i) && text.Length > 0 && text[text.Length - 1] != separator)
-                text.Append(separator);
-            text.Append(name[i] == '_' ? separator : char.ToLowerInvariant(name[i]));
+            if (StartsWord(name, i) && length > 0 && text[length - 1] != separator)
+                text[length++] = separator;
+            text[length++] = name[i] == '_' ? separator : char.ToLowerInvariant(name[i]);
         }
 
-        return text.ToString();
+        return text.Slice(0, length).ToString();
     }
 
     // A word starts at a capital after a small letter or digit, and at the last capital of a run: HTTPPort is http,

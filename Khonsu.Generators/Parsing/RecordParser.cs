@@ -1,6 +1,7 @@
 using Khonsu.Generators.Diagnostics;
 using Khonsu.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Khonsu.Generators.Parsing;
 
@@ -19,19 +20,26 @@ static class RecordParser
     {
         if (AttributeReader.FirstTarget(context, AttributeReader.Transactional) is not { } type)
             return null;
-        return Parse(type, new ParseReport(), cancellationToken);
+        return Parse(type, new ParseReport(), cancellationToken, context);
     }
 
     /// <summary>Parses a record and reports what is wrong with it.</summary>
     /// <param name="type">A type; it may come from metadata.</param>
     /// <param name="report">Takes what is wrong.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="context">
+    /// The declaration, when nobody listens to the report; most records are then parsed the short way.
+    /// </param>
     /// <returns>The record, or null when no code can be generated for it.</returns>
-    public static RecordModel? Parse(INamedTypeSymbol type, ParseReport report, CancellationToken cancellationToken)
+    public static RecordModel? Parse(
+        INamedTypeSymbol type,
+        ParseReport report,
+        CancellationToken cancellationToken,
+        GeneratorAttributeSyntaxContext? context = null)
     {
         if (AttributeReader.Find(type, AttributeReader.Transactional) is not { } attribute)
             return null;
-        Location? location = TypeParser.LocationOf(type, attribute);
+        Location? location = report.IsListening ? TypeParser.LocationOf(type, attribute) : null;
         TypeParser.CheckLanguage(type, location, report);
         TypeParser.CheckRecord(type, location, report);
         if (report.IsBlocked)
@@ -40,18 +48,17 @@ static class RecordParser
         cancellationToken.ThrowIfCancellationRequested();
         TypeModel shape = TypeParser.Describe(type);
         NamingPolicy naming = NamingOf(attribute);
-        IMethodSymbol? primary = ConstructorParser.PrimaryOf(type);
-        List<ColumnSource> columns = new MemberParser(type, primary, naming, report).Parse();
+        RecordMembers? members = context is { TargetNode: RecordDeclarationSyntax node, SemanticModel: var semantics }
+            ? PositionalParser.Parse(type, shape.IsPublic, naming, node, semantics)
+            : null;
+        members ??= MembersOf(type, shape.IsPublic, naming, location, report);
         cancellationToken.ThrowIfCancellationRequested();
-
-        List<int> keyColumns = KeyParser.Parse(type, columns, shape.IsPublic, report);
-        ConstructorParser.Plan? plan = ConstructorParser.Parse(type, primary, columns, location, report);
-        if (report.IsBlocked || plan is null)
+        if (report.IsBlocked || members is null)
             return null;
 
         string accessor = AccessorOf(type, attribute, report);
-        string rowName = FreeName(shape.Name + "Row", "Cursor", columns);
-        KeyModel key = KeyParser.Describe(shape, columns, keyColumns);
+        string rowName = FreeName(shape.Name + "Row", "Cursor", members.Columns);
+        KeyModel key = KeyParser.Describe(shape, members.Columns, members.Key);
         CheckGeneratedName(type, rowName, location, report);
         CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
@@ -60,11 +67,33 @@ static class RecordParser
             shape,
             Identifiers.Escape(accessor),
             TableOf(attribute, accessor, naming, report),
-            new EquatableArray<ColumnModel>(columns.Select(static c => c.Model)),
+            members.Columns,
             key,
-            new EquatableArray<int>(plan.ConstructorColumns),
-            new EquatableArray<int>(plan.InitializerColumns),
+            members.ConstructorColumns,
+            members.InitializerColumns,
             rowName);
+    }
+
+    /// <summary>Finds the members the long way, through symbols.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="isPublic">Whether other assemblies see it.</param>
+    /// <param name="naming">How members become columns.</param>
+    /// <param name="location">Name of the record in source.</param>
+    /// <param name="report">Takes what is wrong.</param>
+    /// <returns>The members, or null when a row cannot be built from them.</returns>
+    public static RecordMembers? MembersOf(
+        INamedTypeSymbol type, bool isPublic, NamingPolicy naming, Location? location, ParseReport report)
+    {
+        IMethodSymbol? primary = ConstructorParser.PrimaryOf(type);
+        List<ColumnSource> columns = new MemberParser(type, primary, naming, report).Parse();
+        List<int> key = KeyParser.Parse(type, columns, isPublic, report);
+        if (ConstructorParser.Parse(type, primary, columns, location, report) is not { } plan)
+            return null;
+        return new RecordMembers(
+            new EquatableArray<ColumnModel>(columns.Select(static column => column.Model)),
+            new EquatableArray<int>(key),
+            new EquatableArray<int>(plan.ConstructorColumns),
+            new EquatableArray<int>(plan.InitializerColumns));
     }
 
     /// <summary>A name that no column has, for no member may be called like its type.</summary>
@@ -72,11 +101,22 @@ static class RecordParser
     /// <param name="suffix">What makes it another name.</param>
     /// <param name="columns">The columns.</param>
     /// <returns>The name, longer where a column is in the way.</returns>
-    public static string FreeName(string name, string suffix, List<ColumnSource> columns)
+    public static string FreeName(string name, string suffix, EquatableArray<ColumnModel> columns)
     {
-        while (columns.Any(c => c.Model.Member == name))
+        while (IsColumn(name, columns))
             name += suffix;
         return name;
+    }
+
+    static bool IsColumn(string name, EquatableArray<ColumnModel> columns)
+    {
+        for (int i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Member == name)
+                return true;
+        }
+
+        return false;
     }
 
     static NamingPolicy NamingOf(AttributeData attribute)

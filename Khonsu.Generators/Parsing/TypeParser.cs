@@ -59,11 +59,12 @@ static class TypeParser
     /// <returns>Its description.</returns>
     public static TypeModel Describe(INamedTypeSymbol type)
     {
-        var outers = new Stack<string>();
+        Stack<string>? outers = null;
         bool isPublic = type.DeclaredAccessibility == Accessibility.Public;
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             isPublic &= outer.DeclaredAccessibility == Accessibility.Public;
+            outers ??= new Stack<string>();
             outers.Push("partial " + KeywordOf(outer) + " " + Identifiers.Escape(outer.Name));
         }
 
@@ -77,7 +78,7 @@ static class TypeParser
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             isPublic,
-            new EquatableArray<string>(outers));
+            outers is null ? default : new EquatableArray<string>(outers));
     }
 
     /// <summary>Whether every declaration of a type in source says <c>partial</c>.</summary>

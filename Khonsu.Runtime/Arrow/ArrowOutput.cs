@@ -13,9 +13,11 @@ internal static class ArrowOutput
 
     internal static RecordBatch ToBatch<TKey, TRow>(RowEnumerator<TKey, TRow> rows)
         where TKey : notnull, IEquatable<TKey>
-        where TRow : TransactionalRow, IRow<TKey, TRow> =>
-        new BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>>(rows).Next(
-            int.MaxValue, rows.RowsExpected, reusesMemory: false);
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
+        return assembler.Next(int.MaxValue, rows.RowsExpected, reusesMemory: false);
+    }
 
     internal static List<RecordBatch> ToBatches<TKey, TRow, TRows>(TRows rows, int rowsPerBatch)
         where TKey : notnull, IEquatable<TKey>
@@ -23,15 +25,24 @@ internal static class ArrowOutput
         where TRows : IEnumerator<TRow>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerBatch, 1);
-        BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
         List<RecordBatch> batches = [];
-        while (assembler.Next(rowsPerBatch, rowsExpected: batches.Count == 0 ? 0 : rowsPerBatch, reusesMemory: false) is
-            { Length: > 0 } batch)
+        try
         {
-            batches.Add(batch);
-        }
+            while (assembler.Next(
+                rowsPerBatch, rowsExpected: batches.Count == 0 ? 0 : rowsPerBatch, reusesMemory: false) is
+                { Length: > 0 } batch)
+            {
+                batches.Add(batch);
+            }
 
-        return batches;
+            return batches;
+        }
+        catch
+        {
+            ArrowInput.Dispose(batches);
+            throw;
+        }
     }
 
     internal static void WriteStream<TKey, TRow, TRows>(TRows rows, Stream stream)
@@ -40,7 +51,7 @@ internal static class ArrowOutput
         where TRows : IEnumerator<TRow>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
         using ArrowStreamWriter writer = new(stream, assembler.Schema, leaveOpen: true);
         WriteAll(assembler, writer);
     }
@@ -51,7 +62,7 @@ internal static class ArrowOutput
         where TRows : IEnumerator<TRow>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
         using ArrowFileWriter writer = new(stream, assembler.Schema, leaveOpen: true);
         WriteAll(assembler, writer);
     }

@@ -24,14 +24,20 @@ public static class ArrowTableExtensions
         public Schema ArrowSchema => ArrowSchemas.Of(TRow.Definition);
 
         /// <summary>Copies all rows into one batch.</summary>
-        /// <returns>A batch of rows × columns, without rows when the table is empty; it needs no disposal.</returns>
+        /// <returns>
+        /// A batch of rows × columns, without rows when the table is empty. It is yours and outlives the transaction;
+        /// disposing of it makes its memory free for the next batch, forgetting it leaves it to the collector.
+        /// </returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public RecordBatch ToRecordBatch() =>
             ArrowOutput.ToBatch(table.GetEnumerator());
 
         /// <summary>Copies all rows into batches.</summary>
         /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
-        /// <returns>The batches, none when the table is empty; they need no disposal.</returns>
+        /// <returns>
+        /// The batches, none when the table is empty. They are yours and outlive the transaction; disposing of them
+        /// makes their memory free for the next ones, forgetting them leaves it to the collector.
+        /// </returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
             ArrowOutput.ToBatches<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), rowsPerBatch);
@@ -69,14 +75,20 @@ public static class ArrowTableExtensions
         public Schema ArrowSchema => ArrowSchemas.Of(TRow.Definition);
 
         /// <summary>Copies all rows into one batch, the transaction's own changes included.</summary>
-        /// <returns>A batch of rows × columns, without rows when the table is empty; it needs no disposal.</returns>
+        /// <returns>
+        /// A batch of rows × columns, without rows when the table is empty. It is yours and outlives the transaction;
+        /// disposing of it makes its memory free for the next batch, forgetting it leaves it to the collector.
+        /// </returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public RecordBatch ToRecordBatch() =>
             ArrowOutput.ToBatch(table.GetEnumerator());
 
         /// <summary>Copies all rows into batches, the transaction's own changes included.</summary>
         /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
-        /// <returns>The batches, none when the table is empty; they need no disposal.</returns>
+        /// <returns>
+        /// The batches, none when the table is empty. They are yours and outlive the transaction; disposing of them
+        /// makes their memory free for the next ones, forgetting them leaves it to the collector.
+        /// </returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
             ArrowOutput.ToBatches<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), rowsPerBatch);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Apache.Arrow;
 using Khonsu.CompilerServices;
 
@@ -7,13 +10,15 @@ namespace Khonsu.Arrow;
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 /// <typeparam name="TRows">The enumerator of the rows; a struct keeps the pass free of interface calls.</typeparam>
-internal sealed class BatchAssembler<TKey, TRow, TRows>
+internal sealed class BatchAssembler<TKey, TRow, TRows> : IDisposable
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
     where TRows : IEnumerator<TRow>
 {
     // Perf: a block's references stay in the first cache level between the walk and the columns.
     const int BlockRows = 512;
+
+    const int CacheLineBytes = 64;
 
     readonly TRow[] _block = new TRow[BlockRows];
     readonly RowBatchWriter<TRow> _writer = TRow.CreateBatchWriter();
@@ -31,12 +36,14 @@ internal sealed class BatchAssembler<TKey, TRow, TRows>
     /// <summary>Takes the next rows.</summary>
     /// <param name="rowsMax">Most rows of the batch.</param>
     /// <param name="rowsExpected">Rows that will probably come; memory is reserved for them.</param>
-    /// <param name="reusesMemory">True when the batch before is no longer used; its memory is overwritten.</param>
+    /// <param name="reusesMemory">
+    /// True when the batch is used only until the next call, which overwrites it; otherwise it belongs to the caller.
+    /// </param>
     /// <returns>A batch, empty when no row is left.</returns>
     /// <exception cref="ColumnValueException">A value cannot be stored; the batch is dropped.</exception>
     internal RecordBatch Next(int rowsMax, int rowsExpected, bool reusesMemory)
     {
-        _writer.Reset(keepsBuffers: reusesMemory);
+        _writer.Reset();
         _writer.EnsureRows(Math.Min(rowsMax, rowsExpected));
         while (_writer.RowCount < rowsMax)
         {
@@ -47,14 +54,32 @@ internal sealed class BatchAssembler<TKey, TRow, TRows>
         }
 
         ColumnParts[] columns = System.Array.ConvertAll(_writer.Columns, static column => column.Finish());
-        return ArrowArrays.BatchOf(Schema, columns, _writer.RowCount);
+        return ArrowArrays.BatchOf(Schema, columns, _writer.RowCount, handsOver: !reusesMemory);
     }
+
+    /// <summary>Gives the memory back that was not handed over, also when a value was refused half-way.</summary>
+    public void Dispose() => _writer.Release();
 
     int FillBlock(int countMax)
     {
+        // Perf: a store into an array of references checks the row's type, which is known here; a reference does not.
+        ref TRow first = ref MemoryMarshal.GetArrayDataReference(_block);
         int count = 0;
         while (count < countMax && _rows.MoveNext())
-            _block[count++] = _rows.Current;
+        {
+            TRow row = _rows.Current;
+            Unsafe.Add(ref first, count++) = row;
+            FetchRest(row);
+        }
+
         return count;
+    }
+
+    // Perf: the walk has seen the row's header only; its columns are on the next cache line more often than not.
+    static unsafe void FetchRest(TRow row)
+    {
+        // Race: the collector may move the row meanwhile; a prefetch of any address is a hint and harmless.
+        if (Sse.IsSupported)
+            Sse.Prefetch0((byte*)Unsafe.As<TRow, nint>(ref row) + CacheLineBytes);
     }
 }

@@ -72,6 +72,8 @@ internal static class BatchCheck
         {
             ColumnDefinition column = definition.Columns[i];
             ArrayData data = Storage(batch.Column(map[i]));
+            if (IsDisposed(data))
+                throw new ArrowFormatException("the batch", "it was disposed of and its memory is gone", null);
             if (data.Length != batch.Length)
                 throw Damaged(definition, column, $"it has {data.Length} values and the batch {batch.Length} rows");
             long nulls = CountNulls(definition, column, data);
@@ -90,6 +92,22 @@ internal static class BatchCheck
     /// <summary>An array's data; of an array of a registered extension type, the data of its storage.</summary>
     internal static ArrayData Storage(IArrowArray array) =>
         array is ExtensionArray extension ? Storage(extension.Storage) : array.Data;
+
+    // Why caught: the library has no question for it, and a buffer that was disposed of has no memory to tell the size
+    // of.
+    static bool IsDisposed(ArrayData data)
+    {
+        try
+        {
+            foreach (ArrowBuffer buffer in data.Buffers ?? [])
+                _ = buffer.Length;
+            return false;
+        }
+        catch (NullReferenceException)
+        {
+            return true;
+        }
+    }
 
     static void CheckType(TableDefinition definition, ColumnDefinition column, string expected, Field field)
     {

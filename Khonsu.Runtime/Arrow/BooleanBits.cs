@@ -5,7 +5,7 @@ namespace Khonsu.Arrow;
 /// <summary>Packs booleans of one byte each into Arrow's bits, lowest bit first.</summary>
 internal static unsafe class BooleanBits
 {
-    internal static ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> values, ColumnBuffer bits)
+    internal static FilledBuffer Pack(ReadOnlySpan<byte> values, ColumnBuffer bits)
     {
         int bytes = (values.Length + 7) >> 3;
 
@@ -25,7 +25,7 @@ internal static unsafe class BooleanBits
                 PackTail(values[row..], target + (row >> 3));
         }
 
-        return bits.View(bytes);
+        return new FilledBuffer(bits, bytes);
     }
 
     static void PackTail(ReadOnlySpan<byte> values, byte* target)

@@ -1,17 +1,18 @@
 using System.Diagnostics;
+using Apache.Arrow;
 
 namespace Khonsu.Arrow;
 
 /// <summary>Growing memory of one Arrow buffer: a pinned managed array, started at a multiple of 64 bytes as Arrow
 /// recommends.</summary>
 /// <remarks>
-/// Why managed and pinned: a pointer stays valid while the array is referenced, the finished batch needs no disposal,
-/// and a batch that is used after disposal reads old values instead of foreign memory.
+/// Why managed: a batch that nobody disposes of is garbage and no leak, and a span into it keeps it alive. Why pinned:
+/// a pointer stays valid while the array is referenced. What makes it fast is <see cref="PinnedArrays"/>.
 /// </remarks>
 internal sealed unsafe class ColumnBuffer
 {
     /// <summary>Largest size of a buffer: what one array holds, less the bytes lost to alignment.</summary>
-    internal static readonly long BytesMax = Array.MaxLength - Alignment;
+    internal static readonly long BytesMax = System.Array.MaxLength - Alignment;
 
     const int Alignment = 64;
     const long FirstBytes = 1024;
@@ -40,15 +41,37 @@ internal sealed unsafe class ColumnBuffer
         return TryAllocate(usedBytes, Math.Max(neededBytes, doubledBytes));
     }
 
-    /// <summary>The first bytes, without a copy.</summary>
+    /// <summary>The first bytes, without a copy; they belong to this buffer still.</summary>
     internal ReadOnlyMemory<byte> View(long bytes)
     {
         Debug.Assert(bytes <= CapacityBytes, "A view lies inside the buffer.");
         return _array is null ? ReadOnlyMemory<byte>.Empty : _array.AsMemory(_skippedBytes, (int)bytes);
     }
 
-    /// <summary>Leaves the memory to whoever holds a view.</summary>
+    /// <summary>The first bytes, without a copy; they belong to the result and this buffer is empty.</summary>
+    internal ArrowBuffer HandOver(long bytes)
+    {
+        Debug.Assert(bytes <= CapacityBytes, "What is handed over lies inside the buffer.");
+        if (_array is not { } array || bytes == 0)
+            return ArrowBuffer.Empty;
+        int start = _skippedBytes;
+        Forget();
+
+        // Why: a small array is not worth an owner, a handle and two finalizers.
+        return array.Length < PinnedArrays.PooledBytesMin
+            ? new ArrowBuffer(array.AsMemory(start, (int)bytes))
+            : ColumnMemory.BufferOf(array, start, (int)bytes);
+    }
+
+    /// <summary>Gives the memory back; nobody may use a view of it any more.</summary>
     internal void Release()
+    {
+        if (_array is { } array)
+            PinnedArrays.Return(array);
+        Forget();
+    }
+
+    void Forget()
     {
         _array = null;
         _skippedBytes = 0;
@@ -60,19 +83,23 @@ internal sealed unsafe class ColumnBuffer
     {
         if (capacityBytes > BytesMax)
             return false;
-        byte[] array = GC.AllocateUninitializedArray<byte>((int)capacityBytes + Alignment, pinned: true);
+        byte[] array = PinnedArrays.Rent((int)capacityBytes + Alignment);
+        byte* start;
+        int skippedBytes;
         fixed (byte* first = array)
         {
             // Why: the array is pinned for its whole life, so the pointer outlives this block.
-            byte* start = (byte*)(((nuint)first + (Alignment - 1)) & ~(nuint)(Alignment - 1));
+            start = (byte*)(((nuint)first + (Alignment - 1)) & ~(nuint)(Alignment - 1));
+            skippedBytes = (int)(start - first);
             if (usedBytes > 0)
                 Buffer.MemoryCopy(Start, start, capacityBytes, usedBytes);
-            _skippedBytes = (int)(start - first);
-            Start = start;
         }
 
+        Release();
         _array = array;
-        CapacityBytes = capacityBytes;
+        _skippedBytes = skippedBytes;
+        Start = start;
+        CapacityBytes = array.Length - Alignment;
         return true;
     }
 }

@@ -4,7 +4,7 @@ namespace Khonsu.Arrow;
 /// <param name="Length">Values, nulls included.</param>
 /// <param name="NullCount">Nulls.</param>
 /// <param name="Buffers">Validity (empty without nulls), then the buffers that the Arrow type has.</param>
-internal sealed record ColumnParts(int Length, int NullCount, ReadOnlyMemory<byte>[] Buffers)
+internal sealed record ColumnParts(int Length, int NullCount, FilledBuffer[] Buffers)
 {
     internal ColumnParts[] Children { get; init; } = [];
 }

@@ -17,21 +17,25 @@ internal sealed unsafe class ValidityBitmap
     }
 
     /// <summary>The bitmap of so many rows; bits after the last are 0.</summary>
-    internal ReadOnlyMemory<byte> Finish(int rows)
+    internal FilledBuffer Finish(int rows)
     {
         int bytes = (rows + 7) >> 3;
         Fill(bytes);
         if ((rows & 7) != 0)
             _bits.Start[bytes - 1] &= (byte)((1 << (rows & 7)) - 1);
-        return _bits.View(bytes);
+        return new FilledBuffer(_bits, bytes);
     }
 
-    internal void Reset(bool keepsBuffers)
+    internal void Reset()
     {
-        if (!keepsBuffers)
-            _bits.Release();
         _filledBytes = 0;
         NullCount = 0;
+    }
+
+    internal void Release()
+    {
+        _bits.Release();
+        Reset();
     }
 
     // Why: a bitmap of 2³¹ rows has 256 MiB, so growing cannot meet the limit of a buffer.

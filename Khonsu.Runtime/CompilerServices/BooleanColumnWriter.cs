@@ -36,12 +36,11 @@ public sealed class BooleanColumnWriter : FixedWidthColumnWriter
     }
 
     internal override ColumnParts Finish() =>
-        new(Count, NullCount, [FinishValidity(), BooleanBits.Pack(ViewValues().Span, _bits)]);
+        new(Count, NullCount, [FinishValidity(), BooleanBits.Pack(FinishValues().Span, _bits)]);
 
-    internal override void Reset(bool keepsBuffers)
+    internal override void Release()
     {
-        base.Reset(keepsBuffers);
-        if (!keepsBuffers)
-            _bits.Release();
+        base.Release();
+        _bits.Release();
     }
 }

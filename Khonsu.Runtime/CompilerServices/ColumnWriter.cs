@@ -37,12 +37,16 @@ public abstract class ColumnWriter
 
     internal abstract void EnsureRows(int rows);
 
-    /// <summary>The column as Arrow buffers; they belong to the caller until a reset that keeps them.</summary>
+    /// <summary>The column as Arrow buffers; the caller uses them until the next reset, or hands them over.</summary>
     internal abstract ColumnParts Finish();
 
-    internal virtual void Reset(bool keepsBuffers) => _validity?.Reset(keepsBuffers);
+    /// <summary>Starts an empty column in the memory that is left.</summary>
+    internal virtual void Reset() => _validity?.Reset();
 
-    private protected ReadOnlyMemory<byte> FinishValidity() => NullCount == 0 ? default : _validity!.Finish(Count);
+    /// <summary>Gives the memory back that was not handed over, and starts an empty column.</summary>
+    internal virtual void Release() => _validity?.Release();
+
+    private protected FilledBuffer FinishValidity() => NullCount == 0 ? default : _validity!.Finish(Count);
 
     // Why: the bitmap starts with the first null; a column without nulls never pays for one.
     private protected void MarkNull(int row) => (_validity ??= StartBitmap()).ClearBit(row);

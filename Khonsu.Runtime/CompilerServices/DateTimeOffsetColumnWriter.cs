@@ -46,16 +46,15 @@ public sealed unsafe class DateTimeOffsetColumnWriter : FixedWidthColumnWriter
     internal override ColumnParts Finish()
     {
         int count = Count;
-        ColumnParts instants = new(count, 0, [default, ViewValues()]);
-        ColumnParts minutes = new(count, 0, [default, _minutes.View((long)count * sizeof(short))]);
+        ColumnParts instants = new(count, 0, [default, FinishValues()]);
+        ColumnParts minutes = new(count, 0, [default, new(_minutes, (long)count * sizeof(short))]);
         return new(count, NullCount, [FinishValidity()]) { Children = [instants, minutes] };
     }
 
-    internal override void Reset(bool keepsBuffers)
+    internal override void Release()
     {
-        base.Reset(keepsBuffers);
-        if (!keepsBuffers)
-            _minutes.Release();
+        base.Release();
+        _minutes.Release();
     }
 
     void AppendNull()

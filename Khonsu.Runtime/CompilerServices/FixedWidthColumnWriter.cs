@@ -35,13 +35,18 @@ public abstract unsafe class FixedWidthColumnWriter : ColumnWriter
     }
 
     internal override ColumnParts Finish() =>
-        new(Count, NullCount, [FinishValidity(), ViewValues()]);
+        new(Count, NullCount, [FinishValidity(), FinishValues()]);
 
-    internal override void Reset(bool keepsBuffers)
+    internal override void Reset()
     {
-        base.Reset(keepsBuffers);
-        if (!keepsBuffers)
-            _values.Release();
+        base.Reset();
+        SetCursor(0);
+    }
+
+    internal override void Release()
+    {
+        base.Release();
+        _values.Release();
         SetCursor(0);
     }
 
@@ -74,7 +79,7 @@ public abstract unsafe class FixedWidthColumnWriter : ColumnWriter
         StoreSlot().Clear();
     }
 
-    private protected ReadOnlyMemory<byte> ViewValues() => _values.View(_next - _values.Start);
+    private protected FilledBuffer FinishValues() => new(_values, _next - _values.Start);
 
     byte* Grow()
     {

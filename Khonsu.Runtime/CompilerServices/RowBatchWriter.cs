@@ -38,12 +38,19 @@ public abstract class RowBatchWriter
             column.EnsureRows(rows);
     }
 
-    /// <summary>Starts an empty batch.</summary>
-    /// <param name="keepsBuffers">True when the last batch is no longer used and its memory may be overwritten.</param>
-    internal void Reset(bool keepsBuffers)
+    /// <summary>Starts an empty batch in the memory that was not handed over.</summary>
+    internal void Reset()
     {
         RowCount = 0;
         foreach (ColumnWriter column in Columns)
-            column.Reset(keepsBuffers);
+            column.Reset();
+    }
+
+    /// <summary>Gives the memory back that was not handed over, and starts an empty batch.</summary>
+    internal void Release()
+    {
+        RowCount = 0;
+        foreach (ColumnWriter column in Columns)
+            column.Release();
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Unicode;
 using Khonsu.Arrow;
 
@@ -38,6 +39,16 @@ public sealed unsafe class StringColumnWriter : VariableWidthColumnWriter
             EndValue(value.Length);
         else
             AppendText(value);
+    }
+
+    /// <summary>Fetches a text into the cache that will be appended soon; changes nothing.</summary>
+    /// <param name="value">The text or null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(string? value)
+    {
+        // Race: the collector may move the text meanwhile; a prefetch of any address is a hint and harmless.
+        if (Sse.IsSupported)
+            Sse.Prefetch0((void*)Unsafe.As<string?, nint>(ref value));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -45,21 +45,22 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
     {
         if (_nextOffset == null)
             EnsureOffset();
-        return new(Count, NullCount, [FinishValidity(), _offsets.View(OffsetBytes), _data.View(_next - _data.Start)]);
+        FilledBuffer offsets = new(_offsets, OffsetBytes);
+        return new(Count, NullCount, [FinishValidity(), offsets, new(_data, _next - _data.Start)]);
     }
 
-    internal override void Reset(bool keepsBuffers)
+    internal override void Reset()
     {
-        base.Reset(keepsBuffers);
-        if (!keepsBuffers)
-        {
-            _offsets.Release();
-            _data.Release();
-        }
+        base.Reset();
+        SetStart();
+    }
 
-        _rowsExpected = 0;
-        SetOffsetCursor(0);
-        SetDataCursor(0);
+    internal override void Release()
+    {
+        base.Release();
+        _offsets.Release();
+        _data.Release();
+        SetStart();
     }
 
     /// <summary>Ends the value whose bytes were just written at <see cref="Next"/>.</summary>
@@ -131,6 +132,13 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
             RefuseSize();
         SetOffsetCursor(usedBytes);
         return _nextOffset;
+    }
+
+    void SetStart()
+    {
+        _rowsExpected = 0;
+        SetOffsetCursor(0);
+        SetDataCursor(0);
     }
 
     void SetOffsetCursor(long usedBytes)

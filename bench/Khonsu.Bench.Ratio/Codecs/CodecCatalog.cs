@@ -23,6 +23,7 @@ sealed class CodecCatalog(bool smoke, bool lossy = false)
             :
             [
                 Encoder("hand-written loop", rows, HandWrittenCodec.Encode),
+                Encoder("hand-written, memory reused", rows, HandWrittenCodec.EncodeAgain),
                 Encoder("Apache.Arrow builders", rows, BuilderCodec.Encode),
                 Encoder("Khonsu codec", rows, KhonsuCodec.Encode),
                 new(TableExportContestant.RivalName, () => new TableExportContestant(rows)),

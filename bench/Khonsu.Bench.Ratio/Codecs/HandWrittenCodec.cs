@@ -14,9 +14,19 @@ static class HandWrittenCodec
     const int RowsPerBitsByte = 8;
     const int TextBytesGuess = 16;
 
-    public static RecordBatch Encode(Reading[] rows)
+    static ReadingArrays? s_kept;
+
+    public static RecordBatch Encode(Reading[] rows) => Encode(rows, new ReadingArrays(rows.Length, TextBytesGuess));
+
+    /// <summary>
+    /// The same into the memory of the batch before, which is no longer used: what a loop can do at best when nobody
+    /// keeps its batches.
+    /// </summary>
+    public static RecordBatch EncodeAgain(Reading[] rows) =>
+        Encode(rows, s_kept ??= new ReadingArrays(rows.Length, TextBytesGuess));
+
+    static RecordBatch Encode(Reading[] rows, ReadingArrays columns)
     {
-        var columns = new ReadingArrays(rows.Length, TextBytesGuess);
         var textEnd = 0;
         var nulls = 0;
         for (var first = 0; first < rows.Length; first += RowsPerBitsByte)

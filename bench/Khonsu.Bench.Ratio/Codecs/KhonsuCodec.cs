@@ -11,9 +11,11 @@ namespace Khonsu.Bench.Ratio.Codecs;
 /// </summary>
 static class KhonsuCodec
 {
-    public static RecordBatch Encode(Reading[] rows) =>
-        new BatchAssembler<long, Reading, ArrayRows>(new ArrayRows(rows))
-            .Next(rowsMax: int.MaxValue, rowsExpected: rows.Length, reusesMemory: false);
+    public static RecordBatch Encode(Reading[] rows)
+    {
+        using var assembler = new BatchAssembler<long, Reading, ArrayRows>(new ArrayRows(rows));
+        return assembler.Next(rowsMax: int.MaxValue, rowsExpected: rows.Length, reusesMemory: false);
+    }
 
     public static Reading[] Decode(RecordBatch batch) => BatchRows.Of<long, Reading>([batch]);
 }

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Khonsu.Arrow;
 
 namespace Khonsu.Runtime.Tests.Arrow;
@@ -27,9 +28,10 @@ public sealed unsafe class ColumnBufferTests
         }
 
         Assert.Equal(0, (long)buffer.Start % 64);
-        ReadOnlyMemory<byte> view = buffer.View(100_000);
+        ArrowBuffer filled = buffer.HandOver(100_000);
+        Assert.True(buffer.Start == null);
         buffer.Release();
-        for (int i = 0; i < view.Length; i++)
-            Assert.Equal((byte)i, view.Span[i]);
+        for (int i = 0; i < filled.Length; i++)
+            Assert.Equal((byte)i, filled.Span[i]);
     }
 }

@@ -26,7 +26,7 @@ sealed class LooseTable
         writer.KeyOf = static row => KindCodec.Bits(row.Values[0]);
         writer.AppendBlock(block, block.Length);
         ColumnParts[] parts = System.Array.ConvertAll(writer.Columns, static c => c.Finish());
-        return ArrowArrays.BatchOf(ArrowSchemas.Of(Definition), parts, writer.RowCount);
+        return ArrowArrays.BatchOf(ArrowSchemas.Of(Definition), parts, writer.RowCount, handsOver: true);
     }
 
     public List<object?[]> Read(RecordBatch batch)

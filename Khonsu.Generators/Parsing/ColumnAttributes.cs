@@ -1,0 +1,9 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Parsing;
+
+/// <summary>What the attributes of a positional parameter say, as far as source alone can tell.</summary>
+/// <param name="KeyOrder">Position in the key, or null when it is no key column.</param>
+/// <param name="Name">The column's name, or null when it follows from the parameter's.</param>
+/// <param name="Decimal">Precision and scale, or null for the runtime's default.</param>
+readonly record struct ColumnAttributes(int? KeyOrder, string? Name, DecimalModel? Decimal);
