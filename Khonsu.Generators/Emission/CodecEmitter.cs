@@ -39,9 +39,12 @@ static class CodecEmitter
         ColumnModel[] texts = record.Columns.Where(static column => column.Kind == ColumnKind.String).ToArray();
         if (texts.Length == 0)
             return;
+        writer.Open("if (IsFetching)");
         writer.Lines($"{record.Type.FullName} later = RowAhead(rows, i, count);");
         foreach (ColumnModel text in texts)
             writer.Lines($"{Qualified.Hidden}StringColumnWriter.Prefetch(later.{text.Identifier});");
+        writer.Close();
+        writer.Blank();
     }
 
     /// <summary>Writes the batch reader.</summary>

@@ -19,22 +19,17 @@ internal static class ArrowOutput
         return assembler.Next(int.MaxValue, rows.RowsExpected, reusesMemory: false);
     }
 
-    internal static List<RecordBatch> ToBatches<TKey, TRow, TRows>(TRows rows, int rowsPerBatch)
+    internal static List<RecordBatch> ToBatches<TKey, TRow>(RowEnumerator<TKey, TRow> rows, int rowsPerBatch)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
-        where TRows : IEnumerator<TRow>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerBatch, 1);
-        using BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
         List<RecordBatch> batches = [];
         try
         {
-            while (assembler.Next(
-                rowsPerBatch, rowsExpected: batches.Count == 0 ? 0 : rowsPerBatch, reusesMemory: false) is
-                { Length: > 0 } batch)
-            {
+            while (assembler.Next(rowsPerBatch, rows.RowsExpected, reusesMemory: false) is { Length: > 0 } batch)
                 batches.Add(batch);
-            }
 
             return batches;
         }
@@ -45,33 +40,30 @@ internal static class ArrowOutput
         }
     }
 
-    internal static void WriteStream<TKey, TRow, TRows>(TRows rows, Stream stream)
+    internal static void WriteStream<TKey, TRow>(RowEnumerator<TKey, TRow> rows, Stream stream)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
-        where TRows : IEnumerator<TRow>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
         using ArrowStreamWriter writer = new(stream, assembler.Schema, leaveOpen: true);
-        WriteAll(assembler, writer);
+        WriteAll(assembler, rows.RowsExpected, writer);
     }
 
-    internal static void WriteFile<TKey, TRow, TRows>(TRows rows, Stream stream)
+    internal static void WriteFile<TKey, TRow>(RowEnumerator<TKey, TRow> rows, Stream stream)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
-        where TRows : IEnumerator<TRow>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using BatchAssembler<TKey, TRow, TRows> assembler = new(rows);
+        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
         using ArrowFileWriter writer = new(stream, assembler.Schema, leaveOpen: true);
-        WriteAll(assembler, writer);
+        WriteAll(assembler, rows.RowsExpected, writer);
     }
 
     /// <summary>Writes beside the file and renames at the end: a failure leaves the old file whole.</summary>
-    internal static void WriteFile<TKey, TRow, TRows>(TRows rows, string path)
+    internal static void WriteFile<TKey, TRow>(RowEnumerator<TKey, TRow> rows, string path)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
-        where TRows : IEnumerator<TRow>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string temporary = $"{Path.GetFullPath(path)}.{Path.GetRandomFileName()}.tmp";
@@ -79,7 +71,7 @@ internal static class ArrowOutput
         {
             using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write))
             {
-                WriteFile<TKey, TRow, TRows>(rows, file);
+                WriteFile(rows, file);
 
                 // Why: the name must not point at the new file before its bytes are on the disk.
                 file.Flush(flushToDisk: true);
@@ -94,14 +86,13 @@ internal static class ArrowOutput
         }
     }
 
-    static void WriteAll<TKey, TRow, TRows>(
-        BatchAssembler<TKey, TRow, TRows> assembler, ArrowStreamWriter writer)
+    static void WriteAll<TKey, TRow>(
+        BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler, int rowsExpected, ArrowStreamWriter writer)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
-        where TRows : IEnumerator<TRow>
     {
         writer.WriteStart();
-        while (assembler.Next(StreamRowsPerBatch, rowsExpected: 0, reusesMemory: true) is { Length: > 0 } batch)
+        while (assembler.Next(StreamRowsPerBatch, rowsExpected, reusesMemory: true) is { Length: > 0 } batch)
             writer.WriteRecordBatch(batch);
 
         writer.WriteEnd();

@@ -40,21 +40,21 @@ public static class ArrowTableExtensions
         /// </returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
-            ArrowOutput.ToBatches<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), rowsPerBatch);
+            ArrowOutput.ToBatches(table.GetEnumerator(), rowsPerBatch);
 
         /// <summary>Writes all rows as an Arrow IPC stream.</summary>
         /// <param name="stream">Where to write; it stays open.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
         public void WriteArrowStream(Stream stream) =>
-            ArrowOutput.WriteStream<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+            ArrowOutput.WriteStream(table.GetEnumerator(), stream);
 
         /// <summary>Writes all rows in the Arrow IPC file format (Feather version 2).</summary>
         /// <param name="stream">Where to write; it stays open.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
         public void WriteArrowFile(Stream stream) =>
-            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+            ArrowOutput.WriteFile(table.GetEnumerator(), stream);
 
         /// <summary>Writes all rows to an Arrow IPC file (Feather version 2), through a temporary file beside
         /// it.</summary>
@@ -63,7 +63,7 @@ public static class ArrowTableExtensions
         /// whole.</exception>
         /// <exception cref="IOException">The file cannot be written. An old file is left whole.</exception>
         public void WriteArrowFile(string path) =>
-            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), path);
+            ArrowOutput.WriteFile(table.GetEnumerator(), path);
     }
 
     extension<TKey, TRow>(Table<TKey, TRow> table)
@@ -91,14 +91,14 @@ public static class ArrowTableExtensions
         /// </returns>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
         public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
-            ArrowOutput.ToBatches<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), rowsPerBatch);
+            ArrowOutput.ToBatches(table.GetEnumerator(), rowsPerBatch);
 
         /// <summary>Writes all rows as an Arrow IPC stream, the transaction's own changes included.</summary>
         /// <param name="stream">Where to write; it stays open.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
         public void WriteArrowStream(Stream stream) =>
-            ArrowOutput.WriteStream<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+            ArrowOutput.WriteStream(table.GetEnumerator(), stream);
 
         /// <summary>Writes all rows in the Arrow IPC file format (Feather version 2), the transaction's own changes
         /// included.</summary>
@@ -106,7 +106,7 @@ public static class ArrowTableExtensions
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
         public void WriteArrowFile(Stream stream) =>
-            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), stream);
+            ArrowOutput.WriteFile(table.GetEnumerator(), stream);
 
         /// <summary>Writes all rows to an Arrow IPC file (Feather version 2), through a temporary file beside
         /// it.</summary>
@@ -115,7 +115,7 @@ public static class ArrowTableExtensions
         /// whole.</exception>
         /// <exception cref="IOException">The file cannot be written. An old file is left whole.</exception>
         public void WriteArrowFile(string path) =>
-            ArrowOutput.WriteFile<TKey, TRow, RowEnumerator<TKey, TRow>>(table.GetEnumerator(), path);
+            ArrowOutput.WriteFile(table.GetEnumerator(), path);
 
         /// <summary>Writes the rows of one batch into the table.</summary>
         /// <param name="batch">The batch; columns are found by name, their order does not matter.</param>

@@ -21,12 +21,21 @@ internal sealed class BatchAssembler<TKey, TRow, TRows> : IDisposable
     const int CacheLineBytes = 64;
 
     readonly TRow[] _block = new TRow[BlockRows];
+    readonly bool _areScattered;
     readonly RowBatchWriter<TRow> _writer = TRow.CreateBatchWriter();
     TRows _rows;
 
-    internal BatchAssembler(TRows rows)
+    /// <summary>Prepares to take rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="areScattered">
+    /// Whether they lie anywhere in memory, as those of a table do. Then they are fetched ahead, which halves the time
+    /// for a table and would cost rows that lie in order a quarter more.
+    /// </param>
+    internal BatchAssembler(TRows rows, bool areScattered = true)
     {
         _rows = rows;
+        _areScattered = areScattered;
+        _writer.IsFetching = areScattered;
         _writer.KeyOf = static row => ColumnValueException.Text(TRow.KeyOf(row));
         Schema = ArrowSchemas.Of(TRow.Definition);
     }
@@ -69,7 +78,8 @@ internal sealed class BatchAssembler<TKey, TRow, TRows> : IDisposable
         {
             TRow row = _rows.Current;
             Unsafe.Add(ref first, count++) = row;
-            FetchRest(row);
+            if (_areScattered)
+                FetchRest(row);
         }
 
         return count;

@@ -600,8 +600,12 @@ file sealed class PlainBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
     {
         for (int i = 0; i < count; i++)
         {
-            global::Types.Plain later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.C17);
+            if (IsFetching)
+            {
+                global::Types.Plain later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.C17);
+            }
+
             global::Types.Plain row = rows[i];
             _c0.Append(row.Id);
             _c1.Append(row.C0);

@@ -600,8 +600,12 @@ file sealed class OptionalBatchWriter : global::Khonsu.CompilerServices.RowBatch
     {
         for (int i = 0; i < count; i++)
         {
-            global::Types.Optional later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.C17);
+            if (IsFetching)
+            {
+                global::Types.Optional later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.C17);
+            }
+
             global::Types.Optional row = rows[i];
             _c0.Append(row.Id);
             _c1.Append(row.C0);

@@ -215,8 +215,12 @@ file sealed class LedgerEntryBatchWriter : global::Khonsu.CompilerServices.RowBa
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.LedgerEntry later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Branch);
+            if (IsFetching)
+            {
+                global::Bank.LedgerEntry later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Branch);
+            }
+
             global::Bank.LedgerEntry row = rows[i];
             _c0.Append(row.Number);
             _c1.Append(row.Branch);

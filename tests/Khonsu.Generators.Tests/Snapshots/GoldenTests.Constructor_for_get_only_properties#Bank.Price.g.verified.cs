@@ -133,8 +133,12 @@ file sealed class PriceBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.Price later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Symbol);
+            if (IsFetching)
+            {
+                global::Bank.Price later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Symbol);
+            }
+
             global::Bank.Price row = rows[i];
             _c0.Append(row.Symbol);
             _c1.Append(row.Value);

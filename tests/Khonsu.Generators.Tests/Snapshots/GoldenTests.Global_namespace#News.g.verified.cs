@@ -123,8 +123,12 @@ file sealed class NewsBatchWriter : global::Khonsu.CompilerServices.RowBatchWrit
     {
         for (int i = 0; i < count; i++)
         {
-            global::News later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Text);
+            if (IsFetching)
+            {
+                global::News later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Text);
+            }
+
             global::News row = rows[i];
             _c0.Append(row.Id);
             _c1.Append(row.Text);

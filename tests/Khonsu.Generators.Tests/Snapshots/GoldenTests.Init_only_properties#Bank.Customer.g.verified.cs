@@ -149,9 +149,13 @@ file sealed class CustomerBatchWriter : global::Khonsu.CompilerServices.RowBatch
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.Customer later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.FullName);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Email);
+            if (IsFetching)
+            {
+                global::Bank.Customer later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.FullName);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Email);
+            }
+
             global::Bank.Customer row = rows[i];
             _c0.Append(row.Id);
             _c1.Append(row.FullName);

@@ -299,9 +299,13 @@ file sealed class structBatchWriter : global::Khonsu.CompilerServices.RowBatchWr
     {
         for (int i = 0; i < count; i++)
         {
-            global::@event.@class.@struct later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.@field);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.value);
+            if (IsFetching)
+            {
+                global::@event.@class.@struct later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.@field);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.value);
+            }
+
             global::@event.@class.@struct row = rows[i];
             _c0.Append(row.@class);
             _c1.Append(row.Class);

@@ -203,8 +203,12 @@ file sealed class EntryBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.Entry later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Branch);
+            if (IsFetching)
+            {
+                global::Bank.Entry later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Branch);
+            }
+
             global::Bank.Entry row = rows[i];
             _c0.Append(row.Branch);
             _c1.Append(row.Number);

@@ -131,8 +131,12 @@ file sealed class DeskBatchWriter : global::Khonsu.CompilerServices.RowBatchWrit
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.Back.Office.Desk later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Clerk);
+            if (IsFetching)
+            {
+                global::Bank.Back.Office.Desk later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Clerk);
+            }
+
             global::Bank.Back.Office.Desk row = rows[i];
             _c0.Append(row.Number);
             _c1.Append(row.Clerk);

@@ -149,9 +149,13 @@ file sealed class FlightBatchWriter : global::Khonsu.CompilerServices.RowBatchWr
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.Flight later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.From);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.To);
+            if (IsFetching)
+            {
+                global::Bank.Flight later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.From);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.To);
+            }
+
             global::Bank.Flight row = rows[i];
             _c0.Append(row.Number);
             _c1.Append(row.From);

@@ -141,9 +141,13 @@ file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchW
     {
         for (int i = 0; i < count; i++)
         {
-            global::Bank.Account later = RowAhead(rows, i, count);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Id);
-            global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Owner);
+            if (IsFetching)
+            {
+                global::Bank.Account later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Id);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Owner);
+            }
+
             global::Bank.Account row = rows[i];
             _c0.Append(row.Id);
             _c1.Append(row.Owner);
