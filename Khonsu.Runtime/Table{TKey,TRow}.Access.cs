@@ -44,6 +44,26 @@ public sealed partial class Table<TKey, TRow>
             _core.Write(chain, TransactionCore.ClaimFresh(row));
     }
 
+    /// <summary>Writes what the user made of a row, without another look for its chain.</summary>
+    TRow UpdateAt(VersionChain chain, TKey key, TRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        CheckKey(key, row);
+        if (_core.IsOnBlockThread)
+        {
+            _core.BeginCall();
+            _core.Write(chain, TransactionCore.Claim(row));
+            return row;
+        }
+
+        using (_core.Enter())
+        {
+            _core.BeginCall();
+            _core.Write(chain, TransactionCore.Claim(row));
+            return row;
+        }
+    }
+
     TRow? ReadAtCore(VersionChain chain)
     {
         _core.BeginCall();

@@ -121,7 +121,8 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     public TRow Update(TKey key, Func<TRow, TRow> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return this[key] = change(this[key]);
+        VersionChain chain = Cursor(key).Chain;
+        return UpdateAt(chain, key, change(ReadAt(chain, key)));
     }
 
     /// <summary>
@@ -137,7 +138,8 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     public TRow Update<TState>(TKey key, TState state, Func<TRow, TState, TRow> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return this[key] = change(this[key], state);
+        VersionChain chain = Cursor(key).Chain;
+        return UpdateAt(chain, key, change(ReadAt(chain, key), state));
     }
 
     /// <summary>Walks over all rows, in no particular order; counts as a scan of the whole table.</summary>

@@ -15,6 +15,9 @@ public readonly ref struct RowCursor<TKey, TRow>
     readonly TKey _key;
     readonly VersionChain _chain;
 
+    /// <summary>The row's chain.</summary>
+    internal VersionChain Chain => _chain;
+
     internal RowCursor(Table<TKey, TRow> table, TKey key, VersionChain chain)
         => (_table, _key, _chain) = (table, key, chain);
 

@@ -41,10 +41,8 @@ readonly struct KhonsuBank : IBank<KhonsuBank>
         {
             s.worker.BodyRuns++;
             var accounts = tx.Accounts;
-            var sourceRow = accounts[s.source];
-            var targetRow = accounts[s.target];
-            accounts[s.source] = sourceRow.Move(-1m);
-            accounts[s.target] = targetRow.Move(1m);
+            accounts.Update(s.source, static row => row.Move(-1m));
+            accounts.Update(s.target, static row => row.Move(1m));
         });
 
     public void ReadFourUpdateOne(Worker worker, int position) =>
@@ -56,7 +54,7 @@ readonly struct KhonsuBank : IBank<KhonsuBank>
             long sum = 0;
             foreach (var key in keys[..^1])
                 sum += accounts[key].Version;
-            accounts[keys[^1]] = accounts[keys[^1]].Move(1m);
+            accounts.Update(keys[^1], static row => row.Move(1m));
             return sum;
         });
 
@@ -86,9 +84,7 @@ readonly struct KhonsuBank : IBank<KhonsuBank>
         _store.Atomically(worker, static (tx, w) =>
         {
             w.BodyRuns++;
-            var counters = tx.Counters;
-            var counter = counters[BankContent.CounterKey];
-            counters[BankContent.CounterKey] = counter with { Value = counter.Value + 1 };
+            tx.Counters.Update(BankContent.CounterKey, static row => row with { Value = row.Value + 1 });
         });
 
     public decimal Sum(Worker worker) =>
