@@ -8,7 +8,7 @@ static class Scenarios
 {
     const long Balance = 100;
     const int TableSlots = 16;
-    const int KeysBeforeGrowth = 9;
+    const int KeysBeforeGrowth = 12;
 
     /// <summary>Two transfers over the same two rows, in opposite directions: no money is lost.</summary>
     public static void TransferAgainstTransfer()
