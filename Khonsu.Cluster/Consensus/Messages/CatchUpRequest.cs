@@ -1,0 +1,12 @@
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Consensus.Messages;
+
+/// <summary>
+/// Asks for decided entries or for the next bytes of a checkpoint. It also says how far the sender is.
+/// </summary>
+/// <param name="From">The decided index of the sender.</param>
+/// <param name="CheckpointId">The checkpoint that is being fetched; 0 for none.</param>
+/// <param name="OffsetBytes">Which bytes of it are wanted.</param>
+sealed record CatchUpRequest(
+    LogIndex From, ulong CheckpointId, long OffsetBytes) : Message;
