@@ -19,7 +19,8 @@ sealed record MachineOptions
     /// </summary>
     public required ulong Incarnation { get; init; }
 
-    /// <summary>Where the chance of the machine comes from; it decides nothing but the jitter of election rounds.</summary>
+    /// <summary>Where the chance of the machine comes from; it decides nothing but the jitter of election
+    /// rounds.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>Among candidates of the same number the one with the higher priority leads.</summary>

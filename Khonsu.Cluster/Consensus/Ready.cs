@@ -14,8 +14,8 @@ namespace Khonsu.Cluster.Consensus;
 /// <item>Send <see cref="SendAfterPersist"/>, in order. Not before: a crash could make us forget what they say.</item>
 /// <item>If <see cref="Install"/> is set: verify the staged bytes, sync them, switch the state to them atomically, and
 /// call <see cref="ConsensusMachine.CheckpointInstalled"/>. Until then apply nothing.</item>
-/// <item>Apply <see cref="Decided"/> and call <see cref="ConsensusMachine.Applied"/>. What is handed out here is durable
-/// on this replica already, so the order to the writes of this Ready does not matter.</item>
+/// <item>Apply <see cref="Decided"/> and call <see cref="ConsensusMachine.Applied"/>. What is handed out here is
+/// durable on this replica already, so the order to the writes of this Ready does not matter.</item>
 /// <item>Answer <see cref="Reads"/> as each one's index is applied; pass on <see cref="Outcomes"/>.</item>
 /// </list>
 /// </summary>
@@ -30,10 +30,12 @@ sealed record Ready
     /// <summary>Changes of the log; null when there are none.</summary>
     public LogWrite? Log { get; init; }
 
-    /// <summary>Bytes of a checkpoint to be staged, in order; they need a sync with <see cref="Install"/> only.</summary>
+    /// <summary>Bytes of a checkpoint to be staged, in order; they need a sync with <see cref="Install"/>
+    /// only.</summary>
     public IReadOnlyList<CheckpointWrite> Checkpoints { get; init; } = [];
 
-    /// <summary>A checkpoint of which all bytes are staged, this Ready's included, to be installed; else null.</summary>
+    /// <summary>A checkpoint of which all bytes are staged, this Ready's included, to be installed; else
+    /// null.</summary>
     public CheckpointRef? Install { get; init; }
 
     /// <summary>Messages that depend on nothing durable.</summary>

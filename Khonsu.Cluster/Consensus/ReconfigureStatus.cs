@@ -18,6 +18,7 @@ enum ReconfigureStatus
     /// <summary>Given up: a new voter made no progress. Nothing was changed.</summary>
     TimedOut,
 
-    /// <summary>Given up: this replica stopped leading before the stop sign was decided. It may still be decided.</summary>
+    /// <summary>Given up: this replica stopped leading before the stop sign was decided. It may still be
+    /// decided.</summary>
     Uncertain,
 }

@@ -9,8 +9,8 @@ namespace Khonsu.Cluster.Consensus;
 /// <param name="EndIndex">The end of the durable log, exclusive.</param>
 /// <param name="AppliedIndex">How far the state has applied.</param>
 /// <param name="Checkpoint">
-/// The latest checkpoint, taken here or installed; null for none. After an installed one <paramref name="AppliedIndex"/>
-/// is at least its index, even where the log does not reach it: the machine mends the log.
+/// The latest checkpoint, taken here or installed; null for none. After an installed one <paramref
+/// name="AppliedIndex"/> is at least its index, even where the log does not reach it: the machine mends the log.
 /// </param>
 sealed record RecoveredState(
     HardState Hard,

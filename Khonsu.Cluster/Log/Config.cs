@@ -9,7 +9,11 @@ sealed class Config : IEquatable<Config>
     public static readonly Config Joining = new(default, [], [], 0, 0);
 
     Config(
-        ConfigId id, ImmutableArray<NodeId> voters, ImmutableArray<NodeId> learners, int prepareQuorum, int acceptQuorum)
+        ConfigId id,
+        ImmutableArray<NodeId> voters,
+        ImmutableArray<NodeId> learners,
+        int prepareQuorum,
+        int acceptQuorum)
     {
         Id = id;
         Voters = voters;
@@ -91,8 +95,10 @@ sealed class Config : IEquatable<Config>
 
     /// <inheritdoc />
     public override string ToString()
-        => $"config {Id} [{string.Join(' ', Voters)}]{(Learners.IsEmpty ? "" : $" learners [{string.Join(' ', Learners)}]")}"
-            + $" {PrepareQuorum}/{AcceptQuorum}";
+    {
+        string learners = Learners.IsEmpty ? "" : $" learners [{string.Join(' ', Learners)}]";
+        return $"config {Id} [{string.Join(' ', Voters)}]{learners} {PrepareQuorum}/{AcceptQuorum}";
+    }
 
     static ImmutableArray<NodeId> Sorted(IEnumerable<NodeId> nodes)
     {

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Khonsu.Cluster.Log;
 
-/// <summary>Number of a configuration of a group: 0 while a node only joins, 1 at the start, then one more for each.</summary>
+/// <summary>Number of a configuration of a group: 0 while a node only joins, 1 at the start, then one more for
+/// each.</summary>
 readonly record struct ConfigId(uint Value) : IComparable<ConfigId>
 {
     /// <summary>The configuration after this one.</summary>

@@ -2,11 +2,12 @@ using System.Text;
 
 namespace Khonsu.Cluster.Log;
 
-/// <summary>One entry of the replicated log. Immutable; the payload must not be changed after it was proposed.</summary>
+/// <summary>One entry of the replicated log. Immutable; the payload must not be changed after it was
+/// proposed.</summary>
 sealed class LogEntry
 {
     /// <summary>What an entry weighs against limits beside its payload.</summary>
-    const int OverheadBytes = 48;
+    public const int OverheadBytes = 48;
 
     LogEntry(EntryKind kind, ProposalId proposal, ReadOnlyMemory<byte> payload, Config? nextConfig, ulong chain)
     {

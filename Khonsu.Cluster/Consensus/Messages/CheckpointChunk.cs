@@ -3,8 +3,8 @@ using Khonsu.Cluster.Log;
 namespace Khonsu.Cluster.Consensus.Messages;
 
 /// <summary>
-/// Some bytes of a checkpoint. The machine leaves <paramref name="Data"/> empty; before sending, the driver fills it with
-/// exactly the bytes from the offset on, or drops the message if it has the checkpoint no more.
+/// Some bytes of a checkpoint. The machine leaves <paramref name="Data"/> empty; before sending, the driver fills it
+/// with exactly the bytes from the offset on, or drops the message if it has the checkpoint no more.
 /// </summary>
 /// <param name="Checkpoint">The checkpoint.</param>
 /// <param name="OffsetBytes">Where the bytes start.</param>

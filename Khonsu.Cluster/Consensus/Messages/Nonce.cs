@@ -1,7 +1,8 @@
 namespace Khonsu.Cluster.Consensus.Messages;
 
 /// <summary>
-/// Names one promise of one node. It is echoed by the answer, so that a late answer to an older promise is known as such.
+/// Names one promise of one node. It is echoed by the answer, so that a late answer to an older promise is known as
+/// such.
 /// </summary>
 /// <param name="Incarnation">The start of the node, see <see cref="MachineOptions.Incarnation"/>.</param>
 /// <param name="Counter">Counts promises within it.</param>

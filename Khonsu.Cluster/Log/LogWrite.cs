@@ -1,6 +1,4 @@
-using Khonsu.Cluster.Log;
-
-namespace Khonsu.Cluster.Consensus;
+namespace Khonsu.Cluster.Log;
 
 /// <summary>
 /// Changes of the durable log, to be made in the order of the members, in one atomic batch with the hard state.
