@@ -33,7 +33,7 @@ sealed partial class ConsensusMachine
         if (offer.DecidedIndex > _decided)
             StartCatchUp(envelope.From);
         else
-            Send(envelope.From, new CatchUpRequest(_decided, 0, 0));
+            Send(envelope.From, new CatchUpRequest(_decided, _durableHard.DecidedIndex, 0, 0));
     }
 
     /// <summary>Fetches from a node, unless another one is being fetched from.</summary>
@@ -52,7 +52,10 @@ sealed partial class ConsensusMachine
     {
         _serverTick = _tick;
         Send(_server!.Value, new CatchUpRequest(
-            _decided, _download?.Checkpoint.Id ?? 0, _download?.StagedBytes ?? 0));
+            _decided,
+            _durableHard.DecidedIndex,
+            _download?.Checkpoint.Id ?? 0,
+            _download?.StagedBytes ?? 0));
     }
 
     void TickCatchUp()
@@ -95,9 +98,10 @@ sealed partial class ConsensusMachine
         {
             _vainCount = 0;
             _download = null;
-            if (!isDone || _role == Role.Passive)
+            // Why a passive node asks on: the server keeps the request until more is decided.
+            if (!isDone || (_role == Role.Passive && part.Entries.Count > 0))
                 AskServer();
-            else
+            else if (_role != Role.Passive)
                 _server = null;
         }
 
@@ -152,10 +156,7 @@ sealed partial class ConsensusMachine
         if (_role == Role.Leader && _phase == Phase.Prepare)
         {
             foreach (FollowerProgress follower in _followers)
-            {
-                follower.Promise = null;
-                SendPrepare(follower);
-            }
+                PrepareAgain(follower);
         }
         else if (_role == Role.Follower && _phase == Phase.Prepare && isDone)
         {

@@ -36,8 +36,9 @@ sealed partial class ConsensusMachine
         if (_phase != Phase.Prepare || _tick - _promiseTick < _options.ResendTicks)
             return;
         _promiseTick = _tick;
+        // Why anew: the leader may have trimmed what is missing, or have forgotten the session.
         if (_sync is not null)
-            FetchSync();
+            SendPromise();
         else if (_sentPromise is not null)
             Send(_promise.Node, _sentPromise);
     }
@@ -230,7 +231,8 @@ sealed partial class ConsensusMachine
             return;
         if (part.From != sync.Suffix.From + _syncEntries.Count)
             return;
-        _syncEntries.AddRange(part.Entries);
+        // Why not all: the leader may have opened a longer session meanwhile.
+        _syncEntries.AddRange(part.Entries.Take((int)(sync.Suffix.End - part.From)));
         FetchSync();
     }
 

@@ -14,6 +14,9 @@ sealed partial class ConsensusMachine
     Ballot _adoptedRound;
     LogIndex _adoptedRoundIndex;
     LogIndex _adoptedEnd;
+
+    // What was asked for last of the suffix of the best promise, and when.
+    (NodeId Node, Nonce Nonce, LogIndex From) _suffixWanted;
     long _suffixTick;
 
     void BecomeLeader(Ballot ballot)
@@ -143,7 +146,7 @@ sealed partial class ConsensusMachine
     void TryAdopt()
     {
         // Inv P8: our own promise counts only once it is durable.
-        if (_phase != Phase.Prepare || _durablePromise != _promise || IsInstalling)
+        if (_phase != Phase.Prepare || _durableHard.Promise != _promise || IsInstalling)
             return;
         int promiseCount = 1;
         FollowerProgress? best = null;
@@ -171,8 +174,18 @@ sealed partial class ConsensusMachine
 
     void FetchPromise(FollowerProgress best, LogSuffix suffix)
     {
+        (NodeId Node, Nonce Nonce, LogIndex From) wanted = (best.Node, best.Nonce, suffix.From + best.Suffix.Count);
+        if (_suffixWanted == wanted)
+        {
+            // Why anew: the follower may have trimmed what is missing, or have started again.
+            if (_tick - _suffixTick >= _options.ResendTicks)
+                PrepareAgain(best);
+            return;
+        }
+
+        _suffixWanted = wanted;
         _suffixTick = _tick;
-        Send(best.Node, new SuffixRequest(_promise, best.Nonce, suffix.From + best.Suffix.Count));
+        Send(best.Node, new SuffixRequest(_promise, wanted.Nonce, wanted.From));
     }
 
     void AdoptFrom(FollowerProgress best)
@@ -211,13 +224,11 @@ sealed partial class ConsensusMachine
     void Sync(FollowerProgress follower)
     {
         Promise promise = follower.Promise!;
-        LogIndex from;
+        LogIndex from = promise.DecidedIndex;
         if (promise.AcceptedRound == _promise)
             from = promise.AcceptedIndex;
         else if (promise.AcceptedRound == _adoptedRound)
-            from = LogIndex.Min(promise.AcceptedIndex, _adoptedRoundIndex);
-        else
-            from = promise.DecidedIndex;
+            from = LogIndex.Max(from, LogIndex.Min(promise.AcceptedIndex, _adoptedRoundIndex));
         Invariant.Check(from <= _log.EndIndex, "P6");
         Invariant.Check(promise.DecidedIndex <= _log.EndIndex, "P6");
         follower.SinceTick = _tick;
@@ -256,6 +267,11 @@ sealed partial class ConsensusMachine
         }
 
         // Why forget: the follower has left its session, so what we knew of its promise is void.
+        PrepareAgain(follower);
+    }
+
+    void PrepareAgain(FollowerProgress follower)
+    {
         follower.Promise = null;
         follower.ClearInflight();
         SendPrepare(follower);

@@ -18,8 +18,7 @@ sealed partial class ConsensusMachine
 
     // The hard state the driver has got last, and what of it is durable.
     HardState _writtenHard;
-    Ballot _durablePromise;
-    Ballot _durableAcceptedRound;
+    HardState _durableHard;
 
     long OldestWriteAgeTicks
     {
@@ -62,8 +61,7 @@ sealed partial class ConsensusMachine
         while (_writes.TryPeek(out WriteInFlight? write) && write.Sequence <= sequence)
             last = _writes.Dequeue();
         Invariant.Check(last is not null && last.Sequence == sequence, "P8");
-        _durablePromise = last.Hard.Promise;
-        _durableAcceptedRound = last.Hard.AcceptedRound;
+        _durableHard = last.Hard;
         _log.OnPersisted(last.EndIndex, _writes.Select(static write => write.Log).OfType<LogWrite>());
         if (_role == Role.Leader)
         {

@@ -66,18 +66,19 @@ sealed partial class ConsensusMachine
     }
 
     /// <summary>A node has said how far it is.</summary>
-    void NoteProgress(NodeId node, LogIndex decided)
+    void NoteProgress(NodeId node, CatchUpRequest request)
     {
-        if (decided >= _configIndex && _heirs.Remove(node))
-            return;
+        // Why durable: an heir that forgets the stop sign in a crash needs us again.
+        if (request.DurableIndex >= _configIndex)
+            _heirs.Remove(node);
         if (_change is not { IsStopped: false } change)
             return;
         int joiner = Array.BinarySearch(change.Joiners, node);
         if (joiner < 0)
             return;
-        if (change.Progress[joiner] is not LogIndex before || before < decided)
+        if (change.Progress[joiner] is not LogIndex before || before < request.From)
             change.ProgressTick = _tick;
-        change.Progress[joiner] = decided;
+        change.Progress[joiner] = request.From;
         MaybeStop();
     }
 
@@ -110,7 +111,6 @@ sealed partial class ConsensusMachine
     /// <summary>A stop sign is decided: its configuration is in force from here on.</summary>
     void Activate(Config next, LogIndex start)
     {
-        Config old = _config;
         bool wasLeader = _role == Role.Leader && _phase == Phase.Accept;
         if (wasLeader)
         {
@@ -125,7 +125,6 @@ sealed partial class ConsensusMachine
         _configIndex = start;
         _activated = next;
         Join();
-        NameHeirs(old);
         if (_role != Role.Follower)
             return;
         if (wasLeader)
@@ -140,10 +139,13 @@ sealed partial class ConsensusMachine
         }
     }
 
-    void NameHeirs(Config old)
+    /// <summary>
+    /// Who may need what we have. Why after each start: what they said before it is forgotten, and asking is cheap.
+    /// </summary>
+    void NameHeirs()
     {
         _heirs.Clear();
-        if (_role != Role.Passive || !old.IsVoter(Node))
+        if (_role != Role.Passive || _config.IsLearner(Node))
             return;
         foreach (NodeId voter in _config.Voters)
             _heirs.Add(voter);

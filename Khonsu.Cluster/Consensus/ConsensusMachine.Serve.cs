@@ -65,7 +65,7 @@ sealed partial class ConsensusMachine
     void OnCatchUpRequest(Envelope envelope, CatchUpRequest request)
     {
         NodeId node = envelope.From;
-        NoteProgress(node, request.From);
+        NoteProgress(node, request);
         _waiters.Remove(node);
         if (request.From >= _decided)
         {

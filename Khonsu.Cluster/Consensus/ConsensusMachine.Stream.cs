@@ -140,7 +140,7 @@ sealed partial class ConsensusMachine
         for (int position = 0; position < _followers.Length; position++)
             accepted[position] = _followers[position].AcceptedIndex;
         // Inv P8: we count ourselves only for what is durable here, in this very ballot.
-        accepted[^1] = _durableAcceptedRound == _promise ? _log.StableIndex : default;
+        accepted[^1] = _durableHard.AcceptedRound == _promise ? _log.StableIndex : default;
         Array.Sort(accepted);
         LogIndex decided = accepted[^_config.AcceptQuorum];
         if (decided > _decided)
@@ -155,6 +155,13 @@ sealed partial class ConsensusMachine
         {
             if (follower.Status != FollowerStatus.Streaming)
                 continue;
+            if (follower.NextIndex < _log.TrimmedIndex)
+            {
+                // Why: it is so slow that what it needs next is trimmed. A new promise leads it to a checkpoint.
+                PrepareAgain(follower);
+                continue;
+            }
+
             while (follower.NextIndex < _log.EndIndex && HasRoom(follower))
                 SendEntries(follower);
             if (follower.DecidedSent < _decided)
@@ -206,7 +213,8 @@ sealed partial class ConsensusMachine
     StreamTail? TailFor(NodeId node)
     {
         bool streams = _role == Role.Leader && _phase == Phase.Accept;
-        return streams && Find(node) is { Status: FollowerStatus.Streaming } follower
+        // Why also while it fetches a suffix: it may be in an older session, and then it never will.
+        return streams && Find(node) is { Status: FollowerStatus.Streaming or FollowerStatus.Syncing } follower
             ? new StreamTail(_promise, follower.Session, follower.Sequence, _decided)
             : null;
     }

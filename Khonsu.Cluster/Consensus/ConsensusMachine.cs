@@ -52,8 +52,7 @@ sealed partial class ConsensusMachine
             reader, options.WindowBytesMax, recovered.TrimmedIndex, recovered.TrimmedChain, recovered.EndIndex);
         (_promise, _acceptedRound, _decided, _config, _configIndex) = hard;
         _writtenHard = hard;
-        _durablePromise = hard.Promise;
-        _durableAcceptedRound = hard.AcceptedRound;
+        _durableHard = hard;
         _checkpoint = recovered.Checkpoint;
         _applied = recovered.AppliedIndex;
         _emitted = recovered.AppliedIndex;
@@ -214,7 +213,7 @@ sealed partial class ConsensusMachine
         }
 
         if (due != ElectionEvent.None)
-            SendToVoters(new HeartbeatRequest(_election.Round, _durableAcceptedRound, _log.StableIndex));
+            SendToVoters(new HeartbeatRequest(_election.Round, _durableHard.AcceptedRound, _log.StableIndex));
     }
 
     void OnHeartbeatRequest(NodeId from, HeartbeatRequest request)
@@ -233,6 +232,7 @@ sealed partial class ConsensusMachine
         _phase = Phase.Recover;
         _recoverTick = _tick;
         ForgetSession();
+        NameHeirs();
         if (_role == Role.Follower)
             _election.Start(_config, _promise);
     }
