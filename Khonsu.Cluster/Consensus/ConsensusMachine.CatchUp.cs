@@ -70,10 +70,16 @@ sealed partial class ConsensusMachine
         else if (_tick - _serverTick >= _options.ResendTicks)
         {
             _vainCount++;
-            if (_vainCount > VainMax)
-                _server = null;
-            else
+            if (_vainCount <= VainMax)
+            {
                 AskServer();
+            }
+            else
+            {
+                // Why from the start: the server may have that checkpoint no more.
+                _server = null;
+                _download = null;
+            }
         }
 
         TickHandover();
@@ -212,7 +218,9 @@ sealed partial class ConsensusMachine
         _applied = checkpoint.Index;
         _unapplied.Clear();
         _unappliedBytes = 0;
-        if (_server is not null)
+        if (_role != Role.Passive)
+            _server = null;
+        else if (_server is not null)
             AskServer();
         if (config == _config.Id)
             Resume(isChanged: true, isDone: true);

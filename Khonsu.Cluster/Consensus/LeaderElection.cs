@@ -24,6 +24,7 @@ sealed class LeaderElection
 
     Config _config = Config.Joining;
     HeartbeatReply?[] _replies = [];
+    bool _isLeaderNew;
     int _position;
     int _roundTicks;
 
@@ -59,6 +60,7 @@ sealed class LeaderElection
         Mine = new Ballot(config.Id, 0, _options.Priority, _options.Node);
         Leader = promise.Config == config.Id ? promise : Ballot.None;
         IsHappy = false;
+        _isLeaderNew = false;
         Round++;
         _position = -1;
         _roundTicks = NextRoundTicks();
@@ -90,6 +92,7 @@ sealed class LeaderElection
             return;
         Leader = promise;
         IsHappy = true;
+        _isLeaderNew = true;
     }
 
     /// <summary>Evaluates the round that has ended and starts the next one.</summary>
@@ -110,7 +113,13 @@ sealed class LeaderElection
             Leader = Ballot.Max(Leader, reply.Ballot);
         }
 
-        IsHappy = Leader == Mine ? leads && !isStalled && IsHappyLeader(hasAdopted) : IsHappyFollower();
+        // Why: the replies of this round may be from before the promise, and would start another take-over.
+        bool isUntried = _isLeaderNew && Leader != Mine;
+        _isLeaderNew = false;
+        if (isUntried)
+            IsHappy = true;
+        else
+            IsHappy = Leader == Mine ? leads && !isStalled && IsHappyLeader(hasAdopted) : IsHappyFollower();
         bool takesOver = !IsHappy && !isAnyHappy && !isStalled && replyCount + 1 >= _config.PrepareQuorum;
         if (takesOver)
             TakeOver(Leader);

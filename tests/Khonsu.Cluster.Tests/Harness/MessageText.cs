@@ -14,7 +14,8 @@ static class MessageText
         Prepare m => $"Prepare {m.Ballot} has {m.AcceptedRound}/{m.AcceptedIndex} decided {m.DecidedIndex}",
         Promise m => $"Promise {m.Ballot} has {m.AcceptedRound}/{m.AcceptedIndex} decided {m.DecidedIndex} "
             + $"nonce {m.Nonce}{Of(m.Suffix)}{(m.NeedsCatchUp ? " needs catch-up" : "")}",
-        AcceptSync m => $"AcceptSync {m.Ballot} session {m.Session} nonce {m.Nonce}{Of(m.Suffix)} decided {m.DecidedIndex}",
+        AcceptSync m => $"AcceptSync {m.Ballot} session {m.Session} nonce {m.Nonce}{Of(m.Suffix)} "
+            + $"decided {m.DecidedIndex}",
         SuffixRequest m => $"SuffixRequest {m.Ballot} nonce {m.Nonce} from {m.From}",
         SuffixEntries m => $"SuffixEntries {m.Ballot} nonce {m.Nonce} {m.From}: {string.Join(' ', m.Entries)}",
         AcceptDecide m => $"AcceptDecide {m.Ballot} session {m.Session}.{m.Sequence} {m.From}: "
