@@ -159,7 +159,7 @@ sealed partial class ConsensusMachine
     /// <summary>After catching up: what we have told a leader, or were told by followers, is out of date.</summary>
     void Resume(bool isChanged, bool isDone)
     {
-        if (_role == Role.Leader && _phase == Phase.Prepare)
+        if (_role == Role.Leader && _phase == Phase.Prepare && isDone)
         {
             foreach (FollowerProgress follower in _followers)
                 PrepareAgain(follower);
@@ -180,7 +180,8 @@ sealed partial class ConsensusMachine
     void OnCheckpointChunk(NodeId from, CheckpointChunk chunk)
     {
         CheckpointRef checkpoint = chunk.Checkpoint;
-        bool isWanted = !IsInstalling && from == _server && checkpoint.Index > _decided
+        // Why not in a session: what is decided moves on there, and must not move below an installation.
+        bool isWanted = !IsInstalling && from == _server && checkpoint.Index > _decided && _phase != Phase.Accept
             && chunk.Data.Length == chunk.LengthBytes && chunk.LengthBytes > 0;
         if (!isWanted)
             return;

@@ -203,6 +203,8 @@ sealed partial class ConsensusMachine
         _acceptedRound = _promise;
         _phase = Phase.Accept;
         _adoptedEnd = _log.EndIndex;
+        _server = null;
+        _download = null;
         LogIndex decided = _decided;
         foreach (FollowerProgress follower in _followers)
             decided = LogIndex.Max(decided, follower.Promise?.DecidedIndex ?? default);

@@ -212,8 +212,11 @@ sealed partial class ConsensusMachine
                 BecomeLeader(_election.Mine);
         }
 
-        if (due != ElectionEvent.None)
-            SendToVoters(new HeartbeatRequest(_election.Round, _durableHard.AcceptedRound, _log.StableIndex));
+        if (due == ElectionEvent.None)
+            return;
+        // Why none of an older round: what we have caught up since may contradict what its leader has at these indexes.
+        Ballot round = _durableHard.AcceptedRound == _promise ? _promise : Ballot.None;
+        SendToVoters(new HeartbeatRequest(_election.Round, round, _log.StableIndex));
     }
 
     void OnHeartbeatRequest(NodeId from, HeartbeatRequest request)
