@@ -180,10 +180,9 @@ sealed partial class ConsensusMachine
     void OnCheckpointChunk(NodeId from, CheckpointChunk chunk)
     {
         CheckpointRef checkpoint = chunk.Checkpoint;
-        // Why not in a session: what is decided moves on there, and must not move below an installation.
-        bool isWanted = !IsInstalling && from == _server && checkpoint.Index > _decided && _phase != Phase.Accept
+        bool isWanted = !IsInstalling && from == _server && checkpoint.Index > _decided
             && chunk.Data.Length == chunk.LengthBytes && chunk.LengthBytes > 0;
-        if (!isWanted)
+        if (!isWanted || (_phase == Phase.Accept && !TryLeaveSession(checkpoint)))
             return;
         bool isNew = _download?.Checkpoint.Id != checkpoint.Id;
         if (isNew && chunk.OffsetBytes == 0)
@@ -204,6 +203,27 @@ sealed partial class ConsensusMachine
         Invariant.Check(_download.StagedBytes == checkpoint.SizeBytes, "P8");
         _installing = checkpoint;
         _installDue = checkpoint;
+    }
+
+    /// <summary>
+    /// Makes way for a checkpoint: in a session more would be decided below it while it is being installed.
+    /// </summary>
+    /// <returns>False when we lead well and have all that is in it.</returns>
+    bool TryLeaveSession(CheckpointRef checkpoint)
+    {
+        RaisePromise(checkpoint.Ballot);
+        if (_role == Role.Leader)
+        {
+            // Inv P6: what no higher ballot has decided a leader with an adopted log has.
+            Invariant.Check(checkpoint.Index <= _log.EndIndex, "P6");
+            Invariant.Check(_log.ChainAt(checkpoint.Index) == checkpoint.Chain, "P3");
+            AdvanceDecided(checkpoint.Index);
+            return false;
+        }
+
+        _phase = Phase.Recover;
+        ForgetSession();
+        return true;
     }
 
     /// <summary>A checkpoint that <see cref="Ready.Install"/> asked for is now the durable state.</summary>

@@ -40,7 +40,8 @@ public sealed class CatchUpTests
             node.Pump();
         }
 
-        HeartbeatRequest[] requests = [.. cluster.Messages.Select(static sent => sent.Message).OfType<HeartbeatRequest>()];
+        HeartbeatRequest[] requests =
+            [.. cluster.Messages.Select(static sent => sent.Message).OfType<HeartbeatRequest>()];
         Assert.NotEmpty(requests);
         Assert.DoesNotContain(requests, request => request.AcceptedRound == before);
     }
