@@ -15,7 +15,7 @@ sealed partial class ConsensusMachine
     ReconfigureStatus? _changeEnd;
     Config? _activated;
 
-    // On a node that was removed: those of the new configuration that may still need it.
+    // On a node that does not vote: those voters of the new configuration that may still need it.
     readonly SortedSet<NodeId> _heirs = [];
     long _heirTick;
 
@@ -145,14 +145,15 @@ sealed partial class ConsensusMachine
     void NameHeirs()
     {
         _heirs.Clear();
-        if (_role != Role.Passive || _config.IsLearner(Node))
+        // Why learners too: they may be the only ones that know the stop sign of the voters that are to come.
+        if (_role != Role.Passive)
             return;
         foreach (NodeId voter in _config.Voters)
             _heirs.Add(voter);
         _heirTick = _tick - _options.ResendTicks;
     }
 
-    /// <summary>A removed node offers what it has until all voters of the new configuration have it.</summary>
+    /// <summary>A node that does not vote offers what it has until all voters of its configuration have it.</summary>
     void TickHandover()
     {
         if (_heirs.Count == 0 || _tick - _heirTick < _options.ResendTicks)

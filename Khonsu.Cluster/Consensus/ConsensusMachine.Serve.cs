@@ -67,6 +67,8 @@ sealed partial class ConsensusMachine
         NodeId node = envelope.From;
         NoteProgress(node, request);
         _waiters.Remove(node);
+        if (request.From > _decided)
+            StartCatchUp(node);
         if (request.From >= _decided)
         {
             bool waits = !_config.IsVoter(node) || envelope.Config < _config.Id;

@@ -85,7 +85,7 @@ sealed class LeaderElection
             _replies[voter] = reply;
     }
 
-    /// <summary>The replica has promised a ballot: it follows it, and gives it a round to show itself.</summary>
+    /// <summary>The replica has promised a ballot: it follows it, and is happy until replies tell otherwise.</summary>
     public void OnPromised(Ballot promise)
     {
         if (promise.Config != _config.Id || promise <= Leader)
@@ -93,6 +93,8 @@ sealed class LeaderElection
         Leader = promise;
         IsHappy = true;
         _isLeaderNew = true;
+        // Why: replies from before the promise know nothing of the new leader, and would start another take-over.
+        Array.Clear(_replies);
     }
 
     /// <summary>Evaluates the round that has ended and starts the next one.</summary>
@@ -113,12 +115,9 @@ sealed class LeaderElection
             Leader = Ballot.Max(Leader, reply.Ballot);
         }
 
-        // Why: the replies of this round may be from before the promise, and would start another take-over.
-        bool isUntried = _isLeaderNew && Leader != Mine;
+        bool isUntried = _isLeaderNew && Leader != Mine && replyCount == 0;
         _isLeaderNew = false;
-        if (isUntried)
-            IsHappy = true;
-        else
+        if (!isUntried)
             IsHappy = Leader == Mine ? leads && !isStalled && IsHappyLeader(hasAdopted) : IsHappyFollower();
         bool takesOver = !IsHappy && !isAnyHappy && !isStalled && replyCount + 1 >= _config.PrepareQuorum;
         if (takesOver)
