@@ -30,6 +30,7 @@ sealed partial class ConsensusMachine
         SetPromise(ballot);
         _role = Role.Leader;
         _phase = Phase.Prepare;
+        _learnersSeen.Clear();
         _undecidedBytes = UndecidedBytes();
         _followers = [.. from voter in _config.Voters where voter != Node select new FollowerProgress(voter)];
         foreach (FollowerProgress follower in _followers)
@@ -70,6 +71,7 @@ sealed partial class ConsensusMachine
             TryAdopt();
         TickTransfer();
         TickChange();
+        TickLearners();
         TickReads();
     }
 

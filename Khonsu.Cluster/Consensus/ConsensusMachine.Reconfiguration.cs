@@ -19,6 +19,10 @@ sealed partial class ConsensusMachine
     readonly SortedSet<NodeId> _heirs = [];
     long _heirTick;
 
+    // On a leader: learners that know the configuration, so that they ask by themselves.
+    readonly SortedSet<NodeId> _learnersSeen = [];
+    long _learnerTick;
+
     /// <summary>
     /// Whether this node is in no configuration it knows of, and nobody needs it any more: it may be stopped for good.
     /// </summary>
@@ -98,6 +102,25 @@ sealed partial class ConsensusMachine
         change.IsStopped = true;
         LogEntry stopSign = LogEntry.StopSign(new ProposalId(Node, _options.Incarnation, 0), change.Next);
         AppendEntry(stopSign.After(_log.EndChain));
+    }
+
+    /// <summary>A learner that was added does not know yet that it is one.</summary>
+    void TickLearners()
+    {
+        if (_learnersSeen.Count == _config.Learners.Length || _tick - _learnerTick < _options.ResendTicks)
+            return;
+        _learnerTick = _tick;
+        foreach (NodeId learner in _config.Learners)
+        {
+            if (!_learnersSeen.Contains(learner))
+                Send(learner, new CatchUpOffer(_decided));
+        }
+    }
+
+    void NoteLearner(NodeId node, ConfigId config)
+    {
+        if (_role == Role.Leader && config == _config.Id && _config.IsLearner(node))
+            _learnersSeen.Add(node);
     }
 
     void EndChange(ReconfigureStatus status)

@@ -66,6 +66,7 @@ sealed partial class ConsensusMachine
     {
         NodeId node = envelope.From;
         NoteProgress(node, request);
+        NoteLearner(node, envelope.Config);
         _waiters.Remove(node);
         if (request.From > _decided)
             StartCatchUp(node);

@@ -53,8 +53,9 @@ public sealed class RandomWalkTests
         leader.Pump();
         cluster.Run(60);
         Assert.Equal(ProposeStatus.Taken, status);
-        foreach (NodeId voter in leader.Machine.Config.Voters)
-            Assert.Equal("last", cluster.Nodes[voter].State[^1].ToString());
+        Config config = leader.Machine.Config;
+        foreach (NodeId node in config.Voters.Concat(config.Learners))
+            Assert.Equal("last", cluster.Nodes[node].State[^1].ToString());
     }
 
     static int Setting(string name, int value)

@@ -112,7 +112,8 @@ sealed class RandomWalk
         int[] ids = [.. Enumerable.Range(1, _size), 8, 9];
         _random.Shuffle(ids);
         int count = Math.Min(ids.Length, _random.Next(1, 5));
-        machine.Reconfigure(Config.Create(machine.Config.Id.Next, ids.Take(count).Select(Node)));
+        IEnumerable<NodeId> learners = ids.Skip(count).Take(_random.Next(3)).Select(Node);
+        machine.Reconfigure(Config.Create(machine.Config.Id.Next, ids.Take(count).Select(Node), learners));
     }
 
     // Inv P5: no two nodes lead with the same ballot.
