@@ -164,9 +164,12 @@ sealed partial class ConsensusMachine
             foreach (FollowerProgress follower in _followers)
                 PrepareAgain(follower);
         }
-        else if (_role == Role.Follower && _phase == Phase.Prepare && isDone)
+        else if (_role == Role.Follower && _phase == Phase.Prepare)
         {
-            SendPromise();
+            if (isDone)
+                SendPromise();
+            else
+                VoidPromise();
         }
         else if (_role == Role.Follower && (_phase == Phase.Recover || isChanged))
         {

@@ -37,9 +37,9 @@ sealed partial class ConsensusMachine
             return;
         _promiseTick = _tick;
         // Why anew: the leader may have trimmed what is missing, or have forgotten the session.
-        if (_sync is not null)
+        if (_sync is not null || _sentPromise is null)
             SendPromise();
-        else if (_sentPromise is not null)
+        else
             Send(_promise.Node, _sentPromise);
     }
 
@@ -100,15 +100,22 @@ sealed partial class ConsensusMachine
     {
         if (_prepare is not { } prepare)
             return;
-        _nonceCounter++;
-        _nonce = new Nonce(_options.Incarnation, _nonceCounter);
-        _sync = null;
-        _syncEntries.Clear();
+        VoidPromise();
         (LogSuffix? suffix, bool needsCatchUp) = SuffixFor(prepare);
         _sentPromise = new Promise(
             _promise, _acceptedRound, _log.EndIndex, _decided, _nonce, suffix, needsCatchUp);
         _promiseTick = _tick;
         Send(_promise.Node, _sentPromise);
+    }
+
+    /// <summary>What the last promise offered is not what the log has now; nothing is taken in answer to it.</summary>
+    void VoidPromise()
+    {
+        _nonceCounter++;
+        _nonce = new Nonce(_options.Incarnation, _nonceCounter);
+        _sentPromise = null;
+        _sync = null;
+        _syncEntries.Clear();
     }
 
     /// <summary>What a leader lacks if it is our log that it has to adopt.</summary>
