@@ -15,8 +15,6 @@ sealed partial class ConsensusMachine
     long _transferTick;
     bool _isTransferSent;
 
-    long LargestEntryBytes => _options.EntryBytesMax + LogEntry.OverheadBytes;
-
     /// <summary>Whether the log ends with a stop sign that is not decided.</summary>
     bool HasOpenStopSign => _log.EndIndex > _decided && _log.EndIndex > _log.TrimmedIndex
         && _log[new LogIndex(_log.EndIndex.Value - 1)].Kind == EntryKind.StopSign;
@@ -35,6 +33,8 @@ sealed partial class ConsensusMachine
 
     ProposeStatus TakeProposal(LogEntry entry)
     {
+        if (entry.Payload.Length > _options.EntryBytesMax)
+            return ProposeStatus.TooLarge;
         if (IsStalled)
             return ProposeStatus.Stalled;
         if (HasOpenStopSign || _transferTarget is not null)
@@ -180,14 +180,16 @@ sealed partial class ConsensusMachine
     public (int Messages, long Bytes) InflightOf(NodeId node)
         => Find(node) is { } follower ? (follower.InflightCount, follower.InflightBytes) : default;
 
-    /// <summary>Inv P11, with room for one entry that is larger than what was left.</summary>
+    /// <summary>
+    /// Inv P11: there was room before the last message; its first entry may have been larger than the room.
+    /// </summary>
     internal void CheckInflight()
     {
         foreach (FollowerProgress follower in _followers)
         {
             Invariant.Check(follower.InflightCount <= _options.InflightMessagesMax, "P11");
-            long bytesMax = Math.Max(_options.InflightBytesMax, _options.BatchBytesMax) + LargestEntryBytes;
-            Invariant.Check(follower.InflightBytes <= bytesMax, "P11");
+            long beforeLast = follower.InflightBytes - follower.LastSentBytes;
+            Invariant.Check(beforeLast < _options.InflightBytesMax, "P11");
         }
     }
 

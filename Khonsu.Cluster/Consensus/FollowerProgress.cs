@@ -56,9 +56,13 @@ sealed class FollowerProgress(NodeId node)
     /// <summary>Weight of the entries on their way.</summary>
     public long InflightBytes { get; private set; }
 
+    /// <summary>Weight of the entries sent last.</summary>
+    public long LastSentBytes { get; private set; }
+
     /// <summary>Notes that entries were sent.</summary>
     public void OnSent(LogIndex end, long bytes)
     {
+        LastSentBytes = bytes;
         NextIndex = end;
         _inflight.Enqueue((end, bytes));
         InflightBytes += bytes;

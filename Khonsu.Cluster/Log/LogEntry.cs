@@ -7,7 +7,7 @@ namespace Khonsu.Cluster.Log;
 sealed class LogEntry
 {
     /// <summary>What an entry weighs against limits beside its payload.</summary>
-    public const int OverheadBytes = 48;
+    const int OverheadBytes = 48;
 
     LogEntry(EntryKind kind, ProposalId proposal, ReadOnlyMemory<byte> payload, Config? nextConfig, ulong chain)
     {
