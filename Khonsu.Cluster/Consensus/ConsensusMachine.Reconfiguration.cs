@@ -117,9 +117,10 @@ sealed partial class ConsensusMachine
         }
     }
 
-    void NoteLearner(NodeId node, ConfigId config)
+    void NoteLearner(NodeId node, CatchUpRequest request)
     {
-        if (_role == Role.Leader && config == _config.Id && _config.IsLearner(node))
+        // Why durable: a learner that forgets the stop sign in a crash does not know any more that it is one.
+        if (_role == Role.Leader && request.DurableIndex >= _configIndex && _config.IsLearner(node))
             _learnersSeen.Add(node);
     }
 

@@ -66,7 +66,7 @@ sealed partial class ConsensusMachine
     {
         NodeId node = envelope.From;
         NoteProgress(node, request);
-        NoteLearner(node, envelope.Config);
+        NoteLearner(node, request);
         _waiters.Remove(node);
         if (request.From > _decided)
             StartCatchUp(node);
