@@ -13,6 +13,14 @@ static class LoadedCode
     /// <summary>The generator.</summary>
     public static Code Generators { get; } = Load(typeof(Generators.TransactionalGenerator).Assembly);
 
+    /// <summary>The cluster.</summary>
+    public static Code Cluster { get; } = Load(typeof(Cluster.Consensus.ConsensusMachine).Assembly);
+
+    /// <summary>Loads the cluster together with a fixture.</summary>
+    /// <param name="source">Types in the namespaces of the rooms.</param>
+    public static Code ClusterWith(string source)
+        => LoadFixture(source, typeof(Cluster.Consensus.ConsensusMachine).Assembly);
+
     /// <summary>Loads the runtime together with a fixture, so that a rule sees both.</summary>
     /// <param name="source">Types in the namespaces of the rooms.</param>
     public static Code RuntimeWith(string source)

@@ -1,0 +1,8 @@
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Consensus.Messages;
+
+/// <summary>Hands proposals to the leader; nobody tells whether they arrive.</summary>
+/// <param name="Entries">Entries that are in no log yet.</param>
+sealed record ProposalForward(
+    IReadOnlyList<LogEntry> Entries) : Message;

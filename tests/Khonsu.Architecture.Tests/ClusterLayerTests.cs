@@ -1,0 +1,83 @@
+using ArchUnitNET.Fluent;
+using Khonsu.Architecture.Tests.Layers;
+
+namespace Khonsu.Architecture.Tests;
+
+/// <summary>
+/// Keeps the rooms of the cluster apart, and the deciding ones pure; each rule is shown to bite on a fixture in the
+/// room's own namespace.
+/// </summary>
+public sealed class ClusterLayerTests
+{
+    [Fact]
+    public void The_deciding_rooms_know_no_clock_no_chance_no_thread_and_no_file()
+        => Check(ClusterRules.PureRoomsSeeNoWorld());
+
+    [Fact]
+    public void The_log_sees_no_consensus() => Check(ClusterRules.LogSeesNoConsensus());
+
+    [Fact]
+    public void The_deciding_rooms_see_no_store() => Check(ClusterRules.PureRoomsSeeNoStore());
+
+    [Fact]
+    public void Diagnostics_is_a_leaf() => Check(ClusterRules.DiagnosticsSeesNothing());
+
+    [Fact]
+    public void The_cluster_does_not_reference_the_runtime_yet()
+        => Assert.DoesNotContain(
+            typeof(Cluster.Consensus.ConsensusMachine).Assembly.GetReferencedAssemblies(),
+            static name => name.Name == typeof(KhonsuStore).Assembly.GetName().Name);
+
+    [Theory]
+    [InlineData("object M() => System.DateTime.UtcNow;")]
+    [InlineData("object M() => System.DateTimeOffset.Now;")]
+    [InlineData("object M() => System.TimeProvider.System;")]
+    [InlineData("object M() => System.Diagnostics.Stopwatch.StartNew();")]
+    [InlineData("object M() => System.Environment.TickCount64;")]
+    [InlineData("object M() => System.Random.Shared;")]
+    [InlineData("object M() => System.Guid.NewGuid();")]
+    [InlineData("object M() => System.HashCode.Combine(1);")]
+    [InlineData("object M() => System.IO.File.ReadAllText(\"a\");")]
+    [InlineData("System.Net.Sockets.Socket? _o;")]
+    [InlineData("void M() { lock (this) { } }")]
+    [InlineData("object M() => System.Threading.Tasks.Task.CompletedTask;")]
+    [InlineData("void M() => new System.Threading.Thread(() => { }).Start();")]
+    [InlineData("System.Collections.Generic.Dictionary<int, int> _o = new();")]
+    [InlineData("System.Collections.Generic.HashSet<int> _o = new();")]
+    [InlineData("System.Collections.Concurrent.ConcurrentQueue<int> _o = new();")]
+    public void A_look_at_the_world_is_caught(string member)
+    {
+        foreach (string room in new[] { "Log", "Consensus" })
+        {
+            Caught(
+                ClusterRules.PureRoomsSeeNoWorld(),
+                $"namespace Khonsu.Cluster.{room} {{ class Wrong {{ {member} }} }}");
+        }
+    }
+
+    [Fact]
+    public void An_arrow_from_the_log_to_the_consensus_is_caught() => Caught(
+        ClusterRules.LogSeesNoConsensus(),
+        """
+        namespace Khonsu.Cluster.Consensus { public sealed class Later; }
+        namespace Khonsu.Cluster.Log { class Wrong { public Khonsu.Cluster.Consensus.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_to_the_store_is_caught() => Caught(
+        ClusterRules.PureRoomsSeeNoStore(),
+        "namespace Khonsu.Cluster.Consensus { class Wrong { public Khonsu.KhonsuStore? Field; } }");
+
+    [Fact]
+    public void A_leaf_that_sees_a_room_is_caught() => Caught(
+        ClusterRules.DiagnosticsSeesNothing(),
+        """
+        namespace Khonsu.Cluster.Log { public sealed class Room; }
+        namespace Khonsu.Cluster.Diagnostics { class Wrong { public Khonsu.Cluster.Log.Room? Field; } }
+        """);
+
+    static void Check(IArchRule rule) => Assert.Empty(rule.Broken(LoadedCode.Cluster));
+
+    static void Caught(IArchRule rule, string source)
+        => Assert.Contains(rule.Broken(LoadedCode.ClusterWith(source)), static evidence => evidence.Contains("Wrong"));
+}

@@ -1,0 +1,35 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Khonsu.Architecture.Tests.Layers;
+
+/// <summary>The arrows of the cluster as rules, and what its pure rooms may not know of the world.</summary>
+static class ClusterRules
+{
+    /// <summary>The rooms that decide: a function of their inputs, bit by bit.</summary>
+    public const string PureRooms = @"^Khonsu\.Cluster\.(Log|Consensus(\.Messages)?|Diagnostics)$";
+
+    /// <summary>Clocks, chance, threads, files, networks, and collections whose order is not ours.</summary>
+    const string World = @"^System\.("
+        + @"IO\..*|Net\..*|Threading\..*|Collections\.Concurrent\..*|Security\..*"
+        + @"|DateTime|DateTimeOffset|TimeProvider|Diagnostics\.(Stopwatch|Process)"
+        + @"|Random|Guid|HashCode|Environment|Console|GC"
+        + @"|Collections\.Generic\.(Dictionary|HashSet)`\d)$";
+
+    /// <summary>The pure rooms know nothing of the world.</summary>
+    public static IArchRule PureRoomsSeeNoWorld() => Types().That().ResideInNamespaceMatching(PureRooms)
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(World));
+
+    /// <summary>The log does not know who agrees on it.</summary>
+    public static IArchRule LogSeesNoConsensus() => Types().That().ResideInNamespace("Khonsu.Cluster.Log")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Consensus(\..*)?$"));
+
+    /// <summary>The log and the consensus know nothing of the store that uses them.</summary>
+    public static IArchRule PureRoomsSeeNoStore() => Types().That().ResideInNamespaceMatching(PureRooms)
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.).*"));
+
+    /// <summary>Diagnostics is a leaf.</summary>
+    public static IArchRule DiagnosticsSeesNothing() => Types().That().ResideInNamespace("Khonsu.Cluster.Diagnostics")
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.Diagnostics\.).*"));
+}
