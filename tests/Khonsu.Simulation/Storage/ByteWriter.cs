@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace Khonsu.Simulation.Storage;
+
+/// <summary>Writes numbers and bytes one after the other, little end first.</summary>
+sealed class ByteWriter
+{
+    byte[] _bytes = new byte[256];
+    int _count;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _count);
+
+    public void Clear() => _count = 0;
+
+    public void Put(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(sizeof(ulong)), value);
+
+    public void Put(long value) => Put((ulong)value);
+
+    public void Put(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
+
+    public void Put(bool value) => Take(1)[0] = value ? (byte)1 : (byte)0;
+
+    public void Put(ReadOnlySpan<byte> value)
+    {
+        Put(value.Length);
+        value.CopyTo(Take(value.Length));
+    }
+
+    Span<byte> Take(int count)
+    {
+        if (_count + count > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_count + count, _bytes.Length * 2));
+        _count += count;
+        return _bytes.AsSpan(_count - count, count);
+    }
+}

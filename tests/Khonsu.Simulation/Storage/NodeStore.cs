@@ -1,0 +1,144 @@
+using Khonsu.Cluster.Log;
+using Khonsu.Simulation.Checks;
+using Khonsu.Simulation.Disk;
+
+namespace Khonsu.Simulation.Storage;
+
+/// <summary>
+/// What a node keeps on its disk: one journal for all its groups, so that one sync serves them all, and a file for each
+/// checkpoint. It knows of two states: what was written, and what is durable; the second is what a crash is measured
+/// by.
+/// </summary>
+sealed class NodeStore
+{
+    const int RewriteBytes = 24 * 1024;
+
+    readonly SimDisk _disk;
+    readonly HardState[] _firstStates;
+    readonly List<GroupChange> _unsynced = [];
+    Journal _journal;
+    GroupImage[] _written;
+    GroupImage[] _durable;
+    int _rewriteAt = RewriteBytes;
+
+    /// <summary>A node that starts for the first time.</summary>
+    /// <param name="disk">Its disk, empty.</param>
+    /// <param name="firstStates">The hard state of each group at the first start.</param>
+    public NodeStore(SimDisk disk, HardState[] firstStates)
+    {
+        _disk = disk;
+        _firstStates = firstStates;
+        _journal = new Journal(disk);
+        _written = NewImages();
+        _durable = NewImages();
+    }
+
+    /// <summary>Number of the present start of the node.</summary>
+    public ulong Incarnation { get; private set; }
+
+    public GroupImage Written(int group) => _written[group];
+
+    public GroupImage Durable(int group) => _durable[group];
+
+    /// <summary>Reads the disk after a crash, or at the first start, and makes the next incarnation durable.</summary>
+    /// <returns>What stands against a start, for good or because the disk is full; null when nothing does.</returns>
+    /// <exception cref="ViolationException">The disk forgot what was durable, without noticing.</exception>
+    public StoreTrouble? Start()
+    {
+        _unsynced.Clear();
+        _journal = new Journal(_disk);
+        JournalReading reading = _journal.Recover();
+        if (reading.Damage is not null)
+            return new StoreTrouble(reading.Damage, IsForGood: true);
+        GroupImage[] images = NewImages();
+        ulong incarnation = 0;
+        foreach (byte[] payload in reading.Payloads)
+            incarnation = RecordCodec.Replay(payload, images);
+        CheckNothingForgotten(incarnation, images);
+        _written = images;
+        if (!_journal.TryAppend(RecordCodec.OfChanges(incarnation + 1, [])))
+            return new StoreTrouble("no room for the next incarnation", IsForGood: false);
+        _disk.Sync();
+        if (!_journal.TryRaiseWatermark(_journal.End))
+            return new StoreTrouble("no room for the watermark", IsForGood: false);
+        _disk.Sync();
+        Incarnation = incarnation + 1;
+        _durable = ReadBack();
+        return null;
+    }
+
+    /// <summary>Writes changes into the cache, in one record.</summary>
+    /// <returns>Whether there was room.</returns>
+    public bool TryWrite(IReadOnlyList<GroupChange> changes)
+    {
+        if (!_journal.TryAppend(RecordCodec.OfChanges(Incarnation, changes)))
+            return false;
+        foreach (GroupChange change in changes)
+            _written[change.Group].Make(change);
+        _unsynced.AddRange(changes);
+        return true;
+    }
+
+    /// <summary>Begins a sync of all that was written.</summary>
+    public StoreSync BeginSync() => new(_disk.BeginSync(), _unsynced.Count, _journal.End);
+
+    /// <summary>
+    /// The sync has ended: what it covers is durable, but nobody may rely on it before the watermark.
+    /// </summary>
+    public void EndSync(StoreSync sync)
+    {
+        _disk.EndSync(sync.Cover);
+        foreach (GroupChange change in _unsynced.Take(sync.ChangeCount))
+            _durable[change.Group].Make(change);
+        _unsynced.RemoveRange(0, sync.ChangeCount);
+    }
+
+    /// <summary>Makes the watermark durable, and starts a new journal when the old one is long.</summary>
+    /// <returns>Whether there was room.</returns>
+    public bool TryMark(StoreSync sync)
+    {
+        if (!_journal.TryRaiseWatermark(sync.End))
+            return false;
+        _disk.Sync(Journal.WatermarkName);
+        if (_journal.End < _rewriteAt)
+            return true;
+        if (!_journal.TryRewrite([RecordCodec.OfWhole(Incarnation, _written)]))
+            return false;
+        _rewriteAt = _journal.End + RewriteBytes;
+        // Why: the new journal holds what was written meanwhile as well, and is synced as a whole.
+        foreach (GroupChange change in _unsynced)
+            _durable[change.Group].Make(change);
+        _unsynced.Clear();
+        return true;
+    }
+
+    public static string CheckpointName(int group, ulong id) => $"checkpoint-{group}-{id:X16}";
+
+    public static string StagingName(int group) => $"staging-{group}";
+
+    GroupImage[] NewImages() => [.. _firstStates.Select(static hard => new GroupImage(hard))];
+
+    GroupImage[] ReadBack()
+    {
+        GroupImage[] images = NewImages();
+        foreach (byte[] payload in new Journal(_disk).Recover().Payloads)
+            RecordCodec.Replay(payload, images);
+        return images;
+    }
+
+    // Inv I8: what was durable before the crash is found after it; more may be found, since a crash may keep writes.
+    void CheckNothingForgotten(ulong incarnation, GroupImage[] images)
+    {
+        if (incarnation < Incarnation)
+            throw new ViolationException("disk", $"incarnation {Incarnation} was durable, {incarnation} was found");
+        for (int group = 0; group < images.Length; group++)
+        {
+            (GroupImage before, GroupImage after) = (_durable[group], images[group]);
+            if (after.Hard.Promise < before.Hard.Promise || after.Hard.AcceptedRound < before.Hard.AcceptedRound)
+                throw new ViolationException("disk", $"promise {before.Hard.Promise} of group {group} was forgotten");
+            bool isSameRound = after.Hard.AcceptedRound == before.Hard.AcceptedRound;
+            if (isSameRound && after.End < before.End)
+                throw new ViolationException("disk", $"entries of group {group} were forgotten at {after.End}");
+        }
+    }
+}
