@@ -225,8 +225,8 @@ static class MutantCatalog
         yield return new(
             "successor_incomplete",
             Index,
-            "Migrate(table, next, 0, table.Slots.Length);",
-            "Migrate(table, next, 0, 0);",
+            "Migrate(root, next, first, Math.Min(first + IndexTable.ChunkSlots, root.Slots.Length));",
+            "",
             "X4: the root moves on before the successor has every chain.",
             new("pair-rows", "Snapshot", 40));
     }
