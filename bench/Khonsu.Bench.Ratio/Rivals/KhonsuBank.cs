@@ -5,8 +5,9 @@ namespace Khonsu.Bench.Ratio.Rivals;
 
 /// <summary>
 /// Khonsu at its default, serializable; read-only blocks use <see cref="KhonsuStore.Read(Action{ReadTx})"/>.
+/// Compiled a second time, against the runtime with a try-lock for each row, in Khonsu.Bench.TryLock.
 /// </summary>
-readonly struct KhonsuBank : IBank<KhonsuBank>
+readonly partial struct KhonsuBank : IBank<KhonsuBank>
 {
     const int FillRowsPerBlock = 1_000;
 
@@ -27,8 +28,6 @@ readonly struct KhonsuBank : IBank<KhonsuBank>
                 static (tx, s) => tx.NamedAccounts.Add(KhonsuRows.NamedAccountOf(s.name, s.i)));
         _store.Atomically(static tx => tx.Counters.Add(new Counter(BankContent.CounterKey, 0)));
     }
-
-    public static string Name => RivalNames.Khonsu;
 
     public static bool IsAtomic => true;
 
