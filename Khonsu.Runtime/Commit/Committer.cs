@@ -15,7 +15,7 @@ namespace Khonsu.Commit;
 /// changed, the commit alone is done again with fresh versions, never the body.
 /// Progress: lock-free; every repetition was caused by another transaction's commit.
 /// </remarks>
-internal sealed class Committer
+internal sealed partial class Committer
 {
     readonly SelfStampOwner _selfStamp;
 
@@ -130,37 +130,6 @@ internal sealed class Committer
         long stamp = _selfStamp.Stamp(node);
         core.RememberCommit(stamp, core.TransactionId, core.Label);
         core.Pruner.Add(node);
-        return stamp;
-    }
-
-    /// <summary>Commits several rows, or one with reads to validate, through a descriptor.</summary>
-    /// <returns>The commit timestamp, or the aborted stamp.</returns>
-    long CommitMany(TransactionCore core)
-    {
-        // Order: full fence before the stamp is drawn; a survey that has missed it read a smaller clock than the stamp.
-        if (core.ReadCount != 0)
-            core.PinForValidation();
-        var descriptor = new CommitDescriptor(core, core.SortWrites());
-        Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
-        foreach (ref WriteEntry entry in writes)
-        {
-            entry.Node!._khonsuNext = entry.Expected;
-            entry.Node._khonsuOwner = descriptor;
-        }
-
-        StepHook.At(Step.BeforeInstall);
-        long stamp = descriptor.Run();
-        bool isCommitted = stamp != TransactionalRow.AbortedStamp;
-        if (isCommitted)
-            core.RememberCommit(stamp, core.TransactionId, core.Label);
-        foreach (ref WriteEntry entry in writes)
-        {
-            StepHook.At(Step.BeforeFinalize);
-            VersionChain.Finalize(entry.Node!, stamp);
-            if (isCommitted)
-                core.Pruner.Add(entry.Node!);
-        }
-
         return stamp;
     }
 }

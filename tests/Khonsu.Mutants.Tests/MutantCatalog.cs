@@ -5,6 +5,7 @@ static class MutantCatalog
 {
     const string Descriptor = "Commit/CommitDescriptor.cs";
     const string Committer = "Commit/Committer.cs";
+    const string CommitterMany = "Commit/Committer.Many.cs";
     const string Access = "Transactions/TransactionCore.Access.cs";
     const string Chain = "Versions/VersionChain.cs";
     const string Plan = "Clock/PrunePlan.cs";
@@ -47,7 +48,7 @@ static class MutantCatalog
             new("write-skew", "Snapshot", 5));
         yield return new(
             "installs_unsorted",
-            Committer,
+            CommitterMany,
             "new CommitDescriptor(core, core.SortWrites());",
             "new CommitDescriptor(core, false);",
             "C5: two commits help each other to install, for ever.",

@@ -29,6 +29,7 @@ static class Runner
             Thread.Sleep(TimeSpan.FromSeconds(limit.Seconds * LeadInShare));
         var collections = CollectionCounts.Now;
         var pause = GC.GetTotalPauseDuration();
+        var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         signal.Measure();
         AwaitEnd(contestant, threads, limit);
@@ -36,11 +37,16 @@ static class Runner
         foreach (var thread in threads)
             Patience.Join($"a run of {contestant.Name}", thread);
         var wallSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         pause = GC.GetTotalPauseDuration() - pause;
         collections = CollectionCounts.Now - collections;
-        return Summarize(
-            workers, hasWriter, collections, pause.TotalSeconds / wallSeconds,
-            FindFailure(contestant, workers, everyWorker));
+        return Summarize(workers, hasWriter) with
+        {
+            CpuNanoseconds = cpu.TotalNanoseconds / Math.Max(workers.Sum(static w => w.Operations), 1),
+            Collections = collections,
+            PauseShare = pause.TotalSeconds / wallSeconds,
+            Failure = FindFailure(contestant, workers, everyWorker),
+        };
     }
 
     // Why before every run: each rival then starts with an empty nursery and pays for its own garbage only.
@@ -78,8 +84,8 @@ static class Runner
         return Patience.Await($"the check of {contestant.Name}", () => contestant.Check(everyWorker));
     }
 
-    static RunResult Summarize(
-        Worker[] workers, bool hasWriter, CollectionCounts collections, double pauseShare, string? failure)
+    // What the workers counted; the rest is seen from outside.
+    static RunResult Summarize(Worker[] workers, bool hasWriter)
     {
         var main = hasWriter ? workers.AsSpan(0, 1) : workers;
         long operations = 0, bytes = 0, bodyRuns = 0;
@@ -93,9 +99,14 @@ static class Runner
         }
         var writerRate = hasWriter ? workers.Skip(1).Sum(RateOf) : 0;
         var perOperation = 1.0 / Math.Max(operations, 1);
-        return new RunResult(
-            rate, writerRate, bytes * perOperation, bodyRuns * perOperation, collections, pauseShare,
-            workers.Sum(static w => w.WrongTotals), failure);
+        return new RunResult
+        {
+            Rate = rate,
+            WriterRate = writerRate,
+            BytesPerOperation = bytes * perOperation,
+            AttemptsPerOperation = bodyRuns * perOperation,
+            WrongTotals = workers.Sum(static w => w.WrongTotals),
+        };
     }
 
     static double RateOf(Worker worker) => worker.Seconds > 0 ? worker.Operations / worker.Seconds : 0;

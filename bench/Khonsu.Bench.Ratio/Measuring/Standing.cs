@@ -11,6 +11,8 @@ sealed record Standing(string Name, bool IsAtomic, IReadOnlyList<RunResult> Roun
 
     public Spread WriterRate => Spread.Of(Rounds.Select(static r => r.WriterRate));
 
+    public double CpuNanoseconds => Spread.Of(Rounds.Select(static r => r.CpuNanoseconds)).Median;
+
     public double BytesPerOperation => Spread.Of(Rounds.Select(static r => r.BytesPerOperation)).Median;
 
     public double AttemptsPerOperation => Spread.Of(Rounds.Select(static r => r.AttemptsPerOperation)).Median;
@@ -25,6 +27,8 @@ sealed record Standing(string Name, bool IsAtomic, IReadOnlyList<RunResult> Roun
     /// <summary>Divides round by round, so that a slow moment of the machine hits both sides of a ratio.</summary>
     public Spread RatioTo(Standing other, Func<RunResult, double> select) =>
         Spread.Of(Rounds.Zip(other.Rounds, (own, theirs) => select(own) / select(theirs)));
+
+    public Spread CpuRatioTo(Standing other) => RatioTo(other, static r => r.CpuNanoseconds);
 
     public Spread RatioTo(Standing other) => RatioTo(other, static r => r.Rate);
 }

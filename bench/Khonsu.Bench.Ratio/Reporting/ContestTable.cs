@@ -1,4 +1,5 @@
 using Khonsu.Bench.Ratio.Measuring;
+using Khonsu.Bench.Ratio.Rivals;
 
 namespace Khonsu.Bench.Ratio.Reporting;
 
@@ -27,9 +28,12 @@ static class ContestTable
     {
         string[] scan = isScan ? ["ns/row"] : [];
         string[] writer = hasWriter ? ["writer/s", "writer x lock"] : [];
+        // Why not beside a writer: the processor's time is the process's, and the two operations are not alike.
+        string[] cpu = hasWriter ? [] : ["CPU ns/op"];
+        string[] twin = result.Find(RivalNames.TryLock) is null ? [] : ["CPU x try-locks"];
         return
         [
-            "rival", "operations/s", .. scan, "x " + ShortName(result.Baseline), .. writer,
+            "rival", "operations/s", .. scan, "x " + ShortName(result.Baseline), .. writer, .. cpu, .. twin,
             "B/op", "attempts", "GC 0/1/2", "GC pause",
         ];
     }
@@ -48,10 +52,13 @@ static class ContestTable
                 Figure.Ratio(standing.RatioTo(result.Baseline, static r => r.WriterRate)),
             ]
             : [];
+        string[] cpu = hasWriter ? [] : [Figure.Digits(standing.CpuNanoseconds)];
+        string[] twin = result.Find(RivalNames.TryLock) is { } other ? [Figure.Ratio(standing.CpuRatioTo(other))] : [];
         var name = standing.WrongTotals > 0 ? $"{standing.Name}, {standing.WrongTotals} wrong sums" : standing.Name;
         return
         [
             name, Figure.Rate(standing.Rate), .. scan, Figure.Ratio(standing.RatioTo(result.Baseline)), .. writer,
+            .. cpu, .. twin,
             Figure.Bytes(standing.BytesPerOperation), Figure.Attempts(standing.AttemptsPerOperation),
             standing.Collections.ToString(), Figure.Percent(standing.PauseShare),
         ];

@@ -10,6 +10,7 @@ namespace Khonsu.Bench.Ratio.Reporting;
 static class Goals
 {
     const double LanguageExtLeast = 10;
+    const double TryLockMost = 1.15;
 
     static readonly Goal[] s_goals =
     [
@@ -32,7 +33,7 @@ static class Goals
     public static Table Compare(IReadOnlyList<ContestResult> results)
     {
         var table = new Table("workload", "threads", "measure", "goal", "measured", "verdict");
-        foreach (var goal in s_goals.Concat(OverLanguageExt(results)))
+        foreach (var goal in s_goals.Concat(OverLanguageExt(results)).Concat(OverTryLock(results)))
             if (results.FirstOrDefault(r => r.Plan.Name == goal.Workload && r.Threads == goal.Threads) is { } result)
                 AddRow(table, goal, result);
         return table;
@@ -65,4 +66,12 @@ static class Goals
             .Select(static r => new Goal(
                 r.Plan.Name, r.Threads, "rate x LanguageExt", LanguageExtLeast, IsMost: false, static (result, own) =>
                     own.RatioTo(result.Find(RivalNames.LanguageExt)!)));
+
+    // What lock-freedom costs: the same runtime, with a lock for each row instead of a descriptor and helpers.
+    static IEnumerable<Goal> OverTryLock(IReadOnlyList<ContestResult> results) =>
+        results
+            .Where(static r => r.Find(RivalNames.TryLock) is not null)
+            .Select(static r => new Goal(
+                r.Plan.Name, r.Threads, "CPU x try-locks", TryLockMost, IsMost: true, static (result, own) =>
+                    own.CpuRatioTo(result.Find(RivalNames.TryLock)!)));
 }

@@ -5,8 +5,9 @@ namespace Khonsu.Bench.Ratio.Rivals;
 
 /// <summary>
 /// Khonsu at its default, serializable; read-only blocks use <see cref="KhonsuStore.Read(Action{ReadTx})"/>.
+/// Compiled a second time, against the runtime with a try-lock for each row, in Khonsu.Bench.TryLock.
 /// </summary>
-readonly struct KhonsuBank : IBank<KhonsuBank>
+readonly partial struct KhonsuBank : IBank<KhonsuBank>
 {
     const int FillRowsPerBlock = 1_000;
 
@@ -19,16 +20,14 @@ readonly struct KhonsuBank : IBank<KhonsuBank>
             _store.Atomically((first, end: Math.Min(first + FillRowsPerBlock, size.AccountRows)), static (tx, range) =>
             {
                 for (var id = range.first; id < range.end; id++)
-                    tx.Accounts.Add(BankContent.KhonsuAccountOf(id));
+                    tx.Accounts.Add(KhonsuRows.AccountOf(id));
             });
         for (var i = 0; i < size.Names.Length; i++)
             _store.Atomically(
                 (name: size.Names[i], i),
-                static (tx, s) => tx.NamedAccounts.Add(BankContent.KhonsuNamedAccountOf(s.name, s.i)));
+                static (tx, s) => tx.NamedAccounts.Add(KhonsuRows.NamedAccountOf(s.name, s.i)));
         _store.Atomically(static tx => tx.Counters.Add(new Counter(BankContent.CounterKey, 0)));
     }
-
-    public static string Name => RivalNames.Khonsu;
 
     public static bool IsAtomic => true;
 
@@ -101,7 +100,7 @@ readonly struct KhonsuBank : IBank<KhonsuBank>
         _store.Atomically((worker, key), static (tx, s) =>
         {
             s.worker.BodyRuns++;
-            tx.Accounts.Add(BankContent.KhonsuAccountOf(s.key));
+            tx.Accounts.Add(KhonsuRows.AccountOf(s.key));
         });
 
     public void Remove(Worker worker, long key) =>

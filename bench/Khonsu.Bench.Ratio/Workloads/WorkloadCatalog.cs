@@ -1,7 +1,10 @@
+extern alias TryLock;
+
 using Khonsu.Bench.Ratio.Keys;
 using Khonsu.Bench.Ratio.Measuring;
 using Khonsu.Bench.Ratio.Rivals;
 using Khonsu.Bench.Ratio.Rows;
+using TryLockBank = TryLock::Khonsu.Bench.Ratio.Rivals.KhonsuBank;
 
 namespace Khonsu.Bench.Ratio.Workloads;
 
@@ -31,15 +34,15 @@ sealed class WorkloadCatalog(bool smoke, bool lossy = false)
 
     public IEnumerable<ContestPlan> Plans()
     {
-        yield return Plan<TransferOperation>(
+        yield return UpdatePlan<TransferOperation>(
             TransferLarge, $"transfer, 2 reads + 2 writes over {_largeRows:N0} rows", _largeRows,
             TransferOperation.GroupKeys);
-        yield return Plan<TransferOperation>(
+        yield return UpdatePlan<TransferOperation>(
             TransferSmall, $"transfer over {SmallRows:N0} rows", SmallRows, TransferOperation.GroupKeys);
-        yield return Plan<TransferOperation>(
+        yield return UpdatePlan<TransferOperation>(
             TransferZipf, $"transfer over {_middleRows:N0} rows, Zipf 0.99", _middleRows, TransferOperation.GroupKeys,
             KeyDistribution.Zipf);
-        yield return Plan<MixedOperation>(
+        yield return UpdatePlan<MixedOperation>(
             Mixed, $"4 reads + 1 update over {_middleRows:N0} rows", _middleRows, MixedOperation.GroupKeys);
         yield return Plan<PointReadOperation>(
             ReadLarge, $"read-only block of 10 points over {_largeRows:N0} rows", _largeRows,
@@ -66,6 +69,20 @@ sealed class WorkloadCatalog(bool smoke, bool lossy = false)
             Threads = [1],
             OperationsMax = BytesOperations,
         };
+    }
+
+    // Commits of several rows, which are all that the two runtimes do in different ways.
+    ContestPlan UpdatePlan<TOperation>(
+        string name, string title, int rows, int groupKeys, KeyDistribution distribution = KeyDistribution.Uniform)
+        where TOperation : struct, IOperation
+    {
+        var plan = Plan<TOperation>(name, title, rows, groupKeys, distribution);
+        return lossy
+            ? plan
+            : plan with
+            {
+                Rivals = [.. plan.Rivals, Entry<TryLockBank, TOperation>(new BankSize(rows, [], FillSecondsMax))],
+            };
     }
 
     ContestPlan Plan<TOperation>(

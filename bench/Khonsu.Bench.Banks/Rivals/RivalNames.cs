@@ -4,5 +4,6 @@ namespace Khonsu.Bench.Ratio.Rivals;
 static class RivalNames
 {
     public const string Khonsu = "Khonsu, serializable";
+    public const string TryLock = "Khonsu with a try-lock for each row";
     public const string LanguageExt = "LanguageExt atomic, serialisable";
 }

@@ -19,8 +19,4 @@ static class BankContent
     public static PlainAccount AccountOf(long id) => new(id, OwnerOf(id), StartBalance, 0);
 
     public static PlainNamedAccount NamedAccountOf(string id, int index) => new(id, OwnerOf(index), StartBalance, 1);
-
-    public static Account KhonsuAccountOf(long id) => new(id, OwnerOf(id), StartBalance, 0);
-
-    public static NamedAccount KhonsuNamedAccountOf(string id, int index) => new(id, OwnerOf(index), StartBalance, 1);
 }
