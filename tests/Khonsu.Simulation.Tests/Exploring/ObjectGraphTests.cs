@@ -73,7 +73,7 @@ public sealed class ObjectGraphTests
     [Fact]
     public void A_value_counts_and_is_not_copied()
     {
-        var graph = new ObjectGraph(static one => one is string[] ? ObjectRole.Value : ObjectRole.State);
+        var graph = new ObjectGraph(static one => one is string[]? ObjectRole.Value : ObjectRole.State);
         var one = new Holder { Words = ["a"] };
         Holder copy = graph.Copy(one);
         Assert.Same(one.Words, copy.Words);
