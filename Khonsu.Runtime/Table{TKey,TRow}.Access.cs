@@ -51,17 +51,19 @@ public sealed partial class Table<TKey, TRow>
         CheckKey(key, row);
         if (_core.IsOnBlockThread)
         {
-            _core.BeginCall();
-            _core.Write(chain, TransactionCore.Claim(row));
+            UpdateAtCore(chain, row);
             return row;
         }
 
         using (_core.Enter())
-        {
-            _core.BeginCall();
-            _core.Write(chain, TransactionCore.Claim(row));
-            return row;
-        }
+            UpdateAtCore(chain, row);
+        return row;
+    }
+
+    void UpdateAtCore(VersionChain chain, TransactionalRow row)
+    {
+        _core.BeginCall();
+        _core.Write(chain, TransactionCore.Claim(row));
     }
 
     TRow? ReadAtCore(VersionChain chain)

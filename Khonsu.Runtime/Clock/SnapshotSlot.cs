@@ -41,7 +41,7 @@ internal sealed class SnapshotSlot
     // Order: acquire; pairs with the exchange in Take and the release in End.
     internal long Pin => Volatile.Read(ref _pin);
 
-    /// <summary>No chain that the owner's present attempt may have found left the index before this.</summary>
+    /// <summary>A timestamp from before the owner's present attempt began, or idle.</summary>
     // Order: acquire; pairs with the exchange that follows the write in Enter.
     internal long Entry => Volatile.Read(ref _entry);
 

@@ -28,7 +28,7 @@ internal sealed class IndexTable
     /// <summary>A slot that will name nothing in this table: go on in the successor.</summary>
     internal const uint Closed = 1;
 
-    /// <summary>Bits of a slot that locate the chain.</summary>
+    /// <summary>How many bits of a slot locate the chain.</summary>
     internal const int LocationBits = 28;
 
     /// <summary>The bits of a slot that locate the chain.</summary>

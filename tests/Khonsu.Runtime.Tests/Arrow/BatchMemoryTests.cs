@@ -18,10 +18,6 @@ public sealed class BatchMemoryTests : IDisposable
     // What a batch needs beside its columns; one fresh column of longs alone would be 320,000 bytes.
     const long SmallBytes = 100_000;
 
-    // A stream's columns start small; what they grow out of before the pool has something for them is garbage. Without
-    // the pool it would be four times as much.
-    const long GrowthBytes = 600_000;
-
     readonly KhonsuStore _store = KhonsuStore.Open();
 
     public BatchMemoryTests() => Add(0, Rows);
