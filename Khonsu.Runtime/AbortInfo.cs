@@ -70,6 +70,7 @@ public sealed record AbortInfo
         ConflictRule.RowReadChanged => "a row it had read was changed before it committed",
         ConflictRule.RowReadAndWrittenChanged => "a row it had read and written was changed in between",
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
+        ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
         _ => "a table it had scanned was changed",
     };
 }

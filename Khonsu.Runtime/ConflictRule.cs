@@ -19,6 +19,9 @@ public enum ConflictRule
     /// <summary>A table that the transaction had scanned or counted was changed: a phantom was prevented.</summary>
     ScannedTableChanged,
 
+    /// <summary>A row into which the transaction merged was deleted by another after its snapshot.</summary>
+    MergedRowDeleted,
+
     /// <summary>No conflict: the body rolled its transaction back.</summary>
     RolledBack,
 }

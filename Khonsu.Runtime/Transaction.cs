@@ -65,13 +65,18 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     {
         using (_core.Enter())
         {
-            bool hasWrites = _core.WriteCount != 0;
-            bool isCommitted = _committer.TryCommit(_core, out long stamp);
-            AbortInfo? abort = isCommitted ? null : ConflictFinder.Explain(_core);
-            if (isCommitted && hasWrites)
-                CommitTimestamp = stamp;
-            _core.EndForGood();
-            return new TxResult(abort);
+            try
+            {
+                bool hasWrites = _core.WriteCount != 0;
+                bool isCommitted = _committer.TryCommit(_core, out long stamp);
+                if (isCommitted && hasWrites)
+                    CommitTimestamp = stamp;
+                return new TxResult(isCommitted ? null : ConflictFinder.Explain(_core));
+            }
+            finally
+            {
+                _core.EndForGood();
+            }
         }
     }
 

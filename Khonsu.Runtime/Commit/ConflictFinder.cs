@@ -14,13 +14,14 @@ internal static class ConflictFinder
     /// <returns>The explanation.</returns>
     internal static AbortInfo Explain(TransactionCore core)
     {
-        foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
+        for (int index = 0; index < core.WriteCount; index++)
         {
-            if (entry.IsBlind)
-                continue;
+            ref readonly WriteEntry entry = ref core.Writes[index];
             TransactionalRow? newest = entry.Chain.NewestCommitted();
-            if (!ReferenceEquals(newest, entry.Expected))
+            if (!entry.IsBlind && !ReferenceEquals(newest, entry.Expected))
                 return Describe(core, RuleOf(entry), entry.Chain, newest?._khonsuStamp ?? 0);
+            if (entry.IsBlind && core.IsMerge(index) && newest is null or Tombstone)
+                return Describe(core, ConflictRule.MergedRowDeleted, entry.Chain, newest?._khonsuStamp ?? 0);
         }
 
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))

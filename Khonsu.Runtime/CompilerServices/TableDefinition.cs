@@ -25,6 +25,14 @@ public abstract class TableDefinition
     /// <summary>Columns in declaration order.</summary>
     public IReadOnlyList<ColumnDefinition> Columns { get; }
 
+    /// <summary>Whether the record has rules that every row must keep.</summary>
+    public bool HasInvariants { get; init; }
+
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
+
+    /// <summary>Asks a row's own rules.</summary>
+    /// <param name="row">A row of the table.</param>
+    /// <returns>The first rule that it breaks, or null.</returns>
+    internal abstract string? BrokenInvariant(TransactionalRow row);
 }

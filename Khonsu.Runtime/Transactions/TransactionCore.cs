@@ -158,6 +158,9 @@ internal sealed partial class TransactionCore : Footprint
     internal void EndAttempt()
     {
         Clear();
+        HasInvariants = false;
+        if (HasDeltas)
+            ClearDeltas();
         if (_heldCount != 0)
             ReleaseHolds();
     }
