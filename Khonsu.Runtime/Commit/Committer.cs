@@ -28,6 +28,8 @@ internal sealed partial class Committer
     /// <param name="core">The attempt.</param>
     /// <param name="stamp">Its commit timestamp; its snapshot when it wrote nothing.</param>
     /// <returns>False when the level's rules refuse it; nothing of it is visible then, ever.</returns>
+    /// <exception cref="UniqueIndexViolationException">Another row has a key of a unique index. State left: nothing is
+    /// installed; the caller ends the attempt.</exception>
     internal bool TryCommit(TransactionCore core, out long stamp)
     {
         stamp = core.Snapshot;
@@ -40,10 +42,17 @@ internal sealed partial class Committer
         while (true)
         {
             bool hasBlind = ResolveBlindWrites(core);
+            if (core.HasIndexedWrites)
+                IndexMaintenance.Prepare(core);
             bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
+            {
+                if (core.HasIndexedWrites)
+                    IndexMaintenance.Settle(core);
                 return true;
+            }
+
             if (!hasBlind || !OnlyBlindWritesFailed(core))
                 return false;
             // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is

@@ -25,6 +25,9 @@ public abstract class TableDefinition
     /// <summary>Columns in declaration order.</summary>
     public IReadOnlyList<ColumnDefinition> Columns { get; }
 
+    /// <summary>Secondary indexes, each at the position that is its number; none when nothing is set.</summary>
+    public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
 }

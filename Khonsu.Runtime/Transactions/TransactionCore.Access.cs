@@ -103,6 +103,7 @@ internal sealed partial class TransactionCore
             entry.IsBlind = false;
         }
 
+        _hasIndexedWrites |= chain.Segment!.IsIndexed;
         AddWrite(in entry);
     }
 

@@ -51,6 +51,7 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Gives up what an object that nobody refers to any more still has of the store.</summary>
     ~TransactionCore()
     {
+        EndIndexWork();
         ReleaseHolds();
         Release();
     }
@@ -143,6 +144,8 @@ internal sealed partial class TransactionCore : Footprint
     /// </summary>
     internal void EndAttempt()
     {
+        if (_hasIndexedWrites)
+            EndIndexWork();
         Clear();
         if (_heldCount != 0)
             ReleaseHolds();
@@ -239,6 +242,7 @@ internal sealed partial class TransactionCore : Footprint
     void Release()
     {
         Pruner.Close();
+        _indexWork?.Cleaner.Close();
         _slot.Free();
     }
 
