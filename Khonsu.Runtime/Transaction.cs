@@ -51,6 +51,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     /// <summary>Commits; the transaction has ended afterwards, whatever the outcome.</summary>
     /// <exception cref="TransactionConflictException">Others committed first. State left: nothing of it is
     /// visible.</exception>
+    /// <exception cref="UniqueIndexViolationException">Two rows would have the same key in a unique index. State left:
+    /// rolled back.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
     /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
     public void Commit() => TryCommit().ThrowIfFailed();
@@ -59,6 +61,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     /// Commits and reports a conflict as a value; the transaction has ended afterwards, whatever the outcome.
     /// </summary>
     /// <returns>Whether it committed, and if not, why.</returns>
+    /// <exception cref="UniqueIndexViolationException">Two rows would have the same key in a unique index. State left:
+    /// rolled back.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
     /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
     public TxResult TryCommit()

@@ -32,6 +32,8 @@ internal sealed partial class Committer
     /// <exception cref="MergeOverflowException">A merge does not fit its column.</exception>
     /// <exception cref="InvariantViolationException">A row breaks a rule of its record.</exception>
     /// <remarks>After an error nothing is installed; the caller ends the attempt.</remarks>
+    /// <exception cref="UniqueIndexViolationException">Another row has a key of a unique index. State left: nothing is
+    /// installed; the caller ends the attempt.</exception>
     internal bool TryCommit(TransactionCore core, out long stamp)
     {
         stamp = core.Snapshot;
@@ -48,10 +50,14 @@ internal sealed partial class Committer
             bool hasBlind = ResolveBlindWrites(core);
             if ((core.HasDeltas && !TryMakeRows(core)) || (core.HasInvariants && !TryCheckRows(core)))
                 return false;
+            if (core.HasIndexedWrites)
+                IndexMaintenance.Prepare(core);
             bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
             {
+                if (core.HasIndexedWrites)
+                    IndexMaintenance.Settle(core);
                 // Order: after the decision (Inv W2).
                 if (core.Store.Waiters.Registered != 0)
                     core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));

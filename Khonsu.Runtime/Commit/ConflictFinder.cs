@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Index;
 using Khonsu.Transactions;
 using Khonsu.Versions;
 
@@ -29,7 +30,10 @@ internal static class ConflictFinder
             long stamp = entry.Target!.NewestChangeAfter(
                 entry.Position, core.Snapshot, out VersionChain chain);
             if (stamp != 0)
-                return Describe(core, RuleOf(entry.Position), chain, stamp);
+            {
+                AbortInfo abort = Describe(core, RuleOf(entry.Position), chain, stamp);
+                return entry.Target is IndexGuard guard ? abort with { Index = guard.Guarded.Definition.Name } : abort;
+            }
         }
 
         // Inv C2: a refusal has a stale write or a stale read, that of a doomed attempt too, and each is so for ever.
@@ -40,7 +44,12 @@ internal static class ConflictFinder
         => entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
 
     static ConflictRule RuleOf(int position)
-        => position == ReadTarget.WholeTable ? ConflictRule.ScannedTableChanged : ConflictRule.RowReadChanged;
+        => position switch
+        {
+            ReadTarget.WholeTable => ConflictRule.ScannedTableChanged,
+            ReadTarget.IndexRange => ConflictRule.IndexRangeChanged,
+            _ => ConflictRule.RowReadChanged,
+        };
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {

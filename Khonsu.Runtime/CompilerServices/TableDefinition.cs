@@ -28,6 +28,9 @@ public abstract class TableDefinition
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
+    /// <summary>Secondary indexes, each at the position that is its number; none when nothing is set.</summary>
+    public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
 

@@ -107,6 +107,7 @@ internal sealed partial class TransactionCore
             IsBlind = true,
         };
         BaseOnSnapshot(ref entry);
+        _hasIndexedWrites |= chain.Segment!.IsIndexed;
         AddWrite(in entry);
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class TransactionCore
         if (own < 0)
         {
             var delta = new TDelta();
+            _hasIndexedWrites |= chain.Segment!.IsIndexed;
             AddWrite(new WriteEntry
             {
                 Segment = chain.Segment,
