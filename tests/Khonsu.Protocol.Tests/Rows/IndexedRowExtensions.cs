@@ -1,0 +1,36 @@
+using Khonsu.Index;
+using Khonsu.Stress.Tests.Workloads;
+
+namespace Khonsu.Protocol.Tests.Rows;
+
+/// <summary>Short ways to the rows with indexes.</summary>
+static class IndexedRowExtensions
+{
+    public static Table<long, IndexedRow> Indexed(this Tx tx) => tx.Table(IndexedRow.Definition);
+
+    public static ReadTable<long, IndexedRow> Indexed(this ReadTx tx) => tx.Table(IndexedRow.Definition);
+
+    public static Table<long, IndexedRow> Indexed(this Transaction transaction) =>
+        transaction.Table(IndexedRow.Definition);
+
+    /// <summary>Gives a row another balance in a transaction that is driven by hand, so also from inside a
+    /// block.</summary>
+    public static void Move(this KhonsuStore store, long id, long balance) => store.Change(
+        rows => rows.Update(id, row => row with { Balance = balance }));
+
+    /// <summary>Changes rows in a transaction that is driven by hand, so also from inside a block.</summary>
+    public static void Change(this KhonsuStore store, Action<Table<long, IndexedRow>> change)
+    {
+        using Transaction transaction = store.Begin();
+        change(transaction.Indexed());
+        transaction.Commit();
+    }
+
+    /// <summary>An index below the public page.</summary>
+    public static SecondaryIndex IndexAt(this KhonsuStore store, int number) =>
+        store.Parts.Tables.Get(IndexedRow.Definition).Indexes[number];
+
+    /// <summary>Entries that live, of all indexes.</summary>
+    public static long CountEntries(this KhonsuStore store) =>
+        store.Parts.Tables.Get(IndexedRow.Definition).Indexes.Sum(static index => index.CountEntries());
+}
