@@ -33,4 +33,19 @@ static class IndexedRowExtensions
     /// <summary>Entries that live, of all indexes.</summary>
     public static long CountEntries(this KhonsuStore store) =>
         store.Parts.Tables.Get(IndexedRow.Definition).Indexes.Sum(static index => index.CountEntries());
+
+    /// <summary>The entries that live, in their order.</summary>
+    public static IEnumerable<IndexEntry<TIndexKey>> Live<TIndexKey>(this EntryList<TIndexKey> list)
+    {
+        for (IndexEntry<TIndexKey>? entry = list.First(); entry is not null; entry = list.After(entry))
+            yield return entry;
+    }
+
+    /// <summary>How many commits hold an entry.</summary>
+    public static long Holders(this IndexEntry entry) => entry.Holds & ((1 << 24) - 1);
+
+    /// <summary>The entries of an index of a store.</summary>
+    public static EntryList<TIndexKey> EntriesOf<TIndexKey>(
+        this KhonsuStore store, IndexedRowIndex<TIndexKey> index) =>
+        ((SecondaryIndex<long, IndexedRow, TIndexKey>)store.IndexAt(index.Number)).Entries;
 }
