@@ -100,12 +100,23 @@ internal abstract class EntryList<TIndexKey>
         return entry;
     }
 
-    /// <summary>Finds the next live entry.</summary>
+    /// <summary>Finds the first live entry after a place.</summary>
+    /// <param name="place">The place of a row.</param>
+    /// <returns>The entry, or null.</returns>
+    internal IndexEntry<TIndexKey>? FirstAfter(in EntryPlace<TIndexKey> place)
+    {
+        IndexEntry<TIndexKey>? entry = FirstFrom(in place);
+        while (entry is not null && Compare(entry, in place) == 0)
+            entry = After(entry);
+        return entry;
+    }
+
+    /// <summary>Finds the next live entry, of another place.</summary>
     /// <param name="entry">An entry that was found alive.</param>
     /// <returns>The entry after it, or null.</returns>
     // Inv S4: an entry that was taken out since may lead past what was put in after that; so the place is searched.
     internal IndexEntry<TIndexKey>? After(IndexEntry<TIndexKey> entry)
-        => Volatile.Read(ref entry.Next) is EntryMarker ? FirstFrom(entry.Place) : LiveAfter(entry);
+        => Volatile.Read(ref entry.Next) is EntryMarker ? FirstAfter(entry.Place) : LiveAfter(entry);
 
     /// <summary>Finds the last live entry before a place.</summary>
     /// <param name="place">The place.</param>

@@ -85,7 +85,10 @@ public class EntryListTests(ITestOutputHelper output)
             Add(list, 5, chain);
         IndexEntry<long> third = list.Find(5, Chain(3))!;
         Remove(list, third);
-        IndexEntry<long> late = Add(list, 5, 3);
+        IndexEntry<long> fourth = list.Find(5, Chain(4))!;
+        Remove(list, fourth);
+        IndexEntry<long> late = Add(list, 5, 4);
+        Add(list, 5, 3);
 
         Assert.Same(late, list.After(third));
         Assert.Same(list.Find(5, Chain(2)), list.LastBefore(third.Place));
