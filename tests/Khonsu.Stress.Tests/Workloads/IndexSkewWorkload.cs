@@ -1,14 +1,17 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Bodies take a key only while a range shows that it is free: at most one row of a balance, and never two owners of the
-/// smallest one. What a range did not show must not come before the commit.
+/// Bodies take a key only while a range shows that it is free: at most one row of a balance. And they leave a range only
+/// while it shows that another one stays. What a range showed must not go, and what it did not show must not come, before
+/// the commit.
 /// </summary>
 sealed class IndexSkewWorkload : IWorkload
 {
     const int Balances = 6;
     const int Keys = 64;
     const int Rounds = 30;
+    const long OnCall = 1000;
+    const long FirstDoctor = 5000;
 
     public string Name => "index-skew";
 
@@ -16,14 +19,36 @@ sealed class IndexSkewWorkload : IWorkload
 
     public void Run(WorkloadRun run)
     {
-        run.RunThreads(2 + run.Random.Below(3), (thread, random) =>
+        int threads = 2 + run.Random.Below(3);
+        run.Store.Atomically(tx =>
+        {
+            for (int thread = 0; thread < threads; thread++)
+                tx.Table(IndexedRow.Definition).Add(IndexedRow.Of(FirstDoctor + thread, OnCall + thread));
+        });
+        run.RunThreads(threads, (thread, random) =>
         {
             for (int round = 0; round < Rounds && !run.IsViolated; round++)
             {
                 long id = (thread * Keys) + random.Below(4);
-                run.Store.Atomically(tx => Take(run, random, tx.Table(IndexedRow.Definition), id), run.Options);
+                if (random.OneIn(2))
+                    run.Store.Atomically(tx => Take(run, random, tx.Table(IndexedRow.Definition), id), run.Options);
+                else
+                    run.Store.Atomically(tx => Turn(run, tx.Table(IndexedRow.Definition), thread), run.Options);
             }
         });
+    }
+
+    // Who is on call goes home while another one stays.
+    static void Turn(WorkloadRun run, Table<long, IndexedRow> table, int thread)
+    {
+        int onCall = table.Ordered(IndexedRow.ByBalance).From(OnCall).Count();
+        run.Check(onCall >= 1, "nobody is on call");
+        run.Pause(76);
+        IndexedRow me = table[FirstDoctor + thread];
+        if (me.Balance < OnCall)
+            table[me.Id] = me with { Balance = OnCall + thread };
+        else if (onCall >= 2)
+            table[me.Id] = me with { Balance = -1 - thread };
     }
 
     static void Take(WorkloadRun run, SeededRandom random, Table<long, IndexedRow> table, long id)
@@ -35,7 +60,7 @@ sealed class IndexSkewWorkload : IWorkload
             0 => balances.Equal(wanted).Count() == 0,
             1 => balances.Find(wanted) is null,
             2 => balances.Range(wanted, wanted).Descending().Count() == 0,
-            _ => balances.First() is { } first ? first.Balance > wanted : true,
+            _ => balances.From(0).FirstOrDefault() is { } first && first.Balance > wanted,
         };
         run.Pause(75);
         foreach (long balance in balances.Ascending().Select(static row => row.Balance).GroupBy(static key => key)
