@@ -20,6 +20,11 @@ public sealed record AbortInfo
     /// <summary>The rule of that level which refused it.</summary>
     public ConflictRule Rule { get; init; }
 
+    /// <summary>
+    /// Whether this is how the transaction wanted to end: <see cref="ConflictResolution.IgnoreTransaction"/>.
+    /// </summary>
+    public bool IsIgnored { get; init; }
+
     /// <summary>Name of the table of the row.</summary>
     public string Table { get; init; } = "";
 
@@ -40,9 +45,22 @@ public sealed record AbortInfo
     /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
     public long? OtherCommitTimestamp { get; init; }
 
+    /// <summary>The error that reports it.</summary>
+    /// <returns>An error to throw.</returns>
+    internal KhonsuException ToException() => Rule == ConflictRule.RolledBack
+        ? new TransactionRolledBackException(this)
+        : new TransactionConflictException(this);
+
     /// <inheritdoc/>
     public override string ToString()
     {
+        if (Rule == ConflictRule.RolledBack)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was rolled back by its body.");
+        }
+
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
         string other = OtherTransactionId is null
             ? "another transaction"
@@ -60,6 +78,7 @@ public sealed record AbortInfo
         ConflictRule.RowReadChanged => "a row it had read was changed before it committed",
         ConflictRule.RowReadAndWrittenChanged => "a row it had read and written was changed in between",
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
+        ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
         ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
         _ => $"a range it had read of index {Index} was changed",
     };

@@ -36,12 +36,54 @@ public sealed partial class Table<TKey, TRow>
     {
         if (_core.IsOnBlockThread)
         {
-            _core.Write(chain, TransactionCore.ClaimFresh(row));
+            WriteCore(chain, TransactionCore.ClaimFresh(row));
             return;
         }
 
         using (_core.Enter())
-            _core.Write(chain, TransactionCore.ClaimFresh(row));
+            WriteCore(chain, TransactionCore.ClaimFresh(row));
+    }
+
+    /// <summary>Finds what is merged into a row, through a cursor.</summary>
+    /// <param name="chain">The chain that the cursor found.</param>
+    /// <param name="key">Its key.</param>
+    /// <returns>The delta, to be changed by the caller at once.</returns>
+    /// <exception cref="RowNotFoundException">This transaction has removed the row.</exception>
+    internal TDelta DeltaAt<TDelta>(VersionChain chain, TKey key)
+        where TDelta : RowDelta<TRow>, new()
+    {
+        TDelta? delta;
+        if (_core.IsOnBlockThread)
+        {
+            delta = DeltaAtCore<TDelta>(chain);
+        }
+        else
+        {
+            using (_core.Enter())
+                delta = DeltaAtCore<TDelta>(chain);
+        }
+
+        return delta ?? throw new RowNotFoundException(TRow.Definition.Name, key);
+    }
+
+    TDelta? DeltaAtCore<TDelta>(VersionChain chain)
+        where TDelta : RowDelta<TRow>, new()
+    {
+        _core.HasInvariants |= _hasInvariants;
+        return _core.DeltaOf<TRow, TDelta>(chain);
+    }
+
+    void WriteCore(VersionChain chain, TransactionalRow row, ConflictResolution? onConflict = null)
+    {
+        if (_hasInvariants)
+            _core.HasInvariants = true;
+        _core.Write(chain, row, onConflict ?? _onConflict);
+    }
+
+    void CheckResolution(ConflictResolution? onConflict)
+    {
+        if (onConflict is { } resolution)
+            TransactionCore.CheckResolution(resolution, _core.Rules);
     }
 
     /// <summary>Writes what the user made of a row, without another look for its chain.</summary>
@@ -63,7 +105,7 @@ public sealed partial class Table<TKey, TRow>
     void UpdateAtCore(VersionChain chain, TransactionalRow row)
     {
         _core.BeginCall();
-        _core.Write(chain, TransactionCore.Claim(row));
+        WriteCore(chain, TransactionCore.Claim(row));
     }
 
     TRow? ReadAtCore(VersionChain chain)
@@ -79,22 +121,22 @@ public sealed partial class Table<TKey, TRow>
         return chain.IsNone ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
-    void Put(TKey key, TransactionalRow row)
+    void Put(TKey key, TransactionalRow row, ConflictResolution? onConflict = null)
     {
         if (_core.IsOnBlockThread)
         {
-            PutCore(key, row);
+            PutCore(key, row, onConflict);
             return;
         }
 
         using (_core.Enter())
-            PutCore(key, row);
+            PutCore(key, row, onConflict);
     }
 
-    void PutCore(TKey key, TransactionalRow row)
+    void PutCore(TKey key, TransactionalRow row, ConflictResolution? onConflict)
     {
         _core.BeginCall();
-        _core.Write(Locate(key), TransactionCore.Claim(row));
+        WriteCore(Locate(key), TransactionCore.Claim(row), onConflict);
     }
 
     /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>

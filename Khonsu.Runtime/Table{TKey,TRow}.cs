@@ -23,8 +23,16 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
 {
     readonly TransactionCore _core;
     readonly TableStore<TKey> _store;
+    readonly bool _hasInvariants;
+    readonly ConflictResolution? _onConflict;
 
-    Table(TransactionCore core, TableStore<TKey> store) => (_core, _store) = (core, store);
+    Table(TransactionCore core, TableStore<TKey> store)
+    {
+        _core = core;
+        _store = store;
+        _hasInvariants = store.Definition.HasInvariants;
+        _onConflict = store.Definition.OnConflict;
+    }
 
     /// <summary>Number of rows; counts as a scan of the whole table.</summary>
     /// <remarks>Walks the table: its cost grows with the rows.</remarks>
@@ -94,20 +102,30 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     /// Writes a row whether or not there is one under its key; a blind write if the key was not read.
     /// </summary>
     /// <param name="row">The row; an object that is in a store already is copied.</param>
-    public void Upsert(TRow row)
+    /// <param name="onConflict">What happens if the row is in conflict; null for what the table or the transaction
+    /// says.</param>
+    /// <exception cref="ConflictResolutionException">The level does not allow that. State left: nothing was
+    /// written.</exception>
+    public void Upsert(TRow row, ConflictResolution? onConflict = null)
     {
         ArgumentNullException.ThrowIfNull(row);
-        Put(TRow.KeyOf(row), row);
+        CheckResolution(onConflict);
+        Put(TRow.KeyOf(row), row, onConflict);
     }
 
     /// <summary>Deletes a row.</summary>
     /// <param name="key">Its key.</param>
+    /// <param name="onConflict">What happens if the row is in conflict; null for what the table or the transaction
+    /// says.</param>
     /// <returns>False when there was none; then nothing is written.</returns>
-    public bool Remove(TKey key)
+    /// <exception cref="ConflictResolutionException">The level does not allow that. State left: nothing was
+    /// written.</exception>
+    public bool Remove(TKey key, ConflictResolution? onConflict = null)
     {
+        CheckResolution(onConflict);
         if (Find(key) is null)
             return false;
-        Put(key, new Tombstone());
+        Put(key, new Tombstone(), onConflict);
         return true;
     }
 
@@ -166,6 +184,20 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
             return new RowCursor<TKey, TRow>(this, key, Locate(key));
         using (_core.Enter())
             return new RowCursor<TKey, TRow>(this, key, Locate(key));
+    }
+
+    /// <summary>Points at what is merged into a row, for generated code.</summary>
+    /// <typeparam name="TDelta">The record's delta.</typeparam>
+    /// <param name="key">The row's key.</param>
+    /// <returns>A cursor; it reads nothing.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MergeCursor<TKey, TRow, TDelta> MergeCursor<TDelta>(TKey key)
+        where TDelta : RowDelta<TRow>, new()
+    {
+        if (_core.IsOnBlockThread)
+            return new MergeCursor<TKey, TRow, TDelta>(this, key, Locate(key));
+        using (_core.Enter())
+            return new MergeCursor<TKey, TRow, TDelta>(this, key, Locate(key));
     }
 
     internal static Table<TKey, TRow> Open(TransactionCore core, TableDefinition<TKey, TRow> definition)

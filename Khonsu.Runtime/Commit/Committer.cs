@@ -17,6 +17,9 @@ namespace Khonsu.Commit;
 /// </remarks>
 internal sealed partial class Committer
 {
+    // Why bounded: a merge of the user's runs again each time, and the body may know better after so many.
+    const int ResolutionsMax = 100;
+
     readonly SelfStampOwner _selfStamp;
 
     internal Committer(StoreParts store)
@@ -28,6 +31,10 @@ internal sealed partial class Committer
     /// <param name="core">The attempt.</param>
     /// <param name="stamp">Its commit timestamp; its snapshot when it wrote nothing.</param>
     /// <returns>False when the level's rules refuse it; nothing of it is visible then, ever.</returns>
+    /// <exception cref="RowNotFoundException">A row to merge into does not exist.</exception>
+    /// <exception cref="MergeOverflowException">A merge does not fit its column.</exception>
+    /// <exception cref="InvariantViolationException">A row breaks a rule of its record.</exception>
+    /// <remarks>After an error nothing is installed; the caller ends the attempt.</remarks>
     /// <exception cref="UniqueIndexViolationException">Another row has a key of a unique index. State left: nothing is
     /// installed; the caller ends the attempt.</exception>
     internal bool TryCommit(TransactionCore core, out long stamp)
@@ -35,13 +42,24 @@ internal sealed partial class Committer
         stamp = core.Snapshot;
         if (core.WriteCount == 0)
             return true;
-        if (core.IsDoomed)
+        if (core.IsDoomed && !core.HasResolutions)
             return false;
         if (core.ReadCount != 0)
-            core.MergeReadsIntoWrites(core.Rules.ValidatesReads);
-        while (true)
+            core.MergeReadsIntoWrites(core.ValidatesReads);
+        // Why asked: it cannot be mended, but its conflict may make the whole transaction do nothing.
+        if (core.IsDoomed)
+        {
+            ConflictResolver.SkipIfWanted(core);
+            return false;
+        }
+
+        if (core.HasDeltas)
+            core.TakeDeltas();
+        for (int resolutions = 0; ;)
         {
             bool hasBlind = ResolveBlindWrites(core);
+            if ((core.HasDeltas && !TryMakeRows(core)) || (core.HasInvariants && !TryCheckRows(core)))
+                return false;
             if (core.HasIndexedWrites)
                 IndexMaintenance.Prepare(core);
             bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
@@ -50,14 +68,28 @@ internal sealed partial class Committer
             {
                 if (core.HasIndexedWrites)
                     IndexMaintenance.Settle(core);
+                // Order: after the decision (Inv W2).
+                if (core.Store.Waiters.Registered != 0)
+                    core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));
                 return true;
             }
 
+            bool isResolved = false;
             if (!hasBlind || !OnlyBlindWritesFailed(core))
-                return false;
+            {
+                isResolved = core.HasResolutions && ++resolutions <= ResolutionsMax && ConflictResolver.TryResolve(core);
+                if (!isResolved)
+                    return false;
+                if (core.WriteCount == 0)
+                {
+                    stamp = core.Snapshot;
+                    return true;
+                }
+            }
+
             // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is
             // installed once.
-            if (!isSingle)
+            if (!isSingle || isResolved)
                 RenewVersions(core);
         }
     }
@@ -91,6 +123,14 @@ internal sealed partial class Committer
                 return false;
         }
 
+        return AreReadsUnchanged(core);
+    }
+
+    /// <summary>Tells whether everything that was read, and is not written, is the same now.</summary>
+    /// <param name="core">The attempt.</param>
+    /// <returns>True when it is.</returns>
+    internal static bool AreReadsUnchanged(TransactionCore core)
+    {
         long after = core.Clock.Now + 1;
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
         {

@@ -130,4 +130,13 @@ internal enum Step
 
     /// <summary>A batch of entries to take out was taken from the shared list.</summary>
     EntryBatchTaken = 42,
+
+    /// <summary>A waiter is about to be registered under one of the things it watches.</summary>
+    BeforeWatch = 48,
+
+    /// <summary>A waiter is about to take out one of its registrations.</summary>
+    BeforeUnwatch = 49,
+
+    /// <summary>A commit is about to take out the registrations that it wakes.</summary>
+    BeforeWake = 50,
 }

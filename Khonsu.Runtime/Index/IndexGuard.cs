@@ -10,4 +10,8 @@ internal abstract class IndexGuard : ReadTarget
 {
     /// <summary>The index.</summary>
     internal abstract SecondaryIndex Guarded { get; }
+
+    /// <inheritdoc/>
+    // Why the whole table: who waits looks again, and a change elsewhere costs one look.
+    internal override long WaitTarget(int position) => WaitTargetOfTable(Guarded.TableSlot);
 }

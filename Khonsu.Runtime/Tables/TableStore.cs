@@ -23,6 +23,9 @@ internal abstract class TableStore : ReadTarget
     /// <summary>Name, columns and slot.</summary>
     internal TableDefinition Definition { get; }
 
+    /// <inheritdoc/>
+    internal override long WaitTarget(int position) => WaitTargetOfTable(Definition.Slot);
+
     /// <summary>Secondary indexes, by number; nothing is ever added.</summary>
     internal readonly SecondaryIndex[] Indexes;
 

@@ -12,7 +12,7 @@ namespace Khonsu.Transactions;
 /// its descriptor is decided: a helper that reads a re-used entry finds the state decided afterwards, and its
 /// compare-and-swap on it fails (Inv C6).
 /// </remarks>
-internal abstract class Footprint
+internal abstract partial class Footprint
 {
     const int EntriesMin = 16;
     const int EntriesKeptMax = 4096;
@@ -139,7 +139,25 @@ internal abstract class Footprint
 
     /// <summary>Forgets the reads that were added last.</summary>
     /// <param name="kept">How many reads stay.</param>
-    private protected void ForgetReadsAfter(int kept) => _readCount = kept;
+    // Why the smaller one: what was added since may have made room by dropping doubles of what came before.
+    private protected void ForgetReadsAfter(int kept) => _readCount = Math.Min(_readCount, kept);
+
+    /// <summary>Takes entries out of the write list; the others keep their order.</summary>
+    /// <param name="isDropped">For each position, whether its entry goes.</param>
+    private protected void DropWrites(ReadOnlySpan<bool> isDropped)
+    {
+        WriteEntry[] writes = _writes;
+        int kept = 0;
+        for (int index = 0; index < _writeCount; index++)
+        {
+            if (!isDropped[index])
+                writes[kept++] = writes[index];
+        }
+
+        writes.AsSpan(kept, _writeCount - kept).Clear();
+        _writeCount = kept;
+        _isMapped = false;
+    }
 
     /// <summary>Puts the write entries into the order in which all transactions install (Inv C5).</summary>
     /// <returns>True for two entries that stayed where they are and are to be installed the other way round.</returns>
@@ -179,6 +197,8 @@ internal abstract class Footprint
         _writeCount = 0;
         _readCount = 0;
         _isMapped = false;
+        if (_markCount != 0)
+            ClearSavepoints();
         if ((writes | reads) > EntriesMin)
             ClearLarge(writes, reads);
     }

@@ -130,7 +130,9 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
         {
             if (write.Segment!.TableSlot != index.TableSlot)
                 continue;
-            if (SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(write.Node) is not { } row)
+            // Why not the node itself: of a merge it is no row yet.
+            TransactionalRow? version = core.HasDeltas ? core.ReadInScan(write.Chain) : write.Node;
+            if (SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(version) is not { } row)
                 continue;
             TIndexKey key = index.KeyOf(row);
             EntryPlace<TIndexKey> place = new(entries.OrderOf(key), key, write.Chain.Id);

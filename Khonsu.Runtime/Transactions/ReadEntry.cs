@@ -19,6 +19,9 @@ internal struct ReadEntry
     /// <summary>The version that was read; null for an absent row and for all else.</summary>
     internal TransactionalRow? Node;
 
+    /// <summary>What a retry watches for a change of it.</summary>
+    internal readonly long WaitTarget => Target!.WaitTarget(Position);
+
     /// <summary>The row's chain; only where the position is one.</summary>
     internal readonly VersionChain Chain => new(Unsafe.As<ChainSegment>(Target!), Position);
 }

@@ -34,7 +34,13 @@ internal sealed partial class TransactionCore : Footprint
     // 1 while a call on a handle is under way; taken by compare-and-swap, so two threads cannot be in it at once.
     int _busy;
 
+    // The rules of the block that runs, which a nested one may have made stronger.
     LevelRules _rules = LevelRules.For(IsolationLevel.Serializable);
+
+    // The rules of the transaction.
+    LevelRules _ownRules = LevelRules.For(IsolationLevel.Serializable);
+
+    // Whether what was read is not all remembered; then the snapshot must stay where it is.
     bool _hasScans;
 
     internal TransactionCore(StoreParts store, long idBase)
@@ -77,6 +83,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>The rules of the present level.</summary>
     internal LevelRules Rules => _rules;
 
+    /// <summary>The rules of the transaction, whatever block of it runs.</summary>
+    internal LevelRules OwnRules => _ownRules;
+
     /// <summary>Number of the present attempt, from 1.</summary>
     internal int Attempt { get; private set; }
 
@@ -110,13 +119,15 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Begins a transaction in a block.</summary>
     /// <param name="rules">The level.</param>
     /// <param name="label">What the user calls it, or null.</param>
-    internal unsafe void BeginBlock(LevelRules rules, string? label)
+    /// <param name="attempts">How often its body has run before, for a block that goes on after a wait.</param>
+    internal unsafe void BeginBlock(LevelRules rules, string? label, int attempts = 0)
     {
         // Why some bytes more: frames of the callers of this method, which lie above it, count too.
         byte here;
         _frame = (nuint)(&here) + (NearFrames / 2);
         _thread = Environment.CurrentManagedThreadId;
         Begin(TransactionMode.Block, rules, label);
+        Attempt = attempts;
     }
 
     /// <summary>Begins a hand-driven transaction.</summary>
@@ -124,7 +135,8 @@ internal sealed partial class TransactionCore : Footprint
     /// <param name="label">What the user calls it, or null.</param>
     internal void BeginHandle(LevelRules rules, string? label)
     {
-        Begin(TransactionMode.Handle, rules, label);
+        // Why remembered at every level: a handle has one attempt, so a conflict cannot ask for a second one that is.
+        Begin(TransactionMode.Handle, rules.ForRecords, label);
         BeginAttempt();
     }
 
@@ -135,6 +147,9 @@ internal sealed partial class TransactionCore : Footprint
         Serial++;
         IsDoomed = false;
         _hasScans = false;
+        Request = ControlRequest.None;
+        _rules = _ownRules;
+        _hasStrongerBlock = false;
         Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
     }
@@ -147,6 +162,12 @@ internal sealed partial class TransactionCore : Footprint
         if (_hasIndexedWrites)
             EndIndexWork();
         Clear();
+        HasInvariants = false;
+        _hooks = null;
+        if (_hasResolutions || IsSkipped || _skipped is not null)
+            ClearResolutions();
+        if (HasDeltas)
+            ClearDeltas();
         if (_heldCount != 0)
             ReleaseHolds();
     }
@@ -249,6 +270,7 @@ internal sealed partial class TransactionCore : Footprint
     void Begin(TransactionMode mode, LevelRules rules, string? label)
     {
         Mode = mode;
+        _ownRules = rules;
         _rules = rules;
         Label = label;
         Attempt = 0;

@@ -6,13 +6,13 @@ namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
 /// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads,
-/// single writes, scans, counts, pairs that come and go and make the index migrate, read-only blocks; and over rows with
-/// secondary indexes. Every one of them checks what it sees.
+/// single writes, scans, counts, pairs that come and go and make the index migrate, waits, read-only blocks; and over rows
+/// with secondary indexes. Every one of them checks what it sees.
 /// </summary>
 sealed class ParkedBank : IDisposable
 {
     /// <summary>Kinds of transactions.</summary>
-    public const int Kinds = 15;
+    public const int Kinds = 16;
 
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
@@ -27,10 +27,13 @@ sealed class ParkedBank : IDisposable
     public const int TouchKind = 7;
 
     /// <summary>The kind that reads a range of an index and writes.</summary>
-    public const int RangeKind = 11;
+    public const int RangeKind = 12;
 
     /// <summary>The kind that reads by key what all others write.</summary>
     public const int ReadingKind = 2;
+
+    /// <summary>The kind that waits for a change.</summary>
+    public const int WaitKind = 10;
 
     const long Balance = 1000;
     const long CounterId = 100;
@@ -92,8 +95,7 @@ sealed class ParkedBank : IDisposable
                 Store.Atomically(tx => WriteWithPureReads(Rows(tx), thread, 2));
                 break;
             case 4:
-                Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
-                _increments[thread]++;
+                Increment(thread);
                 break;
             case ScanKind:
                 Store.Atomically(tx => ScanAndWrite(Rows(tx), thread));
@@ -114,19 +116,22 @@ sealed class ParkedBank : IDisposable
                     WriteBlindly(Rows(tx), BlindId + 1, thread);
                 });
                 break;
-            case 10:
+            case WaitKind:
+                WaitForTheCounter(thread);
+                break;
+            case 11:
                 _index.HandOn(random);
                 break;
             case RangeKind:
                 Store.Atomically(tx => WriteBlindly(Rows(tx), ScanId + thread, _index.CountRange(tx)));
                 break;
-            case 12:
+            case 13:
                 _index.FlipGuest(thread, random);
                 break;
-            case 13:
+            case 14:
                 _index.Read("a read-only block");
                 break;
-            case 14:
+            case 15:
                 _index.HandOnBesideOldSnapshot();
                 break;
         }
@@ -202,6 +207,34 @@ sealed class ParkedBank : IDisposable
         int count = CheckScan(table, "a scan");
         Check(table.Count == count, "a count differs from the scan before it");
         table[ScanId + thread] = new KeyedRow<long>(ScanId + thread, count);
+    }
+
+    void Increment(int thread)
+    {
+        Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
+        _increments[thread]++;
+    }
+
+    void WaitForTheCounter(int thread)
+    {
+        // Why the victim, thread 0, differs: until it is parked the others increment all the time, and its own thread
+        // must pass the steps of a wait. The others must not depend on anybody, so each wakes itself.
+        if (thread == 0)
+        {
+            Store.Atomically(WaitOnce);
+            return;
+        }
+
+        Task wait = Store.AtomicallyAsync(WaitOnce).AsTask();
+        Increment(thread);
+        wait.Wait();
+
+        void WaitOnce(Tx tx)
+        {
+            Check(Rows(tx)[CounterId].Value >= 0, "the counter is negative");
+            tx.RetryUnless(tx.Attempt > 1);
+            WriteBlindly(Rows(tx), AuditId, thread);
+        }
     }
 
     void FlipPair(int thread)

@@ -6,7 +6,7 @@ namespace Khonsu.Protocol.Tests.Parking;
 static class Unreachable
 {
     /// <summary>How many cases the list holds.</summary>
-    public const int CasesMax = 156;
+    public const int CasesMax = 174;
 
     // Why: these are the owner's own acts; a helper runs the commit of another and nothing of its beginning, its end or
     // its pruning.
@@ -33,7 +33,12 @@ static class Unreachable
         Step.EntryDead, Step.BeforeEntryMark, Step.BeforeEntryUnlink, Step.EntryBatchTaken,
     ];
 
+    // Why: waiters are registered, taken out and woken by the threads that wait and that commit, for themselves.
+    static readonly Step[] s_waiting = [Step.BeforeWatch, Step.BeforeUnwatch, Step.BeforeWake];
+
+    static readonly Step[] s_notOfHelpers = [.. s_ownerOnly, .. s_index, .. s_secondaryIndex, .. s_waiting];
+
     public static bool Contains(ParkCase wanted) => wanted.IsHelper
-        ? s_ownerOnly.Contains(wanted.Step) || s_index.Contains(wanted.Step) || s_secondaryIndex.Contains(wanted.Step)
+        ? s_notOfHelpers.Contains(wanted.Step)
         : s_helperOnly.Contains(wanted.Step);
 }
