@@ -130,7 +130,10 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
         {
             if (write.Segment!.TableSlot != index.TableSlot)
                 continue;
-            // Why not the node itself: of a merge it is no row yet.
+            // Why not the node itself: of a merge it is no row yet. Why recorded: where the row will be depends on what
+            // is newest at the commit, and so does whether it is in the range.
+            if (core.HasDeltas && write.Node is DeltaNode { Own: null })
+                core.RecordMergedRow(write.Chain);
             TransactionalRow? version = core.HasDeltas ? core.ReadInScan(write.Chain) : write.Node;
             if (SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(version) is not { } row)
                 continue;
