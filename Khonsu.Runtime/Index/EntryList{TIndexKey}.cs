@@ -10,8 +10,8 @@ namespace Khonsu.Index;
 /// </summary>
 /// <remarks>
 /// Idea: an entry leaves in three swaps. Its word of holds becomes dead, which decides. A marker is put behind it, so
-/// that nothing is inserted there any more. The link before it is led around both. Whoever meets a dead entry on the way
-/// to insert or to take out does the second and the third; who only reads goes past it and writes nothing.
+/// that nothing is inserted there any more. The link before it is led around both. Whoever meets a dead entry on the
+/// way to insert or to take out does the second and the third; who only reads goes past it and writes nothing.
 /// Invariants: S3 one chain has at most one live entry of a key: inserting swaps the link before its place, after all
 /// dead entries there were led around. S4 a walk that begins after an entry is in the list, and while it lives, meets
 /// it. S5 what follows an entry with a marker never changes, and leads back into the list.

@@ -70,7 +70,8 @@ internal sealed partial class TransactionCore
 
     void RememberRow(VersionChain chain, TransactionalRow version)
     {
-        // Why: a pending version that a read returns is the attempt's own, and one without a stamp shows what it merges.
+        // Why: a pending version that a read returns is the attempt's own, and one without a stamp shows what it
+        // merges.
         if (Volatile.Read(ref version._khonsuStamp) <= 0)
             return;
         // Inv X5: the snapshot of this call sees the row, so it cannot be on the way out of the index.

@@ -6,8 +6,8 @@ namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
 /// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads,
-/// single writes, scans, counts, pairs that come and go and make the index migrate, waits, read-only blocks; and over rows
-/// with secondary indexes. Every one of them checks what it sees.
+/// single writes, scans, counts, pairs that come and go and make the index migrate, waits, read-only blocks; and over
+/// rows with secondary indexes. Every one of them checks what it sees.
 /// </summary>
 sealed class ParkedBank : IDisposable
 {

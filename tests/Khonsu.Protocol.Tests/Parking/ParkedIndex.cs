@@ -4,8 +4,8 @@ using Khonsu.Stress.Tests.Workloads;
 namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
-/// The transactions of a parked-thread run that go over secondary indexes: rows that hand their keys on in a circle, also
-/// unique ones; guests that come and go; ranges that are read, in blocks that write and in those that do not.
+/// The transactions of a parked-thread run that go over secondary indexes: rows that hand their keys on in a circle,
+/// also unique ones; guests that come and go; ranges that are read, in blocks that write and in those that do not.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="rows">How many rows hand their keys on.</param>

@@ -124,8 +124,8 @@ sealed class RegisterVersions
         }
     }
 
-    // The last version of the key that the attempt read before its first write to it, by key or as a row of a scan, or -1.
-    // A scan that did not find the row has read no row.
+    // The last version of the key that the attempt read before its first write to it, by key or as a row of a scan, or
+    // -1. A scan that did not find the row has read no row.
     int VersionReadBefore(int key, int attempt)
     {
         int based = -1;

@@ -4,8 +4,9 @@ using Khonsu.CompilerServices;
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Rows come, go and change the columns of their indexes while others read ranges. At one snapshot every range is what a
-/// scan of all rows gives when it is filtered and sorted; so no entry is missing, none misleads, and none comes twice.
+/// Rows come, go and change the columns of their indexes while others read ranges. At one snapshot every range is what
+/// a scan of all rows gives when it is filtered and sorted; so no entry is missing, none misleads, and none comes
+/// twice.
 /// </summary>
 sealed class IndexRangeWorkload : IWorkload
 {

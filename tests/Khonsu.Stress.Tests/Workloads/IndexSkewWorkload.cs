@@ -1,9 +1,9 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Bodies take a key only while a range shows that it is free: at most one row of a balance. And they leave a range only
-/// while it shows that another one stays. What a range showed must not go, and what it did not show must not come, before
-/// the commit.
+/// Bodies take a key only while a range shows that it is free: at most one row of a balance. And they leave a range
+/// only while it shows that another one stays. What a range showed must not go, and what it did not show must not come,
+/// before the commit.
 /// </summary>
 sealed class IndexSkewWorkload : IWorkload
 {

@@ -2,7 +2,9 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Stress.Tests.Workloads;
 
-/// <summary>A row with indexes of every kind, written by hand so that workloads compile without the generator.</summary>
+/// <summary>
+/// A row with indexes of every kind, written by hand so that workloads compile without the generator.
+/// </summary>
 sealed record IndexedRow(long Id, string Owner, string? Email, string Branch, long Balance, long? Rank = null)
     : TransactionalRow, IRow<long, IndexedRow>
 {
