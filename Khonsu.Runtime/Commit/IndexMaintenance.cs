@@ -12,8 +12,7 @@ namespace Khonsu.Commit;
 /// </summary>
 /// <remarks>
 /// Invariants (docs/design/indexes.md): S1 when a version is installed, the entry of its key is alive and held, or it
-/// has
-/// the key of the version that it replaces, whose entry cannot die. Helpers install, and never touch an index.
+/// has the key of the version that it replaces, whose entry cannot die. Helpers install, and never touch an index.
 /// </remarks>
 internal static class IndexMaintenance
 {

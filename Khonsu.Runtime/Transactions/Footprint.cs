@@ -143,7 +143,8 @@ internal abstract partial class Footprint
 
     /// <summary>Forgets the reads that were added last.</summary>
     /// <param name="kept">How many reads stay.</param>
-    private protected void ForgetReadsAfter(int kept) => _readCount = kept;
+    // Why the smaller one: what was added since may have made room by dropping doubles of what came before.
+    private protected void ForgetReadsAfter(int kept) => _readCount = Math.Min(_readCount, kept);
 
     /// <summary>Takes entries out of the write list; the others keep their order.</summary>
     /// <param name="isDropped">For each position, whether its entry goes.</param>

@@ -17,7 +17,8 @@ internal sealed partial class TransactionCore
 
     /// <summary>Sets the limits of the present transaction, or none.</summary>
     /// <param name="options">Its settings.</param>
-    /// <param name="began">When it began, in the time provider's units; asked only where a limit on time is set.</param>
+    /// <param name="began">When it began, in the time provider's units; asked only where a limit on time is
+    /// set.</param>
     internal void SetLimits(TransactionOptions options, long began)
     {
         if (_limits is null && !options.HasLimits)
