@@ -12,7 +12,8 @@ static class MergeText
     /// <returns>C# source of the column's type.</returns>
     public static string Extreme(ColumnModel column, string left, string right)
     {
-        string method = Qualified.Hidden + "ColumnMerge." + (column.Merge!.Kind == MergeKind.Max ? "Greater" : "Lesser");
+        string choice = column.Merge!.Kind == MergeKind.Max ? "Greater" : "Lesser";
+        string method = $"{Qualified.Hidden}ColumnMerge.{choice}";
         if (column.Enum is null)
             return $"{method}({left}, {right})";
         string under = column.Kind.CSharpName() + (column.IsNullable ? "?" : string.Empty);

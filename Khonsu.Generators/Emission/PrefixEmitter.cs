@@ -53,11 +53,16 @@ static class PrefixEmitter
     {
         string parameters = string.Join(", ", Enumerable.Range(0, count).Select(i =>
             $"{TypeOf(columns.Columns[i], isOblivious)} {names[i]}"));
-        string rest = string.Concat(Enumerable.Repeat(isOblivious ? ", default" : ", default!", columns.Columns.Length - count));
+        string nothing = isOblivious ? ", default" : ", default!";
+        string rest = string.Concat(Enumerable.Repeat(nothing, columns.Columns.Length - count));
         string key = $"({string.Join(", ", names.Take(count))}{rest})";
         writer.Lines("/// <summary>Finds the rows whose first columns have these values.</summary>");
         for (int i = 0; i < count; i++)
-            writer.Lines($"/// <param name=\"{names[i].TrimStart('@')}\">Column {Literals.Of(i + 1)} of the index.</param>");
+        {
+            string name = names[i].TrimStart('@');
+            writer.Lines($"/// <param name=\"{name}\">Column {Literals.Of(i + 1)} of the index.</param>");
+        }
+
         writer.Lines($"""
             /// <returns>The rows, in the order of the index.</returns>
             {head} StartingWith({parameters}) =>

@@ -50,7 +50,8 @@ static class IndexParser
     /// <param name="members">Its columns, and the indexes found so far.</param>
     /// <param name="report">Takes what is wrong.</param>
     /// <returns>All indexes.</returns>
-    public static EquatableArray<IndexModel> WithRecord(INamedTypeSymbol type, RecordMembers members, ParseReport report)
+    public static EquatableArray<IndexModel> WithRecord(
+        INamedTypeSymbol type, RecordMembers members, ParseReport report)
     {
         IndexList? list = null;
         foreach (AttributeData attribute in AttributeReader.All(type, AttributeReader.Index))
