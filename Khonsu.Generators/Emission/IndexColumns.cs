@@ -32,6 +32,16 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
         }
     }
 
+    /// <summary>Type of the key, where nothing is said about which text may be null.</summary>
+    public string ObliviousKeyType => TupleOf(Columns, isOblivious: true);
+
+    /// <summary>Type of a column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="isOblivious">Whether nothing is said about which text may be null.</param>
+    /// <returns>C# source.</returns>
+    public static string TypeOf(ColumnModel column, bool isOblivious) =>
+        isOblivious && column.Kind == ColumnKind.String ? column.TypeName : column.AnnotatedTypeName;
+
     /// <summary>Describes the columns of an index.</summary>
     /// <param name="record">The record.</param>
     /// <param name="index">The index.</param>
@@ -41,7 +51,7 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
         ColumnModel[] columns = index.Columns.Select(column => record.Columns[column]).ToArray();
         string type = columns.Length == 1
             ? columns[0].AnnotatedTypeName
-            : "(" + string.Join(", ", columns.Select(Element)) + ")";
+            : TupleOf(columns, isOblivious: false);
         bool isPublic = record.Type.IsPublic && columns.All(static column => column.IsPublic);
         return new IndexColumns(columns, index.Parameters.ToArray(), type, isPublic ? "public" : "internal");
     }
@@ -96,10 +106,14 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
     string Part(int position, string key) =>
         Columns.Length == 1 ? key : $"{key}.Item{Literals.Of(position + 1)}";
 
-    static string Element(ColumnModel column)
+    static string TupleOf(ColumnModel[] columns, bool isOblivious) =>
+        "(" + string.Join(", ", columns.Select(column => Element(column, isOblivious))) + ")";
+
+    static string Element(ColumnModel column, bool isOblivious)
     {
         bool isRefused = s_refused.Contains(column.Member)
             || column.Member.StartsWith("Item", StringComparison.Ordinal);
-        return isRefused ? column.AnnotatedTypeName : $"{column.AnnotatedTypeName} {column.Identifier}";
+        string type = TypeOf(column, isOblivious);
+        return isRefused ? type : $"{type} {column.Identifier}";
     }
 }

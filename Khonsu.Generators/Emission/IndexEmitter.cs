@@ -82,8 +82,8 @@ static class IndexEmitter
             ? record.Type.FullName + "?"
             : TypeOf("IndexRows", Qualified.Khonsu, record, columns);
         writer.Lines(index.IsUnique
-            ? $"/// <summary>Finds the row of {columns.Described}.</summary>"
-            : $"/// <summary>Finds the rows of {columns.Described}.</summary>");
+            ? $"/// <summary>Finds the row by {columns.Described}.</summary>"
+            : $"/// <summary>Finds the rows by {columns.Described}.</summary>");
         columns.EmitDocs(writer, columns.Columns.Length, columns.Parameters);
         writer.Lines(index.IsUnique
             ? "/// <returns>The row, or null; of several rows with a null any one.</returns>"

@@ -29,7 +29,7 @@ static class PrefixEmitter
         // Why: where indexes differ in what may be null only, the compiler should warn at none of them.
         bool isMixed = indexes.Any(other => !Annotations(other).SequenceEqual(Annotations(columns)));
         string seen = indexes.Any(static index => index.Visibility == "public") ? "public" : "internal";
-        string type = isMixed ? columns.KeyType.Replace("string?", "string") : columns.KeyType;
+        string type = isMixed ? columns.ObliviousKeyType : columns.KeyType;
         string arguments = $"<{record.Key.TypeName}, {record.Type.FullName}, {type}>";
         writer.Blank();
         if (isMixed)
@@ -52,7 +52,7 @@ static class PrefixEmitter
         SourceWriter writer, IndexColumns columns, string[] names, int count, bool isOblivious, string head)
     {
         string parameters = string.Join(", ", Enumerable.Range(0, count).Select(i =>
-            $"{TypeOf(columns.Columns[i], isOblivious)} {names[i]}"));
+            $"{IndexColumns.TypeOf(columns.Columns[i], isOblivious)} {names[i]}"));
         string nothing = isOblivious ? ", default" : ", default!";
         string rest = string.Concat(Enumerable.Repeat(nothing, columns.Columns.Length - count));
         string key = $"({string.Join(", ", names.Take(count))}{rest})";
@@ -70,12 +70,9 @@ static class PrefixEmitter
             """);
     }
 
-    static string TypeOf(ColumnModel column, bool isOblivious) =>
-        isOblivious && column.Kind == ColumnKind.String ? column.TypeName : column.AnnotatedTypeName;
-
     // What tells types apart at run time: the names of a tuple and the annotations of a string do not.
     static string TypesOf(IndexColumns columns) =>
-        string.Join(", ", columns.Columns.Select(static column => TypeOf(column, isOblivious: true)));
+        string.Join(", ", columns.Columns.Select(static column => IndexColumns.TypeOf(column, isOblivious: true)));
 
     static IEnumerable<bool> Annotations(IndexColumns columns) =>
         columns.Columns.Select(static column => column.IsNullable);

@@ -1,8 +1,8 @@
 namespace Khonsu.Generators.Model;
 
 /// <summary>
-/// Names that an index cannot have, because tables have members of these names and a member always wins over an
-/// extension; a test compares them with the runtime.
+/// Names that an index cannot have, because tables have members of these names, and a member always wins over an
+/// extension, or because another extension of the runtime has them; a test compares them with the runtime.
 /// </summary>
 static class TableMembers
 {
@@ -10,7 +10,9 @@ static class TableMembers
     {
         "Count", "Item", "Find", "TryGet", "ContainsKey", "Add", "Upsert", "Remove", "Update", "GetEnumerator",
         "Cursor", "Equal", "FindBy", "Ordered", "MergeCursor", "Row", "Merge", "Equals", "GetHashCode", "GetType",
-        "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "ArrowSchema", "ToRecordBatch", "ToRecordBatches",
+        "FromRecordBatch", "FromRecordBatches", "WriteArrowFile", "WriteArrowStream", "ReadArrowFile",
+        "ReadArrowStream",
     };
 
     /// <summary>Whether an index can be called so.</summary>

@@ -21,6 +21,9 @@ static class MergeParser
         if (AttributeReader.Find(property, parameter, AttributeReader.Mergeable) is not { } attribute)
             return null;
         ITypeSymbol? merger = AttributeReader.Type(attribute, 0);
+        // Why: the compiler has said already that there is no such type.
+        if (merger?.TypeKind == TypeKind.Error)
+            return null;
         MergeKind kind = merger is null ? (MergeKind)(AttributeReader.Number(attribute, 0) ?? 0) : MergeKind.Custom;
         string? objection = Objection(column, kind)
             ?? (merger is null ? null : MergerObjection(merger, property));
@@ -73,30 +76,40 @@ static class MergeParser
         if (merger is not INamedTypeSymbol { IsUnboundGenericType: false } named)
             return $"a merger is a class or struct that has 'static {type} Merge({type} @base, {type} theirs, "
                 + $"{type} mine)'";
-        if (!IsReachable(named))
-            return $"'{named.Name}' is private, protected or local to its file; make it internal or public";
-        return named.GetMembers(MethodName).OfType<IMethodSymbol>().Any(method => IsMerger(method, property.Type))
+        // Why: what the attribute may name, the record's other part may too, unless it is local to the user's file.
+        if (IsFileLocal(named))
+            return $"'{named.Name}' is local to its file; make it internal or private";
+        return named.GetMembers(MethodName).OfType<IMethodSymbol>().Any(method => IsMerger(method, property))
             ? null
             : $"'{named.Name}' has no 'static {type} Merge({type} @base, {type} theirs, {type} mine)' that is "
-                + "internal or public";
+                + "internal or public, or private in the record";
     }
 
-    static bool IsReachable(INamedTypeSymbol type)
+    static bool IsFileLocal(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.IsFileLocal || !TypeParser.IsSeenInAssembly(current.DeclaredAccessibility))
-                return false;
-        }
-
-        return true;
+        INamedTypeSymbol outermost = type;
+        while (outermost.ContainingType is { } outer)
+            outermost = outer;
+        return outermost.IsFileLocal;
     }
 
     // Why the default comparer: it does not look at nullable annotations, and neither does the compiler's error.
-    static bool IsMerger(IMethodSymbol method, ITypeSymbol type) =>
+    static bool IsMerger(IMethodSymbol method, IPropertySymbol property) =>
         method is { IsStatic: true, Arity: 0, Parameters.Length: 3, RefKind: RefKind.None }
-        && TypeParser.IsSeenInAssembly(method.DeclaredAccessibility)
-        && SymbolEqualityComparer.Default.Equals(method.ReturnType, type)
+        && (TypeParser.IsSeenInAssembly(method.DeclaredAccessibility)
+            || IsInside(property.ContainingType, method.ContainingType))
+        && SymbolEqualityComparer.Default.Equals(method.ReturnType, property.Type)
         && method.Parameters.All(parameter => parameter.RefKind is RefKind.None or RefKind.In
-            && SymbolEqualityComparer.Default.Equals(parameter.Type, type));
+            && SymbolEqualityComparer.Default.Equals(parameter.Type, property.Type));
+
+    static bool IsInside(INamedTypeSymbol type, INamedTypeSymbol outer)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, outer))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -66,6 +66,31 @@ public sealed class IndexCompilationTests
         """);
 
     [Fact]
+    public void A_merger_may_be_hidden_in_the_record() => AssertCompiles("""
+        namespace Bank;
+        public static partial class Outer
+        {
+            [Transactional]
+            public sealed partial record Account(
+                [Key] string Id,
+                [Mergeable(typeof(Account))] int? Own,
+                [Mergeable(typeof(Beside))] System.Collections.Immutable.ImmutableArray<byte> Bytes)
+            {
+                [Mergeable(typeof(Inner))] public string Inside { get; init; } = "";
+                static int? Merge(int? @base, int? theirs, int? mine) => mine;
+                static class Inner { public static string? Merge(string? a, in string? b, string? c) => c; }
+            }
+            struct Beside
+            {
+                internal static System.Collections.Immutable.ImmutableArray<byte> Merge(
+                    System.Collections.Immutable.ImmutableArray<byte> a,
+                    System.Collections.Immutable.ImmutableArray<byte> b,
+                    System.Collections.Immutable.ImmutableArray<byte> c) => c;
+            }
+        }
+        """);
+
+    [Fact]
     public void Internal_columns_of_a_public_record_have_internal_members() => AssertCompiles("""
         namespace Bank;
         internal enum Secret { None = 0 }

@@ -61,7 +61,7 @@ public sealed class IndexGoldenTests
         [Transactional]
         [Index("From", "At", IsOrdered = true)]
         [Index("To", "At", IsOrdered = true)]
-        public sealed partial record Flight([Key] int Id, string From, string? To, DateTime At);
+        public sealed partial record Flight([Key] int Id, string From, string? To, DateTime? At);
         """);
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class IndexRulesTests
     [InlineData("[[|Mergeable(typeof(Merger[]))|]] int Count", "a merger is a class or struct")]
     [InlineData("[[|Mergeable(typeof(Merger))|]] int Count", "'Merger' has no 'static int Merge(int @base")]
     [InlineData("[[|Mergeable(typeof(Merger))|]] byte Count", "'Merger' has no 'static byte Merge(byte @base")]
-    [InlineData("[[|Mergeable(typeof(Merger.Hidden))|]] int Count", "'Hidden' is private")]
+    [InlineData("[[|Mergeable(typeof(FileMerger))|]] int Count", "'FileMerger' is local to its file")]
     public Task KHN050_fires_for_a_rule_that_does_not_fit(string column, string message) =>
         Rules.FiresAsync("KHN050", Mergers + Record(column), message);
 
@@ -110,6 +110,7 @@ public sealed class IndexRulesTests
     [InlineData("[Mergeable(MergeKind.Or)] bool A, [Mergeable(MergeKind.And)] DayOfWeek B")]
     [InlineData("[Mergeable(MergeKind.Append)] string A, [property: Mergeable(MergeKind.Append)] string? B")]
     [InlineData("[Mergeable(typeof(Merger))] long? A, [Mergeable(typeof(Merger))] string B")]
+    [InlineData("[Mergeable(typeof(Missing))] int A")]
     public Task KHN050_is_silent_for_a_rule_that_fits(string columns) =>
         Rules.IsSilentAsync("KHN050", Mergers + Record(columns));
 
@@ -144,7 +145,10 @@ public sealed class IndexRulesTests
             static int Merge(int @base, int theirs, int mine) => mine;
             public static byte Merge<T>(byte @base, byte theirs, byte mine) => mine;
             public static byte Merge(byte @base, byte theirs) => theirs;
-            class Hidden { public static int Merge(int @base, int theirs, int mine) => mine; }
+        }
+        file static class FileMerger
+        {
+            public static int Merge(int @base, int theirs, int mine) => mine;
         }
 
         """;

@@ -13,8 +13,12 @@ public sealed class TableMembersTests
                 BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy))
             .Where(static member => member is not MethodBase { IsSpecialName: true })
             .Select(static member => member.Name)];
-        Assert.NotEmpty(members);
-        Assert.DoesNotContain(members, TableMembers.IsFree);
+        IEnumerable<string> extensions = typeof(ArrowTableExtensions)
+            .GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Select(static method => method.Name.Replace("get_", "", StringComparison.Ordinal));
+        Assert.Contains("Find", members);
+        Assert.Contains("ArrowSchema", extensions);
+        Assert.DoesNotContain(members.Concat(extensions), TableMembers.IsFree);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public static partial class KhonsuTables
         public global::Bank.AccountRow Row(string key) =>
             new(table.Cursor(key));
 
-        /// <summary>Finds the rows of column <c>owner</c>.</summary>
+        /// <summary>Finds the rows by column <c>owner</c>.</summary>
         /// <param name="owner">Column <c>owner</c>.</param>
         /// <returns>The rows, in no particular order.</returns>
         public global::Khonsu.IndexRows<string, global::Bank.Account, string> ByOwner(string owner) =>
@@ -106,7 +106,7 @@ public static partial class KhonsuTables
 
     extension(global::Khonsu.ReadTable<string, global::Bank.Account> table)
     {
-        /// <summary>Finds the rows of column <c>owner</c>.</summary>
+        /// <summary>Finds the rows by column <c>owner</c>.</summary>
         /// <param name="owner">Column <c>owner</c>.</param>
         /// <returns>The rows, in no particular order.</returns>
         public global::Khonsu.IndexRows<string, global::Bank.Account, string> ByOwner(string owner) =>

@@ -117,7 +117,7 @@ public static partial class KhonsuTables
         public global::Khonsu.OrderedIndex<string, global::Bank.Account, (string Branch, global::Bank.Shade? Shade, long Balance)> ByBranchAndShadeAndBalance =>
             table.Ordered(global::Bank.AccountByBranchAndShadeAndBalanceIndex.Instance);
 
-        /// <summary>Finds the row of columns <c>shade</c>, <c>branch</c>.</summary>
+        /// <summary>Finds the row by columns <c>shade</c>, <c>branch</c>.</summary>
         /// <param name="shade">Column <c>shade</c>.</param>
         /// <param name="branch">Column <c>branch</c>.</param>
         /// <returns>The row, or null; of several rows with a null any one.</returns>
@@ -131,7 +131,7 @@ public static partial class KhonsuTables
         public global::Khonsu.OrderedIndex<string, global::Bank.Account, (string Branch, global::Bank.Shade? Shade, long Balance)> ByBranchAndShadeAndBalance =>
             table.Ordered(global::Bank.AccountByBranchAndShadeAndBalanceIndex.Instance);
 
-        /// <summary>Finds the row of columns <c>shade</c>, <c>branch</c>.</summary>
+        /// <summary>Finds the row by columns <c>shade</c>, <c>branch</c>.</summary>
         /// <param name="shade">Column <c>shade</c>.</param>
         /// <param name="branch">Column <c>branch</c>.</param>
         /// <returns>The row, or null; of several rows with a null any one.</returns>

@@ -108,7 +108,7 @@ static partial class KhonsuTables
         internal global::Bank.Office.DeskRow Row(int key) =>
             new(table.Cursor(key));
 
-        /// <summary>Finds the rows of column <c>class</c>.</summary>
+        /// <summary>Finds the rows by column <c>class</c>.</summary>
         /// <param name="class">Column <c>class</c>.</param>
         /// <returns>The rows, in no particular order.</returns>
         internal global::Khonsu.IndexRows<int, global::Bank.Office.Desk, int> @class(int @class) =>
@@ -121,7 +121,7 @@ static partial class KhonsuTables
 
     extension(global::Khonsu.ReadTable<int, global::Bank.Office.Desk> table)
     {
-        /// <summary>Finds the rows of column <c>class</c>.</summary>
+        /// <summary>Finds the rows by column <c>class</c>.</summary>
         /// <param name="class">Column <c>class</c>.</param>
         /// <returns>The rows, in no particular order.</returns>
         internal global::Khonsu.IndexRows<int, global::Bank.Office.Desk, int> @class(int @class) =>

@@ -74,7 +74,7 @@ public readonly ref struct FlightRow
     }
 
     /// <summary>Column <c>at</c>.</summary>
-    public global::System.DateTime At
+    public global::System.DateTime? At
     {
         get => _cursor.Current.At;
         set => _cursor.Replace(_cursor.Current with { At = value });
@@ -114,32 +114,32 @@ public static partial class KhonsuTables
             new(table.Cursor(key));
 
         /// <summary>Rows in the order of columns <c>from</c>, <c>at</c>.</summary>
-        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string From, global::System.DateTime At)> ByFromAndAt =>
+        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string From, global::System.DateTime? At)> ByFromAndAt =>
             table.Ordered(global::Bank.FlightByFromAndAtIndex.Instance);
 
         /// <summary>Rows in the order of columns <c>to</c>, <c>at</c>.</summary>
-        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string? To, global::System.DateTime At)> ByToAndAt =>
+        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string? To, global::System.DateTime? At)> ByToAndAt =>
             table.Ordered(global::Bank.FlightByToAndAtIndex.Instance);
     }
 
     extension(global::Khonsu.ReadTable<int, global::Bank.Flight> table)
     {
         /// <summary>Rows in the order of columns <c>from</c>, <c>at</c>.</summary>
-        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string From, global::System.DateTime At)> ByFromAndAt =>
+        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string From, global::System.DateTime? At)> ByFromAndAt =>
             table.Ordered(global::Bank.FlightByFromAndAtIndex.Instance);
 
         /// <summary>Rows in the order of columns <c>to</c>, <c>at</c>.</summary>
-        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string? To, global::System.DateTime At)> ByToAndAt =>
+        public global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string? To, global::System.DateTime? At)> ByToAndAt =>
             table.Ordered(global::Bank.FlightByToAndAtIndex.Instance);
     }
 
     #nullable disable
-    extension(global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string From, global::System.DateTime At)> index)
+    extension(global::Khonsu.OrderedIndex<int, global::Bank.Flight, (string From, global::System.DateTime? At)> index)
     {
         /// <summary>Finds the rows whose first columns have these values.</summary>
         /// <param name="first">Column 1 of the index.</param>
         /// <returns>The rows, in the order of the index.</returns>
-        public global::Khonsu.IndexRows<int, global::Bank.Flight, (string From, global::System.DateTime At)> StartingWith(string first) =>
+        public global::Khonsu.IndexRows<int, global::Bank.Flight, (string From, global::System.DateTime? At)> StartingWith(string first) =>
             index.Between((first, default), (first, default), 1);
     }
     #nullable enable
@@ -156,7 +156,7 @@ file static class FlightTable
             },
             new("from", "From", global::Khonsu.CompilerServices.ColumnKind.String, false),
             new("to", "To", global::Khonsu.CompilerServices.ColumnKind.String, true),
-            new("at", "At", global::Khonsu.CompilerServices.ColumnKind.DateTime, false),
+            new("at", "At", global::Khonsu.CompilerServices.ColumnKind.DateTime, true),
         ])
     {
         Indexes =
@@ -168,7 +168,7 @@ file static class FlightTable
 }
 
 file sealed class FlightByFromAndAtIndex :
-    global::Khonsu.CompilerServices.IndexDefinition<int, global::Bank.Flight, (string From, global::System.DateTime At)>
+    global::Khonsu.CompilerServices.IndexDefinition<int, global::Bank.Flight, (string From, global::System.DateTime? At)>
 {
     internal static readonly global::Bank.FlightByFromAndAtIndex Instance = new();
 
@@ -177,10 +177,10 @@ file sealed class FlightByFromAndAtIndex :
     {
     }
 
-    public override (string From, global::System.DateTime At) KeyOf(global::Bank.Flight row) =>
+    public override (string From, global::System.DateTime? At) KeyOf(global::Bank.Flight row) =>
         (row.From, row.At);
 
-    public override int Compare((string From, global::System.DateTime At) left, (string From, global::System.DateTime At) right)
+    public override int Compare((string From, global::System.DateTime? At) left, (string From, global::System.DateTime? At) right)
     {
         int order = global::Khonsu.CompilerServices.IndexOrder.Of(left.Item1, right.Item1);
         if (order == 0)
@@ -189,7 +189,7 @@ file sealed class FlightByFromAndAtIndex :
     }
 
     public override int ComparePrefix(
-        (string From, global::System.DateTime At) left, (string From, global::System.DateTime At) right, int columns)
+        (string From, global::System.DateTime? At) left, (string From, global::System.DateTime? At) right, int columns)
     {
         int order = global::Khonsu.CompilerServices.IndexOrder.Of(left.Item1, right.Item1);
         if (order == 0 && columns > 1)
@@ -197,11 +197,11 @@ file sealed class FlightByFromAndAtIndex :
         return order;
     }
 
-    public override bool HasNull((string From, global::System.DateTime At) key) => false;
+    public override bool HasNull((string From, global::System.DateTime? At) key) => key.Item2 is null;
 }
 
 file sealed class FlightByToAndAtIndex :
-    global::Khonsu.CompilerServices.IndexDefinition<int, global::Bank.Flight, (string? To, global::System.DateTime At)>
+    global::Khonsu.CompilerServices.IndexDefinition<int, global::Bank.Flight, (string? To, global::System.DateTime? At)>
 {
     internal static readonly global::Bank.FlightByToAndAtIndex Instance = new();
 
@@ -210,10 +210,10 @@ file sealed class FlightByToAndAtIndex :
     {
     }
 
-    public override (string? To, global::System.DateTime At) KeyOf(global::Bank.Flight row) =>
+    public override (string? To, global::System.DateTime? At) KeyOf(global::Bank.Flight row) =>
         (row.To, row.At);
 
-    public override int Compare((string? To, global::System.DateTime At) left, (string? To, global::System.DateTime At) right)
+    public override int Compare((string? To, global::System.DateTime? At) left, (string? To, global::System.DateTime? At) right)
     {
         int order = global::Khonsu.CompilerServices.IndexOrder.Of(left.Item1, right.Item1);
         if (order == 0)
@@ -222,7 +222,7 @@ file sealed class FlightByToAndAtIndex :
     }
 
     public override int ComparePrefix(
-        (string? To, global::System.DateTime At) left, (string? To, global::System.DateTime At) right, int columns)
+        (string? To, global::System.DateTime? At) left, (string? To, global::System.DateTime? At) right, int columns)
     {
         int order = global::Khonsu.CompilerServices.IndexOrder.Of(left.Item1, right.Item1);
         if (order == 0 && columns > 1)
@@ -230,7 +230,7 @@ file sealed class FlightByToAndAtIndex :
         return order;
     }
 
-    public override bool HasNull((string? To, global::System.DateTime At) key) => key.Item1 is null;
+    public override bool HasNull((string? To, global::System.DateTime? At) key) => key.Item1 is null || key.Item2 is null;
 }
 
 file sealed class FlightBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Flight>
@@ -315,5 +315,5 @@ file sealed class FlightBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         _c0.Get(row),
         _c1.Get(row),
         _c2.GetNullable(row),
-        _c3.Get(row));
+        _c3.GetNullable(row));
 }

@@ -97,7 +97,7 @@ public static partial class KhonsuTables
         public global::Bank.AccountRow Row(string key) =>
             new(table.Cursor(key));
 
-        /// <summary>Finds the row of column <c>email</c>.</summary>
+        /// <summary>Finds the row by column <c>email</c>.</summary>
         /// <param name="email">Column <c>email</c>.</param>
         /// <returns>The row, or null; of several rows with a null any one.</returns>
         public global::Bank.Account? ByEmail(string? email) =>
@@ -106,7 +106,7 @@ public static partial class KhonsuTables
 
     extension(global::Khonsu.ReadTable<string, global::Bank.Account> table)
     {
-        /// <summary>Finds the row of column <c>email</c>.</summary>
+        /// <summary>Finds the row by column <c>email</c>.</summary>
         /// <param name="email">Column <c>email</c>.</param>
         /// <returns>The row, or null; of several rows with a null any one.</returns>
         public global::Bank.Account? ByEmail(string? email) =>
