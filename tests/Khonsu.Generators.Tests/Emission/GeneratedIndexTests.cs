@@ -2,7 +2,7 @@ using Khonsu.Generators.Tests.Samples;
 
 namespace Khonsu.Generators.Tests.Emission;
 
-/// <summary>What generated indexes do, on a record that the generator under test extends in this very project.</summary>
+/// <summary>What generated indexes do, on a record that the generator under test extends in this project.</summary>
 public sealed class GeneratedIndexTests
 {
     static readonly SampleAccount s_ann = new("ann", "Ann", "a@x", "north", DayOfWeek.Monday, 1);

@@ -29,7 +29,8 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional, Index(\"A\")] partial record R([Key] int A, [Index(IsOrdered = false)] int B);")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable] long A, [Mergeable()] Half B);")]
     [InlineData("[Transactional] partial record R([Key] int Id, [Mergeable(MergeKind.Append)] string? A);")]
-    [InlineData("[Transactional] partial record R([Key] int I) { [Invariant] bool F() => true; [Obsolete] int G => 1; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] bool F() => true; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Obsolete] int G() => 1; }")]
     [InlineData("[Transactional] partial record R([Key] int Id) { [Invariant(\"Fine\")] public bool @class => true; }")]
     public void A_plain_record_takes_the_short_way(string source)
     {
@@ -72,7 +73,7 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] sealed partial record R([Key, Mergeable] int Id);")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable(typeof(string))] int B);")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable((MergeKind)1)] int B);")]
-    [InlineData("enum MergeKind { Max } [Transactional] partial record R([Key] int I, [Mergeable(MergeKind.Max)] int B);")]
+    [InlineData("class MergeKind; [Transactional] partial record R([Key] int I, [Mergeable(MergeKind.Max)] int B);")]
     [InlineData("[Transactional] partial record R([Key] int MergeKind, [Mergeable(MergeKind.Max)] int B);")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Khonsu.Invariant] bool F() => true; }")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] bool F(int a) => true; }")]
