@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace Khonsu.Generators.Tests;
 
 /// <summary>Indexes, merges and invariants in shapes that could collide; all compile with warnings as errors.</summary>
@@ -64,6 +67,37 @@ public sealed class IndexCompilationTests
             }
         }
         """);
+
+    [Fact]
+    public void What_another_assembly_indexes_and_merges_is_seen()
+    {
+        CSharpCompilation library = Harness.Compile("""
+            namespace Bank;
+            [Transactional]
+            [Index("Branch", "Owner", IsOrdered = true)]
+            public sealed partial record Account(
+                [Key(IsOrdered = true)] string Id, [Index] string Owner, string Branch, [Mergeable] long Sum);
+            """).WithAssemblyName("Library");
+        Harness.Driver().RunGeneratorsAndUpdateCompilation(library, out Compilation output, out _);
+        using var image = new MemoryStream();
+        Assert.True(output.WithOptions(
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Success);
+        CSharpCompilation user = Harness.Compile("""
+            namespace Bank;
+            [TransactionalModel(typeof(Account))] public partial class Model;
+            static class Use
+            {
+                public static int Ask(ModelTx tx)
+                {
+                    tx.Accounts.Merge("ann").Sum += 1;
+                    return tx.Accounts.ByOwner("Ann").Count() + tx.Accounts.ByKey.From("a").Count()
+                        + tx.Accounts.ByBranchAndOwner.StartingWith("north").Count();
+                }
+            }
+            """).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        string[] errors = Harness.Errors(user);
+        Assert.True(errors.Length == 0, string.Join("\n", errors));
+    }
 
     [Fact]
     public void A_merger_may_be_hidden_in_the_record() => AssertCompiles("""

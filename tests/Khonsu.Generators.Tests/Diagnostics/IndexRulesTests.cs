@@ -114,6 +114,17 @@ public sealed class IndexRulesTests
     public Task KHN050_is_silent_for_a_rule_that_fits(string columns) =>
         Rules.IsSilentAsync("KHN050", Mergers + Record(columns));
 
+    [Fact]
+    public Task KHN046_fires_for_the_taken_name_of_a_merge_cursor() => Rules.FiresAsync(
+        "KHN046",
+        "[Transactional] partial record [|Account|]([Key] int Id, [Mergeable] int Sum); class AccountMerge;",
+        "'AccountMerge' is generated for 'Account'");
+
+    [Fact]
+    public Task KHN046_is_silent_where_no_merge_cursor_is_written() => Rules.IsSilentAsync(
+        "KHN046",
+        Mergers + Record("[Mergeable(typeof(Merger))] long? Sum") + " class AccountMerge;");
+
     [Theory]
     [InlineData("[[|Invariant|]] static bool IsFine() => true;", "remove 'static'")]
     [InlineData("[[|Invariant|]] bool IsFine(int limit) => true;", "it takes parameters")]
