@@ -3,9 +3,9 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the extension members: the table as a property of every kind of transaction, the row cursor, and for a key of
-/// several columns the methods that take its parts. They stand in the record's namespace, so that whoever sees the
-/// record sees its table.
+/// Writes the extension members: the table as a property of every kind of transaction, the cursors on a row, for a key
+/// of several columns the methods that take its parts, and the members of its indexes. They stand in the record's
+/// namespace, so that whoever sees the record sees its table.
 /// </summary>
 static class AccessorEmitter
 {
@@ -31,8 +31,9 @@ static class AccessorEmitter
         }
 
         EmitTableMembers(writer, record);
-        if (record.Key.Columns.Count > 1)
+        if (record.Key.Columns.Count > 1 || record.Indexes.Count > 0)
             EmitReadTableMembers(writer, record);
+        PrefixEmitter.Emit(writer, record);
         writer.Close();
     }
 
@@ -73,14 +74,50 @@ static class AccessorEmitter
             EmitReads(writer, record, parts);
         }
 
+        if (record.MergeName is not null)
+            EmitMerge(writer, record, parts);
+        if (record.Indexes.Count > 0)
+        {
+            writer.Blank();
+            IndexEmitter.EmitMembers(writer, record);
+        }
+
         writer.Close();
+    }
+
+    static void EmitMerge(SourceWriter writer, RecordModel record, PartList parts)
+    {
+        string merge = record.Type.Sibling(record.MergeName!);
+        string seen = record.Type.Visibility;
+        writer.Blank();
+        writer.Lines($"""
+            /// <summary>Changes columns of one row without reading it.</summary>
+            /// <param name="key">The row's key.</param>
+            /// <returns>A cursor on the columns that are mergeable.</returns>
+            {seen} {merge} Merge({record.Key.TypeName} key) =>
+                new(table, key);
+            """);
+        if (record.Key.Columns.Count == 1)
+            return;
+        writer.Blank();
+        writer.Lines("/// <summary>Changes columns of one row without reading it.</summary>");
+        EmitByParts(
+            writer,
+            parts,
+            "A cursor on the columns that are mergeable.",
+            $"{seen} {merge} Merge",
+            $"new(table, {parts.Key})");
     }
 
     static void EmitReadTableMembers(SourceWriter writer, RecordModel record)
     {
         writer.Blank();
         writer.Open($"extension({Qualified.Of(Qualified.Khonsu + "ReadTable", record)} table)");
-        EmitReads(writer, record, PartList.Of(record));
+        if (record.Key.Columns.Count > 1)
+            EmitReads(writer, record, PartList.Of(record));
+        if (record.Key.Columns.Count > 1 && record.Indexes.Count > 0)
+            writer.Blank();
+        IndexEmitter.EmitMembers(writer, record);
         writer.Close();
     }
 

@@ -18,8 +18,30 @@ static class DefinitionEmitter
             """);
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column);
-        writer.Lines("    ]);");
+        if (record.Indexes.Count == 0 && record.Invariants.Count == 0)
+        {
+            writer.Lines("    ]);");
+        }
+        else
+        {
+            writer.Lines("    ])\n{");
+            if (record.Invariants.Count > 0)
+                writer.Lines("    HasInvariants = true,");
+            EmitIndexes(writer, record);
+            writer.Lines("};");
+        }
+
         writer.Close();
+    }
+
+    static void EmitIndexes(SourceWriter writer, RecordModel record)
+    {
+        if (record.Indexes.Count == 0)
+            return;
+        writer.Lines("    Indexes =\n    [");
+        foreach (IndexModel index in record.Indexes)
+            writer.Lines($"        {IndexEmitter.InstanceOf(record, index)},");
+        writer.Lines("    ],");
     }
 
     static void EmitColumn(SourceWriter writer, ColumnModel column)

@@ -30,6 +30,11 @@ static class Literals
     /// <returns>The literal.</returns>
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>True or false.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The literal.</returns>
+    public static string Of(bool value) => value ? "true" : "false";
+
     /// <summary>Text inside an XML comment.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text, escaped and on one line.</returns>

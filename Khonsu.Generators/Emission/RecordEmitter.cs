@@ -22,6 +22,12 @@ static class RecordEmitter
         EmitPart(writer, record);
         writer.Blank();
         RowEmitter.Emit(writer, record);
+        if (record.MergeName is not null)
+        {
+            writer.Blank();
+            MergeEmitter.Emit(writer, record);
+        }
+
         if (record.Key.StructName is not null)
         {
             writer.Blank();
@@ -35,6 +41,12 @@ static class RecordEmitter
         writer.Blank();
         DefinitionEmitter.Emit(writer, record);
         writer.Blank();
+        for (int i = 0; i < record.Indexes.Count; i++)
+        {
+            IndexEmitter.EmitDefinition(writer, record, i);
+            writer.Blank();
+        }
+
         CodecEmitter.EmitWriter(writer, record);
         writer.Blank();
         CodecEmitter.EmitReader(writer, record);
@@ -76,6 +88,8 @@ static class RecordEmitter
                 {face}.CreateBatchReader() =>
                 new {record.Type.InNamespace(record.Type.Name + "BatchReader")}();
             """);
+        writer.Blank();
+        RuleEmitter.Emit(writer, record, face);
         writer.Close();
     }
 }

@@ -38,6 +38,23 @@ static class ColumnKinds
         kind is not (ColumnKind.Half or ColumnKind.Float or ColumnKind.Double
             or ColumnKind.Bytes or ColumnKind.ImmutableBytes);
 
+    /// <summary>Whether values of this kind can be found and ordered by an index.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>False for bytes, which compare by reference.</returns>
+    public static bool HasOrder(this ColumnKind kind) => kind is not (ColumnKind.Bytes or ColumnKind.ImmutableBytes);
+
+    /// <summary>Whether values of this kind are whole numbers.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>True for the integers of C# that have bits.</returns>
+    public static bool IsInteger(this ColumnKind kind) =>
+        kind is <= ColumnKind.UInt64 or ColumnKind.Int128 or ColumnKind.UInt128;
+
+    /// <summary>Whether values of this kind can be added.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>True for all numbers.</returns>
+    public static bool IsNumber(this ColumnKind kind) =>
+        kind.IsInteger() || kind.IsPrimitive() || kind is ColumnKind.Decimal or ColumnKind.BigInteger;
+
     /// <summary>Whether one generic class reads and writes all columns of this kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>True for the numbers that Arrow stores as C# does.</returns>

@@ -35,6 +35,9 @@ sealed record ColumnModel(string Member, string Identifier, string Name, ColumnK
     /// <summary>The enum, or null when the column is not one.</summary>
     public EnumModel? Enum { get; init; }
 
+    /// <summary>How two changes become one value, or null when they are a conflict.</summary>
+    public MergeModel? Merge { get; init; }
+
     /// <summary>Type of the property without the mark of null.</summary>
     public string TypeName => Enum?.TypeName ?? Kind.CSharpName();
 

@@ -14,6 +14,11 @@ namespace Khonsu.Generators.Model;
 /// </param>
 /// <param name="InitializerColumns">Indexes of the columns that the object initializer sets.</param>
 /// <param name="RowName">Simple name of the generated row cursor.</param>
+/// <param name="MergeName">
+/// Simple name of the generated merge cursor, or null when no column is merged by a rule of the library.
+/// </param>
+/// <param name="Indexes">Its indexes; the position of each is its number.</param>
+/// <param name="Invariants">Members that must be true of every row, in the order of the source.</param>
 sealed record RecordModel(
     TypeModel Type,
     string Accessor,
@@ -22,4 +27,7 @@ sealed record RecordModel(
     KeyModel Key,
     EquatableArray<int> ConstructorColumns,
     EquatableArray<int> InitializerColumns,
-    string RowName);
+    string RowName,
+    string? MergeName,
+    EquatableArray<IndexModel> Indexes,
+    EquatableArray<InvariantModel> Invariants);

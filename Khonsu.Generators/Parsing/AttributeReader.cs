@@ -14,6 +14,9 @@ static class AttributeReader
     public const string Decimal = "DecimalAttribute";
     public const string Timestamp = "TimestampAttribute";
     public const string Duration = "DurationAttribute";
+    public const string Index = "IndexAttribute";
+    public const string Mergeable = "MergeableAttribute";
+    public const string Invariant = "InvariantAttribute";
 
     /// <summary>
     /// Finds an attribute on a column: on the property or on the constructor's parameter of its name.
@@ -33,13 +36,35 @@ static class AttributeReader
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type
-                && type.Name == name
-                && KnownTypes.IsNamespace(type.ContainingNamespace, "Khonsu"))
+            if (Is(attribute, name))
                 return attribute;
         }
 
         return null;
+    }
+
+    /// <summary>Finds all attributes of a class of Khonsu.</summary>
+    /// <param name="symbol">Where to look, or null.</param>
+    /// <param name="name">Name of the attribute's class.</param>
+    /// <returns>The attributes, in an order that does not depend on that of the files.</returns>
+    public static IReadOnlyList<AttributeData> All(ISymbol? symbol, string name)
+    {
+        List<AttributeData>? found = null;
+        if (symbol is not null)
+        {
+            foreach (AttributeData attribute in symbol.GetAttributes())
+            {
+                if (Is(attribute, name))
+                    (found ??= []).Add(attribute);
+            }
+        }
+
+        if (found is null)
+            return [];
+        return found.Count == 1 ? found : found
+            .OrderBy(static a => a.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(static a => a.ApplicationSyntaxReference?.Span.Start ?? 0)
+            .ToArray();
     }
 
     /// <summary>
@@ -69,6 +94,12 @@ static class AttributeReader
     /// <returns>The underlying number, or null.</returns>
     public static int? NamedNumber(AttributeData attribute, string name) => Named(attribute, name) as int?;
 
+    /// <summary>Reads a named argument that is true or false.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <returns>False also when it is missing.</returns>
+    public static bool NamedFlag(AttributeData attribute, string name) => Named(attribute, name) is true;
+
     /// <summary>Reads a constructor argument that is a number or an enum.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <param name="index">Position among the parameters.</param>
@@ -81,6 +112,26 @@ static class AttributeReader
     /// <returns>The string, or null when it is missing or does not compile.</returns>
     public static string? Text(AttributeData attribute, int index) => Positional(attribute, index) as string;
 
+    /// <summary>Reads a constructor argument that is a list of strings.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="index">Position among the parameters.</param>
+    /// <returns>The strings; a null among them is empty, and so is the list when it is missing.</returns>
+    public static IReadOnlyList<string> Texts(AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length
+        && attribute.ConstructorArguments[index] is { Kind: TypedConstantKind.Array, IsNull: false } list
+            ? list.Values.Select(static item => Value(item) as string ?? string.Empty).ToArray()
+            : [];
+
+    /// <summary>Reads a constructor argument that is a type.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="index">Position among the parameters.</param>
+    /// <returns>The type, or null when it is missing or another kind of argument.</returns>
+    public static ITypeSymbol? Type(AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length
+        && attribute.ConstructorArguments[index] is { Kind: TypedConstantKind.Type } type
+            ? type.Value as ITypeSymbol
+            : null;
+
     /// <summary>Where the attribute is written.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <returns>Its place in source, or null for metadata.</returns>
@@ -88,6 +139,11 @@ static class AttributeReader
         attribute.ApplicationSyntaxReference is { } reference
             ? Location.Create(reference.SyntaxTree, reference.Span)
             : null;
+
+    static bool Is(AttributeData attribute, string name) =>
+        attribute.AttributeClass is { } type
+        && type.Name == name
+        && KnownTypes.IsNamespace(type.ContainingNamespace, "Khonsu");
 
     static object? Named(AttributeData attribute, string name)
     {

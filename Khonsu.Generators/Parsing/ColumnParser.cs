@@ -50,7 +50,16 @@ static class ColumnParser
         if (report.IsListening)
             Advise(property, model, type.Enum, report);
         model = WithTime(model, property, parameter, report);
-        return new ColumnSource(property, model, key is null ? null : AttributeReader.Number(key, 0) ?? 0);
+        if (MergeParser.Parse(property, parameter, model, report) is { } merge)
+            model = model with { Merge = merge };
+        return key is null
+            ? new ColumnSource(property, parameter, model, null, false)
+            : new ColumnSource(
+                property,
+                parameter,
+                model,
+                AttributeReader.Number(key, 0) ?? 0,
+                AttributeReader.NamedFlag(key, "IsOrdered"));
     }
 
     /// <summary>Reports column attributes on a property that holds no state.</summary>
@@ -63,7 +72,7 @@ static class ColumnParser
         foreach (string name in new[]
         {
             AttributeReader.Key, AttributeReader.Column, AttributeReader.Decimal, AttributeReader.Timestamp,
-            AttributeReader.Duration,
+            AttributeReader.Duration, AttributeReader.Index, AttributeReader.Mergeable,
         })
         {
             if (AttributeReader.Find(property, name) is { } attribute)

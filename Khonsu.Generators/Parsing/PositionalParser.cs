@@ -35,12 +35,15 @@ static class PositionalParser
             || declaration.ParameterList is not { Parameters: { Count: > 0 } parameters }
             || declaration.BaseList is not null
             || HasOtherState(declaration.Members, parameters)
+            || !TryInvariants(declaration, semantics, out EquatableArray<InvariantModel> invariants)
             || ConstructorOf(type, parameters.Count) is not { } constructor)
             return null;
 
         var columns = new ColumnModel[parameters.Count];
         var constructorColumns = new int[columns.Length];
         var key = new KeyOrder();
+        List<(int Column, IndexRequest Request)>? requests = null;
+        bool isKeyOrdered = false;
         for (int i = 0; i < columns.Length; i++)
         {
             if (!AttributeSyntaxReader.TryRead(parameters[i], declaration.SpanStart, semantics, out var attributes)
@@ -49,15 +52,67 @@ static class PositionalParser
             if (attributes.KeyOrder is { } order
                 && (KeyParser.Objection(column, isPublic) is not null || !key.TryAdd(i, order)))
                 return null;
+            if (attributes.Index is { } request)
+                (requests ??= []).Add((i, request));
+            isKeyOrdered |= attributes.IsKeyOrdered;
             columns[i] = column;
             constructorColumns[i] = i;
         }
 
-        return key.Count == 0 ? null : new RecordMembers(
+        int[] keyColumns = key.ToArray();
+        if (keyColumns.Length == 0
+            || !TryIndexes(columns, isKeyOrdered ? keyColumns : null, requests, out EquatableArray<IndexModel> indexes))
+            return null;
+        return new RecordMembers(
             new EquatableArray<ColumnModel>(columns),
-            new EquatableArray<int>(key.ToArray()),
+            new EquatableArray<int>(keyColumns),
             new EquatableArray<int>(constructorColumns),
-            default);
+            default,
+            indexes,
+            invariants);
+    }
+
+    static bool TryIndexes(
+        ColumnModel[] columns,
+        int[]? orderedKey,
+        List<(int Column, IndexRequest Request)>? requests,
+        out EquatableArray<IndexModel> indexes)
+    {
+        indexes = default;
+        if (orderedKey is null && requests is null)
+            return true;
+        var list = new IndexList(columns);
+        if (orderedKey is not null)
+            list.AddKey(orderedKey);
+        foreach ((int column, IndexRequest request) in requests ?? [])
+        {
+            if (IndexParser.Objection(columns[column]) is not null || !list.TryAdd([column], request))
+                return false;
+        }
+
+        indexes = list.ToArray();
+        return true;
+    }
+
+    static bool TryInvariants(
+        RecordDeclarationSyntax declaration, SemanticModel semantics, out EquatableArray<InvariantModel> invariants)
+    {
+        invariants = default;
+        List<InvariantModel>? found = null;
+        foreach (MemberDeclarationSyntax member in declaration.Members)
+        {
+            if (member.AttributeLists.Count == 0)
+                continue;
+            if (!AttributeSyntaxReader.TryReadInvariant(
+                member, declaration.SpanStart, semantics, out InvariantModel? invariant))
+                return false;
+            if (invariant is not null)
+                (found ??= []).Add(invariant);
+        }
+
+        if (found is not null)
+            invariants = new EquatableArray<InvariantModel>(found);
+        return true;
     }
 
     static bool HasOtherState(
@@ -107,7 +162,7 @@ static class PositionalParser
                 is not { } type
             || (attributes.Decimal is not null && type.Kind != ColumnKind.Decimal))
             return null;
-        return new ColumnModel(
+        var column = new ColumnModel(
             parameter.Name,
             Identifiers.Escape(parameter.Name),
             attributes.Name ?? Naming.Apply(naming, parameter.Name),
@@ -119,6 +174,8 @@ static class PositionalParser
             IsSettable = true,
             Enum = type.Enum is null ? null : ColumnParser.Describe(type.Enum),
             Decimal = attributes.Decimal,
+            Merge = attributes.Merge,
         };
+        return column.Merge is { Kind: var kind } && MergeParser.Objection(column, kind) is not null ? null : column;
     }
 }

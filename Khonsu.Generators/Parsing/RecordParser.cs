@@ -58,8 +58,14 @@ static class RecordParser
 
         string accessor = AccessorOf(type, attribute, report);
         string rowName = FreeName(shape.Name + "Row", "Cursor", members.Columns);
+        string? mergeName = HasMergeCursor(members.Columns)
+            ? FreeName(shape.Name + "Merge", "Cursor", members.Columns)
+            : null;
         KeyModel key = KeyParser.Describe(shape, members.Columns, members.Key);
+        EquatableArray<IndexModel> indexes = IndexParser.WithRecord(type, members, report);
         CheckGeneratedName(type, rowName, location, report);
+        if (mergeName is not null)
+            CheckGeneratedName(type, mergeName, location, report);
         CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
             CheckGeneratedName(type, key.StructName, location, report);
@@ -71,7 +77,10 @@ static class RecordParser
             key,
             members.ConstructorColumns,
             members.InitializerColumns,
-            rowName);
+            rowName,
+            mergeName,
+            indexes,
+            members.Invariants);
     }
 
     /// <summary>Finds the members the long way, through symbols.</summary>
@@ -93,7 +102,9 @@ static class RecordParser
             new EquatableArray<ColumnModel>(columns.Select(static column => column.Model)),
             new EquatableArray<int>(key),
             new EquatableArray<int>(plan.ConstructorColumns),
-            new EquatableArray<int>(plan.InitializerColumns));
+            new EquatableArray<int>(plan.InitializerColumns),
+            IndexParser.OfColumns(columns, key, report),
+            InvariantParser.Parse(type, report));
     }
 
     /// <summary>A name that no column has, for no member may be called like its type.</summary>
@@ -106,6 +117,17 @@ static class RecordParser
         while (IsColumn(name, columns))
             name += suffix;
         return name;
+    }
+
+    static bool HasMergeCursor(EquatableArray<ColumnModel> columns)
+    {
+        for (int i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Merge is { Kind: not MergeKind.Custom })
+                return true;
+        }
+
+        return false;
     }
 
     static bool IsColumn(string name, EquatableArray<ColumnModel> columns)

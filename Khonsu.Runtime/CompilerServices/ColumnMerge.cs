@@ -70,6 +70,24 @@ public static class ColumnMerge
         where T : struct, INumber<T> =>
         mine >= @base ? checked(theirs + (mine - @base)) : checked(theirs - (@base - mine));
 
+    /// <summary>Merges an integer of which both sides have set bits.</summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="base">The bits that both started from.</param>
+    /// <param name="theirs">The bits that are committed.</param>
+    /// <param name="mine">The bits to commit.</param>
+    /// <returns>Theirs with the bits that mine has more than the base.</returns>
+    public static T Or<T>(T @base, T theirs, T mine)
+        where T : struct, IBitwiseOperators<T, T, T> => theirs | (mine & ~@base);
+
+    /// <summary>Merges an integer of which both sides have cleared bits.</summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="base">The bits that both started from.</param>
+    /// <param name="theirs">The bits that are committed.</param>
+    /// <param name="mine">The bits to commit.</param>
+    /// <returns>Theirs without the bits that mine has less than the base.</returns>
+    public static T And<T>(T @base, T theirs, T mine)
+        where T : struct, IBitwiseOperators<T, T, T> => theirs & (mine | ~@base);
+
     /// <summary>The greater of two texts by ordinal.</summary>
     /// <param name="left">A text; null counts as none.</param>
     /// <param name="right">Another one.</param>

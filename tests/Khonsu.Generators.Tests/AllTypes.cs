@@ -12,7 +12,7 @@ static class AllTypes
         "Enums.OfUInt", "Enums.OfLong", "Enums.OfULong",
     ];
 
-    const string Enums = """
+    public const string Enums = """
         public static class Enums
         {
             public enum OfSByte : sbyte { Low = -128, None = 0, High = 127 }

@@ -16,6 +16,16 @@ public sealed class CachingTests
         public sealed partial record Account([Key] string Id, decimal Balance);
         """;
 
+    const string Rich = """
+        namespace Bank;
+        [Transactional, Index("Id", "Balance")]
+        public sealed partial record Account(
+            [Key] string Id, [Index(IsUnique = true)] string Owner, [Mergeable(MergeKind.Max)] decimal Balance)
+        {
+            [Invariant("Covered")] bool IsCovered => Balance >= 0;
+        }
+        """;
+
     const string Branch = """
         namespace Bank;
         [Transactional]
@@ -93,6 +103,50 @@ public sealed class CachingTests
             IncrementalStepRunReason.Modified,
             IncrementalStepRunReason.Unchanged);
         rerun.AssertEmitted(1, FilesEmitted - 1);
+    }
+
+    [Theory]
+    [InlineData("decimal Balance", "[Index] decimal Balance")]
+    [InlineData("decimal Balance", "[Mergeable] decimal Balance")]
+    [InlineData("[Key]", "[Key(IsOrdered = true)]")]
+    [InlineData("[Transactional]", "[Transactional, Index(\"Id\", \"Balance\")]")]
+    [InlineData("Balance);", "Balance) { [Invariant] bool IsCovered => Balance >= 0; }")]
+    public void An_index_a_merge_or_an_invariant_emits_its_record_only(string old, string changed)
+    {
+        Rerun rerun = Edit(AccountFile, Account.Replace(old, changed));
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Modified,
+            IncrementalStepRunReason.Unchanged);
+        rerun.AssertReasons(TrackingNames.Clashes, IncrementalStepRunReason.Unchanged);
+        rerun.AssertEmitted(1, FilesEmitted - 1);
+    }
+
+    [Theory]
+    [InlineData("IsUnique = true", "IsUnique = false")]
+    [InlineData("IsUnique", "IsOrdered")]
+    [InlineData("(\"Id\", \"Balance\")", "(\"Balance\", \"Id\")")]
+    [InlineData("MergeKind.Max", "MergeKind.Min")]
+    [InlineData("\"Covered\"", "\"The balance is covered\"")]
+    public void An_argument_of_an_index_a_merge_or_an_invariant_emits_its_record_only(string old, string changed)
+    {
+        Rerun rerun = Rerun.Of(Harness.Compile(Rich, Branch, Other), before => before.ReplaceSyntaxTree(
+            before.SyntaxTrees[AccountFile],
+            Harness.Parse(Rich.Replace(old, changed), before.SyntaxTrees[AccountFile].FilePath)));
+        rerun.AssertReasons(
+            TrackingNames.Records,
+            IncrementalStepRunReason.Modified,
+            IncrementalStepRunReason.Unchanged);
+        rerun.AssertEmitted(1, 1);
+    }
+
+    [Fact]
+    public void An_edit_inside_an_invariant_emits_nothing()
+    {
+        Rerun rerun = Rerun.Of(Harness.Compile(Rich, Branch, Other), static before => before.ReplaceSyntaxTree(
+            before.SyntaxTrees[AccountFile],
+            Harness.Parse(Rich.Replace(">= 0", "> 0"), before.SyntaxTrees[AccountFile].FilePath)));
+        rerun.AssertNothingRan();
     }
 
     [Fact]

@@ -18,16 +18,19 @@ public sealed class DeterminismTests
         """,
         """
         namespace Bank;
-        [Transactional]
+        [Transactional, Index("Info", "Id", IsOrdered = true)]
         public sealed partial record Invoice
         {
+            [Invariant("Second")] bool IsFine => true;
             [Key] public int Id { get; init; }
         }
         """,
         """
         namespace Bank;
+        [Index("Id", "Info", IsOrdered = true)]
         partial record Invoice
         {
+            [Invariant("First")] bool IsInformed => true;
             public string? Info { get; init; }
         }
         """,

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Microsoft.CodeAnalysis;
-
 namespace Khonsu.Generators.Tests;
 
 /// <summary>
@@ -10,21 +7,21 @@ namespace Khonsu.Generators.Tests;
 public sealed class GoldenTests
 {
     [Fact]
-    public void Simple_record() => Check("""
+    public void Simple_record() => Golden.Check("""
         namespace Bank;
         [Transactional]
         public sealed partial record Account([Key] string Id, string Owner, [Decimal(19, 4)] decimal Balance);
         """);
 
     [Fact]
-    public void Composite_key() => Check("""
+    public void Composite_key() => Golden.Check("""
         namespace Bank;
         [Transactional]
         public sealed partial record LedgerEntry([Key(1)] int Number, [property: Key(0)] string Branch, long Amount);
         """);
 
     [Fact]
-    public void Nested_record() => Check("""
+    public void Nested_record() => Golden.Check("""
         namespace Bank;
         public static partial class Back
         {
@@ -37,7 +34,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Init_only_properties() => Check("""
+    public void Init_only_properties() => Golden.Check("""
         namespace Bank;
         [Transactional(Naming = ColumnNaming.KebabCase)]
         internal sealed partial record Customer
@@ -51,7 +48,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Required_members() => Check("""
+    public void Required_members() => Golden.Check("""
         namespace Bank;
         [Transactional(Table = "flight_plan", Accessor = "Plans")]
         public sealed partial record Flight([Key] int Number)
@@ -63,7 +60,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Constructor_for_get_only_properties() => Check("""
+    public void Constructor_for_get_only_properties() => Golden.Check("""
         namespace Bank;
         [Transactional]
         public sealed partial record Price
@@ -76,7 +73,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Enum_key() => Check("""
+    public void Enum_key() => Golden.Check("""
         namespace Bank;
         public enum Color : byte { Red = 1, Green = 2 }
         [Transactional]
@@ -84,13 +81,13 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void All_types() => Check(AllTypes.Source("Plain", ""));
+    public void All_types() => Golden.Check(AllTypes.Source("Plain", ""));
 
     [Fact]
-    public void All_types_nullable() => Check(AllTypes.Source("Optional", "?"));
+    public void All_types_nullable() => Golden.Check(AllTypes.Source("Optional", "?"));
 
     [Fact]
-    public void Keyword_names() => Check("""
+    public void Keyword_names() => Golden.Check("""
         namespace @event.@class;
         [Transactional(Accessor = "record")]
         public sealed partial record @struct([Key(0)] int @class, [Key(1)] int Class, string field, string value)
@@ -105,7 +102,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Two_namespaces() => Check(
+    public void Two_namespaces() => Golden.Check(
         """
         namespace Bank;
         [Transactional]
@@ -118,7 +115,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Global_namespace() => Check("""
+    public void Global_namespace() => Golden.Check("""
         [Transactional]
         public sealed partial record News([Key] int Id, string Text);
         [TransactionalModel(typeof(News))]
@@ -126,7 +123,7 @@ public sealed class GoldenTests
         """);
 
     [Fact]
-    public void Model() => Check("""
+    public void Model() => Golden.Check("""
         namespace Bank;
         [Transactional]
         public sealed partial record Account([Key] string Id, decimal Balance);
@@ -135,14 +132,4 @@ public sealed class GoldenTests
         [TransactionalModel(typeof(Account), typeof(Entry))]
         public partial class Bank;
         """);
-
-    static void Check(string source, string? other = null, [CallerMemberName] string test = "")
-    {
-        string[] sources = other is null ? [source] : [source, other];
-        GeneratorDriverRunResult result = Harness.Run(Harness.Compile(sources));
-        Assert.Empty(Harness.Errors(Harness.Compile(sources)));
-        string[] oblivious = [.. sources.Select(static s => s.Replace("string?", "string"))];
-        Assert.Empty(Harness.Errors(Harness.Compile(NullableContextOptions.Disable, oblivious)));
-        Verifier.Verify(result, test: test);
-    }
 }

@@ -17,6 +17,9 @@ static class RandomRecords
         "[Key]", "[Key(0)]", "[Key(1)]", "[property: Key(2)]", "[Key(", "[Column(\"x\")]", "[Column(null!)]",
         "[Column(1)]", "[Decimal(9, 2)]", "[Decimal(99)]", "[Timestamp(TimeColumnUnit.Second)]", "[Missing]",
         "[Timestamp((TimeColumnUnit)99)]", "[Duration(TimeColumnUnit.Second)]", "[Obsolete]", "", "", "", "",
+        "[Index]", "[Index(IsOrdered = true)]", "[Index(Name = \"\")]", "[Index(\"Id\", null)]", "[Index(",
+        "[Key(IsOrdered = true)]", "[Mergeable]", "[Mergeable(MergeKind.Max)]", "[Mergeable(typeof(R0))]",
+        "[Mergeable((MergeKind)9)]", "[Invariant]", "[Invariant(1)]", "[property: Invariant]",
     ];
 
     static readonly string[] s_names =
@@ -36,13 +39,28 @@ static class RandomRecords
     static readonly string[] s_markers =
     [
         "[Transactional]", "[Transactional(Table = \"\")]", "[Transactional(Accessor = \"a b\")]", "[Transactional(",
-        "[Transactional(Naming = (ColumnNaming)77)]", "[Transactional][Transactional]",
+        "[Transactional(Naming = (ColumnNaming)77)]",
+        "[Transactional][Index(\"Id\", \"Value\", IsOrdered = true)]", "[Transactional][Index(null)][Index(\"id\")]",
+        "[Transactional][Transactional]",
     ];
 
     static readonly string[] s_bodies =
     [
         " { get; init; }", " { get; set; }", " { get; }", " => default;", ";", " { get; private init; }",
         " { init { } }", "()", " { get", " { get => field; init => field = value; }",
+    ];
+
+    static readonly string[] s_letters = ["c", "C", "@c"];
+
+    static readonly string[] s_marks =
+    [
+        "", "", "", "[Index] ", "[Index(IsOrdered = true)] ", "[Index(IsUnique = true)] ",
+        "[Index(IsUnique = true, IsOrdered = true), Mergeable(MergeKind.Min)] ", "[Mergeable(MergeKind.Max)] ",
+    ];
+
+    static readonly string[] s_ends =
+    [
+        ";", ";", " { [Invariant] bool IsFine() => true; }", " { [Invariant(\"Fine\")] internal bool IsFine => true; }",
     ];
 
     const string Model =
@@ -86,17 +104,23 @@ static class RandomRecords
         string[] types = [.. s_types.TakeWhile(static type => type != "byte[]")];
         string[] keys = ["int", "string", "Guid", "DayOfWeek", "decimal", "DateTimeOffset", "Int128", "char", "bool"];
         string[] columns = [.. Enumerable.Range(0, random.Next(6))
-            .Select(i => $"{Pick(random, types)}{Pick(random, ["", "?"])} {Pick(random, ["c", "C", "@c"])}{i}")];
+            .Select(_ => Pick(random, types))
+            .Select((type, i) => $"{Marks(random, type)}{type}{Pick(random, ["", "?"])} {Pick(random, s_letters)}{i}")];
+        string order = Pick(random, ["", ", IsOrdered = true"]);
         string[] key = [.. Enumerable.Range(0, random.Next(1, 4))
-            .Select(i => $"[Key({i})] {Pick(random, keys)} {Pick(random, ["K", "@k"])}{i}")];
+            .Select(i => $"[Key({i}{order})] {Pick(random, keys)} {Pick(random, ["K", "@k"])}{i}")];
         string space = Pick(random, ["", "namespace A.B;", "namespace @class;"]);
         string head = Pick(random, ["public", "internal", ""]) + " sealed partial record R0";
         if (random.Next(2) == 0)
-            return $"{space}\n[Transactional] {head}({string.Join(", ", key.Concat(columns))});";
+            return $"{space}\n[Transactional] {head}({string.Join(", ", key.Concat(columns))}){Pick(random, s_ends)}";
         IEnumerable<string> members = key.Concat(columns).Select(static member =>
             Attributed(member, NeedsValue(member) ? "public required " : "public ") + " { get; init; }");
         return $"{space}\n[Transactional] {head}\n{{\n{string.Join("\n", members)}\n}}";
     }
+
+    static string Marks(Random random, string type) => type.Contains("<byte>", StringComparison.Ordinal)
+        ? string.Empty
+        : Pick(random, s_marks);
 
     static bool NeedsValue(string member) => member.Contains("string ", StringComparison.Ordinal);
 

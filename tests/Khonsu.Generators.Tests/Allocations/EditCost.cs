@@ -16,10 +16,11 @@ static class EditCost
     /// <summary>Measures a generator.</summary>
     /// <param name="generator">A fresh generator.</param>
     /// <param name="records">How many records the compilation has, one in each file.</param>
+    /// <param name="isRich">Whether the records have indexes, mergeable columns and invariants.</param>
     /// <returns>The least of several edits, for a test host allocates now and then on any thread.</returns>
-    public static long BytesOf(IIncrementalGenerator generator, int records)
+    public static long BytesOf(IIncrementalGenerator generator, int records, bool isRich = false)
     {
-        CSharpCompilation start = Compile(records);
+        CSharpCompilation start = Compile(records, isRich);
         SyntaxTree unrelated = start.SyntaxTrees[^1];
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([generator.AsSourceGenerator()], parseOptions: Harness.CSharp14)
@@ -39,8 +40,15 @@ static class EditCost
         return least;
     }
 
-    static CSharpCompilation Compile(int records) => Harness.Compile(
-        [.. Enumerable.Range(0, records).Select(RecordOf)]).AddSyntaxTrees(Unrelated(-1));
+    static CSharpCompilation Compile(int records, bool isRich) => Harness.Compile(
+        [.. Enumerable.Range(0, records).Select(number => isRich ? RichRecordOf(number) : RecordOf(number))])
+        .AddSyntaxTrees(Unrelated(-1));
+
+    static string RichRecordOf(int number) => RecordOf(number)
+        .Replace("[Key]", "[Key(IsOrdered = true)]")
+        .Replace("string Owner", "[Index] string Owner")
+        .Replace("int Branch", "[Index(IsOrdered = true), Mergeable(MergeKind.Max)] int Branch")
+        .Replace(");", ") { [Invariant(\"The balance is covered\")] bool IsCovered => Balance >= 0; }");
 
     static string RecordOf(int number) => string.Create(CultureInfo.InvariantCulture, $"""
         namespace Bank;

@@ -8,7 +8,8 @@ namespace Khonsu.Generators.Tests.Diagnostics;
 /// <summary>A rule that nobody documents, lists or tests is no rule.</summary>
 public sealed class RuleListTests
 {
-    static readonly Type[] s_classes = [typeof(RecordRules), typeof(ColumnRules), typeof(ModelRules)];
+    static readonly Type[] s_classes =
+        [typeof(RecordRules), typeof(ColumnRules), typeof(IndexRules), typeof(ModelRules)];
 
     static readonly DiagnosticDescriptor[] s_rules = [.. s_classes
         .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public))

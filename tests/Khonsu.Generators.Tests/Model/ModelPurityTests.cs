@@ -10,8 +10,14 @@ public sealed class ModelPurityTests
     const string Source = """
         namespace Bank;
         public enum Shade { Dark = 1 }
-        [Transactional]
-        public sealed partial record Account([Key(0)] string Id, [Key(1)] Shade Shade, [Decimal(9, 2)] decimal? Sum);
+        [Transactional, Index("Sum", "Shade", IsOrdered = true)]
+        public sealed partial record Account(
+            [Key(0)] string Id, [Key(1, IsOrdered = true)] Shade Shade, [Index, Decimal(9, 2)] decimal? Sum,
+            [Mergeable] long Total, [Mergeable(typeof(Merger))] int Count)
+        {
+            [Invariant] bool IsCovered => Total >= 0;
+        }
+        public static class Merger { public static int Merge(int @base, int theirs, int mine) => mine; }
         [TransactionalModel(typeof(Account))]
         public partial class Ledger;
         """;

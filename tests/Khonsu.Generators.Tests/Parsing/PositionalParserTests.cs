@@ -23,6 +23,15 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] partial record R([Key] int Id) { public int Two => 2 * Id; int F() => 3; }")]
     [InlineData("partial class O { [Transactional] public sealed partial record R([Key] int @class, in char C); }")]
     [InlineData("class Key; [Transactional] sealed partial record R([Key] int Id);")]
+    [InlineData("[Transactional] sealed partial record R([Key(IsOrdered = true)] int Id, [Index] string Owner);")]
+    [InlineData("[Transactional] sealed partial record R([Key(0)] int A, [Key(1, IsOrdered = true)] int B);")]
+    [InlineData("[Transactional] partial record R([Key] int A, [Index(IsUnique = true, Name = \"ByX\")] Guid? B);")]
+    [InlineData("[Transactional, Index(\"A\")] partial record R([Key] int A, [Index(IsOrdered = false)] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable] long A, [Mergeable()] Half B);")]
+    [InlineData("[Transactional] partial record R([Key] int Id, [Mergeable(MergeKind.Append)] string? A);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] bool F() => true; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Obsolete] int G() => 1; }")]
+    [InlineData("[Transactional] partial record R([Key] int Id) { [Invariant(\"Fine\")] public bool @class => true; }")]
     public void A_plain_record_takes_the_short_way(string source)
     {
         (RecordMembers? brief, RecordMembers? full) = BothWays(source)[0];
@@ -55,6 +64,22 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] partial record R([Key] int Id); partial record R { public int X { get; init; } }")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) : IDisposable { public void Dispose() { } }")]
     [InlineData("[Transactional] sealed partial record R { [Key] public required int Id { get; init; } }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Index, Index(Name = \"ByB\")] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Index(\"Id\")] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Index(Name = \"Find\")] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Index(Name = \"a\" + \"b\")] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Index] ReadOnlyMemory<byte> B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable] string B);")]
+    [InlineData("[Transactional] sealed partial record R([Key, Mergeable] int Id);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable(typeof(string))] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable((MergeKind)1)] int B);")]
+    [InlineData("class MergeKind; [Transactional] partial record R([Key] int I, [Mergeable(MergeKind.Max)] int B);")]
+    [InlineData("[Transactional] partial record R([Key] int MergeKind, [Mergeable(MergeKind.Max)] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Khonsu.Invariant] bool F() => true; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] bool F(int a) => true; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] static bool F() => true; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] int F() => 1; }")]
+    [InlineData("[Transactional] partial record R([Key] int Id) { [Invariant(\"a\" + \"b\")] bool F() => true; }")]
     public void A_record_that_leaves_a_doubt_does_not(string source)
     {
         (RecordMembers? brief, _) = BothWays(source)[0];

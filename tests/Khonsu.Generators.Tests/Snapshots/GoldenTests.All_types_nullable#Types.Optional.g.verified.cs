@@ -25,6 +25,94 @@ partial record Optional :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Types.Optional>
         global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.CreateBatchReader() =>
         new global::Types.OptionalBatchReader();
+
+    static global::Types.Optional?
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.MergeRows(
+        global::Types.Optional @base, global::Types.Optional theirs, global::Types.Optional mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Id;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C0, theirs.C0, mine.C0, "c0", ref conflictColumn);
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C1, theirs.C1, mine.C1, "c1", ref conflictColumn);
+        var c3 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C2, theirs.C2, mine.C2, "c2", ref conflictColumn);
+        var c4 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C3, theirs.C3, mine.C3, "c3", ref conflictColumn);
+        var c5 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C4, theirs.C4, mine.C4, "c4", ref conflictColumn);
+        var c6 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C5, theirs.C5, mine.C5, "c5", ref conflictColumn);
+        var c7 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C6, theirs.C6, mine.C6, "c6", ref conflictColumn);
+        var c8 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C7, theirs.C7, mine.C7, "c7", ref conflictColumn);
+        var c9 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C8, theirs.C8, mine.C8, "c8", ref conflictColumn);
+        var c10 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C9, theirs.C9, mine.C9, "c9", ref conflictColumn);
+        var c11 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C10, theirs.C10, mine.C10, "c10", ref conflictColumn);
+        var c12 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C11, theirs.C11, mine.C11, "c11", ref conflictColumn);
+        var c13 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C12, theirs.C12, mine.C12, "c12", ref conflictColumn);
+        var c14 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C13, theirs.C13, mine.C13, "c13", ref conflictColumn);
+        var c15 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C14, theirs.C14, mine.C14, "c14", ref conflictColumn);
+        var c16 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C15, theirs.C15, mine.C15, "c15", ref conflictColumn);
+        var c17 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C16, theirs.C16, mine.C16, "c16", ref conflictColumn);
+        var c18 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C17, theirs.C17, mine.C17, "c17", ref conflictColumn);
+        var c19 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C18, theirs.C18, mine.C18, "c18", ref conflictColumn);
+        var c20 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C19, theirs.C19, mine.C19, "c19", ref conflictColumn);
+        var c21 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C20, theirs.C20, mine.C20, "c20", ref conflictColumn);
+        var c22 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C21, theirs.C21, mine.C21, "c21", ref conflictColumn);
+        var c23 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C22, theirs.C22, mine.C22, "c22", ref conflictColumn);
+        var c24 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C23, theirs.C23, mine.C23, "c23", ref conflictColumn);
+        var c25 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C24, theirs.C24, mine.C24, "c24", ref conflictColumn);
+        var c26 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C25, theirs.C25, mine.C25, "c25", ref conflictColumn);
+        var c27 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C26, theirs.C26, mine.C26, "c26", ref conflictColumn);
+        var c28 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C27, theirs.C27, mine.C27, "c27", ref conflictColumn);
+        var c29 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C28, theirs.C28, mine.C28, "c28", ref conflictColumn);
+        var c30 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C29, theirs.C29, mine.C29, "c29", ref conflictColumn);
+        var c31 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C30, theirs.C30, mine.C30, "c30", ref conflictColumn);
+        var c32 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C31, theirs.C31, mine.C31, "c31", ref conflictColumn);
+        var c33 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C32, theirs.C32, mine.C32, "c32", ref conflictColumn);
+        var c34 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C33, theirs.C33, mine.C33, "c33", ref conflictColumn);
+        var c35 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Wide, theirs.Wide, mine.Wide, "wide", ref conflictColumn);
+        var c36 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Wall, theirs.Wall, mine.Wall, "wall", ref conflictColumn);
+        var c37 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Took, theirs.Took, mine.Took, "took", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Types.Optional()
+        {
+            Id = c0,
+            C0 = c1,
+            C1 = c2,
+            C2 = c3,
+            C3 = c4,
+            C4 = c5,
+            C5 = c6,
+            C6 = c7,
+            C7 = c8,
+            C8 = c9,
+            C9 = c10,
+            C10 = c11,
+            C11 = c12,
+            C12 = c13,
+            C13 = c14,
+            C14 = c15,
+            C15 = c16,
+            C16 = c17,
+            C17 = c18,
+            C18 = c19,
+            C19 = c20,
+            C20 = c21,
+            C21 = c22,
+            C22 = c23,
+            C23 = c24,
+            C24 = c25,
+            C25 = c26,
+            C26 = c27,
+            C27 = c28,
+            C28 = c29,
+            C29 = c30,
+            C30 = c31,
+            C31 = c32,
+            C32 = c33,
+            C33 = c34,
+            Wide = c35,
+            Wall = c36,
+            Took = c37,
+        };
+    }
 }
 
 /// <summary>

@@ -25,6 +25,19 @@ partial record LedgerEntry :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.LedgerEntry>
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.CreateBatchReader() =>
         new global::Bank.LedgerEntryBatchReader();
+
+    static global::Bank.LedgerEntry?
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.MergeRows(
+        global::Bank.LedgerEntry @base, global::Bank.LedgerEntry theirs, global::Bank.LedgerEntry mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Number;
+        var c1 = theirs.Branch;
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Amount, theirs.Amount, mine.Amount, "amount", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.LedgerEntry(c0, c1, c2);
+    }
 }
 
 /// <summary>

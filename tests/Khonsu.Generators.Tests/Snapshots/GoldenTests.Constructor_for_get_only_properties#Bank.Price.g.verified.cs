@@ -25,6 +25,22 @@ partial record Price :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Price>
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.CreateBatchReader() =>
         new global::Bank.PriceBatchReader();
+
+    static global::Bank.Price?
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.MergeRows(
+        global::Bank.Price @base, global::Bank.Price theirs, global::Bank.Price mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Symbol;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Value, theirs.Value, mine.Value, "value", ref conflictColumn);
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.IsFinal, theirs.IsFinal, mine.IsFinal, "is_final", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Price(c0, c1)
+        {
+            IsFinal = c2,
+        };
+    }
 }
 
 /// <summary>

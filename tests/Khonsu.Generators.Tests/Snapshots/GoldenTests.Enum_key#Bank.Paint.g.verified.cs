@@ -25,6 +25,18 @@ partial record Paint :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Paint>
         global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.CreateBatchReader() =>
         new global::Bank.PaintBatchReader();
+
+    static global::Bank.Paint?
+        global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.MergeRows(
+        global::Bank.Paint @base, global::Bank.Paint theirs, global::Bank.Paint mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Color;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Undercoat, theirs.Undercoat, mine.Undercoat, "undercoat", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Paint(c0, c1);
+    }
 }
 
 /// <summary>

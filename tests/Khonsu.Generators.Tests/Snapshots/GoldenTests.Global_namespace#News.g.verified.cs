@@ -23,6 +23,18 @@ partial record News :
     static global::Khonsu.CompilerServices.RowBatchReader<global::News>
         global::Khonsu.CompilerServices.IRow<int, global::News>.CreateBatchReader() =>
         new global::NewsBatchReader();
+
+    static global::News?
+        global::Khonsu.CompilerServices.IRow<int, global::News>.MergeRows(
+        global::News @base, global::News theirs, global::News mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Id;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Text, theirs.Text, mine.Text, "text", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::News(c0, c1);
+    }
 }
 
 /// <summary>

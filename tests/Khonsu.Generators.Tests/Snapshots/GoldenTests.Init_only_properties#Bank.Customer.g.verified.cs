@@ -25,6 +25,26 @@ partial record Customer :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Customer>
         global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.CreateBatchReader() =>
         new global::Bank.CustomerBatchReader();
+
+    static global::Bank.Customer?
+        global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.MergeRows(
+        global::Bank.Customer @base, global::Bank.Customer theirs, global::Bank.Customer mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Id;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.FullName, theirs.FullName, mine.FullName, "full-name", ref conflictColumn);
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Email, theirs.Email, mine.Email, "mail", ref conflictColumn);
+        var c3 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.VisitCount, theirs.VisitCount, mine.VisitCount, "visit-count", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Customer()
+        {
+            Id = c0,
+            FullName = c1,
+            Email = c2,
+            VisitCount = c3,
+        };
+    }
 }
 
 /// <summary>

@@ -25,6 +25,34 @@ partial record @struct :
     static global::Khonsu.CompilerServices.RowBatchReader<global::@event.@class.@struct>
         global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.CreateBatchReader() =>
         new global::@event.@class.structBatchReader();
+
+    static global::@event.@class.@struct?
+        global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.MergeRows(
+        global::@event.@class.@struct @base, global::@event.@class.@struct theirs, global::@event.@class.@struct mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.@class;
+        var c1 = theirs.Class;
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.@field, theirs.@field, mine.@field, "field", ref conflictColumn);
+        var c3 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.value, theirs.value, mine.value, "value", ref conflictColumn);
+        var c4 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Value, theirs.Value, mine.Value, "value", ref conflictColumn);
+        var c5 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Row, theirs.Row, mine.Row, "row", ref conflictColumn);
+        var c6 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Current, theirs.Current, mine.Current, "current", ref conflictColumn);
+        var c7 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.structRow, theirs.structRow, mine.structRow, "struct_row", ref conflictColumn);
+        var c8 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base._cursor, theirs._cursor, mine._cursor, "_cursor", ref conflictColumn);
+        var c9 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.table, theirs.table, mine.table, "table", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::@event.@class.@struct(c0, c1, c2, c3)
+        {
+            Value = c4,
+            Row = c5,
+            Current = c6,
+            structRow = c7,
+            _cursor = c8,
+            table = c9,
+        };
+    }
 }
 
 /// <summary>

@@ -25,6 +25,18 @@ partial record Account :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account>
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.CreateBatchReader() =>
         new global::Bank.AccountBatchReader();
+
+    static global::Bank.Account?
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
+        global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Id;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Balance, theirs.Balance, mine.Balance, "balance", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Account(c0, c1);
+    }
 }
 
 /// <summary>

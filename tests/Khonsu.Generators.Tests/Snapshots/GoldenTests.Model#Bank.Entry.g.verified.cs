@@ -25,6 +25,18 @@ partial record Entry :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Entry>
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.CreateBatchReader() =>
         new global::Bank.EntryBatchReader();
+
+    static global::Bank.Entry?
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.MergeRows(
+        global::Bank.Entry @base, global::Bank.Entry theirs, global::Bank.Entry mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Branch;
+        var c1 = theirs.Number;
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Entry(c0, c1);
+    }
 }
 
 /// <summary>

@@ -29,6 +29,18 @@ partial class Back
             static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Back.Office.Desk>
                 global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.CreateBatchReader() =>
                 new global::Bank.DeskBatchReader();
+
+            static global::Bank.Back.Office.Desk?
+                global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.MergeRows(
+                global::Bank.Back.Office.Desk @base, global::Bank.Back.Office.Desk theirs, global::Bank.Back.Office.Desk mine, out string? conflictColumn)
+            {
+                conflictColumn = null;
+                var c0 = theirs.Number;
+                var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Clerk, theirs.Clerk, mine.Clerk, "clerk", ref conflictColumn);
+                if (conflictColumn is not null)
+                    return null;
+                return new global::Bank.Back.Office.Desk(c0, c1);
+            }
         }
 
         /// <summary>

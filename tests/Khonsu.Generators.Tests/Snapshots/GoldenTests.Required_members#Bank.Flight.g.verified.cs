@@ -25,6 +25,25 @@ partial record Flight :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Flight>
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.CreateBatchReader() =>
         new global::Bank.FlightBatchReader();
+
+    static global::Bank.Flight?
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.MergeRows(
+        global::Bank.Flight @base, global::Bank.Flight theirs, global::Bank.Flight mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Number;
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.From, theirs.From, mine.From, "from", ref conflictColumn);
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.To, theirs.To, mine.To, "to", ref conflictColumn);
+        var c3 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Seats, theirs.Seats, mine.Seats, "seats", ref conflictColumn);
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Flight(c0)
+        {
+            From = c1,
+            To = c2,
+            Seats = c3,
+        };
+    }
 }
 
 /// <summary>

@@ -25,6 +25,17 @@ partial record Account :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account>
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.CreateBatchReader() =>
         new global::Bank.AccountBatchReader();
+
+    static global::Bank.Account?
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
+        global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Id;
+        if (conflictColumn is not null)
+            return null;
+        return new global::Bank.Account(c0);
+    }
 }
 
 /// <summary>

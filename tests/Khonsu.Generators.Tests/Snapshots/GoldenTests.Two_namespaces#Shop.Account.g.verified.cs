@@ -25,6 +25,17 @@ partial record Account :
     static global::Khonsu.CompilerServices.RowBatchReader<global::Shop.Account>
         global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.CreateBatchReader() =>
         new global::Shop.AccountBatchReader();
+
+    static global::Shop.Account?
+        global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.MergeRows(
+        global::Shop.Account @base, global::Shop.Account theirs, global::Shop.Account mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        var c0 = theirs.Id;
+        if (conflictColumn is not null)
+            return null;
+        return new global::Shop.Account(c0);
+    }
 }
 
 /// <summary>

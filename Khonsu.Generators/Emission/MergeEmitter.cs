@@ -1,0 +1,165 @@
+using Khonsu.Generators.Model;
+
+namespace Khonsu.Generators.Emission;
+
+/// <summary>
+/// Writes the merge cursor, <c>tx.Accounts.Merge("alice").Balance += 10</c>, and in it the class that keeps what a
+/// transaction changes of a row. A private class in the cursor, because a file-local one cannot be the type of a field
+/// of a type that is not.
+/// </summary>
+static class MergeEmitter
+{
+    /// <summary>Writes the struct.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="record">The record; it has columns that are merged by a rule of the library.</param>
+    public static void Emit(SourceWriter writer, RecordModel record)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal) { record.MergeName! };
+        foreach (ColumnModel column in record.Columns)
+            taken.Add(column.Member);
+        string cursor = Free("_cursor", taken);
+        string deltas = Free("Deltas", taken);
+        string type = $"{Qualified.Hidden}MergeCursor<{record.Key.TypeName}, {record.Type.FullName}, {deltas}>";
+        writer.Open($"""
+            /// <summary>
+            /// Changes columns of one row of a {Qualified.See(record.Type.FullName)} table without reading it.
+            /// </summary>
+            {record.Type.Accessibility} readonly ref struct {record.MergeName}
+            """);
+        writer.Lines($"""
+            private readonly {type} {cursor};
+
+            internal {record.MergeName}(
+                {Qualified.Of(Qualified.Khonsu + "Table", record)} table,
+                {record.Key.TypeName} key) =>
+                {cursor} = table.MergeCursor<{deltas}>(key);
+            """);
+        for (int i = 0; i < record.Columns.Count; i++)
+        {
+            if (record.Columns[i].Merge is { Kind: not MergeKind.Custom })
+                EmitMember(writer, record.Columns[i], $"{cursor}.Delta.Change{Literals.Of(i)}", taken);
+        }
+
+        writer.Blank();
+        EmitDeltas(writer, record, deltas);
+        writer.Close();
+    }
+
+    static void EmitMember(SourceWriter writer, ColumnModel column, string change, HashSet<string> taken)
+    {
+        string visibility = column.IsPublic && !column.IsSetterInternal ? "public" : "internal";
+        string name = $"<c>{Literals.Xml(column.Name)}</c>";
+        writer.Blank();
+        switch (column.Merge!.Kind)
+        {
+            case MergeKind.Sum:
+                writer.Lines($"/// <summary>Column {name}: written as <c>+=</c> and <c>-=</c>.</summary>");
+                EmitProperty(writer, column, visibility, "SumTerm", $"{change}(value)");
+                break;
+            case MergeKind.Or:
+                writer.Lines($"/// <summary>Column {name}: written as <c>|=</c>.</summary>");
+                EmitProperty(writer, column, visibility, "BitTerm", $"{change}(value.Ored)");
+                break;
+            case MergeKind.And:
+                writer.Lines($"/// <summary>Column {name}: written as <c>&amp;=</c>.</summary>");
+                EmitProperty(writer, column, visibility, "BitTerm", $"{change}(value.Anded)");
+                break;
+            default:
+                EmitMethod(writer, column, visibility, change, taken);
+                break;
+        }
+    }
+
+    static void EmitProperty(SourceWriter writer, ColumnModel column, string visibility, string term, string set)
+    {
+        bool hidesMember = column.Member is "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals";
+        string hides = hidesMember ? "new " : string.Empty;
+        writer.Open($"{visibility} {hides}{Qualified.Hidden}{term}<{column.TypeName}> {column.Identifier}");
+        writer.Lines($"get => default;\nset => {set};");
+        writer.Close();
+    }
+
+    static void EmitMethod(
+        SourceWriter writer, ColumnModel column, string visibility, string change, HashSet<string> taken)
+    {
+        (string verb, string summary, string value) = column.Merge!.Kind switch
+        {
+            MergeKind.Max => ("Raise", "Raises column {0} to a value, unless it is greater already.", "The value."),
+            MergeKind.Min => ("Lower", "Lowers column {0} to a value, unless it is smaller already.", "The value."),
+            _ => ("Append", "Appends to column {0}.", "What is appended."),
+        };
+        writer.Lines($"""
+            /// <summary>{summary.Replace("{0}", $"<c>{Literals.Xml(column.Name)}</c>")}</summary>
+            /// <param name="value">{value}</param>
+            {visibility} void {Free(verb + column.Member, taken)}({column.TypeName} value) => {change}(value);
+            """);
+    }
+
+    static void EmitDeltas(SourceWriter writer, RecordModel record, string name)
+    {
+        string row = record.Type.FullName;
+        string type = $"{Qualified.Hidden}RowDelta<{row}>";
+        var settings = new List<string>();
+        writer.Open($"private sealed class {name} : {type}");
+        for (int i = 0; i < record.Columns.Count; i++)
+        {
+            ColumnModel column = record.Columns[i];
+            if (column.Merge is not { Kind: not MergeKind.Custom })
+                continue;
+            string number = Literals.Of(i);
+            string field = column.Merge.Kind == MergeKind.Sum
+                ? $"{Qualified.Hidden}SumTerm<{column.TypeName}>"
+                : column.TypeName + "?";
+            writer.Lines($"private {field} _c{number};\n");
+            EmitChange(writer, column, number);
+            settings.Add($"{column.Identifier} = {Applied(column, number)}");
+        }
+
+        writer.Lines($"public override {row} Apply({row} row) => row with\n{{");
+        writer.List(settings, ",");
+        writer.Lines($$"""
+            };
+
+            public override {{type}} Copy() => ({{name}})MemberwiseClone();
+            """);
+        writer.Close();
+    }
+
+    static void EmitChange(SourceWriter writer, ColumnModel column, string number)
+    {
+        string field = "_c" + number;
+        string type = column.Merge!.Kind == MergeKind.Sum
+            ? $"{Qualified.Hidden}SumTerm<{column.TypeName}>"
+            : column.TypeName;
+        string change = column.Merge.Kind switch
+        {
+            MergeKind.Sum or MergeKind.Append => $"{field} += value",
+            _ => $"{field} = {field} is {{ }} c ? {Joined(column with { IsNullable = false }, "c", "value")} : value",
+        };
+        writer.Lines($"internal void Change{number}({type} value) =>\n    {change};\n");
+    }
+
+    static string Applied(ColumnModel column, string number)
+    {
+        string now = "row." + column.Identifier;
+        string change = "c" + number;
+        return column.Merge!.Kind == MergeKind.Sum
+            ? $"_c{number}.ApplyTo({now})"
+            : $"_c{number} is {{ }} {change} ? {Joined(column, now, change)} : {now}";
+    }
+
+    static string Joined(ColumnModel column, string left, string right) => column.Merge!.Kind switch
+    {
+        MergeKind.Or => MergeText.Bits(column, left, "|", right),
+        MergeKind.And => MergeText.Bits(column, left, "&", right),
+        MergeKind.Append => $"{left} + {right}",
+        _ => MergeText.Extreme(column, left, right),
+    };
+
+    static string Free(string name, HashSet<string> taken)
+    {
+        while (!taken.Add(name))
+            name += "_";
+        return name;
+    }
+}

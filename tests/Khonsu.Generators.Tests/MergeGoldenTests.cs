@@ -1,0 +1,68 @@
+namespace Khonsu.Generators.Tests;
+
+/// <summary>What the generator writes for mergeable columns and invariants, to be read by a newcomer.</summary>
+public sealed class MergeGoldenTests
+{
+    [Fact]
+    public void Sum() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account([Key] string Id, string Owner, [Mergeable] decimal Balance);
+        """);
+
+    [Fact]
+    public void Max_and_min() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account(
+            [Key(0)] string Branch, [Key(1)] int Number,
+            [Mergeable(MergeKind.Max)] long Peak,
+            [Mergeable(MergeKind.Min)] string? First,
+            [Mergeable(MergeKind.Max)] DayOfWeek? Last);
+        """);
+
+    [Fact]
+    public void Or_and_and() => Golden.Check("""
+        namespace Bank;
+        [Flags] public enum Rights { Read = 1, Write = 2 }
+        [Transactional]
+        public sealed partial record Account(
+            [Key] string Id,
+            [Mergeable(MergeKind.Or)] Rights Rights,
+            [Mergeable(MergeKind.And)] bool IsOpen,
+            [Mergeable(MergeKind.And)] byte Mask);
+        """);
+
+    [Fact]
+    public void Append() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account([Key] string Id, [Mergeable(MergeKind.Append)] string Notes);
+        """);
+
+    [Fact]
+    public void Method_of_the_user() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account([Key] string Id, [Mergeable(typeof(Longer))] string Note);
+        static class Longer
+        {
+            internal static string? Merge(string? @base, string? theirs, string? mine) =>
+                mine?.Length > theirs?.Length ? mine : theirs;
+        }
+        """);
+
+    [Fact]
+    public void Invariants() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account([Key] string Id, long Balance, long Limit)
+        {
+            [Invariant("The balance is never below the \"limit\"")]
+            bool IsCovered => Balance >= Limit;
+
+            [Invariant]
+            public bool HasLimit() => Limit <= 0;
+        }
+        """);
+}
