@@ -37,9 +37,22 @@ public sealed record AbortInfo
     /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
     public long? OtherCommitTimestamp { get; init; }
 
+    /// <summary>The error that reports it.</summary>
+    /// <returns>An error to throw.</returns>
+    internal KhonsuException ToException() => Rule == ConflictRule.RolledBack
+        ? new TransactionRolledBackException(this)
+        : new TransactionConflictException(this);
+
     /// <inheritdoc/>
     public override string ToString()
     {
+        if (Rule == ConflictRule.RolledBack)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was rolled back by its body.");
+        }
+
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
         string other = OtherTransactionId is null
             ? "another transaction"

@@ -1,6 +1,6 @@
 namespace Khonsu;
 
-/// <summary>Which rule of an isolation level refused a commit.</summary>
+/// <summary>Which rule of an isolation level refused a commit, or that the body did not want one.</summary>
 public enum ConflictRule
 {
     /// <summary>
@@ -18,4 +18,7 @@ public enum ConflictRule
 
     /// <summary>A table that the transaction had scanned or counted was changed: a phantom was prevented.</summary>
     ScannedTableChanged,
+
+    /// <summary>No conflict: the body rolled its transaction back.</summary>
+    RolledBack,
 }

@@ -84,6 +84,30 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
             _core.EndForGood();
     }
 
+    /// <summary>Sets a point to which the writes that follow can be rolled back.</summary>
+    /// <returns>The savepoint.</returns>
+    /// <exception cref="TransactionEndedException">It has ended.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it.</exception>
+    public Savepoint SetSavepoint()
+    {
+        using (_core.Enter())
+            return _core.SetSavepoint();
+    }
+
+    /// <summary>
+    /// Undoes every write since a savepoint, which stays. What was read since then stays read, and counts at the
+    /// commit.
+    /// </summary>
+    /// <param name="savepoint">A savepoint of this transaction.</param>
+    /// <exception cref="SavepointException">It does not stand any more. State left: unchanged.</exception>
+    /// <exception cref="TransactionEndedException">It has ended.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it.</exception>
+    public void RollbackTo(Savepoint savepoint)
+    {
+        using (_core.Enter())
+            _core.RollbackTo(savepoint);
+    }
+
     /// <summary>Rolls back what was not committed; does nothing after the end.</summary>
     public void Dispose()
     {

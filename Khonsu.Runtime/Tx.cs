@@ -11,7 +11,7 @@ namespace Khonsu;
 /// <remarks>
 /// Generated code adds a property for each <see cref="TransactionalAttribute">[Transactional]</see> record.
 /// </remarks>
-public readonly ref struct Tx
+public readonly ref partial struct Tx
 {
     internal Tx(TransactionCore core) => Core = core;
 

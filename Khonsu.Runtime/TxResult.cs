@@ -17,9 +17,11 @@ public readonly record struct TxResult
     /// <summary>Goes on only after a commit.</summary>
     /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is
     /// visible.</exception>
+    /// <exception cref="TransactionRolledBackException">Its body rolled it back. State left: nothing of it is
+    /// visible.</exception>
     public void ThrowIfFailed()
     {
         if (Abort is not null)
-            throw new TransactionConflictException(Abort);
+            throw Abort.ToException();
     }
 }

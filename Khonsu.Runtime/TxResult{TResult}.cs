@@ -20,5 +20,7 @@ public readonly record struct TxResult<TResult>
     /// <summary>What the committed block returned.</summary>
     /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is
     /// visible.</exception>
-    public TResult Value => Abort is null ? _value : throw new TransactionConflictException(Abort);
+    /// <exception cref="TransactionRolledBackException">Its body rolled it back. State left: nothing of it is
+    /// visible.</exception>
+    public TResult Value => Abort is null ? _value : throw Abort.ToException();
 }

@@ -3,8 +3,9 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes a model's <c>Atomically</c>, <c>TryAtomically</c> and <c>Read</c>, each in four shapes: with or without a
-/// result, with or without a state.
+/// Writes a model's <c>Atomically</c>, <c>TryAtomically</c>, <c>AtomicallyAsync</c> and <c>Read</c>, each in four
+/// shapes:
+/// with or without a result, with or without a state.
 /// </summary>
 static class BlockEmitter
 {
@@ -13,7 +14,7 @@ static class BlockEmitter
     /// <param name="model">The model class.</param>
     public static void Emit(SourceWriter writer, StoreModel model)
     {
-        foreach (string method in new[] { "Atomically", "TryAtomically", "Read" })
+        foreach (string method in new[] { "Atomically", "TryAtomically", "AtomicallyAsync", "Read" })
         {
             foreach (bool hasState in new[] { false, true })
             {
@@ -30,7 +31,7 @@ static class BlockEmitter
         string body = BodyType(transaction, hasState, hasResult);
         string passed = hasState ? $"(TState State, {body} Body)" : body;
         string returned = ReturnType(method, hasResult);
-        string typeParameters = Generic(hasState ? "TState" : null, hasResult ? "TResult" : null);
+        string typeParameters = Generic(hasState, hasResult);
         string typeArguments = Generic(passed, hasResult ? "TResult" : null);
         string call = hasState ? "passed.Body(new(transaction), passed.State)" : "passed(new(transaction))";
         var parameters = new List<string> { $"{body} body" };
@@ -79,11 +80,23 @@ static class BlockEmitter
             writer.Lines($"/// <returns>{returns}</returns>");
     }
 
-    static string BodyType(string transaction, bool hasState, bool hasResult)
+    /// <summary>Type of a body.</summary>
+    /// <param name="transaction">Type of the transaction that it is given.</param>
+    /// <param name="hasState">Whether it is given a state.</param>
+    /// <param name="hasResult">Whether it returns a value.</param>
+    /// <returns>C# source.</returns>
+    public static string BodyType(string transaction, bool hasState, bool hasResult)
     {
         string arguments = transaction + (hasState ? ", TState" : "") + (hasResult ? ", TResult" : "");
         return $"global::System.{(hasResult ? "Func" : "Action")}<{arguments}>";
     }
+
+    /// <summary>Type parameters of a shape.</summary>
+    /// <param name="hasState">Whether the body is given a state.</param>
+    /// <param name="hasResult">Whether it returns a value.</param>
+    /// <returns>C# source, empty for none.</returns>
+    public static string Generic(bool hasState, bool hasResult) =>
+        Generic(hasState ? "TState" : null, hasResult ? "TResult" : null);
 
     static string Generic(string? first, string? second)
     {
@@ -93,6 +106,9 @@ static class BlockEmitter
 
     static string ReturnType(string method, bool hasResult)
     {
+        const string Task = "global::System.Threading.Tasks.ValueTask";
+        if (method == "AtomicallyAsync")
+            return hasResult ? Task + "<TResult>" : Task;
         if (method == "TryAtomically")
             return hasResult ? "global::Khonsu.TxResult<TResult>" : "global::Khonsu.TxResult";
         return hasResult ? "TResult" : "void";
@@ -102,6 +118,7 @@ static class BlockEmitter
     {
         "Atomically" => "Runs a body as one transaction, again after each conflict.",
         "TryAtomically" => "Runs a body as one transaction; a conflict after the last attempt is a value.",
+        "AtomicallyAsync" => "Runs a body as one transaction; where it waits for a change, no thread is held.",
         _ => "Runs a body that only reads, on one snapshot.",
     };
 
@@ -114,6 +131,8 @@ static class BlockEmitter
                 : "Whether the transaction committed, and why not.";
         }
 
+        if (method == "AtomicallyAsync" && !hasResult)
+            return "A task that ends with the commit.";
         return hasResult ? "What the body returned." : null;
     }
 }

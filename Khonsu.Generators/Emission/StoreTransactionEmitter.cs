@@ -33,6 +33,8 @@ static class StoreTransactionEmitter
             """);
         EmitFacts(writer, kind);
         EmitTables(writer, model, table);
+        if (kind == "Tx")
+            CompositionEmitter.Emit(writer, model);
         EmitConversion(writer, name, kind);
         writer.Close();
     }
@@ -72,6 +74,7 @@ static class StoreTransactionEmitter
             /// <returns>A task that ends when the transaction has.</returns>
             public global::System.Threading.Tasks.ValueTask DisposeAsync() => _transaction.DisposeAsync();
             """);
+        CompositionEmitter.EmitSavepoints(writer);
         EmitConversion(writer, name, "Transaction");
         writer.Close();
     }

@@ -9,7 +9,8 @@ static class TransactionMembers
     {
         "Id", "Isolation", "Attempt", "SnapshotTimestamp", "IsEnded", "CommitTimestamp", "Commit", "TryCommit",
         "Rollback", "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone",
-        "Finalize", "ReferenceEquals", "_transaction",
+        "Finalize", "ReferenceEquals", "_transaction", "Retry", "RetryUnless", "OrElse", "Atomically", "SetSavepoint",
+        "RollbackTo",
     };
 
     /// <summary>Whether a table can be called so.</summary>

@@ -36,14 +36,20 @@ internal sealed partial class Committer
         if (core.IsDoomed)
             return false;
         if (core.ReadCount != 0)
-            core.MergeReadsIntoWrites(core.Rules.ValidatesReads);
+            core.MergeReadsIntoWrites(core.ValidatesReads);
         while (true)
         {
             bool hasBlind = ResolveBlindWrites(core);
             bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
+            {
+                // Order: after the decision (Inv W2).
+                if (core.Store.Waiters.Registered != 0)
+                    core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));
                 return true;
+            }
+
             if (!hasBlind || !OnlyBlindWritesFailed(core))
                 return false;
             // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is

@@ -28,4 +28,26 @@ public interface IRow<TKey, TRow>
     /// <summary>Makes a reader of rows from Arrow columns.</summary>
     /// <returns>A fresh reader.</returns>
     static abstract RowBatchReader<TRow> CreateBatchReader();
+
+    /// <summary>Merges two rows that were made of one.</summary>
+    /// <param name="base">The row that both started from.</param>
+    /// <param name="theirs">The row that is committed.</param>
+    /// <param name="mine">The row to commit, of the same key.</param>
+    /// <param name="conflictColumn">The first column that both have changed and that has no rule; <c>*</c> where the
+    /// record does not tell its columns apart. Null when there is none.</param>
+    /// <returns>The merged row, or null when a column is in conflict.</returns>
+    /// <exception cref="OverflowException">A sum does not fit its column.</exception>
+    static virtual TRow? MergeRows(TRow @base, TRow theirs, TRow mine, out string? conflictColumn)
+    {
+        conflictColumn = null;
+        return ColumnMerge.Pick(@base, theirs, mine, "*", ref conflictColumn) is var merged && conflictColumn is null
+            ? merged
+            : null;
+    }
+
+    /// <summary>Tells which of its own rules a row breaks.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>The description of the first <see cref="InvariantAttribute">[Invariant]</see> that is false, or null.
+    /// </returns>
+    static virtual string? BrokenInvariant(TRow row) => null;
 }

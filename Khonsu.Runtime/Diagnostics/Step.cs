@@ -100,4 +100,13 @@ internal enum Step
 
     /// <summary>A chain without a live row is found and about to be held.</summary>
     BeforeHold = 32,
+
+    /// <summary>A waiter is about to be registered under one of the things it watches.</summary>
+    BeforeWatch = 48,
+
+    /// <summary>A waiter is about to take out one of its registrations.</summary>
+    BeforeUnwatch = 49,
+
+    /// <summary>A commit is about to take out the registrations that it wakes.</summary>
+    BeforeWake = 50,
 }

@@ -13,6 +13,9 @@ internal abstract class TableStore : ReadTarget
     /// <summary>Name, columns and slot.</summary>
     internal TableDefinition Definition { get; }
 
+    /// <inheritdoc/>
+    internal override long WaitTarget(int position) => WaitTargetOfTable(Definition.Slot);
+
     /// <summary>Counts what the table holds, for diagnostics; not a snapshot.</summary>
     /// <returns>Chains in the index, versions in them, pending ones included.</returns>
     internal abstract (long Chains, long Versions) CountVersions();

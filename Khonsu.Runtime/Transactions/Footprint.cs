@@ -12,7 +12,7 @@ namespace Khonsu.Transactions;
 /// its descriptor is decided: a helper that reads a re-used entry finds the state decided afterwards, and its
 /// compare-and-swap on it fails (Inv C6).
 /// </remarks>
-internal abstract class Footprint
+internal abstract partial class Footprint
 {
     const int EntriesMin = 16;
     const int EntriesKeptMax = 4096;
@@ -175,6 +175,8 @@ internal abstract class Footprint
         _writeCount = 0;
         _readCount = 0;
         _isMapped = false;
+        if (_markCount != 0)
+            ClearSavepoints();
         if ((writes | reads) > EntriesMin)
             ClearLarge(writes, reads);
     }

@@ -3,7 +3,7 @@ namespace Khonsu.Transactions;
 /// <summary>
 /// What an isolation level reads, remembers and validates: one row of the table in docs/isolation.md.
 /// </summary>
-internal sealed class LevelRules
+internal sealed record LevelRules
 {
     static readonly LevelRules[] All =
     [
@@ -18,6 +18,10 @@ internal sealed class LevelRules
         },
         new() { Level = IsolationLevel.Serializable, RecordsReads = true, ValidatesReads = true, RecordsScans = true },
     ];
+
+    // The same levels for a run whose reads a retry may wait on: one snapshot, everything that is read is remembered.
+    static readonly LevelRules[] s_waiting = Array.ConvertAll(
+        All, rules => rules with { RefreshesSnapshot = false, RecordsReads = true, RecordsScans = true });
 
     /// <summary>The level.</summary>
     internal IsolationLevel Level { get; private init; }
@@ -36,6 +40,12 @@ internal sealed class LevelRules
 
     /// <summary>A written row must be unchanged since the snapshot even if it was not read.</summary>
     internal bool FirstCommitterWins { get; private init; }
+
+    /// <summary>Whether everything that is read is remembered, so that a retry can wait for a change of it.</summary>
+    internal bool CanWait => RecordsReads && RecordsScans;
+
+    /// <summary>The rules of the same level for a run whose reads a retry may wait on.</summary>
+    internal LevelRules ForWaiting => s_waiting[(int)Level];
 
     /// <summary>Looks a level up.</summary>
     /// <param name="level">The level.</param>

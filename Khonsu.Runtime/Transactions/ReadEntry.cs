@@ -16,6 +16,9 @@ internal struct ReadEntry
     /// <summary>The version that was read; null for an absent row or a table.</summary>
     internal TransactionalRow? Node;
 
+    /// <summary>What a retry watches for a change of it.</summary>
+    internal readonly long WaitTarget => Target!.WaitTarget(Position);
+
     /// <summary>The row's chain; only where it is not a whole table.</summary>
     internal readonly VersionChain Chain => new(Unsafe.As<ChainSegment>(Target!), Position);
 }

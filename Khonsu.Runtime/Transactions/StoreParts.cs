@@ -23,6 +23,9 @@ internal sealed class StoreParts
     /// <summary>The tables used so far.</summary>
     internal TableCatalog Tables { get; }
 
+    /// <summary>Blocks that wait for a change.</summary>
+    internal WaiterTable Waiters { get; } = new();
+
     /// <summary>Transaction objects of blocks that no thread keeps.</summary>
     internal LockFreeQueue<TransactionCore> Pool { get; } = new();
 

@@ -86,7 +86,7 @@ internal sealed partial class TransactionCore
         int own = WriteCount == 0 ? -1 : FindWrite(chain);
         if (own >= 0)
         {
-            Writes[own].Node = node;
+            EntryToChange(own).Node = node;
             return;
         }
 

@@ -34,7 +34,13 @@ internal sealed partial class TransactionCore : Footprint
     // 1 while a call on a handle is under way; taken by compare-and-swap, so two threads cannot be in it at once.
     int _busy;
 
+    // The rules of the block that runs, which a nested one may have made stronger.
     LevelRules _rules = LevelRules.For(IsolationLevel.Serializable);
+
+    // The rules of the transaction.
+    LevelRules _ownRules = LevelRules.For(IsolationLevel.Serializable);
+
+    // Whether what was read is not all remembered; then the snapshot must stay where it is.
     bool _hasScans;
 
     internal TransactionCore(StoreParts store, long idBase)
@@ -76,6 +82,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>The rules of the present level.</summary>
     internal LevelRules Rules => _rules;
 
+    /// <summary>The rules of the transaction, whatever block of it runs.</summary>
+    internal LevelRules OwnRules => _ownRules;
+
     /// <summary>Number of the present attempt, from 1.</summary>
     internal int Attempt { get; private set; }
 
@@ -109,13 +118,15 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Begins a transaction in a block.</summary>
     /// <param name="rules">The level.</param>
     /// <param name="label">What the user calls it, or null.</param>
-    internal unsafe void BeginBlock(LevelRules rules, string? label)
+    /// <param name="attempts">How often its body has run before, for a block that goes on after a wait.</param>
+    internal unsafe void BeginBlock(LevelRules rules, string? label, int attempts = 0)
     {
         // Why some bytes more: frames of the callers of this method, which lie above it, count too.
         byte here;
         _frame = (nuint)(&here) + (NearFrames / 2);
         _thread = Environment.CurrentManagedThreadId;
         Begin(TransactionMode.Block, rules, label);
+        Attempt = attempts;
     }
 
     /// <summary>Begins a hand-driven transaction.</summary>
@@ -134,6 +145,9 @@ internal sealed partial class TransactionCore : Footprint
         Serial++;
         IsDoomed = false;
         _hasScans = false;
+        Request = ControlRequest.None;
+        _rules = _ownRules;
+        _hasStrongerBlock = false;
         Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
     }
@@ -245,6 +259,7 @@ internal sealed partial class TransactionCore : Footprint
     void Begin(TransactionMode mode, LevelRules rules, string? label)
     {
         Mode = mode;
+        _ownRules = rules;
         _rules = rules;
         Label = label;
         Attempt = 0;

@@ -65,4 +65,7 @@ internal abstract class ChainSegment : ReadTarget
         long newest = chain.VisibleAt(TransactionalRow.AbortedStamp - 1)?._khonsuStamp ?? 0;
         return newest > snapshot ? newest : 0;
     }
+
+    /// <inheritdoc/>
+    internal override long WaitTarget(int position) => FirstId + position;
 }

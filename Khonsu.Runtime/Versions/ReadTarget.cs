@@ -23,4 +23,14 @@ internal abstract class ReadTarget
     /// <param name="chain">The row that changed, when there is one.</param>
     /// <returns>Its commit timestamp, or 0 when nothing changed.</returns>
     internal abstract long NewestChangeAfter(int position, long snapshot, out VersionChain chain);
+
+    /// <summary>What a retry watches for a change of what was read: the id of a chain, or a whole table.</summary>
+    /// <param name="position">The chain's position in its segment; <see cref="WholeTable"/> for a table.</param>
+    /// <returns>A number; see <see cref="WaitTargetOfTable"/> for tables.</returns>
+    internal abstract long WaitTarget(int position);
+
+    /// <summary>What stands for all rows of a table.</summary>
+    /// <param name="tableSlot">Slot of the table.</param>
+    /// <returns>A number that no chain has.</returns>
+    internal static long WaitTargetOfTable(int tableSlot) => ~(long)tableSlot;
 }

@@ -14,7 +14,7 @@ static class RoomRules
 
     /// <summary>What the engine sees of the root: the words it shares with the user.</summary>
     static readonly string[] s_vocabulary =
-        ["AbortInfo", "ConflictRule", "IsolationLevel", "TransactionalAttribute", @"\w+Exception"];
+        ["AbortInfo", "ConflictRule", "IsolationLevel", "Savepoint", "TransactionalAttribute", @"\w+Exception"];
 
     /// <summary>
     /// What the engine sees of the rooms for generated code: the header of a row and the definition of a table.

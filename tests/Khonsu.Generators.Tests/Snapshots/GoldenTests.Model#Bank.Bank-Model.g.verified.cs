@@ -187,6 +187,86 @@ sealed partial class Bank : global::System.IDisposable
             cancellationToken);
     }
 
+    /// <summary>Runs a body as one transaction; where it waits for a change, no thread is held.</summary>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    /// <param name="options">Options of the transaction, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops before the next attempt.</param>
+    /// <returns>A task that ends with the commit.</returns>
+    public global::System.Threading.Tasks.ValueTask AtomicallyAsync(
+        global::System.Action<global::Bank.BankTx> body,
+        global::Khonsu.TransactionOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return Store.AtomicallyAsync<global::System.Action<global::Bank.BankTx>>(
+            body,
+            static (transaction, passed) => passed(new(transaction)),
+            options,
+            cancellationToken);
+    }
+
+    /// <summary>Runs a body as one transaction; where it waits for a change, no thread is held.</summary>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    /// <param name="options">Options of the transaction, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops before the next attempt.</param>
+    /// <returns>What the body returned.</returns>
+    public global::System.Threading.Tasks.ValueTask<TResult> AtomicallyAsync<TResult>(
+        global::System.Func<global::Bank.BankTx, TResult> body,
+        global::Khonsu.TransactionOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return Store.AtomicallyAsync<global::System.Func<global::Bank.BankTx, TResult>, TResult>(
+            body,
+            static (transaction, passed) => passed(new(transaction)),
+            options,
+            cancellationToken);
+    }
+
+    /// <summary>Runs a body as one transaction; where it waits for a change, no thread is held.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    /// <param name="options">Options of the transaction, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops before the next attempt.</param>
+    /// <returns>A task that ends with the commit.</returns>
+    public global::System.Threading.Tasks.ValueTask AtomicallyAsync<TState>(
+        TState state,
+        global::System.Action<global::Bank.BankTx, TState> body,
+        global::Khonsu.TransactionOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return Store.AtomicallyAsync<(TState State, global::System.Action<global::Bank.BankTx, TState> Body)>(
+            (state, body),
+            static (transaction, passed) => passed.Body(new(transaction), passed.State),
+            options,
+            cancellationToken);
+    }
+
+    /// <summary>Runs a body as one transaction; where it waits for a change, no thread is held.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    /// <param name="options">Options of the transaction, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops before the next attempt.</param>
+    /// <returns>What the body returned.</returns>
+    public global::System.Threading.Tasks.ValueTask<TResult> AtomicallyAsync<TState, TResult>(
+        TState state,
+        global::System.Func<global::Bank.BankTx, TState, TResult> body,
+        global::Khonsu.TransactionOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return Store.AtomicallyAsync<(TState State, global::System.Func<global::Bank.BankTx, TState, TResult> Body), TResult>(
+            (state, body),
+            static (transaction, passed) => passed.Body(new(transaction), passed.State),
+            options,
+            cancellationToken);
+    }
+
     /// <summary>Runs a body that only reads, on one snapshot.</summary>
     /// <param name="body">The body; it may run several times and must have no other effects.</param>
     public void Read(
@@ -266,6 +346,164 @@ public readonly ref struct BankTx
     internal global::Khonsu.Table<global::Bank.EntryKey, global::Bank.Entry> Entries =>
         _transaction.Table(global::Bank.BankTables.Table1);
 
+    /// <summary>Waits until something that the body has read changes; then the body runs again.</summary>
+    [global::System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public void Retry() => _transaction.Retry();
+
+    /// <summary>Goes on when a condition holds, else waits as <c>Retry</c> does.</summary>
+    /// <param name="condition">What the rows that were read must satisfy.</param>
+    public void RetryUnless(
+        [global::System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition) =>
+        _transaction.RetryUnless(condition);
+
+    /// <summary>Ends the transaction without effect.</summary>
+    [global::System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public void Rollback() => _transaction.Rollback();
+
+    /// <summary>Sets a point to which the writes that follow can be rolled back.</summary>
+    /// <returns>The savepoint.</returns>
+    public global::Khonsu.Savepoint SetSavepoint() => _transaction.SetSavepoint();
+
+    /// <summary>Undoes every write since a savepoint, which stays.</summary>
+    /// <param name="savepoint">A savepoint of this run of the body.</param>
+    public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
+
+    /// <summary>Runs a body; where it retries, undoes its writes and runs another.</summary>
+    /// <param name="first">The body to try.</param>
+    /// <param name="second">The body to run instead.</param>
+    public void OrElse(
+        global::System.Action<global::Bank.BankTx> first,
+        global::System.Action<global::Bank.BankTx> second)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(first);
+        global::System.ArgumentNullException.ThrowIfNull(second);
+        _transaction.OrElse(
+            (First: first, Second: second),
+            static (transaction, passed) => passed.First(new(transaction)),
+            static (transaction, passed) => passed.Second(new(transaction)));
+    }
+
+    /// <summary>Runs a body as a part of its own: an exception undoes its writes and no others.</summary>
+    /// <param name="body">The nested body.</param>
+    /// <param name="isolation">A stronger level, or null for the same.</param>
+    public void Atomically(
+        global::System.Action<global::Bank.BankTx> body,
+        global::Khonsu.IsolationLevel? isolation = null)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        _transaction.Atomically(
+            body,
+            static (transaction, passed) => passed(new(transaction)),
+            isolation);
+    }
+
+    /// <summary>Runs a body; where it retries, undoes its writes and runs another.</summary>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="first">The body to try.</param>
+    /// <param name="second">The body to run instead.</param>
+    /// <returns>What the body that went through returned.</returns>
+    public TResult OrElse<TResult>(
+        global::System.Func<global::Bank.BankTx, TResult> first,
+        global::System.Func<global::Bank.BankTx, TResult> second)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(first);
+        global::System.ArgumentNullException.ThrowIfNull(second);
+        return _transaction.OrElse(
+            (First: first, Second: second),
+            static (transaction, passed) => passed.First(new(transaction)),
+            static (transaction, passed) => passed.Second(new(transaction)));
+    }
+
+    /// <summary>Runs a body as a part of its own: an exception undoes its writes and no others.</summary>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="body">The nested body.</param>
+    /// <param name="isolation">A stronger level, or null for the same.</param>
+    /// <returns>What the body returned.</returns>
+    public TResult Atomically<TResult>(
+        global::System.Func<global::Bank.BankTx, TResult> body,
+        global::Khonsu.IsolationLevel? isolation = null)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return _transaction.Atomically(
+            body,
+            static (transaction, passed) => passed(new(transaction)),
+            isolation);
+    }
+
+    /// <summary>Runs a body; where it retries, undoes its writes and runs another.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="first">The body to try.</param>
+    /// <param name="second">The body to run instead.</param>
+    public void OrElse<TState>(
+        TState state,
+        global::System.Action<global::Bank.BankTx, TState> first,
+        global::System.Action<global::Bank.BankTx, TState> second)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(first);
+        global::System.ArgumentNullException.ThrowIfNull(second);
+        _transaction.OrElse(
+            (State: state, First: first, Second: second),
+            static (transaction, passed) => passed.First(new(transaction), passed.State),
+            static (transaction, passed) => passed.Second(new(transaction), passed.State));
+    }
+
+    /// <summary>Runs a body as a part of its own: an exception undoes its writes and no others.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="body">The nested body.</param>
+    /// <param name="isolation">A stronger level, or null for the same.</param>
+    public void Atomically<TState>(
+        TState state,
+        global::System.Action<global::Bank.BankTx, TState> body,
+        global::Khonsu.IsolationLevel? isolation = null)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        _transaction.Atomically(
+            (State: state, Body: body),
+            static (transaction, passed) => passed.Body(new(transaction), passed.State),
+            isolation);
+    }
+
+    /// <summary>Runs a body; where it retries, undoes its writes and runs another.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="first">The body to try.</param>
+    /// <param name="second">The body to run instead.</param>
+    /// <returns>What the body that went through returned.</returns>
+    public TResult OrElse<TState, TResult>(
+        TState state,
+        global::System.Func<global::Bank.BankTx, TState, TResult> first,
+        global::System.Func<global::Bank.BankTx, TState, TResult> second)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(first);
+        global::System.ArgumentNullException.ThrowIfNull(second);
+        return _transaction.OrElse(
+            (State: state, First: first, Second: second),
+            static (transaction, passed) => passed.First(new(transaction), passed.State),
+            static (transaction, passed) => passed.Second(new(transaction), passed.State));
+    }
+
+    /// <summary>Runs a body as a part of its own: an exception undoes its writes and no others.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="body">The nested body.</param>
+    /// <param name="isolation">A stronger level, or null for the same.</param>
+    /// <returns>What the body returned.</returns>
+    public TResult Atomically<TState, TResult>(
+        TState state,
+        global::System.Func<global::Bank.BankTx, TState, TResult> body,
+        global::Khonsu.IsolationLevel? isolation = null)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return _transaction.Atomically(
+            (State: state, Body: body),
+            static (transaction, passed) => passed.Body(new(transaction), passed.State),
+            isolation);
+    }
+
     /// <summary>Gives the plain transaction, for code that does not know the model.</summary>
     /// <param name="transaction">The model's transaction.</param>
     /// <returns>The same transaction.</returns>
@@ -344,6 +582,14 @@ public sealed class BankTransaction : global::System.IDisposable, global::System
     /// <summary>Rolls back unless the transaction has ended.</summary>
     /// <returns>A task that ends when the transaction has.</returns>
     public global::System.Threading.Tasks.ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    /// <summary>Sets a point to which the writes that follow can be rolled back.</summary>
+    /// <returns>The savepoint.</returns>
+    public global::Khonsu.Savepoint SetSavepoint() => _transaction.SetSavepoint();
+
+    /// <summary>Undoes every write since a savepoint, which stays.</summary>
+    /// <param name="savepoint">A savepoint of this run of the body.</param>
+    public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
 
     /// <summary>Gives the plain transaction, for code that does not know the model.</summary>
     /// <param name="transaction">The model's transaction.</param>

@@ -6,13 +6,14 @@ namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
 /// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads,
-/// single writes, scans, counts, pairs that come and go and make the index migrate, read-only blocks. Every one of them
+/// single writes, scans, counts, pairs that come and go and make the index migrate, waits, read-only blocks. Every one
+/// of them
 /// checks what it sees.
 /// </summary>
 sealed class ParkedBank : IDisposable
 {
     /// <summary>Kinds of transactions.</summary>
-    public const int Kinds = 10;
+    public const int Kinds = 11;
 
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
@@ -28,6 +29,9 @@ sealed class ParkedBank : IDisposable
 
     /// <summary>The kind that reads by key what all others write.</summary>
     public const int ReadingKind = 2;
+
+    /// <summary>The kind that waits for a change.</summary>
+    public const int WaitKind = 10;
 
     const long Balance = 1000;
     const long CounterId = 100;
@@ -86,8 +90,7 @@ sealed class ParkedBank : IDisposable
                 Store.Atomically(tx => WriteWithPureReads(Rows(tx), thread, 2));
                 break;
             case 4:
-                Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
-                _increments[thread]++;
+                Increment(thread);
                 break;
             case ScanKind:
                 Store.Atomically(tx => ScanAndWrite(Rows(tx), thread));
@@ -107,6 +110,9 @@ sealed class ParkedBank : IDisposable
                     WriteBlindly(Rows(tx), BlindId, thread);
                     WriteBlindly(Rows(tx), BlindId + 1, thread);
                 });
+                break;
+            case WaitKind:
+                WaitForTheCounter(thread);
                 break;
         }
     }
@@ -180,6 +186,34 @@ sealed class ParkedBank : IDisposable
         int count = CheckScan(table, "a scan");
         Check(table.Count == count, "a count differs from the scan before it");
         table[ScanId + thread] = new KeyedRow<long>(ScanId + thread, count);
+    }
+
+    void Increment(int thread)
+    {
+        Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
+        _increments[thread]++;
+    }
+
+    void WaitForTheCounter(int thread)
+    {
+        // Why the victim, thread 0, differs: until it is parked the others increment all the time, and its own thread
+        // must pass the steps of a wait. The others must not depend on anybody, so each wakes itself.
+        if (thread == 0)
+        {
+            Store.Atomically(WaitOnce);
+            return;
+        }
+
+        Task wait = Store.AtomicallyAsync(WaitOnce).AsTask();
+        Increment(thread);
+        wait.Wait();
+
+        void WaitOnce(Tx tx)
+        {
+            Check(Rows(tx)[CounterId].Value >= 0, "the counter is negative");
+            tx.RetryUnless(tx.Attempt > 1);
+            WriteBlindly(Rows(tx), AuditId, thread);
+        }
     }
 
     void FlipPair(int thread)

@@ -14,6 +14,10 @@ static class StoreExtensions
     public static Table<long, KeyedRow<long>> Rows(this Transaction transaction) =>
         transaction.Table(KeyedRow<long>.Definition);
 
+    /// <summary>Reads a row and gives it another value.</summary>
+    public static void Set(this Table<long, KeyedRow<long>> rows, long id, long value)
+        => rows.Update(id, value, static (row, value) => row with { Value = value });
+
     /// <summary>Opens a store with rows 0, 1, ... of value 0.</summary>
     public static KhonsuStore OpenWithRows(int count, StoreOptions? options = null)
     {
@@ -54,6 +58,18 @@ static class StoreExtensions
         core.BeginAttempt();
         return core;
     }
+
+    /// <summary>Opens a store with rows whose waiting blocks wake by commits only, so that none can be lost
+    /// unseen.</summary>
+    public static KhonsuStore OpenToWait(int count)
+    {
+        KhonsuStore store = OpenWithRows(count);
+        store.Parts.Waiters.LooksByItself = false;
+        return store;
+    }
+
+    /// <summary>Tells whether anybody holds the chain of a key.</summary>
+    public static bool IsHeld(this KhonsuStore store, long id) => store.ChainOf(id) is { IsNone: false, IsHeld: true };
 
     /// <summary>Counts the versions in a chain.</summary>
     public static int Length(this VersionChain chain)

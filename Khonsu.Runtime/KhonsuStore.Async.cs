@@ -1,0 +1,120 @@
+using Khonsu.Blocks;
+using Khonsu.Transactions;
+
+namespace Khonsu;
+
+/// <content>Blocks whose waits hold no thread.</content>
+public sealed partial class KhonsuStore
+{
+    /// <summary>
+    /// Runs a block as one transaction; where its body calls <see cref="Tx.Retry"/>, no thread is held until something
+    /// changes.
+    /// </summary>
+    /// <param name="body">The block. It is synchronous and may run several times, on several threads one after the
+    /// other.</param>
+    /// <param name="options">Settings, or null for the store's.</param>
+    /// <param name="cancellationToken">Asked before each attempt and while waiting; a commit that has happened is
+    /// returned all the same.</param>
+    /// <returns>A task that ends with the commit, or with the error that
+    /// <see cref="Atomically(Action{Tx}, TransactionOptions?, CancellationToken)"/> would throw.</returns>
+    public ValueTask AtomicallyAsync(
+        Action<Tx> body, TransactionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Forget(RunAsync(body, Call, options, cancellationToken));
+        static bool Call(Tx tx, Action<Tx> body)
+        {
+            body(tx);
+            return true;
+        }
+    }
+
+    /// <summary>Runs a block that returns a value as one transaction; its waits hold no thread.</summary>
+    /// <inheritdoc cref="AtomicallyAsync(Action{Tx}, TransactionOptions?, CancellationToken)"/>
+    /// <typeparam name="TResult">Type of the value.</typeparam>
+    /// <returns>What the committed run of the body returned.</returns>
+    public ValueTask<TResult> AtomicallyAsync<TResult>(
+        Func<Tx, TResult> body, TransactionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(body, static (tx, body) => body(tx), options, cancellationToken);
+    }
+
+    /// <summary>Runs a block with a state as one transaction; its waits hold no thread.</summary>
+    /// <inheritdoc cref="AtomicallyAsync(Action{Tx}, TransactionOptions?, CancellationToken)"/>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <param name="state">What the body is given.</param>
+    /// <param name="body">The block; it may run several times.</param>
+    /// <param name="options">Settings, or null for the store's.</param>
+    /// <param name="cancellationToken">Asked before each attempt and while waiting.</param>
+    /// <returns>A task that ends with the commit.</returns>
+    public ValueTask AtomicallyAsync<TState>(
+        TState state,
+        Action<Tx, TState> body,
+        TransactionOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Forget(RunAsync((state, body), Call, options, cancellationToken));
+        static bool Call(Tx tx, (TState State, Action<Tx, TState> Body) passed)
+        {
+            passed.Body(tx, passed.State);
+            return true;
+        }
+    }
+
+    /// <summary>Runs a block with a state that returns a value as one transaction; its waits hold no thread.</summary>
+    /// <inheritdoc cref="AtomicallyAsync(Action{Tx}, TransactionOptions?, CancellationToken)"/>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <typeparam name="TResult">Type of the value.</typeparam>
+    /// <param name="state">What the body is given.</param>
+    /// <param name="body">The block; it may run several times.</param>
+    /// <param name="options">Settings, or null for the store's.</param>
+    /// <param name="cancellationToken">Asked before each attempt and while waiting.</param>
+    /// <returns>What the committed run of the body returned.</returns>
+    public ValueTask<TResult> AtomicallyAsync<TState, TResult>(
+        TState state,
+        Func<Tx, TState, TResult> body,
+        TransactionOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(state, body, options, cancellationToken);
+    }
+
+    static async ValueTask Forget(ValueTask<bool> block) => await block.ConfigureAwait(false);
+
+    async ValueTask<TResult> RunAsync<TState, TResult>(
+        TState state,
+        Func<Tx, TState, TResult> body,
+        TransactionOptions? options,
+        CancellationToken cancellationToken)
+    {
+        TransactionOptions chosen = options ?? _options.Transactions;
+        var progress = new BlockProgress(LevelRules.For(chosen.Isolation));
+        while (true)
+        {
+            TResult result = RunPart(state, body, chosen, cancellationToken, ref progress, out RetryWaiter? waiter);
+            if (waiter is null)
+                return result;
+            bool isWoken = await waiter.WaitAsync(progress.LooksInVain, cancellationToken).ConfigureAwait(false);
+            progress.HasWaited(isWoken);
+        }
+    }
+
+    /// <summary>Runs a block up to its end or its next wait.</summary>
+    // Why apart: a body is a ref struct here, which an asynchronous method cannot keep.
+    TResult RunPart<TState, TResult>(
+        TState state,
+        Func<Tx, TState, TResult> body,
+        TransactionOptions chosen,
+        CancellationToken cancellationToken,
+        ref BlockProgress progress,
+        out RetryWaiter? waiter)
+    {
+        var block = new StateFuncBody<TState, TResult>(state, body);
+        TResult result = RunToWait<StateFuncBody<TState, TResult>, TResult>(
+            in block, chosen, cancellationToken, ref progress, out AbortInfo? abort, out waiter);
+        return abort is null ? result : throw abort.ToException();
+    }
+}

@@ -1,0 +1,125 @@
+namespace Khonsu.Transactions;
+
+/// <content>
+/// Savepoints: the writes after one can be undone. Reads are never undone: what was read has been seen, and counts at
+/// the commit and while a retry waits.
+/// </content>
+internal abstract partial class Footprint
+{
+    const int UndoSlack = 32;
+
+    SavepointMark[] _marks = [];
+    int _markCount;
+    long _lastSavepoint;
+
+    // Entries that were overwritten since the oldest savepoint, in the order in which it happened.
+    UndoEntry[] _undo = [];
+    int _undoCount;
+
+    // Write entries that existed at the newest savepoint; overwriting one of these is noted. 0 without savepoint.
+    int _protectedWrites;
+
+    /// <summary>Savepoints that stand.</summary>
+    internal int SavepointDepth => _markCount;
+
+    /// <summary>Sets a savepoint.</summary>
+    /// <returns>The savepoint.</returns>
+    internal Savepoint SetSavepoint()
+    {
+        if (_markCount == _marks.Length)
+            Array.Resize(ref _marks, Math.Max(4, _markCount * 2));
+        _marks[_markCount] = new SavepointMark(++_lastSavepoint, _writeCount, _undoCount);
+        _protectedWrites = _writeCount;
+        return new Savepoint(_markCount++, _lastSavepoint);
+    }
+
+    /// <summary>Undoes every write since a savepoint, which stays; later ones are gone.</summary>
+    /// <param name="savepoint">The savepoint.</param>
+    /// <exception cref="SavepointException">It does not stand any more. State left: unchanged.</exception>
+    internal void RollbackTo(Savepoint savepoint)
+    {
+        if (savepoint.Depth >= _markCount || _marks[savepoint.Depth].Number != savepoint.Number)
+            throw new SavepointException();
+        ref readonly SavepointMark mark = ref _marks[savepoint.Depth];
+        // Why backwards: of an entry that was overwritten several times, what was noted first is what it goes back to.
+        for (int index = _undoCount - 1; index >= mark.Undo; index--)
+            _writes[_undo[index].Index] = _undo[index].Saved;
+        _undo.AsSpan(mark.Undo, _undoCount - mark.Undo).Clear();
+        _undoCount = mark.Undo;
+        _writes.AsSpan(mark.Writes, _writeCount - mark.Writes).Clear();
+        _writeCount = mark.Writes;
+        _isMapped = false;
+        if (_writeCount > LinearMax)
+            Map();
+        _markCount = savepoint.Depth + 1;
+        _protectedWrites = mark.Writes;
+    }
+
+    /// <summary>Forgets a savepoint and all later ones; the writes since then stay.</summary>
+    /// <param name="depth">How many savepoints remain.</param>
+    internal void ReleaseSavepoints(int depth)
+    {
+        _markCount = depth;
+        _protectedWrites = depth == 0 ? 0 : _marks[depth - 1].Writes;
+        if (depth == 0)
+            ClearUndo();
+    }
+
+    /// <summary>The entry of a write that is about to be changed; notes what it was where a savepoint needs
+    /// it.</summary>
+    /// <param name="index">The position of the entry.</param>
+    /// <returns>The entry, in place.</returns>
+    private protected ref WriteEntry EntryToChange(int index)
+    {
+        if (index < _protectedWrites)
+            NoteForUndo(index);
+        return ref _writes[index];
+    }
+
+    void NoteForUndo(int index)
+    {
+        if (_undoCount == _undo.Length)
+        {
+            DropRepeatedUndo();
+            if (_undoCount + UndoSlack > _undo.Length)
+                Array.Resize(ref _undo, (_undo.Length * 2) + UndoSlack);
+        }
+
+        _undo[_undoCount++] = new UndoEntry { Index = index, Saved = _writes[index] };
+    }
+
+    /// <summary>Keeps of each entry only what was noted first since the newest savepoint.</summary>
+    // Why: a loop that writes the same few rows again and again must not grow without bound.
+    void DropRepeatedUndo()
+    {
+        int first = _marks[_markCount - 1].Undo;
+        var seen = new HashSet<int>();
+        int kept = first;
+        for (int index = first; index < _undoCount; index++)
+        {
+            if (seen.Add(_undo[index].Index))
+                _undo[kept++] = _undo[index];
+        }
+
+        _undo.AsSpan(kept, _undoCount - kept).Clear();
+        _undoCount = kept;
+    }
+
+    void ClearSavepoints()
+    {
+        _markCount = 0;
+        _protectedWrites = 0;
+        ClearUndo();
+    }
+
+    void ClearUndo()
+    {
+        if (_undoCount == 0)
+            return;
+        if (_undo.Length > EntriesKeptMax)
+            _undo = [];
+        else
+            _undo.AsSpan(0, _undoCount).Clear();
+        _undoCount = 0;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Khonsu.Transactions;
+
+/// <summary>What a footprint was when a savepoint was set.</summary>
+/// <param name="Number">The savepoint's number.</param>
+/// <param name="Writes">Write entries there were.</param>
+/// <param name="Undo">Overwritten entries that were noted.</param>
+internal readonly record struct SavepointMark(long Number, int Writes, int Undo);
