@@ -69,6 +69,7 @@ sealed class Trader(Economy economy, Worker worker, ZipfianKeys keys, Transactio
         if (tx.Accounts.Find(source) is not { } payer || payer.Balance < coins)
             return;
         tx.Accounts[source] = payer with { Balance = payer.Balance - coins };
+        Disturbance.Pause();
         tx.Accounts.Row(target).Balance += coins;
     }
 
@@ -77,6 +78,7 @@ sealed class Trader(Economy economy, Worker worker, ZipfianKeys keys, Transactio
         if (tx.Accounts.Find(id) is not { } account)
             return;
         tx.Accounts.Remove(id);
+        Disturbance.Pause();
         tx.Reserves.Row(teller).Balance += account.Balance;
     }
 

@@ -73,6 +73,7 @@ sealed class ProgramRun
         CancellationTokenSource stop,
         ConcurrentQueue<Exception> errors)
     {
+        Disturbance.Seed(worker.Random.Next());
         start.SignalAndWait();
         try
         {

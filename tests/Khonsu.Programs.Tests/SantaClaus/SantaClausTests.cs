@@ -39,6 +39,29 @@ public sealed class SantaClausTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Santa_serves_members_without_threads_as_well()
+    {
+        var run = new ProgramRun(output);
+        using NorthPole pole = NorthPole.OpenSeason();
+        int deliveries = Deliveries * run.Scale;
+        var complaints = new List<string>();
+
+        run.RunThreads(3, worker =>
+        {
+            if (worker.Number == 0)
+                BeSanta(pole, deliveries, MeetingsMin * run.Scale, worker.Stop);
+            else if (worker.Number == 1)
+                Audit(pole, complaints, worker.Stop);
+            else
+                Task.WaitAll(StartMembers(pole, deliveries, worker.Stop), worker.Stop);
+        });
+
+        run.AssertNone(complaints);
+        run.AssertNone(SeasonChecker.Check(pole));
+        run.AssertNone(SeasonChecker.CheckEnd(pole, deliveries));
+    }
+
+    [Fact]
     public void A_Santa_who_prefers_elves_is_found_out()
     {
         using NorthPole pole = NorthPole.OpenSeason();
@@ -121,6 +144,26 @@ public sealed class SantaClausTests(ITestOutputHelper output)
         var elf = new Member(pole, GroupKind.Elves, worker.Number, worker.Stop);
         while (elf.Visit())
             Thread.SpinWait(worker.Random.Below(HolidaySpinsMax));
+    }
+
+    static Task[] StartMembers(NorthPole pole, int deliveries, CancellationToken stop) =>
+    [
+        .. Enumerable.Range(0, NorthPole.ReindeerCount).Select(number => Task.Run(
+            () => BeReindeerAsync(new Member(pole, GroupKind.Reindeer, number, stop), deliveries))),
+        .. Enumerable.Range(0, NorthPole.ElfCount).Select(number => Task.Run(
+            () => BeElfAsync(new Member(pole, GroupKind.Elves, number, stop)))),
+    ];
+
+    static async Task BeReindeerAsync(Member reindeer, int deliveries)
+    {
+        for (int i = 0; i < deliveries; i++)
+            Assert.True(await reindeer.VisitAsync());
+    }
+
+    static async Task BeElfAsync(Member elf)
+    {
+        while (await elf.VisitAsync())
+            await Task.Yield();
     }
 
     static void Audit(NorthPole pole, List<string> complaints, CancellationToken stop)

@@ -26,12 +26,14 @@ sealed class Counter(Books books)
 
     public void Replace(Saving saving)
     {
+        Disturbance.Pause();
         books.Savings[saving.CustomerId] = saving;
         _writes.Add(VersionOf(saving));
     }
 
     public void Replace(Checking checking)
     {
+        Disturbance.Pause();
         books.Checkings[checking.CustomerId] = checking;
         _writes.Add(VersionOf(checking));
     }
