@@ -6,7 +6,7 @@ namespace Khonsu.Programs.Tests.DiningPhilosophers;
 /// or arbiter is needed.
 /// </summary>
 /// <remarks>
-/// Source: Dijkstra 1971, "Hierarchical ordering of sequential processes"; the forks are Hoare's.
+/// Source: Dijkstra 1971, "Hierarchical ordering of sequential processes"; the name is Hoare's.
 /// Checked: in every snapshot a fork is held by a neighbour or nobody, and a philosopher holds both forks or none; at
 /// the end all have had their meals and all forks are free.
 /// </remarks>

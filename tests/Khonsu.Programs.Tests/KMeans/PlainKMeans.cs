@@ -21,6 +21,8 @@ static class PlainKMeans
     static Point MeanOf(Point[] points, int[] clusterOf, int cluster, Point before)
     {
         Point[] members = [.. points.Where((_, i) => clusterOf[i] == cluster)];
-        return members.Length == 0 ? before : members.Aggregate(static (sum, point) => sum + point).Over(members.Length);
+        return members.Length == 0
+            ? before
+            : members.Aggregate(static (sum, point) => sum + point).Over(members.Length);
     }
 }

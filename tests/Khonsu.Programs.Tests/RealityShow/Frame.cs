@@ -23,6 +23,7 @@ sealed record Frame(int Portions, IReadOnlyList<Guest> Guests, IReadOnlyList<For
     {
         IEnumerable<string> seats = Guests.Zip(Forks, static (guest, fork) =>
             (fork.Holder is null ? "|" : fork.Holder == fork.Number ? ">" : "<") + (guest.IsEating ? "E" : "t"));
-        return $"{string.Concat(seats)} {Portions} left, meals {string.Join(' ', Guests.Select(static one => one.Meals))}";
+        string meals = string.Join(' ', Guests.Select(static guest => guest.Meals));
+        return $"{string.Concat(seats)} {Portions} left, meals {meals}";
     }
 }

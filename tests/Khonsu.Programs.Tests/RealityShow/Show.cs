@@ -71,8 +71,9 @@ sealed partial class Show
         cancellationToken: stop);
 
     /// <summary>What a transaction sees of the room.</summary>
-    public static Frame Picture(Table<int, Pot> pots, Table<int, Guest> guests, Table<int, Fork> forks, int seats) => new(
-        pots[0].Portions,
-        [.. Enumerable.Range(0, seats).Select(seat => guests[seat])],
-        [.. Enumerable.Range(0, seats).Select(seat => forks[seat])]);
+    public static Frame Picture(Table<int, Pot> pots, Table<int, Guest> guests, Table<int, Fork> forks, int seats) =>
+        new(
+            pots[0].Portions,
+            [.. Enumerable.Range(0, seats).Select(seat => guests[seat])],
+            [.. Enumerable.Range(0, seats).Select(seat => forks[seat])]);
 }

@@ -6,7 +6,8 @@ static class SeasonChecker
     /// <summary>What holds in every snapshot.</summary>
     public static IEnumerable<string> Check(NorthPole pole)
     {
-        (List<Session> sessions, List<Visit> visits) = pole.Read(static tx => (tx.Sessions.ToList(), tx.Visits.ToList()));
+        (List<Session> sessions, List<Visit> visits) =
+            pole.Read(static tx => (tx.Sessions.ToList(), tx.Visits.ToList()));
         ILookup<(GroupKind, int), Visit> visitsOf = visits.ToLookup(static visit => (visit.Kind, visit.Batch));
         foreach (Session session in sessions)
         {

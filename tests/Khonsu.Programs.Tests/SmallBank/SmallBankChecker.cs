@@ -13,7 +13,8 @@ static class SmallBankChecker
             tx.Savings.Sum(static saving => saving.Balance) + tx.Checkings.Sum(static checking => checking.Balance));
         if (actual != expected)
             yield return $"the bank has {actual} cents and should have {expected}";
-        foreach (Saving saving in bank.Read(static tx => tx.Savings.Where(static saving => saving.Balance < 0).ToList()))
+        List<Saving> savings = bank.Read(static tx => tx.Savings.ToList());
+        foreach (Saving saving in savings.Where(static saving => saving.Balance < 0))
             yield return $"savings of {saving.CustomerId} are {saving.Balance}";
     }
 

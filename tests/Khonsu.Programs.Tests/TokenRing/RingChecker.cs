@@ -27,7 +27,8 @@ static class RingChecker
     }
 
     /// <summary>What holds when every station has passed every token on a number of times.</summary>
-    public static IEnumerable<string> CheckEnd((Station[] Stations, Token[] Tokens) seen, int laps) => Check(seen).Concat(
-        seen.Tokens.Where(token => token.Hops != laps * seen.Stations.Length)
+    public static IEnumerable<string> CheckEnd((Station[] Stations, Token[] Tokens) seen, int laps) =>
+        Check(seen).Concat(seen.Tokens
+            .Where(token => token.Hops != laps * seen.Stations.Length)
             .Select(token => $"{token} should have gone around {laps} times"));
 }
