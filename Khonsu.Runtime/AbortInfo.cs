@@ -26,6 +26,9 @@ public sealed record AbortInfo
     /// <summary>Key of the row that changed, or null when no single row is known.</summary>
     public object? Key { get; init; }
 
+    /// <summary>Name of the index whose range changed, or null when it was no index.</summary>
+    public string? Index { get; init; }
+
     /// <summary>
     /// Number of the transaction that committed first, or null when the store no longer remembers it.
     /// </summary>
@@ -70,6 +73,8 @@ public sealed record AbortInfo
         ConflictRule.RowReadChanged => "a row it had read was changed before it committed",
         ConflictRule.RowReadAndWrittenChanged => "a row it had read and written was changed in between",
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
-        _ => "a table it had scanned was changed",
+        ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
+        ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
+        _ => $"a range it had read of index {Index} was changed",
     };
 }

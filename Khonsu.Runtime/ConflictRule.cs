@@ -19,6 +19,15 @@ public enum ConflictRule
     /// <summary>A table that the transaction had scanned or counted was changed: a phantom was prevented.</summary>
     ScannedTableChanged,
 
+    /// <summary>A row into which the transaction merged was deleted by another after its snapshot.</summary>
+    MergedRowDeleted,
+
+    /// <summary>
+    /// A range of a secondary index that the transaction had read was changed: a row came, left or changed; or another
+    /// transaction took a key of a unique index.
+    /// </summary>
+    IndexRangeChanged,
+
     /// <summary>No conflict: the body rolled its transaction back.</summary>
     RolledBack,
 }

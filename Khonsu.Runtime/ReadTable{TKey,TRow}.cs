@@ -16,14 +16,17 @@ namespace Khonsu;
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 [SuppressMessage("Naming", "CA1710", Justification = "A table is the field's word for it.")]
-public sealed class ReadTable<TKey, TRow> : IEnumerable<TRow>
+public sealed partial class ReadTable<TKey, TRow> : IEnumerable<TRow>
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
     readonly TransactionCore _core;
     readonly KeyIndex<TKey> _index;
 
-    ReadTable(TransactionCore core, TableStore<TKey> store) => (_core, _index) = (core, store.Index);
+    readonly TableStore<TKey> _tableStore;
+
+    ReadTable(TransactionCore core, TableStore<TKey> store)
+        => (_core, _index, _tableStore) = (core, store.Index, store);
 
     /// <summary>Number of rows.</summary>
     /// <remarks>Walks the table: its cost grows with the rows.</remarks>

@@ -93,6 +93,8 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
                 TRow? row = ReadTable<TKey, TRow>.RowOf(version);
                 if (row is null)
                     continue;
+                if (!_isReadOnly)
+                    _core.RememberReturned(new VersionChain(_segments[_segment]!, position), row);
                 _position = position + 1;
                 _current = row;
                 return true;

@@ -36,12 +36,48 @@ public sealed partial class Table<TKey, TRow>
     {
         if (_core.IsOnBlockThread)
         {
-            _core.Write(chain, TransactionCore.ClaimFresh(row));
+            WriteCore(chain, TransactionCore.ClaimFresh(row));
             return;
         }
 
         using (_core.Enter())
-            _core.Write(chain, TransactionCore.ClaimFresh(row));
+            WriteCore(chain, TransactionCore.ClaimFresh(row));
+    }
+
+    /// <summary>Finds what is merged into a row, through a cursor.</summary>
+    /// <param name="chain">The chain that the cursor found.</param>
+    /// <param name="key">Its key.</param>
+    /// <returns>The delta, to be changed by the caller at once.</returns>
+    /// <exception cref="RowNotFoundException">This transaction has removed the row.</exception>
+    internal TDelta DeltaAt<TDelta>(VersionChain chain, TKey key)
+        where TDelta : RowDelta<TRow>, new()
+    {
+        TDelta? delta;
+        if (_core.IsOnBlockThread)
+        {
+            delta = DeltaAtCore<TDelta>(chain);
+        }
+        else
+        {
+            using (_core.Enter())
+                delta = DeltaAtCore<TDelta>(chain);
+        }
+
+        return delta ?? throw new RowNotFoundException(TRow.Definition.Name, key);
+    }
+
+    TDelta? DeltaAtCore<TDelta>(VersionChain chain)
+        where TDelta : RowDelta<TRow>, new()
+    {
+        _core.HasInvariants |= _hasInvariants;
+        return _core.DeltaOf<TRow, TDelta>(chain);
+    }
+
+    void WriteCore(VersionChain chain, TransactionalRow row)
+    {
+        if (_hasInvariants)
+            _core.HasInvariants = true;
+        _core.Write(chain, row);
     }
 
     /// <summary>Writes what the user made of a row, without another look for its chain.</summary>
@@ -63,7 +99,7 @@ public sealed partial class Table<TKey, TRow>
     void UpdateAtCore(VersionChain chain, TransactionalRow row)
     {
         _core.BeginCall();
-        _core.Write(chain, TransactionCore.Claim(row));
+        WriteCore(chain, TransactionCore.Claim(row));
     }
 
     TRow? ReadAtCore(VersionChain chain)
@@ -94,7 +130,7 @@ public sealed partial class Table<TKey, TRow>
     void PutCore(TKey key, TransactionalRow row)
     {
         _core.BeginCall();
-        _core.Write(Locate(key), TransactionCore.Claim(row));
+        WriteCore(Locate(key), TransactionCore.Claim(row));
     }
 
     /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>

@@ -23,8 +23,14 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
 {
     readonly TransactionCore _core;
     readonly TableStore<TKey> _store;
+    readonly bool _hasInvariants;
 
-    Table(TransactionCore core, TableStore<TKey> store) => (_core, _store) = (core, store);
+    Table(TransactionCore core, TableStore<TKey> store)
+    {
+        _core = core;
+        _store = store;
+        _hasInvariants = store.Definition.HasInvariants;
+    }
 
     /// <summary>Number of rows; counts as a scan of the whole table.</summary>
     /// <remarks>Walks the table: its cost grows with the rows.</remarks>
@@ -166,6 +172,20 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
             return new RowCursor<TKey, TRow>(this, key, Locate(key));
         using (_core.Enter())
             return new RowCursor<TKey, TRow>(this, key, Locate(key));
+    }
+
+    /// <summary>Points at what is merged into a row, for generated code.</summary>
+    /// <typeparam name="TDelta">The record's delta.</typeparam>
+    /// <param name="key">The row's key.</param>
+    /// <returns>A cursor; it reads nothing.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MergeCursor<TKey, TRow, TDelta> MergeCursor<TDelta>(TKey key)
+        where TDelta : RowDelta<TRow>, new()
+    {
+        if (_core.IsOnBlockThread)
+            return new MergeCursor<TKey, TRow, TDelta>(this, key, Locate(key));
+        using (_core.Enter())
+            return new MergeCursor<TKey, TRow, TDelta>(this, key, Locate(key));
     }
 
     internal static Table<TKey, TRow> Open(TransactionCore core, TableDefinition<TKey, TRow> definition)

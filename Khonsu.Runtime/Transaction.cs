@@ -51,6 +51,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     /// <summary>Commits; the transaction has ended afterwards, whatever the outcome.</summary>
     /// <exception cref="TransactionConflictException">Others committed first. State left: nothing of it is
     /// visible.</exception>
+    /// <exception cref="UniqueIndexViolationException">Two rows would have the same key in a unique index. State left:
+    /// rolled back.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
     /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
     public void Commit() => TryCommit().ThrowIfFailed();
@@ -59,19 +61,26 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     /// Commits and reports a conflict as a value; the transaction has ended afterwards, whatever the outcome.
     /// </summary>
     /// <returns>Whether it committed, and if not, why.</returns>
+    /// <exception cref="UniqueIndexViolationException">Two rows would have the same key in a unique index. State left:
+    /// rolled back.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
     /// <exception cref="ConcurrentUseException">Another thread uses it. State left: it goes on.</exception>
     public TxResult TryCommit()
     {
         using (_core.Enter())
         {
-            bool hasWrites = _core.WriteCount != 0;
-            bool isCommitted = _committer.TryCommit(_core, out long stamp);
-            AbortInfo? abort = isCommitted ? null : ConflictFinder.Explain(_core);
-            if (isCommitted && hasWrites)
-                CommitTimestamp = stamp;
-            _core.EndForGood();
-            return new TxResult(abort);
+            try
+            {
+                bool hasWrites = _core.WriteCount != 0;
+                bool isCommitted = _committer.TryCommit(_core, out long stamp);
+                if (isCommitted && hasWrites)
+                    CommitTimestamp = stamp;
+                return new TxResult(isCommitted ? null : ConflictFinder.Explain(_core));
+            }
+            finally
+            {
+                _core.EndForGood();
+            }
         }
     }
 

@@ -28,6 +28,12 @@ internal sealed partial class Committer
     /// <param name="core">The attempt.</param>
     /// <param name="stamp">Its commit timestamp; its snapshot when it wrote nothing.</param>
     /// <returns>False when the level's rules refuse it; nothing of it is visible then, ever.</returns>
+    /// <exception cref="RowNotFoundException">A row to merge into does not exist.</exception>
+    /// <exception cref="MergeOverflowException">A merge does not fit its column.</exception>
+    /// <exception cref="InvariantViolationException">A row breaks a rule of its record.</exception>
+    /// <remarks>After an error nothing is installed; the caller ends the attempt.</remarks>
+    /// <exception cref="UniqueIndexViolationException">Another row has a key of a unique index. State left: nothing is
+    /// installed; the caller ends the attempt.</exception>
     internal bool TryCommit(TransactionCore core, out long stamp)
     {
         stamp = core.Snapshot;
@@ -37,13 +43,21 @@ internal sealed partial class Committer
             return false;
         if (core.ReadCount != 0)
             core.MergeReadsIntoWrites(core.ValidatesReads);
+        if (core.HasDeltas)
+            core.TakeDeltas();
         while (true)
         {
             bool hasBlind = ResolveBlindWrites(core);
+            if ((core.HasDeltas && !TryMakeRows(core)) || (core.HasInvariants && !TryCheckRows(core)))
+                return false;
+            if (core.HasIndexedWrites)
+                IndexMaintenance.Prepare(core);
             bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
             {
+                if (core.HasIndexedWrites)
+                    IndexMaintenance.Settle(core);
                 // Order: after the decision (Inv W2).
                 if (core.Store.Waiters.Registered != 0)
                     core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));

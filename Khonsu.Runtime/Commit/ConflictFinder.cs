@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Index;
 using Khonsu.Transactions;
 using Khonsu.Versions;
 
@@ -14,13 +15,14 @@ internal static class ConflictFinder
     /// <returns>The explanation.</returns>
     internal static AbortInfo Explain(TransactionCore core)
     {
-        foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
+        for (int index = 0; index < core.WriteCount; index++)
         {
-            if (entry.IsBlind)
-                continue;
+            ref readonly WriteEntry entry = ref core.Writes[index];
             TransactionalRow? newest = entry.Chain.NewestCommitted();
-            if (!ReferenceEquals(newest, entry.Expected))
+            if (!entry.IsBlind && !ReferenceEquals(newest, entry.Expected))
                 return Describe(core, RuleOf(entry), entry.Chain, newest?._khonsuStamp ?? 0);
+            if (entry.IsBlind && core.IsMerge(index) && newest is null or Tombstone)
+                return Describe(core, ConflictRule.MergedRowDeleted, entry.Chain, newest?._khonsuStamp ?? 0);
         }
 
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
@@ -28,7 +30,10 @@ internal static class ConflictFinder
             long stamp = entry.Target!.NewestChangeAfter(
                 entry.Position, core.Snapshot, out VersionChain chain);
             if (stamp != 0)
-                return Describe(core, RuleOf(entry.Position), chain, stamp);
+            {
+                AbortInfo abort = Describe(core, RuleOf(entry.Position), chain, stamp);
+                return entry.Target is IndexGuard guard ? abort with { Index = guard.Guarded.Definition.Name } : abort;
+            }
         }
 
         // Inv C2: a refusal has a stale write or a stale read, that of a doomed attempt too, and each is so for ever.
@@ -39,7 +44,12 @@ internal static class ConflictFinder
         => entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
 
     static ConflictRule RuleOf(int position)
-        => position == ReadTarget.WholeTable ? ConflictRule.ScannedTableChanged : ConflictRule.RowReadChanged;
+        => position switch
+        {
+            ReadTarget.WholeTable => ConflictRule.ScannedTableChanged,
+            ReadTarget.IndexRange => ConflictRule.IndexRangeChanged,
+            _ => ConflictRule.RowReadChanged,
+        };
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {

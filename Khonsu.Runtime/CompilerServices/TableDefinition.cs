@@ -25,6 +25,17 @@ public abstract class TableDefinition
     /// <summary>Columns in declaration order.</summary>
     public IReadOnlyList<ColumnDefinition> Columns { get; }
 
+    /// <summary>Whether the record has rules that every row must keep.</summary>
+    public bool HasInvariants { get; init; }
+
+    /// <summary>Secondary indexes, each at the position that is its number; none when nothing is set.</summary>
+    public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
+
+    /// <summary>Asks a row's own rules.</summary>
+    /// <param name="row">A row of the table.</param>
+    /// <returns>The first rule that it breaks, or null.</returns>
+    internal abstract string? BrokenInvariant(TransactionalRow row);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Khonsu.CompilerServices;
 
@@ -17,4 +18,8 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
         : base(name, columns)
     {
     }
+
+    /// <inheritdoc/>
+    // Why no cast: a chain of this table holds rows of this record and tombstones, and tombstones are not asked.
+    internal override string? BrokenInvariant(TransactionalRow row) => TRow.BrokenInvariant(Unsafe.As<TRow>(row));
 }

@@ -101,6 +101,36 @@ internal enum Step
     /// <summary>A chain without a live row is found and about to be held.</summary>
     BeforeHold = 32,
 
+    /// <summary>An entry of a secondary index is found and about to be held.</summary>
+    BeforeEntryHold = 33,
+
+    /// <summary>An entry is about to be put into its list.</summary>
+    BeforeEntryLink = 34,
+
+    /// <summary>An entry is in its list; its shortcuts are not there yet.</summary>
+    EntryLinked = 35,
+
+    /// <summary>The entries of all new keys of a commit are held, nothing is installed.</summary>
+    EntriesHeld = 36,
+
+    /// <summary>No version speaks for an entry; it is about to be declared dead.</summary>
+    BeforeEntryDeath = 37,
+
+    /// <summary>An entry is dead, and has no marker behind it yet.</summary>
+    EntryDead = 38,
+
+    /// <summary>A marker is about to be put behind a dead entry.</summary>
+    BeforeEntryMark = 39,
+
+    /// <summary>A list is about to be led around a dead entry.</summary>
+    BeforeEntryUnlink = 40,
+
+    /// <summary>A guard is about to look at the row of an entry.</summary>
+    BeforeGuardEntry = 41,
+
+    /// <summary>A batch of entries to take out was taken from the shared list.</summary>
+    EntryBatchTaken = 42,
+
     /// <summary>A waiter is about to be registered under one of the things it watches.</summary>
     BeforeWatch = 48,
 

@@ -34,7 +34,7 @@ internal sealed class ChainPool<TKey>
 
     readonly CommitClock _clock;
     readonly SnapshotRegistry _snapshots;
-    readonly int _tableSlot;
+    readonly SegmentOwner _owner;
     readonly LockFreeQueue<RetiredChains> _waiting = new();
 
     // Place 0 stays empty, so that no location is 0. Replaced as a whole by compare-and-swap.
@@ -51,12 +51,12 @@ internal sealed class ChainPool<TKey>
     // from one that stayed.
     PaddedLong _free;
 
-    internal ChainPool(CommitClock clock, SnapshotRegistry snapshots, int tableSlot)
+    internal ChainPool(CommitClock clock, SnapshotRegistry snapshots, int tableSlot, bool isIndexed)
     {
         _clock = clock;
         _snapshots = snapshots;
-        _tableSlot = tableSlot;
-        var first = new ChainSegment<TKey>(SegmentLengthMin, tableSlot, 1);
+        _owner = new SegmentOwner(tableSlot, isIndexed, 1);
+        var first = new ChainSegment<TKey>(SegmentLengthMin, in _owner);
         _segments = [null, first];
         _entries = [null, first.Entries];
     }
@@ -164,7 +164,7 @@ internal sealed class ChainPool<TKey>
         var longer = new ChainSegment<TKey>?[segments.Length + 1];
         segments.CopyTo(longer, 0);
         int length = Math.Min(last.Entries.Length * 2, SegmentLengthMax);
-        longer[^1] = new ChainSegment<TKey>(length, _tableSlot, segments.Length);
+        longer[^1] = new ChainSegment<TKey>(length, _owner with { Number = segments.Length });
         // Order: publishes the segment. Losing means that another thread added one: use that.
         Interlocked.CompareExchange(ref _segments, longer, segments);
     }

@@ -34,13 +34,13 @@ internal sealed partial class KeyIndex<TKey>
     readonly ChainPool<TKey> _chains;
     IndexTable _root;
 
-    internal KeyIndex(CommitClock clock, SnapshotRegistry snapshots, int tableSlot)
+    internal KeyIndex(CommitClock clock, SnapshotRegistry snapshots, int tableSlot, bool isIndexed = false)
     {
         if (!typeof(TKey).IsValueType && typeof(TKey) != typeof(string))
             throw new NotSupportedException($"A key is a string or a value type; {typeof(TKey)} is neither.");
         _clock = clock;
         _snapshots = snapshots;
-        _chains = new ChainPool<TKey>(clock, snapshots, tableSlot);
+        _chains = new ChainPool<TKey>(clock, snapshots, tableSlot, isIndexed);
         _root = new IndexTable(IndexTable.RoundSlots(0), retireHorizon: 0, generation: 0);
     }
 

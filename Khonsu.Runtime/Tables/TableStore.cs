@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Index;
 using Khonsu.Versions;
 
 namespace Khonsu.Tables;
@@ -8,13 +9,25 @@ namespace Khonsu.Tables;
 /// </summary>
 internal abstract class TableStore : ReadTarget
 {
-    private protected TableStore(TableDefinition definition) => Definition = definition;
+    private protected TableStore(TableDefinition definition)
+    {
+        Definition = definition;
+        Indexes = [.. definition.Indexes.Select(index => index.CreateIndex(definition.Slot))];
+        for (int number = 0; number < Indexes.Length; number++)
+        {
+            if (Indexes[number].Definition.Number != number)
+                throw new InvalidOperationException($"The indexes of table '{definition.Name}' are out of order.");
+        }
+    }
 
     /// <summary>Name, columns and slot.</summary>
     internal TableDefinition Definition { get; }
 
     /// <inheritdoc/>
     internal override long WaitTarget(int position) => WaitTargetOfTable(Definition.Slot);
+
+    /// <summary>Secondary indexes, by number; nothing is ever added.</summary>
+    internal readonly SecondaryIndex[] Indexes;
 
     /// <summary>Counts what the table holds, for diagnostics; not a snapshot.</summary>
     /// <returns>Chains in the index, versions in them, pending ones included.</returns>

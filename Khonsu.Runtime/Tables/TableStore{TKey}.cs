@@ -12,7 +12,7 @@ internal sealed class TableStore<TKey> : TableStore
 {
     internal TableStore(TableDefinition definition, CommitClock clock, SnapshotRegistry snapshots)
         : base(definition)
-        => Index = new KeyIndex<TKey>(clock, snapshots, definition.Slot);
+        => Index = new KeyIndex<TKey>(clock, snapshots, definition.Slot, definition.Indexes.Count != 0);
 
     /// <summary>From key to chain.</summary>
     internal readonly KeyIndex<TKey> Index;

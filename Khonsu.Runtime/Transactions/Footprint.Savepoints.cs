@@ -76,6 +76,11 @@ internal abstract partial class Footprint
         return ref _writes[index];
     }
 
+    /// <summary>Tells whether a savepoint keeps a write as it is, so that it must not be changed in place.</summary>
+    /// <param name="index">The position of its entry.</param>
+    /// <returns>True when it does.</returns>
+    private protected bool IsKeptBySavepoint(int index) => index < _protectedWrites;
+
     void NoteForUndo(int index)
     {
         if (_undoCount == _undo.Length)

@@ -82,9 +82,9 @@ internal abstract partial class Footprint
     }
 
     /// <summary>Remembers that a row or a table was read.</summary>
-    /// <param name="target">The segment of the row's chain, or a table.</param>
-    /// <param name="position">The chain's position, or <see cref="ReadTarget.WholeTable"/>.</param>
-    /// <param name="node">The version seen; null for none and for a table.</param>
+    /// <param name="target">The segment of the row's chain, a table, or a guard.</param>
+    /// <param name="position">The chain's position, or the number that stands for such a target.</param>
+    /// <param name="node">The version seen; null for none and where the target is no row.</param>
     private protected void AddRead(ReadTarget target, int position, TransactionalRow? node)
     {
         int count = _readCount;
@@ -121,7 +121,7 @@ internal abstract partial class Footprint
         for (int index = 0; index < _readCount; index++)
         {
             ref readonly ReadEntry read = ref reads[index];
-            int write = read.Position == ReadTarget.WholeTable ? -1 : FindWrite(read.Chain);
+            int write = read.Position < 0 ? -1 : FindWrite(read.Chain);
             if (write >= 0)
             {
                 writes[write].Expected = read.Node;
@@ -136,6 +136,10 @@ internal abstract partial class Footprint
 
         _readCount = kept;
     }
+
+    /// <summary>Forgets the reads that were added last.</summary>
+    /// <param name="kept">How many reads stay.</param>
+    private protected void ForgetReadsAfter(int kept) => _readCount = kept;
 
     /// <summary>Puts the write entries into the order in which all transactions install (Inv C5).</summary>
     /// <returns>True for two entries that stayed where they are and are to be installed the other way round.</returns>

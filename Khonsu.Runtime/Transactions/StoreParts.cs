@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.Concurrency;
+using Khonsu.Index;
 using Khonsu.Tables;
 using Khonsu.Versions;
 
@@ -31,4 +32,7 @@ internal sealed class StoreParts
 
     /// <summary>Superseded versions that no pruner of a transaction object holds.</summary>
     internal LockFreeQueue<PruneBatch> PruneBacklog { get; } = new();
+
+    /// <summary>Entries of indexes that wait to be taken out and that no cleaner holds.</summary>
+    internal LockFreeQueue<EntryBatch> EntryBacklog { get; } = new();
 }

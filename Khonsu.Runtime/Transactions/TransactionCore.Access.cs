@@ -49,7 +49,9 @@ internal sealed partial class TransactionCore
         {
             int own = FindWrite(chain);
             if (own >= 0)
-                return Writes[own].Node;
+                return HasDeltas && Writes[own].Node is DeltaNode delta
+                    ? ReadMerged(delta, chain, isScan: false)
+                    : Writes[own].Node;
         }
 
         TransactionalRow? version = ReadCommitted(chain);
@@ -66,7 +68,11 @@ internal sealed partial class TransactionCore
     internal TransactionalRow? ReadInScan(VersionChain chain)
     {
         int own = WriteCount == 0 ? -1 : FindWrite(chain);
-        return own >= 0 ? Writes[own].Node : chain.VisibleAt(Snapshot);
+        if (own < 0)
+            return chain.VisibleAt(Snapshot);
+        return HasDeltas && Writes[own].Node is DeltaNode delta
+            ? ReadMerged(delta, chain, isScan: true)
+            : Writes[own].Node;
     }
 
     /// <summary>Remembers that all rows of a table are read.</summary>
@@ -86,7 +92,10 @@ internal sealed partial class TransactionCore
         int own = WriteCount == 0 ? -1 : FindWrite(chain);
         if (own >= 0)
         {
-            EntryToChange(own).Node = node;
+            ref WriteEntry written = ref EntryToChange(own);
+            if (HasDeltas && written.Node is DeltaNode { Own: null })
+                BaseOnSnapshot(ref written);
+            written.Node = node;
             return;
         }
 
@@ -97,13 +106,19 @@ internal sealed partial class TransactionCore
             Node = node,
             IsBlind = true,
         };
-        if (_rules.FirstCommitterWins)
-        {
-            entry.Expected = chain.VisibleAt(Snapshot);
-            entry.IsBlind = false;
-        }
-
+        BaseOnSnapshot(ref entry);
+        _hasIndexedWrites |= chain.Segment!.IsIndexed;
         AddWrite(in entry);
+    }
+
+    /// <summary>Where the first committer wins, a write of a whole row is one of the row that the snapshot
+    /// sees.</summary>
+    void BaseOnSnapshot(ref WriteEntry entry)
+    {
+        if (!_rules.FirstCommitterWins)
+            return;
+        entry.Expected = entry.Chain.VisibleAt(Snapshot);
+        entry.IsBlind = false;
     }
 
     /// <summary>Makes a row this attempt's own: the object itself when it is fresh, else a copy.</summary>

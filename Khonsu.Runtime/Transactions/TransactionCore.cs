@@ -57,6 +57,7 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Gives up what an object that nobody refers to any more still has of the store.</summary>
     ~TransactionCore()
     {
+        EndIndexWork();
         ReleaseHolds();
         Release();
     }
@@ -157,7 +158,12 @@ internal sealed partial class TransactionCore : Footprint
     /// </summary>
     internal void EndAttempt()
     {
+        if (_hasIndexedWrites)
+            EndIndexWork();
         Clear();
+        HasInvariants = false;
+        if (HasDeltas)
+            ClearDeltas();
         if (_heldCount != 0)
             ReleaseHolds();
     }
@@ -253,6 +259,7 @@ internal sealed partial class TransactionCore : Footprint
     void Release()
     {
         Pruner.Close();
+        _indexWork?.Cleaner.Close();
         _slot.Free();
     }
 

@@ -16,18 +16,23 @@ internal abstract class ChainSegment : ReadTarget
     readonly nuint _entryBytes;
     readonly nuint _wordsOffset;
 
-    private protected ChainSegment(Array entries, nuint entryBytes, nuint wordsOffset, int tableSlot, int number)
+    private protected ChainSegment(
+        Array entries, nuint entryBytes, nuint wordsOffset, in SegmentOwner owner)
     {
         _entries = Unsafe.As<byte[]>(entries);
         _entryBytes = entryBytes;
         _wordsOffset = wordsOffset;
-        TableSlot = tableSlot;
-        Number = number;
+        TableSlot = owner.TableSlot;
+        Number = owner.Number;
+        IsIndexed = owner.IsIndexed;
         FirstId = Interlocked.Add(ref s_lastId.Value, entries.Length) - entries.Length;
     }
 
     /// <summary>Id of the first chain; the others follow.</summary>
     internal readonly long FirstId;
+
+    /// <summary>Whether the table has secondary indexes.</summary>
+    internal readonly bool IsIndexed;
 
     /// <summary>Slot of the table that the chains are of.</summary>
     internal int TableSlot { get; }

@@ -12,20 +12,19 @@ internal sealed class ChainSegment<TKey> : ChainSegment
     // need.
     PaddedLong _used;
 
-    internal ChainSegment(int length, int tableSlot, int number)
-        : this(new ChainEntry<TKey>[length], tableSlot, number)
+    internal ChainSegment(int length, in SegmentOwner owner)
+        : this(new ChainEntry<TKey>[length], in owner)
     {
     }
 
-    ChainSegment(ChainEntry<TKey>[] entries, int tableSlot, int number)
+    ChainSegment(ChainEntry<TKey>[] entries, in SegmentOwner owner)
         : base(
             entries,
             (nuint)Unsafe.ByteOffset(ref entries[0], ref entries[1]),
             (nuint)Unsafe.ByteOffset(
                 ref Unsafe.As<ChainEntry<TKey>, byte>(ref entries[0]),
                 ref Unsafe.As<ChainWords, byte>(ref entries[0].Words)),
-            tableSlot,
-            number)
+            in owner)
         => Entries = entries;
 
     /// <summary>The chains.</summary>

@@ -2,15 +2,20 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Versions;
 
-/// <summary>Something a transaction can have read: a row of a segment of chains, or all rows of a table.</summary>
+/// <summary>
+/// Something a transaction can have read: a row of a segment of chains, all rows of a table, or a range of an index.
+/// </summary>
 internal abstract class ReadTarget
 {
     /// <summary>The position in a read entry that stands for a whole table.</summary>
     internal const int WholeTable = -1;
 
+    /// <summary>The position in a read entry that stands for a range of an index.</summary>
+    internal const int IndexRange = -2;
+
     /// <summary>Tells whether what was read at a snapshot is still what a commit at a later stamp would read.</summary>
-    /// <param name="position">The chain's position in its segment; <see cref="WholeTable"/> for a table.</param>
-    /// <param name="seen">The version that was read, null for none; ignored for a table.</param>
+    /// <param name="position">The chain's position in its segment; negative for another target.</param>
+    /// <param name="seen">The version that was read, null for none; ignored where it is no row.</param>
     /// <param name="snapshot">The snapshot it was read at.</param>
     /// <param name="stamp">The commit timestamp of the transaction that is validated.</param>
     /// <returns>False when another transaction committed a change in between.</returns>
@@ -18,7 +23,7 @@ internal abstract class ReadTarget
     internal abstract bool IsUnchanged(int position, TransactionalRow? seen, long snapshot, long stamp);
 
     /// <summary>Finds the newest commit after a snapshot, to explain a conflict.</summary>
-    /// <param name="position">The chain's position in its segment; <see cref="WholeTable"/> for a table.</param>
+    /// <param name="position">The chain's position in its segment; negative for another target.</param>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="chain">The row that changed, when there is one.</param>
     /// <returns>Its commit timestamp, or 0 when nothing changed.</returns>

@@ -17,9 +17,11 @@ static class RoomRules
         ["AbortInfo", "ConflictRule", "IsolationLevel", "Savepoint", "TransactionalAttribute", @"\w+Exception"];
 
     /// <summary>
-    /// What the engine sees of the rooms for generated code: the header of a row and the definition of a table.
+    /// What the engine sees of the rooms for generated code: the header of a row, the definition of a table and those of
+    /// its indexes.
     /// </summary>
-    static readonly string[] s_headers = ["TransactionalRow", @"TableDefinition(`2)?", "IRow`2", "ColumnDefinition"];
+    static readonly string[] s_headers =
+        ["TransactionalRow", @"TableDefinition(`2)?", @"IndexDefinition(`3)?", "IRow`2", "ColumnDefinition"];
 
     // All of Roslyn but the text, and but the attribute that the compiler puts into every assembly.
     const string Roslyn = @"^Microsoft\.CodeAnalysis\.(?!Text\.|EmbeddedAttribute).*";

@@ -18,6 +18,10 @@ static class StoreExtensions
     public static void Set(this Table<long, KeyedRow<long>> rows, long id, long value)
         => rows.Update(id, value, static (row, value) => row with { Value = value });
 
+    /// <summary>Adds to a row's value without reading it.</summary>
+    public static void Add(this Table<long, KeyedRow<long>> rows, long id, long amount)
+        => rows.MergeCursor<AddDelta>(id).Delta.Amount += amount;
+
     /// <summary>Opens a store with rows 0, 1, ... of value 0.</summary>
     public static KhonsuStore OpenWithRows(int count, StoreOptions? options = null)
     {
@@ -41,6 +45,14 @@ static class StoreExtensions
         transaction.Rows()[id] = new KeyedRow<long>(id, value);
         transaction.Commit();
         return transaction;
+    }
+
+    /// <summary>Deletes a row in a transaction that is driven by hand.</summary>
+    public static void Delete(this KhonsuStore store, long id, string? label = null)
+    {
+        using Transaction transaction = store.Begin(new TransactionOptions { Label = label });
+        Assert.True(transaction.Rows().Remove(id));
+        transaction.Commit();
     }
 
     /// <summary>The table of number rows below the public page.</summary>

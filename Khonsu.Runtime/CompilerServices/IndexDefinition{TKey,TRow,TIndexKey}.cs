@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using Khonsu.Index;
+
+namespace Khonsu.CompilerServices;
+
+/// <summary>A secondary index with its types; generated code derives one for each index of a record.</summary>
+/// <remarks>
+/// Equality and hash code of index keys are those of <see cref="EqualityComparer{T}.Default"/>; keys that are equal to
+/// it and those that <see cref="Compare"/> calls equal are the same.
+/// </remarks>
+/// <typeparam name="TKey">The key of the table.</typeparam>
+/// <typeparam name="TRow">The record.</typeparam>
+/// <typeparam name="TIndexKey">The key of the index: the type of its column, or a tuple of several.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class IndexDefinition<TKey, TRow, TIndexKey> : IndexDefinition
+    where TKey : notnull, IEquatable<TKey>
+    where TRow : TransactionalRow, IRow<TKey, TRow>
+{
+    /// <summary>Defines an index; generated code does it once for each index of a record.</summary>
+    /// <param name="name">Name of the index, not empty.</param>
+    /// <param name="number">Position among the indexes of the table, from 0.</param>
+    /// <param name="isUnique">Whether two rows with the same key are refused.</param>
+    /// <param name="isOrdered">Whether it is walked in the order of its keys.</param>
+    /// <param name="columns">Names of the columns that make up the key, in their order.</param>
+    protected IndexDefinition(string name, int number, bool isUnique, bool isOrdered, params string[] columns)
+        : base(name, number, isUnique, isOrdered, columns)
+    {
+    }
+
+    /// <summary>Reads the key that a row has in this index.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>Its key.</returns>
+    public abstract TIndexKey KeyOf(TRow row);
+
+    /// <summary>Compares two keys: a total order, text by ordinal, null before all else.</summary>
+    /// <param name="left">A key.</param>
+    /// <param name="right">Another key.</param>
+    /// <returns>Negative, zero or positive, as <paramref name="left"/> is before, at or after
+    /// <paramref name="right"/>.</returns>
+    public abstract int Compare(TIndexKey left, TIndexKey right);
+
+    /// <summary>Compares the first columns of two keys of several columns.</summary>
+    /// <param name="left">A key.</param>
+    /// <param name="right">Another key.</param>
+    /// <param name="columns">How many columns count, from 1.</param>
+    /// <returns>As <see cref="Compare"/>, of these columns only.</returns>
+    public virtual int ComparePrefix(TIndexKey left, TIndexKey right, int columns) => Compare(left, right);
+
+    /// <summary>Tells whether a column of a key is null; a unique index does not check such keys.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>True when one is null.</returns>
+    public abstract bool HasNull(TIndexKey key);
+
+    /// <inheritdoc/>
+    internal sealed override SecondaryIndex CreateIndex(int tableSlot)
+        => new SecondaryIndex<TKey, TRow, TIndexKey>(this, tableSlot);
+}

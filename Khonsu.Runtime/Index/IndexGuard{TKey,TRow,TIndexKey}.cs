@@ -1,0 +1,111 @@
+using Khonsu.CompilerServices;
+using Khonsu.Diagnostics;
+using Khonsu.Versions;
+
+namespace Khonsu.Index;
+
+/// <summary>A guard with its bounds: from one place to another, or to an end of the index.</summary>
+/// <remarks>
+/// Inv S7: a range is unchanged when each of its entries leads to the same version at the snapshot and just before the
+/// stamp, or to versions that both do not have the entry's key. So old images count, and rows outside do not. Every
+/// helper reaches the same verdict: the entry of a commit with a smaller stamp was in the index before its version was
+/// installed, so before that stamp was drawn, and ours was drawn later; and it lives, because the attempt's snapshot is
+/// announced until the decision (Inv S2).
+/// </remarks>
+/// <typeparam name="TKey">The key of the table.</typeparam>
+/// <typeparam name="TRow">The record.</typeparam>
+/// <typeparam name="TIndexKey">The key of the index.</typeparam>
+internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
+    where TKey : notnull, IEquatable<TKey>
+    where TRow : TransactionalRow, IRow<TKey, TRow>
+{
+    readonly SecondaryIndex<TKey, TRow, TIndexKey> _index;
+
+    // Inclusive, by place; without one the range goes to that end of the index. Nothing is guarded until a walk has
+    // gone somewhere.
+    EntryPlace<TIndexKey> _from;
+    EntryPlace<TIndexKey> _to;
+    bool _hasFrom;
+    bool _hasTo;
+    bool _isEmpty = true;
+
+    internal IndexGuard(SecondaryIndex<TKey, TRow, TIndexKey> index) => _index = index;
+
+    /// <inheritdoc/>
+    internal override SecondaryIndex Guarded => _index;
+
+    /// <summary>Guards from one place to another, both inclusive.</summary>
+    /// <param name="from">The first place; null for the beginning.</param>
+    /// <param name="to">The last place; null for the end.</param>
+    internal void Cover(in EntryPlace<TIndexKey>? from, in EntryPlace<TIndexKey>? to)
+    {
+        _hasFrom = from is not null;
+        _from = from.GetValueOrDefault();
+        _hasTo = to is not null;
+        _to = to.GetValueOrDefault();
+        _isEmpty = false;
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsUnchanged(int position, TransactionalRow? seen, long snapshot, long stamp)
+    {
+        for (IndexEntry<TIndexKey>? entry = First(); entry is not null; entry = Next(entry))
+        {
+            StepHook.At(Step.BeforeGuardEntry);
+            VersionChain chain = entry.Chain;
+            TransactionalRow? now = chain.VisibleAt(stamp - 1);
+            TransactionalRow? then = chain.VisibleAt(snapshot);
+            if (!ReferenceEquals(now, then) && (_index.Names(now, entry) || _index.Names(then, entry)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Why all versions since: when the question comes, the change that refused the commit may be over.
+    /// </remarks>
+    internal override long NewestChangeAfter(int position, long snapshot, out VersionChain chain)
+    {
+        long newest = 0;
+        chain = default;
+        for (IndexEntry<TIndexKey>? entry = First(); entry is not null; entry = Next(entry))
+        {
+            long change = ChangeAfter(entry, snapshot);
+            if (change > newest)
+                (newest, chain) = (change, entry.Chain);
+        }
+
+        return newest;
+    }
+
+    long ChangeAfter(IndexEntry<TIndexKey> entry, long snapshot)
+    {
+        // Why first: a pending version is decided or skipped before its stamp is asked.
+        TransactionalRow? newer = entry.Chain.VisibleAt(TransactionalRow.AbortedStamp - 1);
+        while (newer is not null && newer._khonsuStamp > snapshot)
+        {
+            TransactionalRow? older = VersionChain.VisibleFrom(
+                Volatile.Read(ref newer._khonsuNext), TransactionalRow.AbortedStamp - 1);
+            if (_index.Names(newer, entry) || _index.Names(older, entry))
+                return newer._khonsuStamp;
+            newer = older;
+        }
+
+        return 0;
+    }
+
+    IndexEntry<TIndexKey>? First()
+    {
+        if (_isEmpty)
+            return null;
+        IndexEntry<TIndexKey>? entry = _hasFrom ? _index.Entries.FirstFrom(in _from) : _index.Entries.First();
+        return Within(entry);
+    }
+
+    IndexEntry<TIndexKey>? Next(IndexEntry<TIndexKey> entry) => Within(_index.Entries.After(entry));
+
+    IndexEntry<TIndexKey>? Within(IndexEntry<TIndexKey>? entry)
+        => entry is null || (_hasTo && _index.Entries.Compare(entry, in _to) > 0) ? null : entry;
+}
