@@ -26,6 +26,7 @@ public sealed class ConditionalTakeTests(ITestOutputHelper output)
     {
         var run = new ProgramRun(output);
         using Belt belt = Belt.Open(Senders);
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(belt.Store);
         int parcelsEach = ParcelsEach * run.Scale;
 
         run.RunThreads(Senders + s_drivers.Length, worker =>
@@ -37,14 +38,17 @@ public sealed class ConditionalTakeTests(ITestOutputHelper output)
         });
 
         run.AssertNone(BeltChecker.Check(belt, Senders * parcelsEach, s_drivers));
+        Assert.Equal(0, sleepers.Registered);
     }
 
     [Fact]
     public async Task A_driver_without_a_thread_is_woken_by_the_parcel_that_he_wants()
     {
         using Belt belt = Belt.Open(senders: 1);
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(belt.Store);
 
         Task<Parcel?> taken = belt.TakeAsync(s_drivers[1], CancellationToken.None).AsTask();
+        Assert.NotEqual(0, sleepers.Registered);
         belt.Put(new Parcel(0, Sender: 0, Serial: 0, Town: 0, Kilograms: 20), CancellationToken.None);
         Assert.False(taken.IsCompleted);
         belt.Put(new Parcel(0, Sender: 0, Serial: 1, Town: 1, Kilograms: 20), CancellationToken.None);

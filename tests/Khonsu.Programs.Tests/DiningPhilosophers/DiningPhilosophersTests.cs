@@ -14,6 +14,7 @@ public sealed class DiningPhilosophersTests(ITestOutputHelper output)
     {
         var run = new ProgramRun(output);
         using DiningRoom room = DiningRoom.Open(Seats);
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(room.Store);
         int mealsEach = MealsEach * run.Scale;
         var complaints = new List<string>();
 
@@ -31,6 +32,7 @@ public sealed class DiningPhilosophersTests(ITestOutputHelper output)
         run.AssertNone(complaints);
         Assert.Equal(Enumerable.Repeat(mealsEach, Seats), room.CountMeals());
         Assert.All(room.LookAtForks(), static fork => Assert.Null(fork.Holder));
+        Assert.Equal(0, sleepers.Registered);
     }
 
     [Fact]

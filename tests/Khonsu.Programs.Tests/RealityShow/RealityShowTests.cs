@@ -15,6 +15,7 @@ public sealed class RealityShowTests(ITestOutputHelper output)
         var run = new ProgramRun(output);
         int cooked = Portions * run.Scale;
         using Show show = Show.Open(Seats, cooked);
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(show.Store);
         var film = new List<Frame>();
 
         run.RunThreads(Seats + 1, worker =>
@@ -28,6 +29,7 @@ public sealed class RealityShowTests(ITestOutputHelper output)
         output.WriteLine($"{film.Count} frames");
         run.AssertNone(film.SelectMany(frame => FilmChecker.CheckFrame(frame, cooked)));
         run.AssertNone(FilmChecker.CheckFilm(film));
+        Assert.Equal(0, sleepers.Registered);
     }
 
     [Theory]

@@ -18,6 +18,7 @@ public sealed class SantaClausTests(ITestOutputHelper output)
     {
         var run = new ProgramRun(output);
         using NorthPole pole = NorthPole.OpenSeason();
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(pole.Store);
         int deliveries = Deliveries * run.Scale;
         var complaints = new List<string>();
 
@@ -36,6 +37,7 @@ public sealed class SantaClausTests(ITestOutputHelper output)
         run.AssertNone(complaints);
         run.AssertNone(SeasonChecker.Check(pole));
         run.AssertNone(SeasonChecker.CheckEnd(pole, deliveries));
+        Assert.Equal(0, sleepers.Registered);
     }
 
     [Fact]
@@ -43,6 +45,7 @@ public sealed class SantaClausTests(ITestOutputHelper output)
     {
         var run = new ProgramRun(output);
         using NorthPole pole = NorthPole.OpenSeason();
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(pole.Store);
         int deliveries = Deliveries * run.Scale;
         var complaints = new List<string>();
 
@@ -59,6 +62,7 @@ public sealed class SantaClausTests(ITestOutputHelper output)
         run.AssertNone(complaints);
         run.AssertNone(SeasonChecker.Check(pole));
         run.AssertNone(SeasonChecker.CheckEnd(pole, deliveries));
+        Assert.Equal(0, sleepers.Registered);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class TokenRingTests(ITestOutputHelper output)
     {
         var run = new ProgramRun(output);
         using Ring ring = Ring.Open(Stations, tokens);
+        Sleepers sleepers = Sleepers.WokenByCommitsOnly(ring.Store);
         int laps = Laps * run.Scale;
         var complaints = new List<string>();
 
@@ -33,6 +34,7 @@ public sealed class TokenRingTests(ITestOutputHelper output)
 
         run.AssertNone(complaints);
         run.AssertNone(RingChecker.CheckEnd(ring.Look(), laps));
+        Assert.Equal(0, sleepers.Registered);
     }
 
     [Fact]
