@@ -20,6 +20,11 @@ public sealed record AbortInfo
     /// <summary>The rule of that level which refused it.</summary>
     public ConflictRule Rule { get; init; }
 
+    /// <summary>
+    /// Whether this is how the transaction wanted to end: <see cref="ConflictResolution.IgnoreTransaction"/>.
+    /// </summary>
+    public bool IsIgnored { get; init; }
+
     /// <summary>Name of the table of the row.</summary>
     public string Table { get; init; } = "";
 

@@ -91,12 +91,26 @@ public sealed partial class KhonsuStore
         CancellationToken cancellationToken)
     {
         TransactionOptions chosen = options ?? _options.Transactions;
-        var progress = new BlockProgress(LevelRules.For(chosen.Isolation));
+        BlockProgress progress = NewProgress(chosen);
         while (true)
         {
-            TResult result = RunPart(state, body, chosen, cancellationToken, ref progress, out RetryWaiter? waiter);
-            if (waiter is null)
-                return result;
+            TResult result;
+            try
+            {
+                result = RunPart(state, body, chosen, cancellationToken, ref progress);
+            }
+            catch (Exception error) when (progress.HasHooks)
+            {
+                progress.RunHooks(error);
+                throw;
+            }
+
+            if (progress.Waiter is not { } waiter)
+            {
+                progress.RunHooks();
+                return progress.Abort is null or { IsIgnored: true } ? result : throw progress.Abort.ToException();
+            }
+
             bool isWoken = await waiter.WaitAsync(progress.LooksInVain, cancellationToken).ConfigureAwait(false);
             progress.HasWaited(isWoken);
         }
@@ -109,12 +123,9 @@ public sealed partial class KhonsuStore
         Func<Tx, TState, TResult> body,
         TransactionOptions chosen,
         CancellationToken cancellationToken,
-        ref BlockProgress progress,
-        out RetryWaiter? waiter)
+        ref BlockProgress progress)
     {
         var block = new StateFuncBody<TState, TResult>(state, body);
-        TResult result = RunToWait<StateFuncBody<TState, TResult>, TResult>(
-            in block, chosen, cancellationToken, ref progress, out AbortInfo? abort, out waiter);
-        return abort is null ? result : throw abort.ToException();
+        return RunToWait<StateFuncBody<TState, TResult>, TResult>(in block, chosen, cancellationToken, ref progress);
     }
 }

@@ -87,8 +87,8 @@ public sealed partial class KhonsuStore
     {
         ArgumentNullException.ThrowIfNull(body);
         var block = new ActionBody(body);
-        Run<ActionBody, bool>(in block, options, cancellationToken, out AbortInfo? abort);
-        return new TxResult(abort);
+        Run<ActionBody, bool>(in block, options, cancellationToken, out BlockProgress progress);
+        return new TxResult(progress.Abort, progress.Skipped);
     }
 
     /// <summary>Runs a block that returns a value and reports a conflict after its last attempt as a value.</summary>
@@ -100,8 +100,8 @@ public sealed partial class KhonsuStore
     {
         ArgumentNullException.ThrowIfNull(body);
         var block = new FuncBody<TResult>(body);
-        TResult result = Run<FuncBody<TResult>, TResult>(in block, options, cancellationToken, out AbortInfo? abort);
-        return new TxResult<TResult>(result, abort);
+        TResult result = Run<FuncBody<TResult>, TResult>(in block, options, cancellationToken, out BlockProgress progress);
+        return new TxResult<TResult>(result, progress.Abort, progress.Skipped);
     }
 
     /// <summary>Runs a block with a state and reports a conflict after its last attempt as a value.</summary>
@@ -121,8 +121,8 @@ public sealed partial class KhonsuStore
     {
         ArgumentNullException.ThrowIfNull(body);
         var block = new StateActionBody<TState>(state, body);
-        Run<StateActionBody<TState>, bool>(in block, options, cancellationToken, out AbortInfo? abort);
-        return new TxResult(abort);
+        Run<StateActionBody<TState>, bool>(in block, options, cancellationToken, out BlockProgress progress);
+        return new TxResult(progress.Abort, progress.Skipped);
     }
 
     /// <summary>
@@ -146,7 +146,7 @@ public sealed partial class KhonsuStore
         ArgumentNullException.ThrowIfNull(body);
         var block = new StateFuncBody<TState, TResult>(state, body);
         TResult result =
-            Run<StateFuncBody<TState, TResult>, TResult>(in block, options, cancellationToken, out AbortInfo? abort);
-        return new TxResult<TResult>(result, abort);
+            Run<StateFuncBody<TState, TResult>, TResult>(in block, options, cancellationToken, out BlockProgress progress);
+        return new TxResult<TResult>(result, progress.Abort, progress.Skipped);
     }
 }

@@ -8,29 +8,43 @@ namespace Khonsu;
 /// <content>Runs blocks.</content>
 public sealed partial class KhonsuStore
 {
-    /// <summary>Runs a block until it commits, is refused for good, or throws; where it waits, its thread
-    /// sleeps.</summary>
+    /// <summary>
+    /// Runs a block until it commits, is refused for good, or throws; where it waits, its thread sleeps.
+    /// </summary>
     /// <param name="body">The block.</param>
     /// <param name="options">Settings, or null for the store's.</param>
     /// <param name="cancellationToken">Asked before each attempt and while waiting; never between a commit and the
     /// return.</param>
-    /// <param name="abort">Null after a commit, else why there was none.</param>
+    /// <param name="progress">How it ended.</param>
     /// <returns>What the committed run of the body returned.</returns>
     TResult Run<TBody, TResult>(
         scoped ref readonly TBody body,
         TransactionOptions? options,
         CancellationToken cancellationToken,
-        out AbortInfo? abort)
+        out BlockProgress progress)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
         TransactionOptions chosen = options ?? _options.Transactions;
-        var progress = new BlockProgress(LevelRules.For(chosen.Isolation));
+        progress = NewProgress(chosen);
         while (true)
         {
-            TResult result =
-                RunToWait<TBody, TResult>(in body, chosen, cancellationToken, ref progress, out abort, out var waiter);
-            if (waiter is null)
+            TResult result;
+            try
+            {
+                result = RunToWait<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
+            }
+            catch (Exception error) when (progress.HasHooks)
+            {
+                progress.RunHooks(error);
+                throw;
+            }
+
+            if (progress.Waiter is not { } waiter)
+            {
+                progress.RunHooks();
                 return result;
+            }
+
             progress.HasWaited(isWoken: waiter.Wait(progress.LooksInVain, cancellationToken));
         }
     }
@@ -39,23 +53,19 @@ public sealed partial class KhonsuStore
     /// <param name="body">The block.</param>
     /// <param name="chosen">Settings.</param>
     /// <param name="cancellationToken">Asked before each attempt.</param>
-    /// <param name="progress">What is kept of the block while it waits.</param>
-    /// <param name="abort">Null after a commit and before a wait, else why there was no commit.</param>
-    /// <param name="waiter">Who must wake before the body is run again; null when it is not to be.</param>
+    /// <param name="progress">What is kept of the block while it waits, and how it ended.</param>
     /// <returns>What the committed run of the body returned.</returns>
     TResult RunToWait<TBody, TResult>(
         scoped ref readonly TBody body,
         TransactionOptions chosen,
         CancellationToken cancellationToken,
-        ref BlockProgress progress,
-        out AbortInfo? abort,
-        out RetryWaiter? waiter)
+        ref BlockProgress progress)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
-        waiter = null;
-        abort = null;
+        progress.Waiter = null;
         TransactionCore core = Rent();
         core.BeginBlock(progress.Rules, chosen.Label, progress.Attempts);
+        core.OnConflict = chosen.OnConflict;
         try
         {
             while (true)
@@ -68,13 +78,21 @@ public sealed partial class KhonsuStore
                         cancellationToken.ThrowIfCancellationRequested();
                         core.BeginAttempt();
                         TResult result = body.Invoke(new Tx(core));
+                        if (core.HasHooks)
+                            core.RunBeforeCommit();
                         if (core.Request != ControlRequest.None)
                             break;
-                        if (_committer.TryCommit(core, out _))
-                            return result;
-                        if (++progress.Refusals == chosen.MaxAttempts)
+                        if (_committer.TryCommit(core, out long stamp))
                         {
-                            abort = ConflictFinder.Explain(core);
+                            if (core.HasHooks || core.HasSkipped)
+                                progress.HasCommitted(core, stamp);
+                            return result;
+                        }
+
+                        if (!core.TryRecordNext() && (core.IsSkipped || ++progress.Refusals == chosen.MaxAttempts))
+                        {
+                            progress.Abort = ConflictFinder.Explain(core);
+                            progress.HasFailed(core);
                             return result;
                         }
 
@@ -89,16 +107,22 @@ public sealed partial class KhonsuStore
 
                 if (core.Request == ControlRequest.Rollback)
                 {
-                    abort = core.DescribeRollback();
+                    progress.Abort = core.DescribeRollback();
+                    progress.HasFailed(core);
                     return default!;
                 }
 
-                waiter = core.TryBeginWait();
+                progress.Waiter = core.TryBeginWait();
                 progress.Continue(core);
-                if (waiter is not null)
+                if (progress.Waiter is not null)
                     return default!;
                 core.EndAttempt();
             }
+        }
+        catch when (progress.HasFailedBy(core))
+        {
+            // Why never here: the hooks are kept, and run by the caller once the transaction object is free.
+            throw;
         }
         finally
         {
@@ -110,8 +134,16 @@ public sealed partial class KhonsuStore
         scoped ref readonly TBody body, TransactionOptions? options, CancellationToken cancellationToken)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
-        TResult result = Run<TBody, TResult>(in body, options, cancellationToken, out AbortInfo? abort);
-        return abort is null ? result : throw abort.ToException();
+        TResult result = Run<TBody, TResult>(in body, options, cancellationToken, out BlockProgress progress);
+        return progress.Abort is null or { IsIgnored: true } ? result : throw progress.Abort.ToException();
+    }
+
+    BlockProgress NewProgress(TransactionOptions chosen)
+    {
+        LevelRules rules = LevelRules.For(chosen.Isolation);
+        if (chosen.OnConflict != ConflictResolution.Fail)
+            TransactionCore.CheckResolution(chosen.OnConflict, rules);
+        return new BlockProgress(rules);
     }
 
     TResult RunRead<TBody, TResult>(scoped ref readonly TBody body)

@@ -65,8 +65,11 @@ public sealed partial class KhonsuStore : IDisposable
         TransactionOptions chosen = options ?? _options.Transactions;
         // Why not from the pool: a handle may be kept and used after its end, which must not reach into another
         // transaction.
+        LevelRules rules = LevelRules.For(chosen.Isolation);
+        TransactionCore.CheckResolution(chosen.OnConflict, rules);
         TransactionCore core = NewCore();
-        core.BeginHandle(LevelRules.For(chosen.Isolation), chosen.Label);
+        core.BeginHandle(rules, chosen.Label);
+        core.OnConflict = chosen.OnConflict;
         return new Transaction(core, _committer);
     }
 

@@ -73,11 +73,17 @@ public sealed partial class Table<TKey, TRow>
         return _core.DeltaOf<TRow, TDelta>(chain);
     }
 
-    void WriteCore(VersionChain chain, TransactionalRow row)
+    void WriteCore(VersionChain chain, TransactionalRow row, ConflictResolution? onConflict = null)
     {
         if (_hasInvariants)
             _core.HasInvariants = true;
-        _core.Write(chain, row);
+        _core.Write(chain, row, onConflict ?? _onConflict);
+    }
+
+    void CheckResolution(ConflictResolution? onConflict)
+    {
+        if (onConflict is { } resolution)
+            TransactionCore.CheckResolution(resolution, _core.Rules);
     }
 
     /// <summary>Writes what the user made of a row, without another look for its chain.</summary>
@@ -115,22 +121,22 @@ public sealed partial class Table<TKey, TRow>
         return chain.IsNone ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
-    void Put(TKey key, TransactionalRow row)
+    void Put(TKey key, TransactionalRow row, ConflictResolution? onConflict = null)
     {
         if (_core.IsOnBlockThread)
         {
-            PutCore(key, row);
+            PutCore(key, row, onConflict);
             return;
         }
 
         using (_core.Enter())
-            PutCore(key, row);
+            PutCore(key, row, onConflict);
     }
 
-    void PutCore(TKey key, TransactionalRow row)
+    void PutCore(TKey key, TransactionalRow row, ConflictResolution? onConflict)
     {
         _core.BeginCall();
-        WriteCore(Locate(key), TransactionCore.Claim(row));
+        WriteCore(Locate(key), TransactionCore.Claim(row), onConflict);
     }
 
     /// <summary>Finds or makes a key's chain, and keeps it in the index for this attempt.</summary>

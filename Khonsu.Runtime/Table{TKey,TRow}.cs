@@ -24,12 +24,14 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     readonly TransactionCore _core;
     readonly TableStore<TKey> _store;
     readonly bool _hasInvariants;
+    readonly ConflictResolution? _onConflict;
 
     Table(TransactionCore core, TableStore<TKey> store)
     {
         _core = core;
         _store = store;
         _hasInvariants = store.Definition.HasInvariants;
+        _onConflict = store.Definition.OnConflict;
     }
 
     /// <summary>Number of rows; counts as a scan of the whole table.</summary>
@@ -100,20 +102,30 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     /// Writes a row whether or not there is one under its key; a blind write if the key was not read.
     /// </summary>
     /// <param name="row">The row; an object that is in a store already is copied.</param>
-    public void Upsert(TRow row)
+    /// <param name="onConflict">What happens if the row is in conflict; null for what the table or the transaction
+    /// says.</param>
+    /// <exception cref="ConflictResolutionException">The level does not allow that. State left: nothing was
+    /// written.</exception>
+    public void Upsert(TRow row, ConflictResolution? onConflict = null)
     {
         ArgumentNullException.ThrowIfNull(row);
-        Put(TRow.KeyOf(row), row);
+        CheckResolution(onConflict);
+        Put(TRow.KeyOf(row), row, onConflict);
     }
 
     /// <summary>Deletes a row.</summary>
     /// <param name="key">Its key.</param>
+    /// <param name="onConflict">What happens if the row is in conflict; null for what the table or the transaction
+    /// says.</param>
     /// <returns>False when there was none; then nothing is written.</returns>
-    public bool Remove(TKey key)
+    /// <exception cref="ConflictResolutionException">The level does not allow that. State left: nothing was
+    /// written.</exception>
+    public bool Remove(TKey key, ConflictResolution? onConflict = null)
     {
+        CheckResolution(onConflict);
         if (Find(key) is null)
             return false;
-        Put(key, new Tombstone());
+        Put(key, new Tombstone(), onConflict);
         return true;
     }
 

@@ -75,7 +75,7 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
                 bool isCommitted = _committer.TryCommit(_core, out long stamp);
                 if (isCommitted && hasWrites)
                     CommitTimestamp = stamp;
-                return new TxResult(isCommitted ? null : ConflictFinder.Explain(_core));
+                return isCommitted ? new TxResult(null, _core.Skipped) : new TxResult(ConflictFinder.Explain(_core));
             }
             finally
             {

@@ -25,6 +25,13 @@ public sealed record TransactionOptions
         }
     }
 
+    /// <summary>
+    /// What happens to rows in conflict, for tables and calls that do not say otherwise.
+    /// </summary>
+    /// <remarks><see cref="ConflictResolution.Ignore"/> needs a level up to <see cref="IsolationLevel.Snapshot"/>; else
+    /// the transaction does not begin.</remarks>
+    public ConflictResolution OnConflict { get; init; }
+
     /// <summary>What you call the transaction; named in the conflicts of others.</summary>
     public string? Label { get; init; }
 }

@@ -7,8 +7,10 @@ namespace Khonsu;
 public readonly record struct TxResult<TResult>
 {
     readonly TResult _value;
+    readonly IReadOnlyList<SkippedWrite>? _skipped;
 
-    internal TxResult(TResult value, AbortInfo? abort) => (_value, Abort) = (value, abort);
+    internal TxResult(TResult value, AbortInfo? abort, IReadOnlyList<SkippedWrite>? skipped)
+        => (_value, Abort, _skipped) = (value, abort, skipped);
 
     /// <summary>Why it did not commit; null when it did.</summary>
     public AbortInfo? Abort { get; }
@@ -16,6 +18,17 @@ public readonly record struct TxResult<TResult>
     /// <summary>Whether it committed.</summary>
     [MemberNotNullWhen(false, nameof(Abort))]
     public bool IsCommitted => Abort is null;
+
+    /// <summary>
+    /// Whether it did nothing because of a conflict, as <see cref="ConflictResolution.IgnoreTransaction"/> says.
+    /// </summary>
+    [MemberNotNullWhen(true, nameof(Abort))]
+    public bool IsSkipped => Abort is { IsIgnored: true };
+
+    /// <summary>
+    /// The writes that were left out of the commit, as <see cref="ConflictResolution.Ignore"/> says; mostly none.
+    /// </summary>
+    public IReadOnlyList<SkippedWrite> Skipped => _skipped ?? [];
 
     /// <summary>What the committed block returned.</summary>
     /// <exception cref="TransactionConflictException">It did not commit. State left: nothing of it is

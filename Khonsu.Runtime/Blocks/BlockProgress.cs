@@ -2,11 +2,17 @@ using Khonsu.Transactions;
 
 namespace Khonsu.Blocks;
 
-/// <summary>What is kept of a block while it waits: its transaction object may serve others meanwhile.</summary>
+/// <summary>
+/// What is known of a block outside of its runs: while it waits, and when it has ended, its transaction object may serve
+/// others.
+/// </summary>
 internal struct BlockProgress
 {
     /// <summary>Commits that were refused.</summary>
     internal int Refusals;
+
+    // Those of the last run of the body.
+    List<HookEntry>? _hooks;
 
     internal BlockProgress(LevelRules rules) => Rules = rules;
 
@@ -19,6 +25,21 @@ internal struct BlockProgress
     /// <summary>How often in a row it woke by itself.</summary>
     internal int LooksInVain { get; private set; }
 
+    /// <summary>Why it did not commit; null after a commit and while it goes on.</summary>
+    internal AbortInfo? Abort { get; set; }
+
+    /// <summary>Who must wake before the body is run again; null when it is not to be.</summary>
+    internal RetryWaiter? Waiter { get; set; }
+
+    /// <summary>Writes that were left out of the commit.</summary>
+    internal readonly IReadOnlyList<SkippedWrite>? Skipped => Commit?.Skipped;
+
+    /// <summary>What was committed, where somebody asks for it.</summary>
+    internal CommitInfo? Commit { get; private set; }
+
+    /// <summary>Whether there is anything to run after the end.</summary>
+    internal readonly bool HasHooks => _hooks is not null;
+
     /// <summary>Takes over what the object of the runs so far knows.</summary>
     /// <param name="core">The transaction object.</param>
     internal void Continue(TransactionCore core)
@@ -30,4 +51,75 @@ internal struct BlockProgress
     /// <summary>Notes the end of a wait.</summary>
     /// <param name="isWoken">Whether a commit ended it.</param>
     internal void HasWaited(bool isWoken) => LooksInVain = isWoken ? 0 : LooksInVain + 1;
+
+    /// <summary>Notes a commit that somebody wants to hear of.</summary>
+    /// <param name="core">The transaction object, its attempt not yet ended.</param>
+    /// <param name="stamp">The commit timestamp.</param>
+    internal void HasCommitted(TransactionCore core, long stamp)
+    {
+        Commit = new CommitInfo
+        {
+            TransactionId = core.TransactionId,
+            Label = core.Label,
+            CommitTimestamp = stamp,
+            Attempts = core.Attempt,
+            Skipped = core.Skipped,
+        };
+        _hooks = core.TakeHooks();
+    }
+
+    /// <summary>Notes that the transaction ends without a commit.</summary>
+    /// <param name="core">The transaction object, its attempt not yet ended.</param>
+    internal void HasFailed(TransactionCore core) => _hooks = core.TakeHooks();
+
+    /// <summary>Notes, from the filter of a catch, that an exception ends the transaction.</summary>
+    /// <param name="core">The transaction object, its attempt not yet ended.</param>
+    /// <returns>False: the exception goes on.</returns>
+    internal bool HasFailedBy(TransactionCore core)
+    {
+        HasFailed(core);
+        return false;
+    }
+
+    /// <summary>Runs what was to be run after the end.</summary>
+    /// <exception cref="CommitHookException">A hook threw, after a commit, which stays; all hooks have run.</exception>
+    /// <exception cref="AggregateException">A hook threw, where there was no commit; all hooks have run.</exception>
+    internal readonly void RunHooks()
+    {
+        if (_hooks is null)
+            return;
+        List<Exception>? errors = null;
+        foreach (HookEntry entry in _hooks)
+        {
+            try
+            {
+                if (Commit is not null && entry.Kind == HookKind.Committed)
+                    ((Action<CommitInfo>)entry.Hook)(Commit);
+                else if (Commit is null && entry.Kind == HookKind.Aborted)
+                    ((Action<AbortInfo?>)entry.Hook)(Abort);
+            }
+            catch (Exception error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (errors is not null)
+            throw Commit is null ? new AggregateException(errors) : new CommitHookException(Commit, errors);
+    }
+
+    /// <summary>Runs the hooks of a transaction that an exception ends; what they throw goes with it.</summary>
+    /// <param name="error">The exception.</param>
+    internal readonly void RunHooks(Exception error)
+    {
+        try
+        {
+            RunHooks();
+        }
+        catch (AggregateException thrown)
+        {
+            // Why: the exception that ended the body must come out, and nothing may be lost.
+            error.Data["Khonsu.OnAborted"] = thrown;
+        }
+    }
 }

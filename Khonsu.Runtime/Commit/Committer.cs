@@ -17,6 +17,9 @@ namespace Khonsu.Commit;
 /// </remarks>
 internal sealed partial class Committer
 {
+    // Why bounded: a merge of the user's runs again each time, and the body may know better after so many.
+    const int ResolutionsMax = 100;
+
     readonly SelfStampOwner _selfStamp;
 
     internal Committer(StoreParts store)
@@ -39,13 +42,20 @@ internal sealed partial class Committer
         stamp = core.Snapshot;
         if (core.WriteCount == 0)
             return true;
-        if (core.IsDoomed)
+        if (core.IsDoomed && !core.HasResolutions)
             return false;
         if (core.ReadCount != 0)
             core.MergeReadsIntoWrites(core.ValidatesReads);
+        // Why asked: it cannot be mended, but its conflict may make the whole transaction do nothing.
+        if (core.IsDoomed)
+        {
+            ConflictResolver.SkipIfWanted(core);
+            return false;
+        }
+
         if (core.HasDeltas)
             core.TakeDeltas();
-        while (true)
+        for (int resolutions = 0; ;)
         {
             bool hasBlind = ResolveBlindWrites(core);
             if ((core.HasDeltas && !TryMakeRows(core)) || (core.HasInvariants && !TryCheckRows(core)))
@@ -64,11 +74,22 @@ internal sealed partial class Committer
                 return true;
             }
 
+            bool isResolved = false;
             if (!hasBlind || !OnlyBlindWritesFailed(core))
-                return false;
+            {
+                isResolved = core.HasResolutions && ++resolutions <= ResolutionsMax && ConflictResolver.TryResolve(core);
+                if (!isResolved)
+                    return false;
+                if (core.WriteCount == 0)
+                {
+                    stamp = core.Snapshot;
+                    return true;
+                }
+            }
+
             // Why: an aborted version may stand in a chain for as long as nobody writes the row again; a version is
             // installed once.
-            if (!isSingle)
+            if (!isSingle || isResolved)
                 RenewVersions(core);
         }
     }
@@ -102,6 +123,14 @@ internal sealed partial class Committer
                 return false;
         }
 
+        return AreReadsUnchanged(core);
+    }
+
+    /// <summary>Tells whether everything that was read, and is not written, is the same now.</summary>
+    /// <param name="core">The attempt.</param>
+    /// <returns>True when it is.</returns>
+    internal static bool AreReadsUnchanged(TransactionCore core)
+    {
         long after = core.Clock.Now + 1;
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
         {

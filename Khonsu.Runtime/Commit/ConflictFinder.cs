@@ -20,7 +20,7 @@ internal static class ConflictFinder
             ref readonly WriteEntry entry = ref core.Writes[index];
             TransactionalRow? newest = entry.Chain.NewestCommitted();
             if (!entry.IsBlind && !ReferenceEquals(newest, entry.Expected))
-                return Describe(core, RuleOf(entry), entry.Chain, newest?._khonsuStamp ?? 0);
+                return Describe(core, RuleOf(core, entry), entry.Chain, newest?._khonsuStamp ?? 0);
             if (entry.IsBlind && core.IsMerge(index) && newest is null or Tombstone)
                 return Describe(core, ConflictRule.MergedRowDeleted, entry.Chain, newest?._khonsuStamp ?? 0);
         }
@@ -40,8 +40,8 @@ internal static class ConflictFinder
         throw new InvariantException("C2");
     }
 
-    static ConflictRule RuleOf(in WriteEntry entry)
-        => entry.WasRead ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
+    static ConflictRule RuleOf(TransactionCore core, in WriteEntry entry)
+        => entry.WasRead && core.Rules.Level != IsolationLevel.Snapshot ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
 
     static ConflictRule RuleOf(int position)
         => position switch
@@ -63,6 +63,7 @@ internal static class ConflictFinder
             Rule = rule,
             Table = core.Store.Tables.All[chain.TableSlot]!.Definition.Name,
             Key = chain.KeyObject,
+            IsIgnored = core.IsSkipped,
             OtherTransactionId = isKnown ? otherId : null,
             OtherLabel = isKnown ? otherLabel : null,
             OtherCommitTimestamp = stamp > 0 ? stamp : null,

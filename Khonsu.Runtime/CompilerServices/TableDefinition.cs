@@ -25,6 +25,9 @@ public abstract class TableDefinition
     /// <summary>Columns in declaration order.</summary>
     public IReadOnlyList<ColumnDefinition> Columns { get; }
 
+    /// <summary>What happens to rows of this table in conflict; null where the transaction decides.</summary>
+    public ConflictResolution? OnConflict { get; init; }
+
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
@@ -38,4 +41,13 @@ public abstract class TableDefinition
     /// <param name="row">A row of the table.</param>
     /// <returns>The first rule that it breaks, or null.</returns>
     internal abstract string? BrokenInvariant(TransactionalRow row);
+
+    /// <summary>Merges two rows that were made of one.</summary>
+    /// <param name="base">The row that both started from.</param>
+    /// <param name="theirs">The row that is committed.</param>
+    /// <param name="mine">The row to commit.</param>
+    /// <returns>The merged row, fresh; null when a column is in conflict.</returns>
+    /// <exception cref="OverflowException">A sum does not fit its column.</exception>
+    internal abstract TransactionalRow? MergeRows(
+        TransactionalRow @base, TransactionalRow theirs, TransactionalRow mine);
 }

@@ -22,4 +22,14 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
     /// <inheritdoc/>
     // Why no cast: a chain of this table holds rows of this record and tombstones, and tombstones are not asked.
     internal override string? BrokenInvariant(TransactionalRow row) => TRow.BrokenInvariant(Unsafe.As<TRow>(row));
+
+    /// <inheritdoc/>
+    internal override TransactionalRow? MergeRows(
+        TransactionalRow @base, TransactionalRow theirs, TransactionalRow mine)
+    {
+        TRow? merged = TRow.MergeRows(
+            Unsafe.As<TRow>(@base), Unsafe.As<TRow>(theirs), Unsafe.As<TRow>(mine), out string? conflictColumn);
+        // Why a copy: what a merge gives may be one of the three, and a row is in a chain once.
+        return conflictColumn is null && merged is not null ? merged with { } : null;
+    }
 }

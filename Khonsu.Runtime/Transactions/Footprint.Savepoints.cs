@@ -22,13 +22,16 @@ internal abstract partial class Footprint
     /// <summary>Savepoints that stand.</summary>
     internal int SavepointDepth => _markCount;
 
+    /// <summary>Hooks that the attempt has registered.</summary>
+    private protected abstract int HookCount { get; }
+
     /// <summary>Sets a savepoint.</summary>
     /// <returns>The savepoint.</returns>
     internal Savepoint SetSavepoint()
     {
         if (_markCount == _marks.Length)
             Array.Resize(ref _marks, Math.Max(4, _markCount * 2));
-        _marks[_markCount] = new SavepointMark(++_lastSavepoint, _writeCount, _undoCount);
+        _marks[_markCount] = new SavepointMark(++_lastSavepoint, _writeCount, _undoCount, HookCount);
         _protectedWrites = _writeCount;
         return new Savepoint(_markCount++, _lastSavepoint);
     }
@@ -51,6 +54,7 @@ internal abstract partial class Footprint
         _isMapped = false;
         if (_writeCount > LinearMax)
             Map();
+        ForgetHooksAfter(mark.Hooks);
         _markCount = savepoint.Depth + 1;
         _protectedWrites = mark.Writes;
     }
@@ -80,6 +84,10 @@ internal abstract partial class Footprint
     /// <param name="index">The position of its entry.</param>
     /// <returns>True when it does.</returns>
     private protected bool IsKeptBySavepoint(int index) => index < _protectedWrites;
+
+    /// <summary>Forgets the hooks that were registered last.</summary>
+    /// <param name="kept">How many stay.</param>
+    private protected abstract void ForgetHooksAfter(int kept);
 
     void NoteForUndo(int index)
     {

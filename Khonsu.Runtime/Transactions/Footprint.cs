@@ -141,6 +141,23 @@ internal abstract partial class Footprint
     /// <param name="kept">How many reads stay.</param>
     private protected void ForgetReadsAfter(int kept) => _readCount = kept;
 
+    /// <summary>Takes entries out of the write list; the others keep their order.</summary>
+    /// <param name="isDropped">For each position, whether its entry goes.</param>
+    private protected void DropWrites(ReadOnlySpan<bool> isDropped)
+    {
+        WriteEntry[] writes = _writes;
+        int kept = 0;
+        for (int index = 0; index < _writeCount; index++)
+        {
+            if (!isDropped[index])
+                writes[kept++] = writes[index];
+        }
+
+        writes.AsSpan(kept, _writeCount - kept).Clear();
+        _writeCount = kept;
+        _isMapped = false;
+    }
+
     /// <summary>Puts the write entries into the order in which all transactions install (Inv C5).</summary>
     /// <returns>True for two entries that stayed where they are and are to be installed the other way round.</returns>
     internal bool SortWrites()

@@ -23,6 +23,9 @@ internal sealed record LevelRules
     static readonly LevelRules[] s_waiting = Array.ConvertAll(
         All, rules => rules with { RefreshesSnapshot = false, RecordsReads = true, RecordsScans = true });
 
+    // The same levels for a run whose conflicts ask what was read.
+    static readonly LevelRules[] s_recording = Array.ConvertAll(All, rules => rules with { RecordsReads = true });
+
     /// <summary>The level.</summary>
     internal IsolationLevel Level { get; private init; }
 
@@ -40,6 +43,9 @@ internal sealed record LevelRules
 
     /// <summary>A written row must be unchanged since the snapshot even if it was not read.</summary>
     internal bool FirstCommitterWins { get; private init; }
+
+    /// <summary>The rules of the same level for a run in which rows read by key are remembered.</summary>
+    internal LevelRules ForRecords => RecordsReads ? this : s_recording[(int)Level];
 
     /// <summary>Whether everything that is read is remembered, so that a retry can wait for a change of it.</summary>
     internal bool CanWait => RecordsReads && RecordsScans;

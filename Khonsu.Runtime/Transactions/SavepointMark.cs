@@ -4,4 +4,5 @@ namespace Khonsu.Transactions;
 /// <param name="Number">The savepoint's number.</param>
 /// <param name="Writes">Write entries there were.</param>
 /// <param name="Undo">Overwritten entries that were noted.</param>
-internal readonly record struct SavepointMark(long Number, int Writes, int Undo);
+/// <param name="Hooks">Hooks that were registered.</param>
+internal readonly record struct SavepointMark(long Number, int Writes, int Undo, int Hooks);

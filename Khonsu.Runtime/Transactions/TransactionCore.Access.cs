@@ -87,8 +87,10 @@ internal sealed partial class TransactionCore
     /// <summary>Buffers a write.</summary>
     /// <param name="chain">The row's chain.</param>
     /// <param name="node">The claimed row, or a tombstone.</param>
-    internal void Write(VersionChain chain, TransactionalRow node)
+    /// <param name="resolution">What happens in a conflict; null for what the transaction says.</param>
+    internal void Write(VersionChain chain, TransactionalRow node, ConflictResolution? resolution = null)
     {
+        byte mark = resolution is { } rule ? MarkOf(rule) : (byte)0;
         int own = WriteCount == 0 ? -1 : FindWrite(chain);
         if (own >= 0)
         {
@@ -96,6 +98,7 @@ internal sealed partial class TransactionCore
             if (HasDeltas && written.Node is DeltaNode { Own: null })
                 BaseOnSnapshot(ref written);
             written.Node = node;
+            written.ResolutionMark = mark;
             return;
         }
 
@@ -105,6 +108,7 @@ internal sealed partial class TransactionCore
             Position = chain.Position,
             Node = node,
             IsBlind = true,
+            ResolutionMark = mark,
         };
         BaseOnSnapshot(ref entry);
         _hasIndexedWrites |= chain.Segment!.IsIndexed;

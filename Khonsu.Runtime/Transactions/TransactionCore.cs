@@ -135,7 +135,8 @@ internal sealed partial class TransactionCore : Footprint
     /// <param name="label">What the user calls it, or null.</param>
     internal void BeginHandle(LevelRules rules, string? label)
     {
-        Begin(TransactionMode.Handle, rules, label);
+        // Why remembered at every level: a handle has one attempt, so a conflict cannot ask for a second one that is.
+        Begin(TransactionMode.Handle, rules.ForRecords, label);
         BeginAttempt();
     }
 
@@ -162,6 +163,9 @@ internal sealed partial class TransactionCore : Footprint
             EndIndexWork();
         Clear();
         HasInvariants = false;
+        _hooks = null;
+        if (_hasResolutions || IsSkipped || _skipped is not null)
+            ClearResolutions();
         if (HasDeltas)
             ClearDeltas();
         if (_heldCount != 0)

@@ -29,6 +29,9 @@ internal struct WriteEntry
     /// <summary>Whether the transaction also read the row, to explain a conflict.</summary>
     internal bool WasRead;
 
+    /// <summary>What happens to the write in a conflict: a resolution + 1, or 0 for the transaction's.</summary>
+    internal byte ResolutionMark;
+
     /// <summary>The row's chain.</summary>
     internal readonly VersionChain Chain => new(Segment!, Position);
 }
