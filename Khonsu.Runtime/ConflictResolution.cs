@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Khonsu;
 
 /// <summary>
-/// What happens when a row that a transaction wants to write was changed by another since the version its write is based
+/// What happens when a row that a transaction wants to write was changed by another since the version its write is
+/// based
 /// on. No rule repairs stale reads: these belong to the isolation level.
 /// </summary>
 /// <remarks>
@@ -19,7 +20,8 @@ public enum ConflictResolution
 
     /// <summary>
     /// The writes of rows in conflict are left out, the others commit; what was left out is told. At
-    /// <see cref="IsolationLevel.ReadCommitted"/> and <see cref="IsolationLevel.Snapshot"/> only: with a write left out,
+    /// <see cref="IsolationLevel.ReadCommitted"/> and <see cref="IsolationLevel.Snapshot"/> only: with a write left
+    /// out,
     /// the others no longer are what one run of the body would have done.
     /// </summary>
     Ignore,

@@ -7,13 +7,13 @@ using Khonsu.Transactions;
 namespace Khonsu;
 
 /// <summary>
-/// The rows that a range of an index leads to, in the order of their keys, as one transaction sees them. Nothing is read
-/// before they are walked over; each walk reads anew.
+/// The rows that a range of an index leads to, in the order of their keys, as one transaction sees them. Nothing is
+/// read before they are walked over; each walk reads anew.
 /// </summary>
 /// <remarks>
-/// Isolation: at <see cref="IsolationLevel.Serializable"/> what was walked over, and no more, is validated at the commit:
-/// a row that enters it, leaves it or changes in it refuses the commit. Own writes show in their places; rows that the
-/// transaction itself moves during the walk may or may not come. Progress: lock-free.
+/// Isolation: at <see cref="IsolationLevel.Serializable"/> what was walked over, and no more, is validated at the
+/// commit: a row that enters it, leaves it or changes in it refuses the commit. Own writes show in their places; rows
+/// that the transaction itself moves during the walk may or may not come. Progress: lock-free.
 /// </remarks>
 /// <typeparam name="TKey">The key of the table.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>

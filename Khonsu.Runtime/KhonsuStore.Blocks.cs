@@ -66,6 +66,7 @@ public sealed partial class KhonsuStore
         TransactionCore core = Rent();
         core.BeginBlock(progress.Rules, chosen.Label, progress.Attempts);
         core.OnConflict = chosen.OnConflict;
+        core.SetLimits(chosen, progress.Began);
         try
         {
             while (true)
@@ -76,12 +77,14 @@ public sealed partial class KhonsuStore
                     while (true)
                     {
                         cancellationToken.ThrowIfCancellationRequested();
+                        core.CheckTime();
                         core.BeginAttempt();
                         TResult result = body.Invoke(new Tx(core));
                         if (core.HasHooks)
                             core.RunBeforeCommit();
                         if (core.Request != ControlRequest.None)
                             break;
+                        core.CheckLimits();
                         if (_committer.TryCommit(core, out long stamp))
                         {
                             if (core.HasHooks || core.HasSkipped)
@@ -143,8 +146,10 @@ public sealed partial class KhonsuStore
         LevelRules rules = LevelRules.For(chosen.Isolation);
         if (chosen.OnConflict != ConflictResolution.Fail)
             TransactionCore.CheckResolution(chosen.OnConflict, rules);
-        return new BlockProgress(rules);
+        return new BlockProgress(rules, BeginTime(chosen));
     }
+
+    long BeginTime(TransactionOptions chosen) => chosen.MaxDuration is null ? 0 : _parts.Time.GetTimestamp();
 
     TResult RunRead<TBody, TResult>(scoped ref readonly TBody body)
         where TBody : IReadBody<TResult>, allows ref struct

@@ -20,7 +20,7 @@ public sealed partial class KhonsuStore : IDisposable
     [ThreadStatic]
     static TransactionCore? t_core;
 
-    readonly StoreParts _parts = new();
+    readonly StoreParts _parts;
     readonly Committer _committer;
     readonly StoreOptions _options;
 
@@ -33,6 +33,7 @@ public sealed partial class KhonsuStore : IDisposable
     KhonsuStore(StoreOptions options)
     {
         _options = options;
+        _parts = new StoreParts(options.TimeProvider);
         _committer = new Committer(_parts);
     }
 
@@ -70,6 +71,8 @@ public sealed partial class KhonsuStore : IDisposable
         TransactionCore core = NewCore();
         core.BeginHandle(rules, chosen.Label);
         core.OnConflict = chosen.OnConflict;
+        core.SetLimits(chosen, BeginTime(chosen));
+        core.BeginAttempt();
         return new Transaction(core, _committer);
     }
 

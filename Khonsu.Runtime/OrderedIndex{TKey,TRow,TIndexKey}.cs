@@ -8,8 +8,8 @@ namespace Khonsu;
 
 /// <summary>An ordered index of a table as one transaction sees it: rows by ranges of keys, from either end.</summary>
 /// <remarks>
-/// Null is before all other keys, text is ordered by the numbers of its characters, and rows of the same key come in the
-/// order in which their rows were first made. Isolation: as <see cref="IndexRows{TKey, TRow, TIndexKey}"/> says.
+/// Null is before all other keys, text is ordered by the numbers of its characters, and rows of the same key come in an
+/// order of the store's own, the same for all. Isolation: as <see cref="IndexRows{TKey, TRow, TIndexKey}"/> says.
 /// </remarks>
 /// <typeparam name="TKey">The key of the table.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>

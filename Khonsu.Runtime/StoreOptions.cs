@@ -5,4 +5,7 @@ public sealed record StoreOptions
 {
     /// <summary>What transactions without options of their own use.</summary>
     public TransactionOptions Transactions { get; init; } = TransactionOptions.Default;
+
+    /// <summary>Measures time where limits on time ask for it; it never decides the order of commits.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

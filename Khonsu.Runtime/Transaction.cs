@@ -72,6 +72,7 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
             try
             {
                 bool hasWrites = _core.WriteCount != 0;
+                _core.CheckLimits();
                 bool isCommitted = _committer.TryCommit(_core, out long stamp);
                 if (isCommitted && hasWrites)
                     CommitTimestamp = stamp;

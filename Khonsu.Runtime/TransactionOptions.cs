@@ -6,6 +6,10 @@ namespace Khonsu;
 public sealed record TransactionOptions
 {
     readonly int _attemptsMax;
+    readonly int _readsMax;
+    readonly int _writesMax;
+    readonly TimeSpan? _durationMax;
+    readonly TimeSpan? _snapshotAgeMax;
 
     /// <summary>Serializable, as many attempts as it takes, no label.</summary>
     public static TransactionOptions Default { get; } = new();
@@ -26,6 +30,58 @@ public sealed record TransactionOptions
     }
 
     /// <summary>
+    /// How many rows, tables and ranges one run of the body may have read, each counted once; 0 (the default) for no
+    /// limit. Counted are those that the level remembers: none by key at <see cref="IsolationLevel.Snapshot"/>. Asked
+    /// when there are many, and before the commit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int MaxReads
+    {
+        get => _readsMax;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _readsMax = value;
+        }
+    }
+
+    /// <summary>How many rows one run of the body may write; 0 (the default) for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int MaxWrites
+    {
+        get => _writesMax;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _writesMax = value;
+        }
+    }
+
+    /// <summary>
+    /// How long the transaction may take, all attempts and waits included; null (the default) for no limit. Asked
+    /// before
+    /// each attempt, at each call on a table, before the commit and while it waits.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
+    public TimeSpan? MaxDuration
+    {
+        get => _durationMax;
+        init => _durationMax = Positive(value);
+    }
+
+    /// <summary>
+    /// How old the snapshot of an attempt may get, which keeps old versions of rows in memory; null (the default) for
+    /// no
+    /// limit. Asked at each call on a table and before the commit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
+    public TimeSpan? MaxSnapshotAge
+    {
+        get => _snapshotAgeMax;
+        init => _snapshotAgeMax = Positive(value);
+    }
+
+    /// <summary>
     /// What happens to rows in conflict, for tables and calls that do not say otherwise.
     /// </summary>
     /// <remarks><see cref="ConflictResolution.Ignore"/> needs a level up to <see cref="IsolationLevel.Snapshot"/>; else
@@ -34,4 +90,14 @@ public sealed record TransactionOptions
 
     /// <summary>What you call the transaction; named in the conflicts of others.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Whether any limit is set that a transaction asks while it runs.</summary>
+    internal bool HasLimits => (_readsMax | _writesMax) != 0 || _durationMax is not null || _snapshotAgeMax is not null;
+
+    static TimeSpan? Positive(TimeSpan? value)
+    {
+        if (value is { } time)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(value));
+        return value;
+    }
 }

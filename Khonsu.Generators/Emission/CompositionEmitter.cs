@@ -3,7 +3,8 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes what bodies are composed of, for a model's transactions: waiting, alternatives, nested blocks, savepoints.
+/// Writes what bodies are composed of, for a model's transactions: waiting, alternatives, nested blocks, savepoints,
+/// hooks.
 /// Everything forwards with state and static lambdas.
 /// </summary>
 static class CompositionEmitter
@@ -30,6 +31,7 @@ static class CompositionEmitter
             public void Rollback() => _transaction.Rollback();
             """);
         EmitSavepoints(writer);
+        EmitHooks(writer, model);
         foreach (bool hasState in new[] { false, true })
         {
             foreach (bool hasResult in new[] { false, true })
@@ -53,6 +55,31 @@ static class CompositionEmitter
             /// <summary>Undoes every write since a savepoint, which stays.</summary>
             /// <param name="savepoint">A savepoint of this run of the body.</param>
             public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
+            """);
+    }
+
+    static void EmitHooks(SourceWriter writer, StoreModel model)
+    {
+        string transaction = model.Type.Sibling(model.Type.Name + "Tx");
+        writer.Blank();
+        writer.Lines($$"""
+            /// <summary>Runs a function once the transaction has committed.</summary>
+            /// <param name="hook">Runs after everything is visible; it may start transactions.</param>
+            public void OnCommitted(global::System.Action<global::Khonsu.CommitInfo> hook) =>
+                _transaction.OnCommitted(hook);
+
+            /// <summary>Runs a function if the transaction ends without a commit.</summary>
+            /// <param name="hook">Is given why, or null where an exception ended the body.</param>
+            public void OnAborted(global::System.Action<global::Khonsu.AbortInfo?> hook) =>
+                _transaction.OnAborted(hook);
+
+            /// <summary>Runs a function when the body has ended, as a part of it.</summary>
+            /// <param name="hook">The function; it may run several times, as the body does.</param>
+            public void BeforeCommit(global::System.Action<{{transaction}}> hook)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(hook);
+                _transaction.BeforeCommit(transaction => hook(new(transaction)));
+            }
             """);
     }
 

@@ -3,7 +3,8 @@ using Khonsu.Transactions;
 namespace Khonsu.Blocks;
 
 /// <summary>
-/// What is known of a block outside of its runs: while it waits, and when it has ended, its transaction object may serve
+/// What is known of a block outside of its runs: while it waits, and when it has ended, its transaction object may
+/// serve
 /// others.
 /// </summary>
 internal struct BlockProgress
@@ -14,10 +15,13 @@ internal struct BlockProgress
     // Those of the last run of the body.
     List<HookEntry>? _hooks;
 
-    internal BlockProgress(LevelRules rules) => Rules = rules;
+    internal BlockProgress(LevelRules rules, long began) => (Rules, Began) = (rules, began);
 
     /// <summary>The rules of the next run.</summary>
     internal LevelRules Rules { get; private set; }
+
+    /// <summary>When it began, in the units of the store's time provider; 0 where no limit asks.</summary>
+    internal long Began { get; }
 
     /// <summary>How often the body has run.</summary>
     internal int Attempts { get; private set; }

@@ -11,8 +11,8 @@ namespace Khonsu.Commit;
 /// all new keys and asks unique indexes; after the decision it lets go, and offers what is not needed to the cleaner.
 /// </summary>
 /// <remarks>
-/// Invariants (docs/design/indexes.md): S1 when a version is installed, the entry of its key is alive and held, or it has
-/// the key of the version that it replaces, whose entry cannot die. Helpers install, and never touch an index.
+/// Invariants (docs/design/indexes.md): S1 when a version is installed, the entry of its key is alive and held, or it
+/// has the key of the version that it replaces, whose entry cannot die. Helpers install, and never touch an index.
 /// </remarks>
 internal static class IndexMaintenance
 {

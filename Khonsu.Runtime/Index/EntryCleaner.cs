@@ -5,12 +5,12 @@ using Khonsu.Diagnostics;
 namespace Khonsu.Index;
 
 /// <summary>
-/// Takes entries out that no snapshot needs. Each transaction object that writes indexed rows has one; every entry whose
-/// row got another key, was deleted, or did not come to be, passes through it.
+/// Takes entries out that no snapshot needs. Each transaction object that writes indexed rows has one; every entry
+/// whose row got another key, was deleted, or did not come to be, passes through it.
 /// </summary>
 /// <remarks>
-/// Bounds: a cleaner holds at most one batch of <see cref="EntryBatch.EntriesMax"/> entries, does its work once for that
-/// many, and then looks at no more than that batch and two of the store's backlog.
+/// Bounds: a cleaner holds at most one batch of <see cref="EntryBatch.EntriesMax"/> entries, does its work once for
+/// that many, and then looks at no more than that batch and two of the store's backlog.
 /// Inv S6: an entry that is forgotten here is in use, and is offered again by whoever ends that.
 /// Source: the way of the pruner of versions, whose survey decides here too.
 /// </remarks>

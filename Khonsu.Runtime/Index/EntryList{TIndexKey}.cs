@@ -10,8 +10,8 @@ namespace Khonsu.Index;
 /// </summary>
 /// <remarks>
 /// Idea: an entry leaves in three swaps. Its word of holds becomes dead, which decides. A marker is put behind it, so
-/// that nothing is inserted there any more. The link before it is led around both. Whoever meets a dead entry on the way
-/// to insert or to take out does the second and the third; who only reads goes past it and writes nothing.
+/// that nothing is inserted there any more. The link before it is led around both. Whoever meets a dead entry on the
+/// way to insert or to take out does the second and the third; who only reads goes past it and writes nothing.
 /// Invariants: S3 one chain has at most one live entry of a key: inserting swaps the link before its place, after all
 /// dead entries there were led around. S4 a walk that begins after an entry is in the list, and while it lives, meets
 /// it. S5 what follows an entry with a marker never changes, and leads back into the list.
@@ -100,12 +100,23 @@ internal abstract class EntryList<TIndexKey>
         return entry;
     }
 
-    /// <summary>Finds the next live entry.</summary>
+    /// <summary>Finds the first live entry after a place.</summary>
+    /// <param name="place">The place of a row.</param>
+    /// <returns>The entry, or null.</returns>
+    internal IndexEntry<TIndexKey>? FirstAfter(in EntryPlace<TIndexKey> place)
+    {
+        IndexEntry<TIndexKey>? entry = FirstFrom(in place);
+        while (entry is not null && Compare(entry, in place) == 0)
+            entry = After(entry);
+        return entry;
+    }
+
+    /// <summary>Finds the next live entry, of another place.</summary>
     /// <param name="entry">An entry that was found alive.</param>
     /// <returns>The entry after it, or null.</returns>
     // Inv S4: an entry that was taken out since may lead past what was put in after that; so the place is searched.
     internal IndexEntry<TIndexKey>? After(IndexEntry<TIndexKey> entry)
-        => Volatile.Read(ref entry.Next) is EntryMarker ? FirstFrom(entry.Place) : LiveAfter(entry);
+        => Volatile.Read(ref entry.Next) is EntryMarker ? FirstAfter(entry.Place) : LiveAfter(entry);
 
     /// <summary>Finds the last live entry before a place.</summary>
     /// <param name="place">The place.</param>

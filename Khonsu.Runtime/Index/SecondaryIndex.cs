@@ -8,8 +8,8 @@ namespace Khonsu.Index;
 /// From the columns of a row to its chain, without the types: what commits and cleaners need of an index.
 /// </summary>
 /// <remarks>
-/// Idea: an entry says that a row may have a key; whether it has it at a snapshot its versions say. So an entry may come
-/// early and go late, and no reader is misled by it. All that has to hold is that none is missing.
+/// Idea: an entry says that a row may have a key; whether it has it at a snapshot its versions say. So an entry may
+/// come early and go late, and no reader is misled by it. All that has to hold is that none is missing.
 /// Invariants (docs/design/indexes.md): S1 to S7.
 /// </remarks>
 internal abstract class SecondaryIndex
@@ -105,7 +105,9 @@ internal abstract class SecondaryIndex
     /// <param name="entry">The entry.</param>
     private protected abstract void TakeOut(IndexEntry entry);
 
-    /// <summary>Asks all versions that a snapshot in use or to come may see whether they have the entry's key.</summary>
+    /// <summary>
+    /// Asks all versions that a snapshot in use or to come may see whether they have the entry's key.
+    /// </summary>
     EntryFate FateOf(IndexEntry entry, long horizon)
     {
         // Order: acquire, after the word of holds; pairs with the installing compare-and-swap.

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Khonsu.Clock;
 using Khonsu.CompilerServices;
 using Khonsu.Versions;
@@ -24,6 +25,12 @@ internal abstract partial class Footprint
     ReadEntry[] _reads = new ReadEntry[EntriesMin];
     int _writeCount;
     int _readCount;
+
+    // How far the arrays may be filled before somebody must look: at their ends, or at a limit.
+    int _writeStop = EntriesMin;
+    int _readStop = EntriesMin;
+    int _writesMax = int.MaxValue;
+    int _readsMax = int.MaxValue;
 
     // Positions + 1 of the write entries by chain id, for attempts with many writes; rebuilt when it fills up.
     int[] _writeMap = [];
@@ -70,11 +77,8 @@ internal abstract partial class Footprint
     /// <param name="entry">The entry.</param>
     private protected void AddWrite(in WriteEntry entry)
     {
-        if (_writeCount == _writes.Length)
-        {
-            Volatile.Write(ref _writes, Grown(_writes));
-            _isMapped = false;
-        }
+        if (_writeCount >= _writeStop)
+            MakeWriteRoom();
 
         _writes[_writeCount++] = entry;
         if (_writeCount > LinearMax)
@@ -95,7 +99,7 @@ internal abstract partial class Footprint
             return;
         }
 
-        if (count == reads.Length)
+        if (count >= _readStop)
         {
             count = MakeReadRoom();
             reads = _reads;
@@ -139,7 +143,8 @@ internal abstract partial class Footprint
 
     /// <summary>Forgets the reads that were added last.</summary>
     /// <param name="kept">How many reads stay.</param>
-    private protected void ForgetReadsAfter(int kept) => _readCount = kept;
+    // Why the smaller one: what was added since may have made room by dropping doubles of what came before.
+    private protected void ForgetReadsAfter(int kept) => _readCount = Math.Min(_readCount, kept);
 
     /// <summary>Takes entries out of the write list; the others keep their order.</summary>
     /// <param name="isDropped">For each position, whether its entry goes.</param>
@@ -213,12 +218,63 @@ internal abstract partial class Footprint
             Volatile.Write(ref _reads, new ReadEntry[EntriesMin]);
         else
             _reads.AsSpan(0, reads).Clear();
+        SetStops();
         if (_writeMap.Length > EntriesKeptMax)
             _writeMap = [];
     }
 
+    /// <summary>Sets how much one attempt may read and write.</summary>
+    /// <param name="readsMax">Rows, tables and ranges; 0 for no limit.</param>
+    /// <param name="writesMax">Rows; 0 for no limit.</param>
+    private protected void SetLimits(int readsMax, int writesMax)
+    {
+        _readsMax = readsMax == 0 ? int.MaxValue : readsMax;
+        _writesMax = writesMax == 0 ? int.MaxValue : writesMax;
+        SetStops();
+    }
+
+    /// <summary>Ends the attempt with an error: it has read or written more than it may.</summary>
+    /// <param name="limit">Which limit.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="TransactionLimitException">Always.</exception>
+    [DoesNotReturn]
+    private protected abstract void ThrowLimit(TransactionLimit limit, object value);
+
+    void SetStops()
+    {
+        // Why some more: reads of the same rows stand in the array several times until it is looked through.
+        _readStop = (int)Math.Min(_reads.Length, (2L * _readsMax) + EntriesMin);
+        _writeStop = Math.Min(_writes.Length, _writesMax);
+    }
+
+    void MakeWriteRoom()
+    {
+        if (_writeCount >= _writesMax)
+            ThrowLimit(TransactionLimit.MaxWrites, _writesMax);
+        Volatile.Write(ref _writes, Grown(_writes));
+        _isMapped = false;
+        SetStops();
+    }
+
+    /// <summary>Asks, when the body has ended, whether it has read more than it may.</summary>
+    /// <exception cref="TransactionLimitException">It has. State left: the attempt is to be ended.</exception>
+    private protected void CheckReads()
+    {
+        if (_readCount > _readsMax)
+            DropRepeatedReads();
+    }
+
     /// <summary>Makes room for reads: drops doubles first, then grows.</summary>
     int MakeReadRoom()
+    {
+        int kept = DropRepeatedReads();
+        if (kept > _reads.Length / 2)
+            Volatile.Write(ref _reads, Grown(_reads));
+        SetStops();
+        return kept;
+    }
+
+    int DropRepeatedReads()
     {
         // Why: a loop that reads the same few rows again and again must not grow without bound.
         ReadEntry[] reads = _reads;
@@ -234,8 +290,8 @@ internal abstract partial class Footprint
         }
 
         _readCount = kept;
-        if (kept > reads.Length / 2)
-            Volatile.Write(ref _reads, Grown(reads));
+        if (kept > _readsMax)
+            ThrowLimit(TransactionLimit.MaxReads, _readsMax);
         return kept;
     }
 

@@ -27,6 +27,8 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
     readonly IndexGuard<TKey, TRow, TIndexKey>? _guard;
     readonly OwnPlace<TIndexKey>[] _own;
     readonly bool _isReadOnly;
+
+    // The last entry that was passed; null when it was an own place without one, or none yet.
     IndexEntry<TIndexKey>? _passed;
     int _ownPassed;
     int _rowsLeft;
@@ -96,8 +98,8 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
                 break;
             }
 
-            if (order >= 0)
-                _passed = entry;
+            // Race: an entry may come at an own place after that was passed, from another attempt that writes the row.
+            _passed = order >= 0 ? entry : null;
             EntryPlace<TIndexKey> place = order > 0 ? entry!.Place : _own[_ownPassed].Place;
             VersionChain chain = order > 0 ? entry!.Chain : _own[_ownPassed++].Chain;
             if (_range.IsDescending)
@@ -128,7 +130,10 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
         {
             if (write.Segment!.TableSlot != index.TableSlot)
                 continue;
-            // Why not the node itself: of a merge it is no row yet.
+            // Why not the node itself: of a merge it is no row yet. Why recorded: where the row will be depends on what
+            // is newest at the commit, and so does whether it is in the range.
+            if (core.HasDeltas && write.Node is DeltaNode { Own: null })
+                core.RecordMergedRow(write.Chain);
             TransactionalRow? version = core.HasDeltas ? core.ReadInScan(write.Chain) : write.Node;
             if (SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(version) is not { } row)
                 continue;
@@ -150,13 +155,14 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
         return [.. own];
     }
 
-    /// <summary>Finds the entry after the last one that was passed.</summary>
+    /// <summary>Finds the entry after the last place that was passed.</summary>
     readonly IndexEntry<TIndexKey>? Peek()
     {
         EntryList<TIndexKey> entries = _index.Entries;
         if (_range.IsDescending)
         {
             IndexEntry<TIndexKey>? before = _passed is not null ? entries.LastBefore(_passed.Place)
+                : _ownPassed != 0 ? entries.LastBefore(in _own[_ownPassed - 1].Place)
                 : _range.To is { } to ? entries.LastBefore(in to)
                 : entries.Last();
             return before is null || (_range.From is { } first && entries.Compare(before, in first) < 0)
@@ -165,6 +171,7 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
         }
 
         IndexEntry<TIndexKey>? after = _passed is not null ? entries.After(_passed)
+            : _ownPassed != 0 ? entries.FirstAfter(in _own[_ownPassed - 1].Place)
             : _range.From is { } from ? entries.FirstFrom(in from)
             : entries.First();
         return after is null || (_range.To is { } last && entries.Compare(after, in last) > 0) ? null : after;

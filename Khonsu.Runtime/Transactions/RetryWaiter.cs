@@ -20,6 +20,7 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
     readonly WaiterTable _table;
     readonly TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly long[] _targets;
+    readonly TimeSpan? _timeLeft;
     int _targetCount;
     VersionChain[] _held = [];
     int _heldCount;
@@ -27,9 +28,10 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
     // 1 once a commit has woken it; set by exchange, so that it is queued once.
     int _isWoken;
 
-    internal RetryWaiter(WaiterTable table, int targetsMax)
+    internal RetryWaiter(WaiterTable table, int targetsMax, TimeSpan? timeLeft)
     {
         _table = table;
+        _timeLeft = timeLeft;
         _targets = new long[targetsMax];
     }
 
@@ -110,7 +112,11 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
         _heldCount = 0;
     }
 
-    int PauseAfter(int lookedBefore) => _table.LooksByItself
-        ? Math.Min(LookFirstMilliseconds << Math.Min(lookedBefore, 10), LookLongestMilliseconds)
-        : Timeout.Infinite;
+    int PauseAfter(int lookedBefore)
+    {
+        int pause = Math.Min(LookFirstMilliseconds << Math.Min(lookedBefore, 10), LookLongestMilliseconds);
+        if (_timeLeft is { } left)
+            return (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 1, pause);
+        return _table.LooksByItself ? pause : Timeout.Infinite;
+    }
 }

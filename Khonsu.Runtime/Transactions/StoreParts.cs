@@ -9,11 +9,15 @@ namespace Khonsu.Transactions;
 /// <summary>What all transactions of a store share below the public page.</summary>
 internal sealed class StoreParts
 {
-    internal StoreParts()
+    internal StoreParts(TimeProvider time)
     {
+        Time = time;
         Snapshots = new SnapshotRegistry(Clock);
         Tables = new TableCatalog(Clock, Snapshots);
     }
+
+    /// <summary>Measures how long transactions take; it decides no order.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>Commit timestamps.</summary>
     internal CommitClock Clock { get; } = new();

@@ -32,12 +32,13 @@ internal sealed partial class TransactionCore
     /// </remarks>
     internal void PinForValidation() => _slot.Widen(Snapshot);
 
-    /// <summary>Begins a call: at levels whose calls see the newest commits, takes a new snapshot.</summary>
+    /// <summary>Begins a call: at levels whose calls see the newest commits, takes a new snapshot; asks the limits on
+    /// time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void BeginCall()
     {
-        if (_rules.RefreshesSnapshot)
-            Snapshot = _slot.Take(Clock);
+        if (_hasCallWork)
+            DoCallWork();
     }
 
     /// <summary>Reads a row as an updating attempt sees it: its own write, else its snapshot.</summary>

@@ -53,6 +53,7 @@ internal sealed partial class TransactionCore
                 throw new NestedLevelException(outer.Level, wanted);
             LevelRules inner = LevelRules.For(wanted);
             _rules = outer.CanWait ? inner.ForWaiting : inner;
+            SetCallWork();
             _hasStrongerBlock |= inner.ValidatesReads;
             // Why: what the outer block reads is not remembered, so the snapshot must not move under it.
             _hasScans = true;
@@ -72,6 +73,7 @@ internal sealed partial class TransactionCore
             RollbackTo(savepoint);
         ReleaseSavepoints(savepoint.Depth);
         _rules = outer;
+        SetCallWork();
     }
 
     /// <summary>
@@ -90,7 +92,7 @@ internal sealed partial class TransactionCore
 
         if ((ReadCount | WriteCount) == 0)
             throw new NothingToWaitForException();
-        var waiter = new RetryWaiter(Store.Waiters, ReadCount + WriteCount);
+        var waiter = new RetryWaiter(Store.Waiters, ReadCount + WriteCount, TimeLeft());
         foreach (ref readonly ReadEntry read in Reads.AsSpan(0, ReadCount))
             waiter.Watch(read.WaitTarget);
         foreach (ref readonly WriteEntry write in Writes.AsSpan(0, WriteCount))

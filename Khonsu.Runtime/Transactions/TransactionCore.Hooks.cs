@@ -26,7 +26,8 @@ internal sealed partial class TransactionCore
         return hooks;
     }
 
-    /// <summary>Runs what is to be run in the transaction when its body has ended; such a hook may register more.</summary>
+    /// <summary>Runs what is to be run in the transaction when its body has ended; such a hook may register
+    /// more.</summary>
     internal void RunBeforeCommit()
     {
         // Why by position: the list may grow meanwhile, or shrink to a savepoint.

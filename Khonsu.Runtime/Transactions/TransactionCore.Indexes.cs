@@ -57,9 +57,21 @@ internal sealed partial class TransactionCore
             RememberRow(chain, version);
     }
 
+    /// <summary>
+    /// Remembers the row that this attempt merges into, where a range was read: the merge becomes a write of what was
+    /// read.
+    /// </summary>
+    /// <param name="chain">The row's chain.</param>
+    internal void RecordMergedRow(VersionChain chain)
+    {
+        if (_rules.RecordsScans || _rules.RefreshesSnapshot)
+            AddRead(chain.Segment!, chain.Position, chain.VisibleAt(Snapshot));
+    }
+
     void RememberRow(VersionChain chain, TransactionalRow version)
     {
-        // Why: a pending version that a read returns is the attempt's own, and one without a stamp shows what it merges.
+        // Why: a pending version that a read returns is the attempt's own, and one without a stamp shows what it
+        // merges.
         if (Volatile.Read(ref version._khonsuStamp) <= 0)
             return;
         // Inv X5: the snapshot of this call sees the row, so it cannot be on the way out of the index.

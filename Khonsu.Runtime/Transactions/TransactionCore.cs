@@ -130,14 +130,13 @@ internal sealed partial class TransactionCore : Footprint
         Attempt = attempts;
     }
 
-    /// <summary>Begins a hand-driven transaction.</summary>
+    /// <summary>Begins a hand-driven transaction; its attempt follows.</summary>
     /// <param name="rules">The level.</param>
     /// <param name="label">What the user calls it, or null.</param>
     internal void BeginHandle(LevelRules rules, string? label)
     {
         // Why remembered at every level: a handle has one attempt, so a conflict cannot ask for a second one that is.
         Begin(TransactionMode.Handle, rules.ForRecords, label);
-        BeginAttempt();
     }
 
     /// <summary>Begins an attempt: takes a snapshot.</summary>
@@ -150,6 +149,7 @@ internal sealed partial class TransactionCore : Footprint
         Request = ControlRequest.None;
         _rules = _ownRules;
         _hasStrongerBlock = false;
+        BeginSnapshotTime();
         Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
     }

@@ -1,7 +1,7 @@
 namespace Khonsu.Mutants.Tests;
 
 /// <summary>The planted bugs: one for each rule of the protocol that a hurried change could lose.</summary>
-static class MutantCatalog
+static partial class MutantCatalog
 {
     const string Descriptor = "Commit/CommitDescriptor.cs";
     const string Committer = "Commit/Committer.cs";
@@ -13,7 +13,7 @@ static class MutantCatalog
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(),
+        .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(), .. SecondaryIndexBugs(),
     ];
 
     static IEnumerable<Mutant> CommitBugs()

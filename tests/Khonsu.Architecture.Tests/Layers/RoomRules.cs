@@ -17,7 +17,8 @@ static class RoomRules
         ["AbortInfo", "ConflictRule", "IsolationLevel", "Savepoint", "TransactionalAttribute", @"\w+Exception"];
 
     /// <summary>
-    /// What the engine sees of the rooms for generated code: the header of a row, the definition of a table and those of
+    /// What the engine sees of the rooms for generated code: the header of a row, the definition of a table and those
+    /// of
     /// its indexes.
     /// </summary>
     static readonly string[] s_headers =

@@ -16,6 +16,7 @@ sealed record Lures(int Kind, params Step[] Steps)
     static readonly Lures s_lastInstalled = new(ParkedBank.TouchKind, Step.SelfInstalled);
     static readonly Lures s_marked = new(-1, Step.Marked, Step.StampDrawn);
     static readonly Lures s_stamped = new(-1, Step.Stamped, Step.BeforeDecide);
+    static readonly Lures s_rangeStamped = new(ParkedBank.RangeKind, Step.Stamped, Step.BeforeDecide);
     static readonly Lures s_decided = new(-1, Step.Decided, Step.BeforeFinalize);
     static readonly Lures s_selfInstalled = new(-1, Step.SelfInstalled, Step.SelfStampDrawn);
     static readonly Lures s_undecided = new(-1, Step.Stamped, Step.Marked, Step.SelfInstalled);
@@ -30,6 +31,7 @@ sealed record Lures(int Kind, params Step[] Steps)
         Step.HeadRead or Step.StateChecked or Step.Installed or Step.BeforeMark or Step.Marked => s_halfInstalled,
         Step.StampDrawn or Step.Stamped => s_marked,
         Step.BeforeValidate or Step.BeforeDecide or Step.Decided => s_stamped,
+        Step.BeforeGuardEntry => s_rangeStamped,
         Step.OutcomeKnown or Step.StampWritten => s_decided,
         Step.SelfStampDrawn or Step.SelfStamped => s_selfInstalled,
         Step.ReadPending => s_undecided,

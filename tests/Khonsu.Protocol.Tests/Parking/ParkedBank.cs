@@ -6,14 +6,13 @@ namespace Khonsu.Protocol.Tests.Parking;
 
 /// <summary>
 /// The transactions of a parked-thread run, over the rows that the victim may hold: transfers, writes with pure reads,
-/// single writes, scans, counts, pairs that come and go and make the index migrate, waits, read-only blocks. Every one
-/// of them
-/// checks what it sees.
+/// single writes, scans, counts, pairs that come and go and make the index migrate, waits, read-only blocks; and over
+/// rows with secondary indexes. Every one of them checks what it sees.
 /// </summary>
 sealed class ParkedBank : IDisposable
 {
     /// <summary>Kinds of transactions.</summary>
-    public const int Kinds = 11;
+    public const int Kinds = 16;
 
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
@@ -26,6 +25,9 @@ sealed class ParkedBank : IDisposable
 
     /// <summary>The kind that writes the second of those two rows alone.</summary>
     public const int TouchKind = 7;
+
+    /// <summary>The kind that reads a range of an index and writes.</summary>
+    public const int RangeKind = 12;
 
     /// <summary>The kind that reads by key what all others write.</summary>
     public const int ReadingKind = 2;
@@ -44,6 +46,7 @@ sealed class ParkedBank : IDisposable
     const int PairsOfThread = 40;
 
     readonly int _rows;
+    readonly ParkedIndex _index;
     readonly long[] _increments;
     readonly long[] _lastPair;
     readonly Queue<long>[] _pairs;
@@ -65,6 +68,8 @@ sealed class ParkedBank : IDisposable
             Rows(tx).Add(new KeyedRow<long>(BlindId, 0));
             Rows(tx).Add(new KeyedRow<long>(BlindId + 1, 0));
         });
+        _index = new ParkedIndex(Store, rows, Check);
+        _index.Fill();
     }
 
     public KhonsuStore Store { get; } = KhonsuStore.Open();
@@ -114,6 +119,21 @@ sealed class ParkedBank : IDisposable
             case WaitKind:
                 WaitForTheCounter(thread);
                 break;
+            case 11:
+                _index.HandOn(random);
+                break;
+            case RangeKind:
+                Store.Atomically(tx => WriteBlindly(Rows(tx), ScanId + thread, _index.CountRange(tx)));
+                break;
+            case 13:
+                _index.FlipGuest(thread, random);
+                break;
+            case 14:
+                _index.Read("a read-only block");
+                break;
+            case 15:
+                _index.HandOnBesideOldSnapshot();
+                break;
         }
     }
 
@@ -131,6 +151,7 @@ sealed class ParkedBank : IDisposable
     /// <summary>Checks what is left when all threads have ended.</summary>
     public void CheckEnd()
     {
+        _index.Read("the end");
         Store.Read(tx =>
         {
             ReadTable<long, KeyedRow<long>> rows = tx.Table(KeyedRow<long>.Definition);
@@ -160,8 +181,8 @@ sealed class ParkedBank : IDisposable
         }
     }
 
-    static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int thread) =>
-        table[id] = new KeyedRow<long>(id, thread);
+    static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int value) =>
+        table[id] = new KeyedRow<long>(id, value);
 
     void WriteWithPureReads(Table<long, KeyedRow<long>> table, int thread, int writes)
     {

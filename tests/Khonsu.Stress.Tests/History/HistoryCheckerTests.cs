@@ -215,6 +215,13 @@ public class HistoryCheckerTests
             .Committed("T2", t => t.Read(1, 0).Write(1, 2)));
 
     [Fact]
+    public void Lost_update_of_a_register_that_a_scan_read_is_forbidden_at_every_level() =>
+        Shows(LostUpdate, ReadCommitted, Given
+            .Committed("T0", t => t.Write(1, 5)).Then()
+            .Committed("T1", t => t.Read(1, 5).Write(1, 1))
+            .Committed("T2", t => t.ScanRegisters((1, 5)).Write(1, 2)));
+
+    [Fact]
     public void A_lost_append_is_forbidden_at_every_level() =>
         Shows(LostWrite, ReadCommitted, Given
             .Committed("T1", t => t.Append(1, 1)).Then()

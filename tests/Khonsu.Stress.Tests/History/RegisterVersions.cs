@@ -124,7 +124,8 @@ sealed class RegisterVersions
         }
     }
 
-    // The last version of the key that the attempt read by key before its first write to it, or -1.
+    // The last version of the key that the attempt read before its first write to it, by key or as a row of a scan, or
+    // -1. A scan that did not find the row has read no row.
     int VersionReadBefore(int key, int attempt)
     {
         int based = -1;
@@ -132,7 +133,9 @@ sealed class RegisterVersions
         {
             if (operation.Key == key && operation.Kind == OperationKind.Write)
                 return based;
-            if (operation.Key != key || operation is not { Kind: OperationKind.Read, IsPredicate: false })
+            if (operation.Key != key || operation.Kind != OperationKind.Read)
+                continue;
+            if (operation is { IsPredicate: true, Value: Operation.InitialValue })
                 continue;
             bool isKnown = _versionOf.TryGetValue((key, operation.Value), out int version);
             based = isKnown || operation.Value == Operation.InitialValue ? version : -1;

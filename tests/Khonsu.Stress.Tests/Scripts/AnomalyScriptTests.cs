@@ -6,8 +6,8 @@ namespace Khonsu.Stress.Tests.Scripts;
 /// another transaction.
 ///
 /// Forms that wait for parts of the library that do not exist yet: 2 a commit that fails in the log, in a hook or in an
-/// invariant check; 3 reads by feed, index, hook or Arrow snapshot; 10 ranges, secondary indexes, ordered Min, Max and
-/// TopN; 13 and 14 several nodes; 15 secondary indexes; and merges and retry everywhere.
+/// invariant check; 3 reads by feed, hook or Arrow snapshot; 13 and 14 several nodes; and merges and retry everywhere.
+/// Script 10 through secondary indexes is played by <see cref="IndexScriptTests"/>; 15 in the tests of the protocol.
 ///
 /// Source: Kleppmann, Hermitage, 2014; Fekete, O'Neil and O'Neil 2004 for the read-only anomaly.
 /// </summary>

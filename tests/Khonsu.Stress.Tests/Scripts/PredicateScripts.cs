@@ -21,6 +21,9 @@ static class PredicateScripts
         new(G2Name, "count", Serializable, stage => PlayG2(stage, actor => actor.Count() == 2)),
         new(G2Name, "any", Serializable, stage => PlayG2(stage, actor => !actor.Any("multiple of 3", IsMultipleOf3))),
         new(G2Name, "Fekete's two edges", Serializable, PlayTwoEdges),
+        .. IndexScripts.Probes.Keys.Select(static probe => new ScriptForm(
+            G2Name, "index: " + probe, Serializable, stage => IndexScripts.BothCommit(probe, stage.Level))),
+        new(G2Name, "index: rows that leave", Serializable, stage => IndexScripts.BothLeave(stage.Level)),
     ];
 
     static bool IsMultipleOf3(long value) => value % 3 == 0;

@@ -17,6 +17,7 @@ static class SkewScripts
         new(P4Name, "read, then update", ReadCommitted, stage => PlayLostUpdate(stage, (t, _) => t.Update(1, 1))),
         new(P4Name, "read, then remove", ReadCommitted, stage => PlayLostUpdate(stage, (t, _) => t.Remove(1))),
         new(P4Name, "an absent row", ReadCommitted, PlayLostInsert),
+        new(P4Name, "scanned, then set", ReadCommitted, PlayLostUpdateOfScanned),
     ];
 
     public static ScriptForm[] GSingle { get; } =
@@ -30,6 +31,8 @@ static class SkewScripts
     [
         new(G2ItemName, "by key", RepeatableRead, PlayG2Item),
         new(G2ItemName, "absent rows", RepeatableRead, PlayG2Absent),
+        new(
+            G2ItemName, "absent unique keys", RepeatableRead, stage => IndexScripts.BothMissUniqueKey(stage.Level)),
     ];
 
     public static ScriptForm[] ReadOnlyAnomaly { get; } =
@@ -53,6 +56,18 @@ static class SkewScripts
         Assert.Equal(10, t2.Get(1));
         write(t1, 11);
         write(t2, 12);
+        Assert.True(t1.Commit());
+        return t2.Commit();
+    }
+
+    static bool PlayLostUpdateOfScanned(ScriptStage stage)
+    {
+        Actor t1 = stage.Begin("T1");
+        Actor t2 = stage.Begin("T2");
+        Assert.Equal([10, 20], t1.All());
+        Assert.Equal([10, 20], t2.All());
+        t1.Set(1, 11);
+        t2.Set(1, 12);
         Assert.True(t1.Commit());
         return t2.Commit();
     }

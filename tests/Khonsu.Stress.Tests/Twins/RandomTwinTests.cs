@@ -46,6 +46,16 @@ public class RandomTwinTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(LevelsOf), "phantom")]
     public void A_limit_checked_by_scan_or_count_holds(IsolationLevel level) => Run("phantom", level);
 
+    [Theory, MemberData(nameof(LevelsOf), "index-range")]
+    public void A_range_of_an_index_is_what_a_scan_gives(IsolationLevel level) => Run("index-range", level);
+
+    [Theory, MemberData(nameof(LevelsOf), "index-skew")]
+    public void What_a_range_did_not_show_does_not_come_before_the_commit(IsolationLevel level) =>
+        Run("index-skew", level);
+
+    [Theory, MemberData(nameof(LevelsOf), "unique-key")]
+    public void No_two_rows_have_a_key_of_a_unique_index(IsolationLevel level) => Run("unique-key", level);
+
     [Fact]
     public void Every_workload_has_its_test()
     {

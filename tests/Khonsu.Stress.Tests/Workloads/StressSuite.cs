@@ -16,6 +16,9 @@ static class StressSuite
         new RealTimeWorkload(),
         new PairRowsWorkload(),
         new PhantomWorkload(),
+        new IndexRangeWorkload(),
+        new IndexSkewWorkload(),
+        new UniqueKeyWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Khonsu.Transactions;
+
+/// <content>Limits of a transaction.</content>
+internal sealed partial class TransactionCore
+{
+    // The settings that have the limits; null for a transaction without any, which is then asked nothing else.
+    TransactionOptions? _limits;
+
+    // Points in time of the store's time provider; the largest number for none.
+    long _transactionEnd;
+    long _snapshotEnd;
+
+    // Whether a call has something to do before it reads: a snapshot to take, or limits to ask.
+    bool _hasCallWork;
+
+    /// <summary>Sets the limits of the present transaction, or none.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="began">When it began, in the time provider's units; asked only where a limit on time is
+    /// set.</param>
+    internal void SetLimits(TransactionOptions options, long began)
+    {
+        if (_limits is null && !options.HasLimits)
+            return;
+        _limits = options.HasLimits ? options : null;
+        SetLimits(options.MaxReads, options.MaxWrites);
+        _transactionEnd = EndOf(options.MaxDuration, began);
+    }
+
+    /// <summary>Asks the limits on time.</summary>
+    /// <exception cref="TransactionLimitException">One is exceeded. State left: the attempt is to be ended.</exception>
+    internal void CheckTime()
+    {
+        if (_limits is not null)
+            CheckTime(_limits);
+    }
+
+    /// <summary>Asks all limits, when the body has ended.</summary>
+    /// <exception cref="TransactionLimitException">One is exceeded. State left: the attempt is to be ended.</exception>
+    internal void CheckLimits()
+    {
+        if (_limits is null)
+            return;
+        CheckTime(_limits);
+        CheckReads();
+    }
+
+    /// <summary>How long the transaction may still wait.</summary>
+    /// <returns>The time, or null for no limit.</returns>
+    internal TimeSpan? TimeLeft() => _limits?.MaxDuration is null
+        ? null
+        : Store.Time.GetElapsedTime(Store.Time.GetTimestamp(), _transactionEnd);
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    private protected override void ThrowLimit(TransactionLimit limit, object value)
+        => throw new TransactionLimitException(limit, value, Label);
+
+    void CheckTime(TransactionOptions limits)
+    {
+        if (limits.MaxDuration is null && limits.MaxSnapshotAge is null)
+            return;
+        long now = Store.Time.GetTimestamp();
+        if (now > _transactionEnd)
+            ThrowLimit(TransactionLimit.MaxDuration, limits.MaxDuration!);
+        if (now > _snapshotEnd)
+            ThrowLimit(TransactionLimit.MaxSnapshotAge, limits.MaxSnapshotAge!);
+    }
+
+    void BeginSnapshotTime()
+    {
+        _snapshotEnd = _limits?.MaxSnapshotAge is { } age ? EndOf(age, Store.Time.GetTimestamp()) : long.MaxValue;
+        SetCallWork();
+    }
+
+    void SetCallWork() => _hasCallWork = _rules.RefreshesSnapshot || _limits is not null;
+
+    void DoCallWork()
+    {
+        CheckTime();
+        if (_rules.RefreshesSnapshot)
+            Snapshot = _slot.Take(Clock);
+    }
+
+    long EndOf(TimeSpan? time, long from) => time is { } span
+        ? from + (long)Math.Min(span.TotalSeconds * Store.Time.TimestampFrequency, long.MaxValue / 4)
+        : long.MaxValue;
+}
