@@ -141,6 +141,7 @@ public sealed class IndexCompilationTests
 
     [Fact]
     public void What_is_generated_reads_as_the_documentation_says() => AssertCompiles("""
+        using System.Linq;
         namespace Bank;
         [Transactional]
         [Index(nameof(Branch), nameof(Balance), IsOrdered = true)]
@@ -167,7 +168,9 @@ public sealed class IndexCompilationTests
                 OrderedIndex<AccountKey, Account, string> branches = tx.Accounts.ByBranch;
                 OrderedIndex<AccountKey, Account, (string Branch, decimal Balance)> rich =
                     read.Accounts.ByBranchAndBalance;
-                _ = rich.StartingWith("north");
+                one = rich.StartingWith("north").Descending().FirstOrDefault();
+                foreach (Account account in tx.Accounts.ByKey.Range(("a", 1), ("b", 2)))
+                    one = account;
                 _ = tx.Accounts.ByKey.StartingWith("a");
                 _ = tx.Accounts.ByOwnerAndPeak.StartingWith("a");
                 _ = tx.Accounts.ByEmailAndPeak.StartingWith(null);
