@@ -2,7 +2,7 @@ using Apache.Arrow;
 
 namespace Khonsu.Runtime.Tests.Arrow;
 
-/// <summary>Rows that come from batches are in the indexes of their table, and are held to what those promise.</summary>
+/// <summary>Rows that come from batches are in the indexes of their table, and keep what those promise.</summary>
 public sealed class ArrowIndexTests : IDisposable
 {
     const int Rows = 3000;

@@ -4,4 +4,7 @@ namespace Khonsu.Runtime.Tests.Arrow;
 [Transactional]
 [Index(nameof(Station), nameof(Value), IsOrdered = true)]
 public sealed partial record TaggedReading(
-    [property: Key] long Id, [property: Index] string Station, [property: Index(IsUnique = true)] string? Tag, double Value);
+    [property: Key] long Id,
+    [property: Index] string Station,
+    [property: Index(IsUnique = true)] string? Tag,
+    double Value);
