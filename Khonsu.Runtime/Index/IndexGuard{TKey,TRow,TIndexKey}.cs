@@ -29,6 +29,9 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
     bool _hasTo;
     bool _isEmpty = true;
 
+    // Whether its walk has ended; until then it is like no other one.
+    bool _isClosed;
+
     internal IndexGuard(SecondaryIndex<TKey, TRow, TIndexKey> index) => _index = index;
 
     /// <inheritdoc/>
@@ -45,6 +48,24 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
         _to = to.GetValueOrDefault();
         _isEmpty = false;
     }
+
+    /// <summary>Notes that the range does not grow any more.</summary>
+    internal void Close() => _isClosed = true;
+
+    /// <inheritdoc/>
+    /// <remarks>Why: a loop that reads the same range again and again keeps one guard of it.</remarks>
+    public override bool Equals(object? obj)
+    {
+        if (ReferenceEquals(this, obj))
+            return true;
+        return obj is IndexGuard<TKey, TRow, TIndexKey> other && _isClosed && other._isClosed
+            && ReferenceEquals(_index, other._index) && _hasFrom == other._hasFrom && _hasTo == other._hasTo
+            && (!_hasFrom || IsSame(in _from, in other._from)) && (!_hasTo || IsSame(in _to, in other._to));
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+        => _isClosed ? HashCode.Combine(_hasFrom, HashOf(in _from), _hasTo, HashOf(in _to)) : base.GetHashCode();
 
     /// <inheritdoc/>
     internal override bool IsUnchanged(int position, TransactionalRow? seen, long snapshot, long stamp)
@@ -95,6 +116,13 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
 
         return 0;
     }
+
+    static bool IsSame(in EntryPlace<TIndexKey> left, in EntryPlace<TIndexKey> right)
+        => left.Columns == right.Columns && left.ChainId == right.ChainId
+            && EqualityComparer<TIndexKey>.Default.Equals(left.Key, right.Key);
+
+    static int HashOf(in EntryPlace<TIndexKey> place)
+        => HashCode.Combine(place.ChainId, place.Key is { } key ? key.GetHashCode() : 0);
 
     IndexEntry<TIndexKey>? First()
     {

@@ -108,11 +108,12 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
                 _guard?.Cover(_range.From, place);
             if (!TryRead(chain, place.Key))
                 continue;
-            if (_rowsLeft > 0)
-                _rowsLeft--;
+            if (_rowsLeft > 0 && --_rowsLeft == 0)
+                _guard?.Close();
             return true;
         }
 
+        _guard?.Close();
         _rowsLeft = 0;
         _current = null;
         return false;

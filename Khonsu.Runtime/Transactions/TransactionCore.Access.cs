@@ -9,6 +9,7 @@ namespace Khonsu.Transactions;
 internal sealed partial class TransactionCore
 {
     const int HeldKeptMax = 4096;
+    const int HeldDoublesMin = 64;
 
     // Chains that this attempt holds; released when it ends.
     VersionChain[] _held = [];
@@ -19,8 +20,31 @@ internal sealed partial class TransactionCore
     internal void KeepHold(VersionChain chain)
     {
         if (_heldCount == _held.Length)
-            Array.Resize(ref _held, Math.Max(8, _heldCount * 2));
+            MakeHoldRoom();
         _held[_heldCount++] = chain;
+    }
+
+    /// <summary>Makes room for holds: lets go of doubles first, then grows.</summary>
+    void MakeHoldRoom()
+    {
+        // Why: a loop that reads the same few rows again and again must not grow without bound.
+        if (_heldCount >= HeldDoublesMin)
+        {
+            var held = new HashSet<VersionChain>(_heldCount);
+            int kept = 0;
+            for (int index = 0; index < _heldCount; index++)
+            {
+                if (held.Add(_held[index]))
+                    _held[kept++] = _held[index];
+                else
+                    _held[index].Release();
+            }
+
+            _heldCount = kept;
+        }
+
+        if (_heldCount > _held.Length / 2 || _held.Length == 0)
+            Array.Resize(ref _held, Math.Max(8, _held.Length * 2));
     }
 
     /// <summary>

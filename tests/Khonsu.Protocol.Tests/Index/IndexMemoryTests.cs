@@ -1,5 +1,6 @@
 using Khonsu.Protocol.Tests.Rows;
 using Khonsu.Stress.Tests.Workloads;
+using Khonsu.Transactions;
 
 namespace Khonsu.Protocol.Tests.Index;
 
@@ -119,6 +120,37 @@ public class IndexMemoryTests : IDisposable
 
         // The row: 16 of the object, 24 of its header, six columns.
         Assert.InRange(bytes, 40, 104);
+    }
+
+    [Fact]
+    public void A_body_that_asks_for_the_same_again_and_again_remembers_it_once()
+    {
+        TransactionCore core = _store.NewCore();
+        Table<long, IndexedRow> rows = Table<long, IndexedRow>.Open(core, IndexedRow.Definition);
+        for (int round = 0; round < 2000; round++)
+        {
+            _ = rows.Ordered(IndexedRow.ByBalance).First();
+            _ = rows.Ordered(IndexedRow.ByBalance).Range(round % 3, 10).Count();
+            _ = rows.FindBy(IndexedRow.ByEmail, $"{round % 4}@x");
+            _ = rows.Equal(IndexedRow.ByOwner, "stranger").Count();
+        }
+
+        Assert.InRange(core.ReadCount, 9, 32);
+        core.EndForGood();
+    }
+
+    [Fact]
+    public void A_body_that_scans_again_and_again_holds_each_row_a_few_times()
+    {
+        using Transaction transaction = _store.Begin(
+            new TransactionOptions { Isolation = IsolationLevel.ReadCommitted });
+        for (int round = 0; round < 500; round++)
+            Assert.Equal(Rows, transaction.Indexed().Ordered(IndexedRow.ByBalance).Ascending().Count());
+
+        long holders = _store.EntriesOf(IndexedRow.ByKey).First()!.Chain.Holds & ((1 << 24) - 1);
+        Assert.InRange(holders, 1, 5);
+        transaction.Rollback();
+        Assert.False(_store.EntriesOf(IndexedRow.ByKey).First()!.Chain.IsHeld);
     }
 
     static long BytesOf(Action<KhonsuStore> run, KhonsuStore store)
