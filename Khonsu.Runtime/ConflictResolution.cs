@@ -4,8 +4,7 @@ namespace Khonsu;
 
 /// <summary>
 /// What happens when a row that a transaction wants to write was changed by another since the version its write is
-/// based
-/// on. No rule repairs stale reads: these belong to the isolation level.
+/// based on. No rule repairs stale reads: these belong to the isolation level.
 /// </summary>
 /// <remarks>
 /// A blind write at <see cref="IsolationLevel.ReadCommitted"/> or <see cref="IsolationLevel.Serializable"/> is based on
@@ -21,8 +20,7 @@ public enum ConflictResolution
     /// <summary>
     /// The writes of rows in conflict are left out, the others commit; what was left out is told. At
     /// <see cref="IsolationLevel.ReadCommitted"/> and <see cref="IsolationLevel.Snapshot"/> only: with a write left
-    /// out,
-    /// the others no longer are what one run of the body would have done.
+    /// out, the others no longer are what one run of the body would have done.
     /// </summary>
     Ignore,
 

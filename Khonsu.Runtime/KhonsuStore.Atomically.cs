@@ -100,7 +100,8 @@ public sealed partial class KhonsuStore
     {
         ArgumentNullException.ThrowIfNull(body);
         var block = new FuncBody<TResult>(body);
-        TResult result = Run<FuncBody<TResult>, TResult>(in block, options, cancellationToken, out BlockProgress progress);
+        TResult result =
+            Run<FuncBody<TResult>, TResult>(in block, options, cancellationToken, out BlockProgress progress);
         return new TxResult<TResult>(result, progress.Abort, progress.Skipped);
     }
 
@@ -145,8 +146,8 @@ public sealed partial class KhonsuStore
     {
         ArgumentNullException.ThrowIfNull(body);
         var block = new StateFuncBody<TState, TResult>(state, body);
-        TResult result =
-            Run<StateFuncBody<TState, TResult>, TResult>(in block, options, cancellationToken, out BlockProgress progress);
+        TResult result = Run<StateFuncBody<TState, TResult>, TResult>(
+            in block, options, cancellationToken, out BlockProgress progress);
         return new TxResult<TResult>(result, progress.Abort, progress.Skipped);
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class KhonsuStore
         TransactionCore core = Rent();
         core.BeginBlock(progress.Rules, chosen.Label, progress.Attempts);
         core.OnConflict = chosen.OnConflict;
-        core.SetLimits(chosen, progress.Began);
+        core.SetLimits(chosen.Limits, progress.Began);
         try
         {
             while (true)
@@ -81,7 +81,7 @@ public sealed partial class KhonsuStore
                         core.BeginAttempt();
                         TResult result = body.Invoke(new Tx(core));
                         if (core.HasHooks)
-                            core.RunBeforeCommit();
+                            Composition.RunBeforeCommit(core);
                         if (core.Request != ControlRequest.None)
                             break;
                         core.CheckLimits();

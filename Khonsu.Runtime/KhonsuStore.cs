@@ -71,7 +71,7 @@ public sealed partial class KhonsuStore : IDisposable
         TransactionCore core = NewCore();
         core.BeginHandle(rules, chosen.Label);
         core.OnConflict = chosen.OnConflict;
-        core.SetLimits(chosen, BeginTime(chosen));
+        core.SetLimits(chosen.Limits, BeginTime(chosen));
         core.BeginAttempt();
         return new Transaction(core, _committer);
     }

@@ -1,3 +1,5 @@
+using Khonsu.Transactions;
+
 namespace Khonsu;
 
 /// <summary>
@@ -59,8 +61,7 @@ public sealed record TransactionOptions
 
     /// <summary>
     /// How long the transaction may take, all attempts and waits included; null (the default) for no limit. Asked
-    /// before
-    /// each attempt, at each call on a table, before the commit and while it waits.
+    /// before each attempt, at each call on a table, before the commit and while it waits.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
     public TimeSpan? MaxDuration
@@ -71,8 +72,7 @@ public sealed record TransactionOptions
 
     /// <summary>
     /// How old the snapshot of an attempt may get, which keeps old versions of rows in memory; null (the default) for
-    /// no
-    /// limit. Asked at each call on a table and before the commit.
+    /// no limit. Asked at each call on a table and before the commit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
     public TimeSpan? MaxSnapshotAge
@@ -91,8 +91,12 @@ public sealed record TransactionOptions
     /// <summary>What you call the transaction; named in the conflicts of others.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Whether any limit is set that a transaction asks while it runs.</summary>
-    internal bool HasLimits => (_readsMax | _writesMax) != 0 || _durationMax is not null || _snapshotAgeMax is not null;
+    /// <summary>What a transaction asks while it runs; null where no limit is set.</summary>
+    // Why made anew: a copy of these settings with another limit must not have the old ones.
+    internal AttemptLimits? Limits
+        => (_readsMax | _writesMax) != 0 || _durationMax is not null || _snapshotAgeMax is not null
+            ? new AttemptLimits(_readsMax, _writesMax, _durationMax, _snapshotAgeMax)
+            : null;
 
     static TimeSpan? Positive(TimeSpan? value)
     {

@@ -7,7 +7,8 @@ public readonly record struct TxResult
 {
     readonly IReadOnlyList<SkippedWrite>? _skipped;
 
-    internal TxResult(AbortInfo? abort, IReadOnlyList<SkippedWrite>? skipped = null) => (Abort, _skipped) = (abort, skipped);
+    internal TxResult(AbortInfo? abort, IReadOnlyList<SkippedWrite>? skipped = null)
+        => (Abort, _skipped) = (abort, skipped);
 
     /// <summary>Why it did not commit; null when it did.</summary>
     public AbortInfo? Abort { get; }

@@ -4,8 +4,7 @@ namespace Khonsu.Generators.Emission;
 
 /// <summary>
 /// Writes a model's <c>Atomically</c>, <c>TryAtomically</c>, <c>AtomicallyAsync</c> and <c>Read</c>, each in four
-/// shapes:
-/// with or without a result, with or without a state.
+/// shapes: with or without a result, with or without a state.
 /// </summary>
 static class BlockEmitter
 {

@@ -4,8 +4,7 @@ namespace Khonsu.Generators.Emission;
 
 /// <summary>
 /// Writes what bodies are composed of, for a model's transactions: waiting, alternatives, nested blocks, savepoints,
-/// hooks.
-/// Everything forwards with state and static lambdas.
+/// hooks. Everything forwards with state and static lambdas.
 /// </summary>
 static class CompositionEmitter
 {

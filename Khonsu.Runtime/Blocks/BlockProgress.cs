@@ -4,8 +4,7 @@ namespace Khonsu.Blocks;
 
 /// <summary>
 /// What is known of a block outside of its runs: while it waits, and when it has ended, its transaction object may
-/// serve
-/// others.
+/// serve others.
 /// </summary>
 internal struct BlockProgress
 {

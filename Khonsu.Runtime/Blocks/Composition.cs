@@ -46,6 +46,20 @@ internal static class Composition
         return second.Invoke(new Tx(core));
     }
 
+    /// <summary>
+    /// Runs what is to be run in the transaction when its body has ended; such a hook may register more.
+    /// </summary>
+    /// <param name="core">The transaction.</param>
+    internal static void RunBeforeCommit(TransactionCore core)
+    {
+        int position = 0;
+        while (core.Request == ControlRequest.None
+            && core.NextHook(HookKind.BeforeCommit, ref position) is Action<Tx> hook)
+        {
+            hook(new Tx(core));
+        }
+    }
+
     /// <summary>Runs a body as a part of its own: an exception undoes its writes and no others.</summary>
     /// <param name="core">The transaction.</param>
     /// <param name="body">The body.</param>

@@ -77,7 +77,9 @@ internal sealed partial class Committer
             bool isResolved = false;
             if (!hasBlind || !OnlyBlindWritesFailed(core))
             {
-                isResolved = core.HasResolutions && ++resolutions <= ResolutionsMax && ConflictResolver.TryResolve(core);
+                isResolved = core.HasResolutions
+                    && ++resolutions <= ResolutionsMax
+                    && ConflictResolver.TryResolve(core);
                 if (!isResolved)
                     return false;
                 if (core.WriteCount == 0)

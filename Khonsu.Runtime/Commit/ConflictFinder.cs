@@ -41,7 +41,9 @@ internal static class ConflictFinder
     }
 
     static ConflictRule RuleOf(TransactionCore core, in WriteEntry entry)
-        => entry.WasRead && core.Rules.Level != IsolationLevel.Snapshot ? ConflictRule.RowReadAndWrittenChanged : ConflictRule.FirstCommitterWins;
+        => entry.WasRead && core.Rules.Level != IsolationLevel.Snapshot
+            ? ConflictRule.RowReadAndWrittenChanged
+            : ConflictRule.FirstCommitterWins;
 
     static ConflictRule RuleOf(int position)
         => position switch

@@ -8,8 +8,9 @@ public sealed class CommitHookException : KhonsuException
 {
     internal CommitHookException(CommitInfo commit, IReadOnlyList<Exception> errors)
         : base(
-            $"The transaction {commit.TransactionId} is committed at {commit.CommitTimestamp}, but {errors.Count} of its "
-            + $"hooks threw, first: {errors[0].Message} Do not run the transaction again; mend what the hook was to do.",
+            $"The transaction {commit.TransactionId} is committed at {commit.CommitTimestamp}, but {errors.Count} of "
+            + $"its hooks threw, first: {errors[0].Message} Do not run the transaction again; mend what the hook was "
+            + "to do.",
             errors[0])
         => (Commit, Errors) = (commit, errors);
 

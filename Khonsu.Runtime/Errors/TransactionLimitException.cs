@@ -4,7 +4,8 @@ namespace Khonsu;
 public sealed class TransactionLimitException : KhonsuException
 {
     internal TransactionLimitException(TransactionLimit limit, object value, string? label)
-        : base($"The transaction{(label is null ? "" : $" '{label}'")} has exceeded {limit} of {value}. {Advice(limit)}")
+        : base($"The transaction{(label is null ? "" : $" '{label}'")} has exceeded {limit} of {value}. "
+            + Advice(limit))
         => (Limit, Value) = (limit, value);
 
     /// <summary>Which limit.</summary>

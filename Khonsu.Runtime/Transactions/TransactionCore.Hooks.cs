@@ -26,16 +26,22 @@ internal sealed partial class TransactionCore
         return hooks;
     }
 
-    /// <summary>Runs what is to be run in the transaction when its body has ended; such a hook may register
-    /// more.</summary>
-    internal void RunBeforeCommit()
+    /// <summary>
+    /// Finds the next hook of a kind; the list may grow while its hooks run, or shrink to a savepoint.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="position">Where to look from; where to look from the next time.</param>
+    /// <returns>The hook, or null when there is none.</returns>
+    internal Delegate? NextHook(HookKind kind, ref int position)
     {
-        // Why by position: the list may grow meanwhile, or shrink to a savepoint.
-        for (int index = 0; _hooks is { } hooks && index < hooks.Count; index++)
+        while (_hooks is { } hooks && position < hooks.Count)
         {
-            if (Request == ControlRequest.None && hooks[index].Hook is Action<Tx> hook)
-                hook(new Tx(this));
+            HookEntry entry = hooks[position++];
+            if (entry.Kind == kind)
+                return entry.Hook;
         }
+
+        return null;
     }
 
     /// <inheritdoc/>

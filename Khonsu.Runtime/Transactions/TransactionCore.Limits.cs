@@ -5,8 +5,8 @@ namespace Khonsu.Transactions;
 /// <content>Limits of a transaction.</content>
 internal sealed partial class TransactionCore
 {
-    // The settings that have the limits; null for a transaction without any, which is then asked nothing else.
-    TransactionOptions? _limits;
+    // Null for a transaction without any, which is then asked nothing else.
+    AttemptLimits? _limits;
 
     // Points in time of the store's time provider; the largest number for none.
     long _transactionEnd;
@@ -16,16 +16,17 @@ internal sealed partial class TransactionCore
     bool _hasCallWork;
 
     /// <summary>Sets the limits of the present transaction, or none.</summary>
-    /// <param name="options">Its settings.</param>
-    /// <param name="began">When it began, in the time provider's units; asked only where a limit on time is
-    /// set.</param>
-    internal void SetLimits(TransactionOptions options, long began)
+    /// <param name="limits">The limits, or null for none.</param>
+    /// <param name="began">
+    /// When it began, in the time provider's units; asked only where a limit on time is set.
+    /// </param>
+    internal void SetLimits(AttemptLimits? limits, long began)
     {
-        if (_limits is null && !options.HasLimits)
+        if (_limits is null && limits is null)
             return;
-        _limits = options.HasLimits ? options : null;
-        SetLimits(options.MaxReads, options.MaxWrites);
-        _transactionEnd = EndOf(options.MaxDuration, began);
+        _limits = limits;
+        SetLimits(limits?.ReadsMax ?? 0, limits?.WritesMax ?? 0);
+        _transactionEnd = EndOf(limits?.DurationMax, began);
     }
 
     /// <summary>Asks the limits on time.</summary>
@@ -48,7 +49,7 @@ internal sealed partial class TransactionCore
 
     /// <summary>How long the transaction may still wait.</summary>
     /// <returns>The time, or null for no limit.</returns>
-    internal TimeSpan? TimeLeft() => _limits?.MaxDuration is null
+    internal TimeSpan? TimeLeft() => _limits?.DurationMax is null
         ? null
         : Store.Time.GetElapsedTime(Store.Time.GetTimestamp(), _transactionEnd);
 
@@ -57,20 +58,20 @@ internal sealed partial class TransactionCore
     private protected override void ThrowLimit(TransactionLimit limit, object value)
         => throw new TransactionLimitException(limit, value, Label);
 
-    void CheckTime(TransactionOptions limits)
+    void CheckTime(AttemptLimits limits)
     {
-        if (limits.MaxDuration is null && limits.MaxSnapshotAge is null)
+        if (limits.DurationMax is null && limits.SnapshotAgeMax is null)
             return;
         long now = Store.Time.GetTimestamp();
         if (now > _transactionEnd)
-            ThrowLimit(TransactionLimit.MaxDuration, limits.MaxDuration!);
+            ThrowLimit(TransactionLimit.MaxDuration, limits.DurationMax!);
         if (now > _snapshotEnd)
-            ThrowLimit(TransactionLimit.MaxSnapshotAge, limits.MaxSnapshotAge!);
+            ThrowLimit(TransactionLimit.MaxSnapshotAge, limits.SnapshotAgeMax!);
     }
 
     void BeginSnapshotTime()
     {
-        _snapshotEnd = _limits?.MaxSnapshotAge is { } age ? EndOf(age, Store.Time.GetTimestamp()) : long.MaxValue;
+        _snapshotEnd = _limits?.SnapshotAgeMax is { } age ? EndOf(age, Store.Time.GetTimestamp()) : long.MaxValue;
         SetCallWork();
     }
 

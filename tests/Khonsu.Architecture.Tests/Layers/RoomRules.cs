@@ -14,15 +14,19 @@ static class RoomRules
 
     /// <summary>What the engine sees of the root: the words it shares with the user.</summary>
     static readonly string[] s_vocabulary =
-        ["AbortInfo", "ConflictRule", "IsolationLevel", "Savepoint", "TransactionalAttribute", @"\w+Exception"];
+    [
+        "AbortInfo", "ConflictResolution", "ConflictRule", "IsolationLevel", "Savepoint", "SkippedWrite",
+        "TransactionLimit", "TransactionalAttribute", @"\w+Exception",
+    ];
 
     /// <summary>
     /// What the engine sees of the rooms for generated code: the header of a row, the definition of a table and those
-    /// of
-    /// its indexes.
+    /// of its indexes, and what is merged into a row.
     /// </summary>
     static readonly string[] s_headers =
-        ["TransactionalRow", @"TableDefinition(`2)?", @"IndexDefinition(`3)?", "IRow`2", "ColumnDefinition"];
+    [
+        "TransactionalRow", @"TableDefinition(`2)?", @"IndexDefinition(`3)?", "IRow`2", "ColumnDefinition", "RowDelta`1",
+    ];
 
     // All of Roslyn but the text, and but the attribute that the compiler puts into every assembly.
     const string Roslyn = @"^Microsoft\.CodeAnalysis\.(?!Text\.|EmbeddedAttribute).*";

@@ -18,7 +18,8 @@ public class LimitTests
         store.Atomically(tx => Write(tx, limit), options);
         Assert.Equal(limit, store.Read(static tx => tx.Rows().Count));
 
-        var error = Assert.Throws<TransactionLimitException>(() => store.Atomically(tx => Write(tx, limit + 1), options));
+        var error = Assert.Throws<TransactionLimitException>(
+            () => store.Atomically(tx => Write(tx, limit + 1), options));
         Assert.Equal((TransactionLimit.MaxWrites, limit), (error.Limit, error.Value));
         Assert.Contains("'bounded'", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(store.Read(static tx => tx.Rows().ToArray()), static row => row.Value != 0);
@@ -44,7 +45,8 @@ public class LimitTests
         var options = new TransactionOptions { MaxReads = limit };
         store.Atomically(tx => Read(tx, limit), options);
 
-        var error = Assert.Throws<TransactionLimitException>(() => store.Atomically(tx => Read(tx, limit + 1), options));
+        var error = Assert.Throws<TransactionLimitException>(
+            () => store.Atomically(tx => Read(tx, limit + 1), options));
         Assert.Equal((TransactionLimit.MaxReads, limit), (error.Limit, error.Value));
         store.Atomically(tx => Read(tx, limit + 1));
 
@@ -171,7 +173,8 @@ public class LimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TransactionOptions { MaxReads = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TransactionOptions { MaxWrites = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TransactionOptions { MaxDuration = TimeSpan.Zero });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TransactionOptions { MaxSnapshotAge = -TimeSpan.FromDays(1) });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new TransactionOptions { MaxSnapshotAge = -TimeSpan.FromDays(1) });
     }
 
     // Why by hand: the tests must say when time goes on.

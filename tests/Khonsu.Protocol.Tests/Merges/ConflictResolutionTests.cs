@@ -32,7 +32,8 @@ public class ConflictResolutionTests : IDisposable
             Snapshot(ConflictResolution.Ignore));
 
         Assert.True(result.IsCommitted);
-        Assert.Equal([new("summed", 0L), new SkippedWrite("summed", 2L)], result.Skipped.OrderBy(static row => row.Key));
+        Assert.Equal(
+            [new("summed", 0L), new SkippedWrite("summed", 2L)], result.Skipped.OrderBy(static row => row.Key));
         Assert.Equal(result.Skipped, info?.Skipped);
         Assert.Equal((100, 11, 100, 17), (Value(0), Value(1), Value(2), Value(3)));
     }
