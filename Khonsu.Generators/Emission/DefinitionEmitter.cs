@@ -18,13 +18,16 @@ static class DefinitionEmitter
             """);
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column);
-        if (record.Indexes.Count == 0 && record.Invariants.Count == 0)
+        if (record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.OnConflict is null)
         {
             writer.Lines("    ]);");
         }
         else
         {
             writer.Lines("    ])\n{");
+            // Why by number: the rule may have two names.
+            if (record.OnConflict is { } rule)
+                writer.Lines($"    OnConflict = ({Qualified.Khonsu}ConflictResolution){Literals.Of(rule)},");
             if (record.Invariants.Count > 0)
                 writer.Lines("    HasInvariants = true,");
             EmitIndexes(writer, record);

@@ -18,6 +18,7 @@ namespace Khonsu.Generators.Model;
 /// Simple name of the generated merge cursor, or null when no column is merged by a rule of the library.
 /// </param>
 /// <param name="Indexes">Its indexes; the position of each is its number.</param>
+/// <param name="OnConflict">Number of the rule for its rows in conflict, or null where none is written.</param>
 /// <param name="Invariants">Members that must be true of every row, in the order of the source.</param>
 sealed record RecordModel(
     TypeModel Type,
@@ -30,4 +31,5 @@ sealed record RecordModel(
     string RowName,
     string? MergeName,
     EquatableArray<IndexModel> Indexes,
+    int? OnConflict,
     EquatableArray<InvariantModel> Invariants);

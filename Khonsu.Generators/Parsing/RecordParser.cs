@@ -80,6 +80,7 @@ static class RecordParser
             rowName,
             mergeName,
             indexes,
+            AttributeReader.NamedNumber(attribute, "OnConflict"),
             members.Invariants);
     }
 

@@ -4,6 +4,13 @@ namespace Khonsu.Generators.Tests;
 public sealed class MergeGoldenTests
 {
     [Fact]
+    public void A_rule_for_rows_in_conflict() => Golden.Check("""
+        namespace Bank;
+        [Transactional(OnConflict = ConflictResolution.Append)]
+        public sealed partial record Position([Key] string Id, int X);
+        """);
+
+    [Fact]
     public void Sum() => Golden.Check("""
         namespace Bank;
         [Transactional]

@@ -368,6 +368,24 @@ public readonly ref struct BankTx
     /// <param name="savepoint">A savepoint of this run of the body.</param>
     public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
 
+    /// <summary>Runs a function once the transaction has committed.</summary>
+    /// <param name="hook">Runs after everything is visible; it may start transactions.</param>
+    public void OnCommitted(global::System.Action<global::Khonsu.CommitInfo> hook) =>
+        _transaction.OnCommitted(hook);
+
+    /// <summary>Runs a function if the transaction ends without a commit.</summary>
+    /// <param name="hook">Is given why, or null where an exception ended the body.</param>
+    public void OnAborted(global::System.Action<global::Khonsu.AbortInfo?> hook) =>
+        _transaction.OnAborted(hook);
+
+    /// <summary>Runs a function when the body has ended, as a part of it.</summary>
+    /// <param name="hook">The function; it may run several times, as the body does.</param>
+    public void BeforeCommit(global::System.Action<global::Bank.BankTx> hook)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(hook);
+        _transaction.BeforeCommit(transaction => hook(new(transaction)));
+    }
+
     /// <summary>Runs a body; where it retries, undoes its writes and runs another.</summary>
     /// <param name="first">The body to try.</param>
     /// <param name="second">The body to run instead.</param>

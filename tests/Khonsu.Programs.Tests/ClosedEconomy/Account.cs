@@ -4,4 +4,4 @@ namespace Khonsu.Programs.Tests.ClosedEconomy;
 /// <param name="Id">A number from 0.</param>
 /// <param name="Balance">Coins, never below zero.</param>
 [Transactional(Table = "ycsb_accounts")]
-sealed partial record Account([Key] long Id, long Balance);
+sealed partial record Account([Key(IsOrdered = true)] long Id, long Balance);

@@ -12,13 +12,18 @@ namespace Khonsu.Programs.Tests.ConditionalTake;
 /// Checked: each parcel is taken once, by a driver whose condition it satisfies; no driver passes over an earlier
 /// parcel that he could have had; the parcels of a sender keep their order. Ours: takes are numbered, for the checker.
 /// </remarks>
-[TransactionalModel(typeof(Parcel), typeof(BeltEnds), typeof(Pickup))]
+[TransactionalModel(typeof(Parcel), typeof(Counter), typeof(Pickup))]
 sealed partial class Belt
 {
     public static Belt Open(int senders)
     {
         Belt belt = Open();
-        belt.Atomically(tx => tx.BeltEnds.Add(new BeltEnds(0, senders)));
+        belt.Atomically(tx =>
+        {
+            tx.Counters.Add(new Counter(CounterKind.SendersLeft, senders));
+            tx.Counters.Add(new Counter(CounterKind.Put, 0));
+            tx.Counters.Add(new Counter(CounterKind.Taken, 0));
+        });
         return belt;
     }
 
@@ -27,15 +32,15 @@ sealed partial class Belt
         parcel,
         static (tx, parcel) =>
         {
-            long place = tx.BeltEnds[0].Next;
+            long place = tx.Counters[CounterKind.Put].Value;
             tx.Parcels.Add(parcel with { Place = place });
-            tx.BeltEnds.Row(0).Next = place + 1;
+            tx.Counters.Row(CounterKind.Put).Value = place + 1;
         },
         cancellationToken: stop);
 
     /// <summary>Tells that a sender will put nothing more.</summary>
     public void EndSending(CancellationToken stop) =>
-        Atomically(static tx => tx.BeltEnds.Row(0).Senders--, cancellationToken: stop);
+        Atomically(static tx => tx.Counters.Row(CounterKind.SendersLeft).Value--, cancellationToken: stop);
 
     /// <summary>Takes the first parcel that satisfies a condition; the thread sleeps while there is none.</summary>
     /// <returns>The parcel, or null when none is there and none will come.</returns>
@@ -51,28 +56,24 @@ sealed partial class Belt
     public static void Remove(BeltTx tx, Parcel parcel, int driver)
     {
         tx.Parcels.Remove(parcel.Place);
-        BeltEnds ends = tx.BeltEnds[0];
+        long turn = tx.Counters[CounterKind.Taken].Value;
         tx.Pickups.Add(new Pickup(
-            ends.Taken, parcel.Place, parcel.Sender, parcel.Serial, parcel.Town, parcel.Kilograms, driver));
-        long first = ends.First;
-        while (first < ends.Next && !tx.Parcels.ContainsKey(first))
-            first++;
-        tx.BeltEnds[0] = ends with { First = first, Taken = ends.Taken + 1 };
+            turn, parcel.Place, parcel.Sender, parcel.Serial, parcel.Town, parcel.Kilograms, driver));
+        tx.Counters.Row(CounterKind.Taken).Value = turn + 1;
     }
 
     static Parcel? TakeFirst(BeltTx tx, Driver driver)
     {
-        BeltEnds ends = tx.BeltEnds[0];
-        for (long place = ends.First; place < ends.Next; place++)
+        foreach (Parcel parcel in tx.Parcels.ByKey.Ascending())
         {
-            if (tx.Parcels.Find(place) is { } parcel && driver.Wants(parcel))
+            if (driver.Wants(parcel))
             {
                 Remove(tx, parcel, driver.Number);
                 return parcel;
             }
         }
 
-        tx.RetryUnless(ends.Senders == 0);
+        tx.RetryUnless(tx.Counters[CounterKind.SendersLeft].Value == 0);
         return null;
     }
 }

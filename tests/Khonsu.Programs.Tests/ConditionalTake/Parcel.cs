@@ -7,4 +7,4 @@ namespace Khonsu.Programs.Tests.ConditionalTake;
 /// <param name="Town">Where it goes.</param>
 /// <param name="Kilograms">What it weighs.</param>
 [Transactional]
-sealed partial record Parcel([Key] long Place, int Sender, int Serial, int Town, int Kilograms);
+sealed partial record Parcel([Key(IsOrdered = true)] long Place, int Sender, int Serial, int Town, int Kilograms);

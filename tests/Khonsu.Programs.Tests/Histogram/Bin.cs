@@ -1,5 +1,5 @@
 namespace Khonsu.Programs.Tests.Histogram;
 
-/// <summary>How many values fell into one bin.</summary>
+/// <summary>How many values fell into one bin; two threads may add at once.</summary>
 [Transactional]
-sealed partial record Bin([Key] int Number, long Values);
+sealed partial record Bin([Key] int Number, [Mergeable] long Values);

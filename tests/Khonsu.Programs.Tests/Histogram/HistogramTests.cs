@@ -9,9 +9,10 @@ public sealed class HistogramTests(ITestOutputHelper output)
     const int ValuesEach = 25_000;
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(256)]
-    public void Bins_hold_what_one_thread_counts_that_draws_the_same(int bins)
+    [InlineData(4, false)]
+    [InlineData(256, false)]
+    [InlineData(4, true)]
+    public void Bins_hold_what_one_thread_counts_that_draws_the_same(int bins, bool isMerging)
     {
         var run = new ProgramRun(output);
         using Chart chart = Chart.Open(bins, Workers);
@@ -29,8 +30,9 @@ public sealed class HistogramTests(ITestOutputHelper output)
             }
 
             drawn[worker.Number] = [.. Chart.Draw(worker.Random, valuesEach, bins)];
+            Action<int, int, CancellationToken> count = isMerging ? chart.Add : chart.Count;
             foreach (int bin in drawn[worker.Number])
-                chart.Count(worker.Number, bin, worker.Stop);
+                count(worker.Number, bin, worker.Stop);
         });
 
         var expected = new long[bins];
@@ -73,6 +75,25 @@ public sealed class HistogramTests(ITestOutputHelper output)
             Assert.True(first.TryCommit().IsCommitted, $"{level}");
             Assert.False(second.TryCommit().IsCommitted, $"{level}");
             Assert.Equal([1], chart.Counts());
+        }
+    }
+
+    [Fact]
+    public void Two_merges_into_one_bin_by_hand_both_commit_at_every_level()
+    {
+        foreach (IsolationLevel level in Enum.GetValues<IsolationLevel>())
+        {
+            using Chart chart = Chart.Open(bins: 1, workers: 2);
+            TransactionOptions options = new() { Isolation = level };
+            using ChartTransaction first = chart.Begin(options);
+            using ChartTransaction second = chart.Begin(options);
+
+            first.Bins.Merge(0).Values += 2;
+            second.Bins.Merge(0).Values += 3;
+
+            Assert.True(first.TryCommit().IsCommitted, $"{level}");
+            Assert.True(second.TryCommit().IsCommitted, $"{level}");
+            Assert.Equal([5], chart.Counts());
         }
     }
 }

@@ -1,23 +1,19 @@
 namespace Khonsu.Programs.Tests.KMeans;
 
-/// <summary>What has been added to a cluster in this round.</summary>
+/// <summary>What has been added to a cluster in this round; several threads may add at once.</summary>
 /// <param name="Number">Its number, from 0.</param>
 /// <param name="Members">How many points.</param>
 /// <param name="SumX">Sum of their first coordinates.</param>
 /// <param name="SumY">Sum of their second coordinates.</param>
 /// <param name="SumZ">Sum of their third coordinates.</param>
 [Transactional]
-sealed partial record Cluster([Key] int Number, long Members = 0, long SumX = 0, long SumY = 0, long SumZ = 0)
+sealed partial record Cluster(
+    [Key] int Number,
+    [Mergeable] long Members = 0,
+    [Mergeable] long SumX = 0,
+    [Mergeable] long SumY = 0,
+    [Mergeable] long SumZ = 0)
 {
-    /// <summary>The cluster with one more point.</summary>
-    public Cluster With(Point point) => this with
-    {
-        Members = Members + 1,
-        SumX = SumX + point.X,
-        SumY = SumY + point.Y,
-        SumZ = SumZ + point.Z,
-    };
-
     /// <summary>Where its middle is, or stays when it has no member.</summary>
     public Point CenterAfter(Point before) => Members == 0 ? before : new Point(SumX, SumY, SumZ).Over(Members);
 }

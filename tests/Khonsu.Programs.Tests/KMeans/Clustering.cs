@@ -3,7 +3,8 @@ namespace Khonsu.Programs.Tests.KMeans;
 /// <summary>
 /// K-means in the manner of STAMP: threads take portions of the points, find the nearest center of each point and add
 /// it to the sums of that cluster, one point one transaction; then the means become the new centers. It ends when no
-/// point moves. Most of the time is spent outside of transactions, which are short and meet on a few hot rows.
+/// point moves. Most of the time is spent outside of transactions, which are short and meet on a few hot rows; their
+/// sums are merged, so that they do not conflict.
 /// </summary>
 /// <remarks>
 /// Source: Cao Minh, Chung, Kozyrakis, Olukotun 2008, "STAMP: Stanford transactional applications for
@@ -39,12 +40,20 @@ sealed partial class Clustering
         },
         cancellationToken: stop);
 
-    /// <summary>Adds a point to a cluster.</summary>
+    /// <summary>Adds a point to a cluster, without a look at what is there: such additions never conflict.</summary>
     public void AddPoint(int cluster, Point point, CancellationToken stop) => Atomically(
         (cluster, point),
-        static (tx, member) => tx.Clusters.Update(
-            member.cluster, member.point, static (cluster, point) => cluster.With(point)),
+        static (tx, member) => Add(tx.Clusters.Merge(member.cluster), member.point),
         cancellationToken: stop);
+
+    /// <summary>Adds a point to what a transaction will merge into a cluster.</summary>
+    public static void Add(ClusterMerge cluster, Point point)
+    {
+        cluster.Members += 1;
+        cluster.SumX += point.X;
+        cluster.SumY += point.Y;
+        cluster.SumZ += point.Z;
+    }
 
     /// <summary>Adds to the points that have moved.</summary>
     public void AddMoved(int round, int moved, CancellationToken stop) => Atomically(

@@ -32,7 +32,7 @@ public sealed class KMeansTests(ITestOutputHelper output)
 
         Cluster stale = clustering.Read(static tx => tx.Clusters[0]);
         clustering.AddPoint(0, points[1], CancellationToken.None);
-        clustering.Atomically(tx => tx.Clusters.Upsert(stale.With(points[2])));
+        clustering.Atomically(tx => tx.Clusters.Upsert(stale with { Members = 2, SumX = points[2].X }));
         KMeansResult broken = new(2, clustering.EndRound(0, [points[0]]), [0, 0, 0]);
 
         string difference = Assert.Single(broken.DifferencesTo(PlainKMeans.Run(points, 1)));
@@ -52,5 +52,20 @@ public sealed class KMeansTests(ITestOutputHelper output)
         Assert.True(first.TryCommit().IsCommitted);
         Assert.False(second.TryCommit().IsCommitted);
         Assert.Equal(16, clustering.TakePoints(0, 16, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Two_threads_by_hand_add_to_one_cluster_at_once()
+    {
+        using Clustering clustering = Clustering.Open(clusters: 1);
+        using ClusteringTransaction first = clustering.Begin();
+        using ClusteringTransaction second = clustering.Begin();
+
+        Clustering.Add(first.Clusters.Merge(0), new Point(10, 20, 30));
+        Clustering.Add(second.Clusters.Merge(0), new Point(30, 20, 10));
+
+        Assert.True(first.TryCommit().IsCommitted);
+        Assert.True(second.TryCommit().IsCommitted);
+        Assert.Equal(new Point(20, 20, 20), clustering.EndRound(0, [default])[0]);
     }
 }

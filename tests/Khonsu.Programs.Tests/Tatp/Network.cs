@@ -10,10 +10,9 @@ namespace Khonsu.Programs.Tests.Tatp;
 /// transaction processing benchmark"; first as the network database benchmark, Strandell 2003).
 /// Checked: the constraints of the schema, in every snapshot on the way too; that what nothing changes is as it was
 /// loaded; and that each change which was acknowledged, and no other, is there. Ours: ten flags are one number, and
-/// so are ten digits; ten further bytes are left out; columns count changes; dialled numbers have a table of their own.
+/// so are ten digits; ten further bytes are left out; two columns count changes.
 /// </remarks>
-[TransactionalModel(
-    typeof(Subscriber), typeof(SubscriberNumber), typeof(AccessInfo), typeof(SpecialFacility), typeof(CallForwarding))]
+[TransactionalModel(typeof(Subscriber), typeof(AccessInfo), typeof(SpecialFacility), typeof(CallForwarding))]
 sealed partial class Network
 {
     public Subscriber GetSubscriberData(int id) => Read(id, static (tx, id) => tx.Subscribers[id]);
@@ -54,7 +53,7 @@ sealed partial class Network
     public void UpdateLocation(string number, long location, CancellationToken stop) => Atomically(
         (number, location),
         static (tx, move) => tx.Subscribers.Update(
-            tx.SubscriberNumbers[move.number].SubscriberId,
+            tx.Subscribers.ByNumber(move.number)!.Id,
             move.location,
             static (row, location) => row with
             {
@@ -72,7 +71,7 @@ sealed partial class Network
             (number, facilityKind, startHour, endHour, target),
             static (tx, order) =>
             {
-                int id = tx.SubscriberNumbers[order.number].SubscriberId;
+                int id = tx.Subscribers.ByNumber(order.number)!.Id;
                 SpecialFacility facility = tx.SpecialFacilities[(id, order.facilityKind)];
                 tx.CallForwardings.Add(
                     new CallForwarding(id, facility.Kind, order.startHour, order.endHour, order.target));
@@ -85,6 +84,6 @@ sealed partial class Network
         Atomically(
             (number, facilityKind, startHour),
             static (tx, order) => tx.CallForwardings.Remove(
-                tx.SubscriberNumbers[order.number].SubscriberId, order.facilityKind, order.startHour),
+                tx.Subscribers.ByNumber(order.number)!.Id, order.facilityKind, order.startHour),
             cancellationToken: stop);
 }

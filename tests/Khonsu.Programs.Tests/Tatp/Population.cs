@@ -22,7 +22,6 @@ static class Population
         long digits = (long)(random.Next() >> 24);
         tx.Subscribers.Add(new Subscriber(
             id, number, random.Below(1 << 10), digits, random.Below(int.MaxValue), random.Below(int.MaxValue)));
-        tx.SubscriberNumbers.Add(new SubscriberNumber(number, id));
         foreach (int kind in DrawKinds(random))
         {
             tx.AccessInfos.Add(new AccessInfo(

@@ -2,7 +2,7 @@ namespace Khonsu.Programs.Tests.Tatp;
 
 /// <summary>A subscriber of the network.</summary>
 /// <param name="Id">A number from 1.</param>
-/// <param name="Number">The number as 15 digits.</param>
+/// <param name="Number">The number that is dialled, as 15 digits.</param>
 /// <param name="Bits">Ten flags; a transaction of the set changes the first.</param>
 /// <param name="Digits">Ten hexadecimal digits as one number.</param>
 /// <param name="MobileCenter">Where the subscriber's calls are switched.</param>
@@ -12,7 +12,7 @@ namespace Khonsu.Programs.Tests.Tatp;
 [Transactional]
 sealed partial record Subscriber(
     [Key] int Id,
-    string Number,
+    [Index(IsUnique = true)] string Number,
     int Bits,
     long Digits,
     long MobileCenter,

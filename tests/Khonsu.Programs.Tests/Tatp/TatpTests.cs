@@ -134,7 +134,6 @@ public sealed class TatpTests(ITestOutputHelper output)
         {
             string number = Subscriber.NumberOf(1);
             tx.Subscribers.Add(new Subscriber(1, number, 0, 0, 0, 0));
-            tx.SubscriberNumbers.Add(new SubscriberNumber(number, 1));
             tx.AccessInfos.Add(new AccessInfo(1, 1, 0, 0, "ABC", "ABCDE"));
             tx.SpecialFacilities.Add(new SpecialFacility(1, 1, true, 0, 0, "ABCDE"));
             tx.CallForwardings.Add(new CallForwarding(1, 1, 8, 12, Subscriber.NumberOf(2)));
