@@ -18,7 +18,8 @@ public sealed class TransactionalAttribute : Attribute
     public ColumnNaming Naming { get; init; } = ColumnNaming.SnakeCase;
 
     /// <summary>
-    /// What happens to rows of this table in conflict; where it is left out, the transaction decides. Where the level of
+    /// What happens to rows of this table in conflict; where it is left out, the transaction decides. Where the level
+    /// of
     /// a transaction does not allow it, its writes of this table are in conflict as usual.
     /// </summary>
     public ConflictResolution OnConflict { get; init; }
