@@ -25,7 +25,8 @@ static class RoomRules
     /// </summary>
     static readonly string[] s_headers =
     [
-        "TransactionalRow", @"TableDefinition(`2)?", @"IndexDefinition(`3)?", "IRow`2", "ColumnDefinition", "RowDelta`1",
+        "TransactionalRow", @"TableDefinition(`2)?", @"IndexDefinition(`3)?", "IRow`2", "ColumnDefinition",
+        "RowDelta`1",
     ];
 
     // All of Roslyn but the text, and but the attribute that the compiler puts into every assembly.
