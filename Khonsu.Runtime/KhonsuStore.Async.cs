@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Khonsu.Blocks;
 using Khonsu.Transactions;
 
@@ -84,13 +85,45 @@ public sealed partial class KhonsuStore
 
     static async ValueTask Forget(ValueTask<bool> block) => await block.ConfigureAwait(false);
 
-    async ValueTask<TResult> RunAsync<TState, TResult>(
+    ValueTask<TResult> RunAsync<TState, TResult>(
         TState state,
         Func<Tx, TState, TResult> body,
         TransactionOptions? options,
         CancellationToken cancellationToken)
     {
         TransactionOptions chosen = options ?? _options.Transactions;
+        return _telemetry.IsListening
+            ? RunObservedAsync(state, body, chosen, cancellationToken)
+            : RunToEndAsync(state, body, chosen, null, cancellationToken);
+    }
+
+    async ValueTask<TResult> RunObservedAsync<TState, TResult>(
+        TState state, Func<Tx, TState, TResult> body, TransactionOptions chosen, CancellationToken cancellationToken)
+    {
+        long began = _parts.Time.GetTimestamp();
+        Activity? span = StoreTelemetry.Start(chosen);
+        var end = new BlockEnd();
+        try
+        {
+            TResult result = await RunToEndAsync(state, body, chosen, end, cancellationToken).ConfigureAwait(false);
+            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), end.Runs, end.Abort, null);
+            return result;
+        }
+        catch (Exception error)
+        {
+            Exception? other = end.Abort is null ? error : null;
+            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), end.Runs, end.Abort, other);
+            throw;
+        }
+    }
+
+    async ValueTask<TResult> RunToEndAsync<TState, TResult>(
+        TState state,
+        Func<Tx, TState, TResult> body,
+        TransactionOptions chosen,
+        BlockEnd? end,
+        CancellationToken cancellationToken)
+    {
         BlockProgress progress = NewProgress(chosen);
         while (true)
         {
@@ -107,6 +140,7 @@ public sealed partial class KhonsuStore
 
             if (progress.Waiter is not { } waiter)
             {
+                end?.Set(in progress);
                 progress.RunHooks();
                 return progress.Abort is null or { IsIgnored: true } ? result : throw progress.Abort.ToException();
             }

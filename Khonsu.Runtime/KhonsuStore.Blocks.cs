@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Khonsu.Concurrency;
 using Khonsu.Commit;
 using Khonsu.Blocks;
@@ -26,6 +27,40 @@ public sealed partial class KhonsuStore
     {
         TransactionOptions chosen = options ?? _options.Transactions;
         progress = NewProgress(chosen);
+        return _telemetry.IsListening
+            ? RunObserved<TBody, TResult>(in body, chosen, cancellationToken, ref progress)
+            : RunToEnd<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
+    }
+
+    TResult RunObserved<TBody, TResult>(
+        scoped ref readonly TBody body,
+        TransactionOptions chosen,
+        CancellationToken cancellationToken,
+        ref BlockProgress progress)
+        where TBody : IBlockBody<TResult>, allows ref struct
+    {
+        long began = _parts.Time.GetTimestamp();
+        Activity? span = StoreTelemetry.Start(chosen);
+        try
+        {
+            TResult result = RunToEnd<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
+            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), progress.Attempts, progress.Abort, null);
+            return result;
+        }
+        catch (Exception error)
+        {
+            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), progress.Attempts, null, error);
+            throw;
+        }
+    }
+
+    TResult RunToEnd<TBody, TResult>(
+        scoped ref readonly TBody body,
+        TransactionOptions chosen,
+        CancellationToken cancellationToken,
+        ref BlockProgress progress)
+        where TBody : IBlockBody<TResult>, allows ref struct
+    {
         while (true)
         {
             TResult result;
@@ -87,6 +122,7 @@ public sealed partial class KhonsuStore
                         core.CheckLimits();
                         if (_committer.TryCommit(core, out long stamp))
                         {
+                            progress.Continue(core);
                             if (core.HasHooks || core.HasSkipped)
                                 progress.HasCommitted(core, stamp);
                             return result;

@@ -23,6 +23,7 @@ public sealed partial class KhonsuStore : IDisposable
     readonly StoreParts _parts;
     readonly Committer _committer;
     readonly StoreOptions _options;
+    readonly StoreTelemetry _telemetry;
 
     // Drawn for each transaction object; its transactions count from there.
     long _lastCore;
@@ -35,6 +36,7 @@ public sealed partial class KhonsuStore : IDisposable
         _options = options;
         _parts = new StoreParts(options.TimeProvider);
         _committer = new Committer(_parts);
+        _telemetry = new StoreTelemetry(this, options.MeterFactory);
     }
 
     /// <summary>What the store's transactions share; for tests and extensions of this assembly.</summary>
@@ -52,6 +54,7 @@ public sealed partial class KhonsuStore : IDisposable
     public void Dispose()
     {
         Volatile.Write(ref _isDisposed, true);
+        _telemetry.Dispose();
         if (t_core is { } cached && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended)
             t_core = null;
     }

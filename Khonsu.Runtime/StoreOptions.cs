@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Khonsu;
 
 /// <summary>Settings of a store; immutable.</summary>
@@ -8,4 +10,7 @@ public sealed record StoreOptions
 
     /// <summary>Measures time where limits on time ask for it; it never decides the order of commits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the meter "Khonsu"; null for one that listens to every listener of the process.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 }

@@ -73,7 +73,11 @@ internal struct BlockProgress
 
     /// <summary>Notes that the transaction ends without a commit.</summary>
     /// <param name="core">The transaction object, its attempt not yet ended.</param>
-    internal void HasFailed(TransactionCore core) => _hooks = core.TakeHooks();
+    internal void HasFailed(TransactionCore core)
+    {
+        Continue(core);
+        _hooks = core.TakeHooks();
+    }
 
     /// <summary>Notes, from the filter of a catch, that an exception ends the transaction.</summary>
     /// <param name="core">The transaction object, its attempt not yet ended.</param>

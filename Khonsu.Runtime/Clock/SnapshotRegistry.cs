@@ -38,6 +38,9 @@ internal sealed class SnapshotRegistry
         }
     }
 
+    /// <summary>The slot that was added last; the others follow from it.</summary>
+    internal SnapshotSlot? First => Volatile.Read(ref _first);
+
     /// <summary>Lists what is in use now.</summary>
     /// <param name="plan">Receives the answer; its buffer is used again.</param>
     internal void Survey(PrunePlan plan)

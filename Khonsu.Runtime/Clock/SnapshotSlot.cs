@@ -34,6 +34,9 @@ internal sealed class SnapshotSlot
     /// <summary>The last commits of whoever owned the slot.</summary>
     internal RecentCommits Recent { get; } = new();
 
+    /// <summary>What the owner does, and what whoever owned the slot has done.</summary>
+    internal SlotActivity Activity { get; } = new();
+
     /// <summary>The next slot of the registry, fixed when this one is published.</summary>
     internal SnapshotSlot? Next { get; set; }
 

@@ -39,6 +39,16 @@ internal sealed partial class Committer
     /// installed; the caller ends the attempt.</exception>
     internal bool TryCommit(TransactionCore core, out long stamp)
     {
+        bool isCommitted = TryCommitCore(core, out stamp);
+        if (isCommitted)
+            core.Activity.HasCommitted(core.WriteCount);
+        else
+            core.Activity.HasBeenRefused();
+        return isCommitted;
+    }
+
+    bool TryCommitCore(TransactionCore core, out long stamp)
+    {
         stamp = core.Snapshot;
         if (core.WriteCount == 0)
             return true;

@@ -109,6 +109,7 @@ internal sealed partial class TransactionCore
         waiter.TakeHolds(_held, _heldCount);
         _held = [];
         _heldCount = 0;
+        Activity.Waiting();
         return waiter;
     }
 

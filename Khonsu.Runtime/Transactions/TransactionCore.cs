@@ -47,8 +47,9 @@ internal sealed partial class TransactionCore : Footprint
         : base(store.Clock)
     {
         Store = store;
-        Pruner = new VersionPruner(store.Snapshots, store.PruneBacklog);
         _slot = store.Snapshots.Own();
+        Activity = _slot.Activity;
+        Pruner = new VersionPruner(store.Snapshots, store.PruneBacklog) { Activity = Activity };
         TransactionId = idBase;
         // Why from the hash of the object: two losers that pause for the same times meet again each time.
         BackoffState = (uint)RuntimeHelpers.GetHashCode(this) | 1;
@@ -70,6 +71,9 @@ internal sealed partial class TransactionCore : Footprint
     /// thread's own.
     /// </summary>
     internal TransactionCore? Outer { get; set; }
+
+    /// <summary>What this object does and has done, for looks from outside.</summary>
+    internal SlotActivity Activity { get; }
 
     /// <summary>Where versions go that this object's commits superseded.</summary>
     internal VersionPruner Pruner { get; }
@@ -143,6 +147,7 @@ internal sealed partial class TransactionCore : Footprint
     internal void BeginAttempt()
     {
         Attempt++;
+        Activity.BeginAttempt(Attempt);
         Serial++;
         IsDoomed = false;
         _hasScans = false;
@@ -275,6 +280,7 @@ internal sealed partial class TransactionCore : Footprint
         Label = label;
         Attempt = 0;
         TransactionId++;
+        Activity.Begin(TransactionId, label, (int)rules.Level);
     }
 
     /// <summary>Ends a call on leaving a <c>using</c> block.</summary>

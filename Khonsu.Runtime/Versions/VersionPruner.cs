@@ -38,6 +38,9 @@ internal sealed class VersionPruner
         _backlog = backlog;
     }
 
+    /// <summary>Where dropped versions are counted, or null.</summary>
+    internal SlotActivity? Activity { get; init; }
+
     /// <summary>Takes a version that its transaction has committed over another.</summary>
     /// <param name="version">A finalized version.</param>
     internal void Add(TransactionalRow version)
@@ -126,6 +129,9 @@ internal sealed class VersionPruner
         {
             // Order: release. A reader that needs what is below would hold a snapshot older than the horizon; there is
             // none (Inv V5).
+            // Why one: what is below the next version is cut from that one in its own turn.
+            if (version._khonsuNext is not null)
+                Activity?.HasReclaimed();
             Volatile.Write(ref version._khonsuNext, null);
             return true;
         }
@@ -141,6 +147,7 @@ internal sealed class VersionPruner
             // shorten its next pointer now; both ways lead to every version that is needed.
             Volatile.Write(ref version._khonsuNext, Volatile.Read(ref older._khonsuNext));
             Volatile.Write(ref older._khonsuOwner, Unlinked);
+            Activity?.HasReclaimed();
         }
 
         return false;

@@ -1,0 +1,85 @@
+using Khonsu.Clock;
+using Khonsu.Tables;
+
+namespace Khonsu;
+
+/// <content>Looks into the store from outside.</content>
+public sealed partial class KhonsuStore
+{
+    /// <summary>The transactions that are under way, oldest snapshot first.</summary>
+    /// <remarks>
+    /// A look at the moment, for finding out who keeps old versions in memory. A transaction that begins or ends
+    /// meanwhile may or may not be there.
+    /// </remarks>
+    public IReadOnlyList<ActiveTransaction> ActiveTransactions
+    {
+        get
+        {
+            var active = new List<ActiveTransaction>();
+            for (SnapshotSlot? slot = _parts.Snapshots.First; slot is not null; slot = slot.Next)
+            {
+                long pin = slot.Pin;
+                if (pin == SnapshotSlot.Idle)
+                    continue;
+                SlotActivity activity = slot.Activity;
+                active.Add(new ActiveTransaction(
+                    activity.TransactionId,
+                    activity.Label,
+                    (IsolationLevel)activity.Level,
+                    activity.Attempt,
+                    Math.Abs(pin)));
+            }
+
+            active.Sort(static (left, right) => left.SnapshotTimestamp.CompareTo(right.SnapshotTimestamp));
+            return active;
+        }
+    }
+
+    /// <summary>Counts what the store has done since it was opened, and what is under way.</summary>
+    /// <returns>The numbers.</returns>
+    /// <remarks>Costs a look at each transaction object, not at each row.</remarks>
+    public StoreStatistics GetStatistics()
+    {
+        var statistics = new StoreStatistics();
+        int active = 0;
+        for (SnapshotSlot? slot = _parts.Snapshots.First; slot is not null; slot = slot.Next)
+        {
+            SlotActivity activity = slot.Activity;
+            active += slot.Pin == SnapshotSlot.Idle ? 0 : 1;
+            statistics = statistics with
+            {
+                Commits = statistics.Commits + activity.Commits,
+                Refusals = statistics.Refusals + activity.Refusals,
+                Waits = statistics.Waits + activity.Waits,
+                RowsWritten = statistics.RowsWritten + activity.RowsWritten,
+                VersionsReclaimed = statistics.VersionsReclaimed + activity.VersionsReclaimed,
+            };
+        }
+
+        long now = _parts.Clock.Now;
+        return statistics with
+        {
+            ActiveTransactions = active,
+            CommitTimestamp = now,
+            OldestSnapshotLag = Math.Max(0, now - _parts.Snapshots.Horizon()),
+            Watches = _parts.Waiters.Registered,
+        };
+    }
+
+    /// <summary>Counts what each table holds, by a walk over all of them.</summary>
+    /// <returns>One entry for each table that was used, in the order of their names.</returns>
+    public IReadOnlyList<TableStatistics> CountVersions()
+    {
+        var tables = new List<TableStatistics>();
+        foreach (TableStore? table in _parts.Tables.All)
+        {
+            if (table is null)
+                continue;
+            (long keys, long versions) = table.CountVersions();
+            tables.Add(new TableStatistics(table.Definition.Name, keys, versions));
+        }
+
+        tables.Sort(static (left, right) => string.CompareOrdinal(left.Table, right.Table));
+        return tables;
+    }
+}
