@@ -28,8 +28,8 @@ static partial class MutantCatalog
         yield return new(
             "scans_not_remembered",
             "Transactions/LevelRules.cs",
-            "RecordsScans = true",
-            "RecordsScans = false",
+            "ValidatesReads = true, RecordsScans = true",
+            "ValidatesReads = true",
             "C7: a row inserted beside a scan is not noticed: phantoms.",
             new("phantom", "Serializable", 20));
         yield return new(
