@@ -14,6 +14,7 @@ static partial class MutantCatalog
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(), .. SecondaryIndexBugs(),
+        .. CompositionBugs(),
     ];
 
     static IEnumerable<Mutant> CommitBugs()

@@ -19,6 +19,8 @@ static class StressSuite
         new IndexRangeWorkload(),
         new IndexSkewWorkload(),
         new UniqueKeyWorkload(),
+        new MergeWorkload(),
+        new HandOverWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>

@@ -1,0 +1,30 @@
+namespace Khonsu.Mutants.Tests;
+
+/// <content>Bugs of merges, savepoints and waits.</content>
+static partial class MutantCatalog
+{
+    static IEnumerable<Mutant> CompositionBugs()
+    {
+        yield return new(
+            "merge_into_the_snapshot",
+            "Transactions/TransactionCore.Merges.cs",
+            "TransactionalRow? row = delta.Own ?? entry.Expected;",
+            "TransactionalRow? row = delta.Own ?? entry.Chain.VisibleAt(Snapshot);",
+            "A merge is applied to what the snapshot saw and put over what is newest: lost update.",
+            new("merge", "Serializable", 20));
+        yield return new(
+            "merges_are_not_undone",
+            "Transactions/TransactionCore.Merges.cs",
+            "else if (isKept)",
+            "else if (false)",
+            "A roll-back to a savepoint leaves what was merged since.",
+            new("merge", "Snapshot", 10));
+        yield return new(
+            "waiter_does_not_look_again",
+            "Transactions/TransactionCore.Composition.cs",
+            "if (HasChanged())",
+            "if (false)",
+            "W1: a commit between the read and the registration is not noticed: a wake-up is lost.",
+            new("hand-over", "Serializable", 60, "BeforeWatch"));
+    }
+}
