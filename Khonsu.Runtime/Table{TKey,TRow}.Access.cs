@@ -69,14 +69,15 @@ public sealed partial class Table<TKey, TRow>
     TDelta? DeltaAtCore<TDelta>(VersionChain chain)
         where TDelta : RowDelta<TRow>, new()
     {
-        _core.HasInvariants |= _hasInvariants;
+        if (_hasInvariants)
+            _core.NoteInvariants();
         return _core.DeltaOf<TRow, TDelta>(chain);
     }
 
     void WriteCore(VersionChain chain, TransactionalRow row, ConflictResolution? onConflict = null)
     {
         if (_hasInvariants)
-            _core.HasInvariants = true;
+            _core.NoteInvariants();
         _core.Write(chain, row, onConflict ?? _onConflict);
     }
 

@@ -50,13 +50,14 @@ internal sealed class SlotActivity
     internal void Begin(long transactionId, string? label, int level)
     {
         Volatile.Write(ref _transactionId, transactionId);
+        Volatile.Write(ref _attempt, 1);
         // Why: a reference store costs a card mark; most transactions have no label.
         if (!ReferenceEquals(_label, label))
             Volatile.Write(ref _label, label);
         Volatile.Write(ref _level, level);
     }
 
-    /// <summary>Notes the beginning of an attempt.</summary>
+    /// <summary>Notes the beginning of another attempt than the first.</summary>
     /// <param name="attempt">Its number.</param>
     internal void BeginAttempt(int attempt) => Volatile.Write(ref _attempt, attempt);
 

@@ -136,7 +136,8 @@ internal sealed partial class TransactionCore
             ResolutionMark = mark,
         };
         BaseOnSnapshot(ref entry);
-        _hasIndexedWrites |= chain.Segment!.IsIndexed;
+        if (chain.Segment!.IsIndexed)
+            NoteIndexedWrite();
         AddWrite(in entry);
     }
 

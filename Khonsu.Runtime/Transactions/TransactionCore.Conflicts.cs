@@ -53,12 +53,17 @@ internal sealed partial class TransactionCore
     }
 
     /// <summary>Makes the transaction one that does nothing.</summary>
-    internal void SkipTransaction() => IsSkipped = true;
+    internal void SkipTransaction()
+    {
+        IsSkipped = true;
+        _hasMore = true;
+    }
 
     /// <summary>Leaves writes out of the commit.</summary>
     /// <param name="isDropped">For each position, whether its write is left out.</param>
     internal void SkipWrites(ReadOnlySpan<bool> isDropped)
     {
+        _hasMore = true;
         int kept = 0;
         for (int index = 0; index < WriteCount; index++)
         {
@@ -102,7 +107,12 @@ internal sealed partial class TransactionCore
 
     byte MarkOf(ConflictResolution resolution)
     {
-        _hasResolutions |= resolution != ConflictResolution.Fail;
+        if (resolution != ConflictResolution.Fail)
+        {
+            _hasResolutions = true;
+            _hasMore = true;
+        }
+
         return (byte)((int)resolution + 1);
     }
 

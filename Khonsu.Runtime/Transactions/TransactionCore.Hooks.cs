@@ -15,7 +15,11 @@ internal sealed partial class TransactionCore
     /// <summary>Registers a hook with the present attempt.</summary>
     /// <param name="kind">When it runs.</param>
     /// <param name="hook">The function.</param>
-    internal void AddHook(HookKind kind, Delegate hook) => (_hooks ??= []).Add(new HookEntry(kind, hook));
+    internal void AddHook(HookKind kind, Delegate hook)
+    {
+        _hasMore = true;
+        (_hooks ??= []).Add(new HookEntry(kind, hook));
+    }
 
     /// <summary>Gives the attempt's hooks away, to be run once the transaction object is free.</summary>
     /// <returns>The hooks, or null for none.</returns>

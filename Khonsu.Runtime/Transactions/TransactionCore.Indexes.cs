@@ -80,6 +80,12 @@ internal sealed partial class TransactionCore
         AddRead(chain.Segment!, chain.Position, version);
     }
 
+    void NoteIndexedWrite()
+    {
+        _hasIndexedWrites = true;
+        _hasMore = true;
+    }
+
     void EndIndexWork()
     {
         _hasIndexedWrites = false;

@@ -69,10 +69,10 @@ internal sealed partial class TransactionCore
             ThrowLimit(TransactionLimit.MaxSnapshotAge, limits.SnapshotAgeMax!);
     }
 
-    void BeginSnapshotTime()
+    void BeginSnapshotTime(AttemptLimits limits)
     {
-        _snapshotEnd = _limits?.SnapshotAgeMax is { } age ? EndOf(age, Store.Time.GetTimestamp()) : long.MaxValue;
-        SetCallWork();
+        _snapshotEnd = limits.SnapshotAgeMax is { } age ? EndOf(age, Store.Time.GetTimestamp()) : long.MaxValue;
+        _hasCallWork = true;
     }
 
     void SetCallWork() => _hasCallWork = _rules.RefreshesSnapshot || _limits is not null;

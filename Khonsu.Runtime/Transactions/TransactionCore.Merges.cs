@@ -14,7 +14,14 @@ internal sealed partial class TransactionCore
     internal bool HasDeltas { get; private set; }
 
     /// <summary>Whether the attempt has written rows of a table whose records have invariants.</summary>
-    internal bool HasInvariants { get; set; }
+    internal bool HasInvariants { get; private set; }
+
+    /// <summary>Notes that a row of a table whose records have invariants is written.</summary>
+    internal void NoteInvariants()
+    {
+        HasInvariants = true;
+        _hasMore = true;
+    }
 
     /// <summary>Finds what this attempt merges into a row, or begins to.</summary>
     /// <typeparam name="TRow">The record.</typeparam>
@@ -26,11 +33,13 @@ internal sealed partial class TransactionCore
         where TDelta : RowDelta<TRow>, new()
     {
         HasDeltas = true;
+        _hasMore = true;
         int own = WriteCount == 0 ? -1 : FindWrite(chain);
         if (own < 0)
         {
             var delta = new TDelta();
-            _hasIndexedWrites |= chain.Segment!.IsIndexed;
+            if (chain.Segment!.IsIndexed)
+                NoteIndexedWrite();
             AddWrite(new WriteEntry
             {
                 Segment = chain.Segment,
