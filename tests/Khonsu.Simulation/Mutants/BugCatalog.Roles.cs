@@ -98,7 +98,7 @@ static partial class BugCatalog
             "takes_over_without_quorum", Election, " && replyCount + 1 >= _config.PrepareQuorum", "",
             "P5, P6: a node without a quorum raises ballots", BugHunt.Graphs, 300);
         yield return new(
-            "leader_always_happy", Election, "return followerCount + 1 >= quorum || isHigherHappy;", "return true;",
+            "leader_always_happy", Election, "HasQuorum || (mayLead && IsHigherHappy())", "mayLead",
             "P1, P2: a leader without a quorum keeps everyone else quiet", BugHunt.Graphs, 300);
         yield return new(
             "unhappy_leader_followed", Election, "reply is { IsHappy: true } && reply.Ballot == Leader",
