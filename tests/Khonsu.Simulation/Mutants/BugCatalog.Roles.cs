@@ -105,6 +105,9 @@ static partial class BugCatalog
             "reply is not null && reply.Ballot == Leader",
             "P1: a follower is content with a leader that is not", BugHunt.Graphs, 300);
         yield return new(
+            "raised_without_quorum", Leader, "_election.HasQuorum", "_election.IsHappy",
+            "P1, P2: a leader that was left takes the followers of the next one away", BugHunt.Graphs, 300);
+        yield return new(
             "ballot_not_raised", Election, "Mine = Mine with { Number = highest.Number + 1 };",
             "Mine = Mine with { Number = 1 };",
             "P5: a node takes over with a ballot that is not the highest", BugHunt.Graphs, 300);
