@@ -53,6 +53,23 @@ public sealed class NodeStoreTests
     }
 
     [Fact]
+    public void Damage_between_a_sync_and_its_watermark_takes_only_what_nobody_relied_on()
+    {
+        NodeStore store = Started();
+        Append(store, 0, 1);
+        Sync(store);
+        Append(store, 1, 2);
+        store.EndSync(store.BeginSync());
+        Assert.Equal(new LogIndex(1), store.Durable(0).End);
+        SimFile journal = _disk.Open("journal-000000");
+        journal.Put(journal.Length - 1, [(byte)~journal.Bytes[^1]]);
+        _disk.Sync();
+        _disk.Crash(CrashLoss.All, new SimRandom(1));
+        Assert.Null(store.Start());
+        Assert.Equal(new LogIndex(1), store.Written(0).End);
+    }
+
+    [Fact]
     public void A_full_disk_refuses_a_write_and_a_start()
     {
         NodeStore store = Started();

@@ -6,8 +6,8 @@ namespace Khonsu.Simulation.Storage;
 
 /// <summary>
 /// What a node keeps on its disk: one journal for all its groups, so that one sync serves them all, and a file for each
-/// checkpoint. It knows of two states: what was written, and what is durable; the second is what a crash is measured
-/// by.
+/// checkpoint. It knows of two states: what was written, and what is durable below the watermark; the second is what a
+/// crash is measured by, with or without damage.
 /// </summary>
 sealed class NodeStore
 {
@@ -83,15 +83,10 @@ sealed class NodeStore
     public StoreSync BeginSync() => new(_disk.BeginSync(), _unsynced.Count, _journal.End);
 
     /// <summary>
-    /// The sync has ended: what it covers is durable, but nobody may rely on it before the watermark.
+    /// The sync has ended: a crash keeps what it covers. But nobody may rely on it before the watermark, because until
+    /// then damage looks like a write that was never synced, and takes it away without notice.
     /// </summary>
-    public void EndSync(StoreSync sync)
-    {
-        _disk.EndSync(sync.Cover);
-        foreach (GroupChange change in _unsynced.Take(sync.ChangeCount))
-            _durable[change.Group].Make(change);
-        _unsynced.RemoveRange(0, sync.ChangeCount);
-    }
+    public void EndSync(StoreSync sync) => _disk.EndSync(sync.Cover);
 
     /// <summary>Makes the watermark durable, and starts a new journal when the old one is long.</summary>
     /// <returns>Whether there was room.</returns>
@@ -100,15 +95,14 @@ sealed class NodeStore
         if (!_journal.TryRaiseWatermark(sync.End))
             return false;
         _disk.Sync(Journal.WatermarkName);
+        Harden(sync.ChangeCount);
         if (_journal.End < _rewriteAt)
             return true;
         if (!_journal.TryRewrite([RecordCodec.OfWhole(Incarnation, _written)]))
             return false;
         _rewriteAt = _journal.End + RewriteBytes;
         // Why: the new journal holds what was written meanwhile as well, and is synced as a whole.
-        foreach (GroupChange change in _unsynced)
-            _durable[change.Group].Make(change);
-        _unsynced.Clear();
+        Harden(_unsynced.Count);
         return true;
     }
 
@@ -117,6 +111,13 @@ sealed class NodeStore
     public static string StagingName(int group) => $"staging-{group}";
 
     GroupImage[] NewImages() => [.. _firstStates.Select(static hard => new GroupImage(hard))];
+
+    void Harden(int changeCount)
+    {
+        foreach (GroupChange change in _unsynced.Take(changeCount))
+            _durable[change.Group].Make(change);
+        _unsynced.RemoveRange(0, changeCount);
+    }
 
     GroupImage[] ReadBack()
     {
