@@ -135,7 +135,8 @@ sealed class FaultDriver
 
     bool Rot(SimRandom random, SimNode node)
     {
-        if (_rotLeft == 0 || node.IsLost || !node.Rot())
+        // Why a bound: no format notices any number of damages to one disk; see Journal for what two leave.
+        if (_rotLeft == 0 || node.IsLost || node.RotCount == Disk.Journal.DamagesMax || !node.Rot())
             return false;
         _rotLeft--;
         if (random.OneIn(2))
