@@ -45,7 +45,6 @@ sealed class NodeStore
     /// <exception cref="ViolationException">The disk forgot what was durable, without noticing.</exception>
     public StoreTrouble? Start()
     {
-        _unsynced.Clear();
         _journal = new Journal(_disk);
         JournalReading reading = _journal.Recover();
         if (reading.Damage is not null)
@@ -64,6 +63,7 @@ sealed class NodeStore
         _disk.Sync();
         Incarnation = incarnation + 1;
         _durable = ReadBack();
+        _unsynced.Clear();
         return null;
     }
 
@@ -127,19 +127,29 @@ sealed class NodeStore
         return images;
     }
 
-    // Inv I8: what was durable before the crash is found after it; more may be found, since a crash may keep writes.
+    // Inv I8: after a crash there is what was durable, and a beginning of what was written since, in its order. Why not
+    // just as much as before: a write that the crash has kept may cut the log, if what is decided contradicts it.
     void CheckNothingForgotten(ulong incarnation, GroupImage[] images)
     {
         if (incarnation < Incarnation)
             throw new ViolationException("disk", $"incarnation {Incarnation} was durable, {incarnation} was found");
-        for (int group = 0; group < images.Length; group++)
+        byte[] found = RecordCodec.OfWhole(0, images);
+        GroupImage[] expected = NewImages();
+        RecordCodec.Replay(RecordCodec.OfWhole(0, _durable), expected);
+        for (int kept = 0; !found.SequenceEqual(RecordCodec.OfWhole(0, expected)); kept++)
         {
-            (GroupImage before, GroupImage after) = (_durable[group], images[group]);
-            if (after.Hard.Promise < before.Hard.Promise || after.Hard.AcceptedRound < before.Hard.AcceptedRound)
-                throw new ViolationException("disk", $"promise {before.Hard.Promise} of group {group} was forgotten");
-            bool isSameRound = after.Hard.AcceptedRound == before.Hard.AcceptedRound;
-            if (isSameRound && after.End < before.End)
-                throw new ViolationException("disk", $"entries of group {group} were forgotten at {after.End}");
+            if (kept == _unsynced.Count)
+                throw new ViolationException("disk", DescribeForgotten(images));
+            expected[_unsynced[kept].Group].Make(_unsynced[kept]);
         }
+    }
+
+    string DescribeForgotten(GroupImage[] images)
+    {
+        IEnumerable<string> groups = images.Select((after, group) =>
+            $"group {group} had {Describe(_durable[group])} and has {Describe(after)}");
+        return $"what was durable was forgotten: {string.Join(", ", groups)}, of {_unsynced.Count} changes since";
+
+        static string Describe(GroupImage image) => $"{image.Hard.Promise} {image.Hard.AcceptedRound}..{image.End}";
     }
 }
