@@ -86,10 +86,6 @@ static partial class BugCatalog
             "read_at_once", ReadFile, "new ReadBatch(_probe, _decided, [.. _newReads])",
             "new ReadBatch(_probe, new LogIndex(_decided.Value / 2), [.. _newReads])",
             "linearizability: a read waits for too little", "Mixed", 50);
-        yield return new(
-            "read_answer_outlives_start", ReadFile, "if (reply.Incarnation == _options.Incarnation)",
-            "if (reply.Incarnation > 0)",
-            "linearizability: an answer to a read from before a crash answers one of after it", "Mixed", 10_000);
     }
 
     static IEnumerable<PlantedBug> Elections()
