@@ -317,8 +317,9 @@ sealed partial class ConsensusMachine
     {
         if (tail is null || _role != Role.Follower)
             return;
-        if (tail.Ballot > _promise)
-            Send(from, new PrepareRequest(_promise));
+        // Why also of a lower ballot: a leader with nothing to send would take us for its follower for ever, while the
+        // owner of the ballot that we have promised instead may be out of reach.
+        CheckBallot(tail.Ballot);
         if (tail.Ballot != _promise || _phase != Phase.Accept || IsInstalling)
             return;
         LearnDecided(tail.DecidedIndex);

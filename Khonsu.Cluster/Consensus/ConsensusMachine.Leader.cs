@@ -75,7 +75,9 @@ sealed partial class ConsensusMachine
         TickReads();
     }
 
-    bool MayRaise(FollowerProgress follower) => _election.Leader == _promise && _election.IsHappy && !IsStalled
+    // Why not whenever it is happy: a leader whose followers have gone to a higher ballot would raise its own above
+    // that of the leader that they are content with, and take them away from it.
+    bool MayRaise(FollowerProgress follower) => _election.Leader == _promise && _election.HasQuorum && !IsStalled
         && follower.HigherPromise.Config == _config.Id && !HasOpenStopSign;
 
     void SendPrepare(FollowerProgress follower)

@@ -47,6 +47,12 @@ sealed class LeaderElection
     /// <summary>Whether this voter is content with it.</summary>
     public bool IsHappy { get; private set; }
 
+    /// <summary>
+    /// Whether it leads, and in the last round a quorum followed no higher ballot. A leader may be happy without: when
+    /// it hears a happy follower of a higher ballot, which it must not disturb.
+    /// </summary>
+    public bool HasQuorum { get; private set; }
+
     /// <summary>Starts in a configuration.</summary>
     /// <param name="config">The configuration, of which this node is a voter.</param>
     /// <param name="promise">
@@ -60,6 +66,7 @@ sealed class LeaderElection
         Mine = new Ballot(config.Id, 0, _options.Priority, _options.Node);
         Leader = promise.Config == config.Id ? promise : Ballot.None;
         IsHappy = false;
+        HasQuorum = false;
         _isLeaderNew = false;
         Round++;
         _position = -1;
@@ -117,8 +124,10 @@ sealed class LeaderElection
 
         bool isUntried = _isLeaderNew && Leader != Mine && replyCount == 0;
         _isLeaderNew = false;
+        bool mayLead = Leader == Mine && leads && !isStalled;
+        HasQuorum = mayLead && CountFollowers() + 1 >= QuorumOf(hasAdopted);
         if (!isUntried)
-            IsHappy = Leader == Mine ? leads && !isStalled && IsHappyLeader(hasAdopted) : IsHappyFollower();
+            IsHappy = Leader == Mine ? HasQuorum || (mayLead && IsHigherHappy()) : IsHappyFollower();
         bool takesOver = !IsHappy && !isAnyHappy && !isStalled && replyCount + 1 >= _config.PrepareQuorum;
         if (takesOver)
             TakeOver(Leader);
@@ -139,35 +148,14 @@ sealed class LeaderElection
         IsHappy = true;
     }
 
-    bool IsHappyLeader(bool hasAdopted)
-    {
-        int followerCount = 0;
-        bool isHigherHappy = false;
-        foreach (HeartbeatReply? reply in _replies)
-        {
-            if (reply is null)
-                continue;
-            if (reply.Leader <= Mine)
-                followerCount++;
-            else
-                isHigherHappy |= reply.IsHappy;
-        }
+    // Why two quorums: once the log is adopted the accept quorum is all that a leader needs to go on deciding.
+    int QuorumOf(bool hasAdopted) => hasAdopted ? _config.AcceptQuorum : _config.PrepareQuorum;
 
-        // Why two quorums: once the log is adopted the accept quorum is all that a leader needs to go on deciding.
-        int quorum = hasAdopted ? _config.AcceptQuorum : _config.PrepareQuorum;
-        return followerCount + 1 >= quorum || isHigherHappy;
-    }
+    int CountFollowers() => _replies.Count(reply => reply is not null && reply.Leader <= Mine);
 
-    bool IsHappyFollower()
-    {
-        foreach (HeartbeatReply? reply in _replies)
-        {
-            if (reply is { IsHappy: true } && reply.Ballot == Leader)
-                return true;
-        }
+    bool IsHigherHappy() => _replies.Any(reply => reply is { IsHappy: true } && reply.Leader > Mine);
 
-        return false;
-    }
+    bool IsHappyFollower() => _replies.Any(reply => reply is { IsHappy: true } && reply.Ballot == Leader);
 
     // Jitter of a tenth keeps voters from taking over in step for ever.
     int NextRoundTicks()

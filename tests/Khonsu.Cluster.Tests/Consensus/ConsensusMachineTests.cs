@@ -179,6 +179,35 @@ public sealed class ConsensusMachineTests
         Assert.Equal(new ConfigId(1), leader.Machine.Config.Id);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_change_to_another_number_than_the_next_is_refused(uint number)
+    {
+        ConsensusMachine leader = Start(3).Leaders()[0].Machine!;
+
+        ReconfigureStatus status = leader.Reconfigure(Config.Create(new ConfigId(number), [new(1), new(2)]));
+
+        Assert.Equal(ReconfigureStatus.WrongNumber, status);
+    }
+
+    [Fact]
+    public void An_answer_to_a_read_of_an_earlier_start_is_dropped()
+    {
+        TestCluster cluster = Start(3);
+        TestNode node = cluster.Nodes.Values.First(static node => node.Machine!.Role == Role.Follower);
+        node.Crash();
+        node.Start();
+        cluster.Run(60);
+        cluster.Trace.Take();
+
+        cluster.Step(Message(cluster, node, new ReadReply(1, 7, default(LogIndex))));
+        Assert.DoesNotContain("read 7", cluster.Trace.Take());
+
+        cluster.Step(Message(cluster, node, new ReadReply(2, 7, default(LogIndex))));
+        Assert.Contains("read 7", cluster.Trace.Take());
+    }
+
     [Fact]
     public void The_same_inputs_give_the_same_outputs()
         => Assert.Equal(Story(), Story());

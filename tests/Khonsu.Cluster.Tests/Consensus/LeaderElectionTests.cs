@@ -90,6 +90,24 @@ public sealed class LeaderElectionTests
     }
 
     [Fact]
+    public void A_leader_that_hears_of_a_happy_one_above_is_happy_without_a_quorum()
+    {
+        _election.TakeOver(Ballot.None);
+        Assert.False(_election.HasQuorum);
+        var reply = new HeartbeatReply(_election.Round, BallotOf(2, 0), BallotOf(3, number: 9), true, null);
+
+        _election.OnReply(new NodeId(2), reply);
+        _election.EndRound(leads: true, hasAdopted: true, isStalled: false);
+        Assert.True(_election.IsHappy);
+        Assert.False(_election.HasQuorum);
+
+        _election.OnReply(new NodeId(2), reply with { Round = _election.Round, Leader = _election.Mine });
+        _election.OnReply(new NodeId(3), reply with { Round = _election.Round, Leader = _election.Mine });
+        _election.EndRound(leads: true, hasAdopted: true, isStalled: false);
+        Assert.True(_election.HasQuorum);
+    }
+
+    [Fact]
     public void A_reply_to_an_earlier_round_is_dropped()
     {
         Hear(2, isHappy: false);

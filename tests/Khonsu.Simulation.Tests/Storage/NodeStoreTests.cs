@@ -53,6 +53,67 @@ public sealed class NodeStoreTests
     }
 
     [Fact]
+    public void Damage_between_a_sync_and_its_watermark_takes_only_what_nobody_relied_on()
+    {
+        NodeStore store = Started();
+        Append(store, 0, 1);
+        Sync(store);
+        Append(store, 1, 2);
+        store.EndSync(store.BeginSync());
+        Assert.Equal(new LogIndex(1), store.Durable(0).End);
+        SimFile journal = _disk.Open("journal-000000");
+        journal.Put(journal.Length - 1, [(byte)~journal.Bytes[^1]]);
+        _disk.Sync();
+        _disk.Crash(CrashLoss.All, new SimRandom(1));
+        Assert.Null(store.Start());
+        Assert.Equal(new LogIndex(1), store.Written(0).End);
+    }
+
+    [Fact]
+    public void A_crash_may_keep_a_cut_that_was_not_synced()
+    {
+        NodeStore store = Started();
+        Append(store, 0, 1);
+        Append(store, 1, 2);
+        Sync(store);
+        var cut = new LogIndex(1);
+        Assert.True(store.TryWrite([new GroupChange(0, null, new LogWrite(null, null, 0, cut, cut, []), null)]));
+        _disk.Crash(CrashLoss.None, new SimRandom(1));
+        Assert.Null(store.Start());
+        Assert.Equal(cut, store.Durable(0).End);
+    }
+
+    [Fact]
+    public void What_was_forgotten_without_notice_is_caught()
+    {
+        NodeStore store = Started();
+        Append(store, 0, 1);
+        Sync(store);
+        Append(store, 1, 2);
+        var journal = new Journal(_disk);
+        byte[] first = journal.Recover().Payloads[0];
+        Assert.True(journal.TryRewrite([first]));
+        ViolationException violation = Assert.Throws<ViolationException>(() => store.Start());
+        Assert.Equal("disk", violation.Rule);
+    }
+
+    [Fact]
+    public void A_start_that_found_no_room_may_find_less_the_next_time()
+    {
+        NodeStore store = Started();
+        Append(store, 0, 1);
+        store.EndSync(store.BeginSync());
+        _disk.IsFull = true;
+        Assert.False(store.Start()!.IsForGood);
+        _disk.IsFull = false;
+        SimFile journal = _disk.Open("journal-000000");
+        journal.Put(journal.Length - 1, [(byte)~journal.Bytes[^1]]);
+        _disk.Sync();
+        Assert.Null(store.Start());
+        Assert.Equal(default, store.Written(0).End);
+    }
+
+    [Fact]
     public void A_full_disk_refuses_a_write_and_a_start()
     {
         NodeStore store = Started();

@@ -10,16 +10,26 @@ namespace Khonsu.Simulation.Disk;
 /// record of an earlier life of the file never follows one of this life.</para>
 /// <para>The end of the file cannot tell a torn write, which is harmless, from damage to what a sync had covered, which
 /// is not. The watermark tells: it says up to where records were durable before anyone was told so. It is kept in two
-/// slots written in turn. A damaged record below it stops the node; above it the journal ends at the first bad record.
-/// </para>
+/// slots written in turn, so a torn write spares the one before. A damaged record below it stops the node; above it the
+/// journal ends at the first bad record.</para>
+/// <para>Each slot has two copies in sectors of their own. With one, damage to the newest slot looks like a torn write,
+/// and the watermark before it does not cover the last records any more; damage to those went unnoticed then. With two
+/// copies any two damaged places are noticed or do no harm. Three may not be: both copies, and a record that only they
+/// cover.</para>
 /// <para>A rewrite starts the next generation in a new file; the watermark's slot names the generation, so the change
 /// from one file to the next is the write of one sector.</para>
 /// </remarks>
 sealed class Journal(SimDisk disk)
 {
     public const string WatermarkName = "watermark";
+
+    /// <summary>How many damaged places are surely noticed or do no harm.</summary>
+    public const int DamagesMax = 2;
+
     const int HeaderBytes = 8;
     const int SlotBytes = 24;
+    const int SlotCount = 2;
+    const int CopyCount = 2;
 
     uint _chain;
     int _end;
@@ -59,9 +69,11 @@ sealed class Journal(SimDisk disk)
         BinaryPrimitives.WriteInt32LittleEndian(slot.AsSpan(8), _generation);
         BinaryPrimitives.WriteInt32LittleEndian(slot.AsSpan(12), end);
         BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(16), Checksum.Of(1, slot.AsSpan(0, 16)));
-        int place = (int)((_slotNumber + 1) % 2) * SimFile.SectorBytes;
-        if (!disk.TryPut(WatermarkName, place, slot))
-            return false;
+        for (int copy = 0; copy < CopyCount; copy++)
+        {
+            if (!disk.TryPut(WatermarkName, OffsetOf((int)((_slotNumber + 1) % SlotCount), copy), slot))
+                return false;
+        }
         _slotNumber++;
         return true;
     }
@@ -99,19 +111,17 @@ sealed class Journal(SimDisk disk)
         _generation = 0;
         _slotNumber = 0;
         int watermark = 0;
-        SimFile slots = disk.Open(WatermarkName);
-        bool isSlotFound = false;
-        for (int place = 0; place < 2; place++)
+        ReadOnlySpan<byte> slots = disk.Open(WatermarkName).Bytes;
+        var isWritten = new bool[SlotCount];
+        for (int place = 0; place < SlotCount * CopyCount; place++)
         {
-            if (!TryReadSlot(slots.Bytes, place, out ulong number, out int generation, out int end))
-                continue;
-            isSlotFound = true;
-            if (number < _slotNumber)
-                continue;
-            (_slotNumber, _generation, watermark) = (number, generation, end);
+            int offset = OffsetOf(place % SlotCount, place / SlotCount);
+            isWritten[place % SlotCount] |= IsWritten(slots, offset);
+            if (TryReadSlot(slots, offset, out ulong number, out int generation, out int end) && number >= _slotNumber)
+                (_slotNumber, _generation, watermark) = (number, generation, end);
         }
         // Why: the slots are written in turn, so when the second was written the first had been durable.
-        if (!isSlotFound && IsWritten(slots.Bytes, 0) && IsWritten(slots.Bytes, 1))
+        if (_slotNumber == 0 && isWritten.All(static one => one))
             return JournalReading.Damaged("both slots of the watermark");
         return ReadRecords(watermark);
     }
@@ -150,23 +160,22 @@ sealed class Journal(SimDisk disk)
     }
 
     static bool TryReadSlot(
-        ReadOnlySpan<byte> slots, int place, out ulong number, out int generation, out int end)
+        ReadOnlySpan<byte> slots, int offset, out ulong number, out int generation, out int end)
     {
         (number, generation, end) = (0, 0, 0);
-        if (slots.Length < (place * SimFile.SectorBytes) + SlotBytes)
+        if (slots.Length < offset + SlotBytes)
             return false;
-        ReadOnlySpan<byte> slot = slots.Slice(place * SimFile.SectorBytes, SlotBytes);
+        ReadOnlySpan<byte> slot = slots.Slice(offset, SlotBytes);
         number = BinaryPrimitives.ReadUInt64LittleEndian(slot);
         generation = BinaryPrimitives.ReadInt32LittleEndian(slot[8..]);
         end = BinaryPrimitives.ReadInt32LittleEndian(slot[12..]);
         return BinaryPrimitives.ReadUInt32LittleEndian(slot[16..]) == Checksum.Of(1, slot[..16]);
     }
 
-    static bool IsWritten(ReadOnlySpan<byte> slots, int place)
-    {
-        int start = place * SimFile.SectorBytes;
-        return slots.Length >= start + SlotBytes && slots.Slice(start, SlotBytes).ContainsAnyExcept((byte)0);
-    }
+    static bool IsWritten(ReadOnlySpan<byte> slots, int offset)
+        => slots.Length >= offset + SlotBytes && slots.Slice(offset, SlotBytes).ContainsAnyExcept((byte)0);
+
+    static int OffsetOf(int slot, int copy) => ((copy * SlotCount) + slot) * SimFile.SectorBytes;
 
     static string NameOf(int generation) => $"journal-{generation:D6}";
 }

@@ -135,7 +135,8 @@ sealed class FaultDriver
 
     bool Rot(SimRandom random, SimNode node)
     {
-        if (_rotLeft == 0 || node.IsLost || !node.Rot())
+        // Why a bound: no format notices any number of damages to one disk; see Journal for what two leave.
+        if (_rotLeft == 0 || node.IsLost || node.RotCount == Disk.Journal.DamagesMax || !node.Rot())
             return false;
         _rotLeft--;
         if (random.OneIn(2))
@@ -160,16 +161,23 @@ sealed class FaultDriver
         if (LeaderOf(group) is not { } leader)
             return false;
         SimReplica replica = leader.Replicas[group];
+        ConfigId present = replica.Machine.Config.Id;
+        // Why at times another number: whoever asks for a change may not know of one that has happened.
+        bool isNext = !random.OneIn(8);
+        ConfigId number = isNext ? present.Next : new ConfigId(present.Value + (random.OneIn(2) ? 0u : 2u));
         int[] nodes = [.. Enumerable.Range(1, _world.NodeCount)];
         random.Shuffle<int>(nodes);
         int voterCount = (int)random.Between(Math.Min(2, _world.NodeCount), Math.Min(5, _world.NodeCount));
         int learnerCount = random.Below(_world.NodeCount - voterCount + 1);
         Config next = Config.Create(
-            replica.Machine.Config.Id.Next,
+            number,
             nodes.Take(voterCount).Select(static id => new NodeId((ulong)id)),
             nodes.Skip(voterCount).Take(learnerCount).Select(static id => new NodeId((ulong)id)));
-        _world.Ledgers[group].AddConfig(next);
+        if (isNext)
+            _world.Ledgers[group].AddConfig(next);
         ReconfigureStatus status = replica.Machine.Reconfigure(next);
+        if (!isNext && status == ReconfigureStatus.Started)
+            throw new Checks.ViolationException("I7", $"node {leader.Id} goes from {present} to {number}");
         if (_world.Trace.IsRead)
             _world.Tell($"node {leader.Id} is asked for {next}: {status}");
         leader.Pump(replica);

@@ -80,6 +80,6 @@ static partial class BugCatalog
             "I7: an entry follows a stop sign in the same configuration", "Membership", 200);
         yield return new(
             "any_next_config", Change, "if (next.Id != _config.Id.Next)", "if (next.Id < _config.Id)",
-            "I7: a leader may start the change to a configuration again", "Membership", 4_000);
+            "I7: a leader may start the change to a configuration again", "Membership", 100);
     }
 }

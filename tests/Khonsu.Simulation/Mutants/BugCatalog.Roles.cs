@@ -86,10 +86,6 @@ static partial class BugCatalog
             "read_at_once", ReadFile, "new ReadBatch(_probe, _decided, [.. _newReads])",
             "new ReadBatch(_probe, new LogIndex(_decided.Value / 2), [.. _newReads])",
             "linearizability: a read waits for too little", "Mixed", 50);
-        yield return new(
-            "read_answer_outlives_start", ReadFile, "if (reply.Incarnation == _options.Incarnation)",
-            "if (reply.Incarnation > 0)",
-            "linearizability: an answer to a read from before a crash answers one of after it", "Mixed", 10_000);
     }
 
     static IEnumerable<PlantedBug> Elections()
@@ -98,12 +94,15 @@ static partial class BugCatalog
             "takes_over_without_quorum", Election, " && replyCount + 1 >= _config.PrepareQuorum", "",
             "P5, P6: a node without a quorum raises ballots", BugHunt.Graphs, 300);
         yield return new(
-            "leader_always_happy", Election, "return followerCount + 1 >= quorum || isHigherHappy;", "return true;",
+            "leader_always_happy", Election, "HasQuorum || (mayLead && IsHigherHappy())", "mayLead",
             "P1, P2: a leader without a quorum keeps everyone else quiet", BugHunt.Graphs, 300);
         yield return new(
             "unhappy_leader_followed", Election, "reply is { IsHappy: true } && reply.Ballot == Leader",
             "reply is not null && reply.Ballot == Leader",
             "P1: a follower is content with a leader that is not", BugHunt.Graphs, 300);
+        yield return new(
+            "raised_without_quorum", Leader, "_election.HasQuorum", "_election.IsHappy",
+            "P1, P2: a leader that was left takes the followers of the next one away", BugHunt.Graphs, 300);
         yield return new(
             "ballot_not_raised", Election, "Mine = Mine with { Number = highest.Number + 1 };",
             "Mine = Mine with { Number = 1 };",

@@ -19,15 +19,18 @@ sealed partial class SimNode
 
     ulong _checkpointCount;
 
-    /// <summary>Whether a file of the node was damaged, noticed or not.</summary>
-    public bool HasRot { get; private set; }
+    /// <summary>How many places of its files were damaged, noticed or not.</summary>
+    public int RotCount { get; private set; }
 
     /// <summary>Damages one file of the node.</summary>
     /// <returns>Whether any byte is another than before.</returns>
     public bool Rot()
     {
-        bool isChanged = _disk.Open(Random.Pick<string>([.. _disk.Names])).Rot(Random);
-        HasRot |= isChanged;
+        string name = Random.Pick<string>([.. _disk.Names]);
+        bool isChanged = _disk.Open(name).Rot(Random);
+        if (_world.Trace.IsRead && isChanged)
+            _world.Tell($"node {Id} has a damaged place in {name}");
+        RotCount += isChanged ? 1 : 0;
         return isChanged;
     }
 

@@ -68,7 +68,7 @@ static class SimRun
             node.IsDiskFull = false;
             node.TickRate = 1;
             // Why: only a start reads what is on the disk, and who is lost must be known before the core is drawn.
-            if (node.HasRot)
+            if (node.RotCount > 0)
                 node.Crash(Disk.CrashLoss.All);
             node.Boot();
         }

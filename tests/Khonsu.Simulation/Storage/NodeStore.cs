@@ -6,8 +6,8 @@ namespace Khonsu.Simulation.Storage;
 
 /// <summary>
 /// What a node keeps on its disk: one journal for all its groups, so that one sync serves them all, and a file for each
-/// checkpoint. It knows of two states: what was written, and what is durable; the second is what a crash is measured
-/// by.
+/// checkpoint. It knows of two states: what was written, and what is durable below the watermark; the second is what a
+/// crash is measured by, with or without damage.
 /// </summary>
 sealed class NodeStore
 {
@@ -45,7 +45,6 @@ sealed class NodeStore
     /// <exception cref="ViolationException">The disk forgot what was durable, without noticing.</exception>
     public StoreTrouble? Start()
     {
-        _unsynced.Clear();
         _journal = new Journal(_disk);
         JournalReading reading = _journal.Recover();
         if (reading.Damage is not null)
@@ -64,6 +63,7 @@ sealed class NodeStore
         _disk.Sync();
         Incarnation = incarnation + 1;
         _durable = ReadBack();
+        _unsynced.Clear();
         return null;
     }
 
@@ -83,15 +83,10 @@ sealed class NodeStore
     public StoreSync BeginSync() => new(_disk.BeginSync(), _unsynced.Count, _journal.End);
 
     /// <summary>
-    /// The sync has ended: what it covers is durable, but nobody may rely on it before the watermark.
+    /// The sync has ended: a crash keeps what it covers. But nobody may rely on it before the watermark, because until
+    /// then damage looks like a write that was never synced, and takes it away without notice.
     /// </summary>
-    public void EndSync(StoreSync sync)
-    {
-        _disk.EndSync(sync.Cover);
-        foreach (GroupChange change in _unsynced.Take(sync.ChangeCount))
-            _durable[change.Group].Make(change);
-        _unsynced.RemoveRange(0, sync.ChangeCount);
-    }
+    public void EndSync(StoreSync sync) => _disk.EndSync(sync.Cover);
 
     /// <summary>Makes the watermark durable, and starts a new journal when the old one is long.</summary>
     /// <returns>Whether there was room.</returns>
@@ -100,15 +95,14 @@ sealed class NodeStore
         if (!_journal.TryRaiseWatermark(sync.End))
             return false;
         _disk.Sync(Journal.WatermarkName);
+        Harden(sync.ChangeCount);
         if (_journal.End < _rewriteAt)
             return true;
         if (!_journal.TryRewrite([RecordCodec.OfWhole(Incarnation, _written)]))
             return false;
         _rewriteAt = _journal.End + RewriteBytes;
         // Why: the new journal holds what was written meanwhile as well, and is synced as a whole.
-        foreach (GroupChange change in _unsynced)
-            _durable[change.Group].Make(change);
-        _unsynced.Clear();
+        Harden(_unsynced.Count);
         return true;
     }
 
@@ -118,6 +112,13 @@ sealed class NodeStore
 
     GroupImage[] NewImages() => [.. _firstStates.Select(static hard => new GroupImage(hard))];
 
+    void Harden(int changeCount)
+    {
+        foreach (GroupChange change in _unsynced.Take(changeCount))
+            _durable[change.Group].Make(change);
+        _unsynced.RemoveRange(0, changeCount);
+    }
+
     GroupImage[] ReadBack()
     {
         GroupImage[] images = NewImages();
@@ -126,19 +127,29 @@ sealed class NodeStore
         return images;
     }
 
-    // Inv I8: what was durable before the crash is found after it; more may be found, since a crash may keep writes.
+    // Inv I8: after a crash there is what was durable, and a beginning of what was written since, in its order. Why not
+    // just as much as before: a write that the crash has kept may cut the log, if what is decided contradicts it.
     void CheckNothingForgotten(ulong incarnation, GroupImage[] images)
     {
         if (incarnation < Incarnation)
             throw new ViolationException("disk", $"incarnation {Incarnation} was durable, {incarnation} was found");
-        for (int group = 0; group < images.Length; group++)
+        byte[] found = RecordCodec.OfWhole(0, images);
+        GroupImage[] expected = NewImages();
+        RecordCodec.Replay(RecordCodec.OfWhole(0, _durable), expected);
+        for (int kept = 0; !found.SequenceEqual(RecordCodec.OfWhole(0, expected)); kept++)
         {
-            (GroupImage before, GroupImage after) = (_durable[group], images[group]);
-            if (after.Hard.Promise < before.Hard.Promise || after.Hard.AcceptedRound < before.Hard.AcceptedRound)
-                throw new ViolationException("disk", $"promise {before.Hard.Promise} of group {group} was forgotten");
-            bool isSameRound = after.Hard.AcceptedRound == before.Hard.AcceptedRound;
-            if (isSameRound && after.End < before.End)
-                throw new ViolationException("disk", $"entries of group {group} were forgotten at {after.End}");
+            if (kept == _unsynced.Count)
+                throw new ViolationException("disk", DescribeForgotten(images));
+            expected[_unsynced[kept].Group].Make(_unsynced[kept]);
         }
+    }
+
+    string DescribeForgotten(GroupImage[] images)
+    {
+        IEnumerable<string> groups = images.Select((after, group) =>
+            $"group {group} had {Describe(_durable[group])} and has {Describe(after)}");
+        return $"what was durable was forgotten: {string.Join(", ", groups)}, of {_unsynced.Count} changes since";
+
+        static string Describe(GroupImage image) => $"{image.Hard.Promise} {image.Hard.AcceptedRound}..{image.End}";
     }
 }
