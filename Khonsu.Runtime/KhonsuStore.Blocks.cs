@@ -112,7 +112,7 @@ public sealed partial class KhonsuStore
                     while (true)
                     {
                         cancellationToken.ThrowIfCancellationRequested();
-                        core.CheckTime();
+                        core.CheckDuration();
                         core.BeginAttempt();
                         TResult result = body.Invoke(new Tx(core));
                         if (core.HasHooks)

@@ -29,9 +29,18 @@ internal sealed partial class TransactionCore
         _transactionEnd = EndOf(limits?.DurationMax, began);
     }
 
+    /// <summary>Asks, between two attempts, whether the transaction may go on.</summary>
+    /// <exception cref="TransactionLimitException">It has taken too long. State left: no attempt is under
+    /// way.</exception>
+    internal void CheckDuration()
+    {
+        if (_limits?.DurationMax is { } limit && Store.Time.GetTimestamp() > _transactionEnd)
+            ThrowLimit(TransactionLimit.MaxDuration, limit);
+    }
+
     /// <summary>Asks the limits on time.</summary>
     /// <exception cref="TransactionLimitException">One is exceeded. State left: the attempt is to be ended.</exception>
-    internal void CheckTime()
+    void CheckTime()
     {
         if (_limits is not null)
             CheckTime(_limits);

@@ -148,6 +148,34 @@ public class LimitTests
     }
 
     [Fact]
+    public void The_age_of_a_snapshot_that_is_given_up_does_not_count()
+    {
+        var time = new SteppedTime();
+        time.Step(TimeSpan.FromDays(1));
+        using KhonsuStore store = StoreExtensions.OpenWithRows(1, new StoreOptions { TimeProvider = time });
+        var options = new TransactionOptions { MaxSnapshotAge = TimeSpan.FromSeconds(5) };
+        int runs = 0;
+        // Why by a wait: it is the one thing between two attempts during which the test can let time pass.
+        var waiter = new Thread(() => store.Atomically(
+            tx =>
+            {
+                runs++;
+                tx.RetryUnless(tx.Rows()[0].Value > 0);
+            },
+            options));
+        waiter.Start();
+        WaitUntil.True(() => store.Parts.Waiters.Registered > 0, "the block waits");
+        time.Step(TimeSpan.FromHours(1));
+        store.Overwrite(0, 1);
+
+        Assert.True(waiter.Join(TimeSpan.FromSeconds(60)));
+        Assert.True(runs >= 2);
+        store.Atomically(
+            tx => tx.Rows().Set(0, 2), new TransactionOptions { MaxDuration = TimeSpan.FromSeconds(5) });
+        Assert.Equal(2, store.ValueOf(0));
+    }
+
+    [Fact]
     public void Limits_of_one_transaction_are_not_those_of_the_next()
     {
         using KhonsuStore store = StoreExtensions.OpenWithRows(0);

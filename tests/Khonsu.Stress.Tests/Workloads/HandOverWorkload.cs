@@ -1,8 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Givers wait while a shelf is full and takers while it is empty; commits alone wake them. Everything that was given is
-/// taken, and everybody comes to an end.
+/// Givers wait while a shelf is full and takers while it is empty; commits alone wake them. Everything that was given
+/// is taken, and everybody comes to an end.
 /// </summary>
 sealed class HandOverWorkload : IWorkload
 {

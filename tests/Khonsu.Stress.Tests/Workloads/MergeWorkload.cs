@@ -1,8 +1,8 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Merges, updates and merges of rows that were read move amounts between rows, with parts that are rolled back: the sum
-/// stays in every snapshot, and every acknowledged addition to a counter is there in the end.
+/// Merges, updates and merges of rows that were read move amounts between rows, with parts that are rolled back: the
+/// sum stays in every snapshot, and every acknowledged addition to a counter is there in the end.
 /// </summary>
 sealed class MergeWorkload : IWorkload
 {
