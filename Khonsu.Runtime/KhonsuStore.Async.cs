@@ -111,8 +111,8 @@ public sealed partial class KhonsuStore
         }
         catch (Exception error)
         {
-            Exception? other = end.Abort is null ? error : null;
-            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), end.Runs, end.Abort, other);
+            Exception? cause = end.IsSet ? null : error;
+            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), end.Runs, end.Abort, cause);
             throw;
         }
     }
@@ -125,29 +125,27 @@ public sealed partial class KhonsuStore
         CancellationToken cancellationToken)
     {
         BlockProgress progress = NewProgress(chosen);
-        while (true)
+        TResult result;
+        try
         {
-            TResult result;
-            try
+            while (true)
             {
                 result = RunPart(state, body, chosen, cancellationToken, ref progress);
+                if (progress.Waiter is not { } waiter)
+                    break;
+                bool isWoken = await waiter.WaitAsync(progress.LooksInVain, cancellationToken).ConfigureAwait(false);
+                progress.HasWaited(isWoken);
             }
-            catch (Exception error) when (progress.HasHooks)
-            {
-                progress.RunHooks(error);
-                throw;
-            }
-
-            if (progress.Waiter is not { } waiter)
-            {
-                end?.Set(in progress);
-                progress.RunHooks();
-                return progress.Abort is null or { IsIgnored: true } ? result : throw progress.Abort.ToException();
-            }
-
-            bool isWoken = await waiter.WaitAsync(progress.LooksInVain, cancellationToken).ConfigureAwait(false);
-            progress.HasWaited(isWoken);
         }
+        catch (Exception error) when (progress.HasHooks)
+        {
+            progress.RunHooks(error);
+            throw;
+        }
+
+        end?.Set(in progress);
+        progress.RunHooks();
+        return progress.Abort is null or { IsIgnored: true } ? result : throw progress.Abort.ToException();
     }
 
     /// <summary>Runs a block up to its end or its next wait.</summary>

@@ -49,7 +49,9 @@ public sealed partial class KhonsuStore
         }
         catch (Exception error)
         {
-            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), progress.Attempts, null, error);
+            // Why asked: what hooks throw does not change how the transaction ended.
+            Exception? cause = progress.Abort is null && progress.Commit is null ? error : null;
+            _telemetry.HasEnded(span, _parts.Time.GetElapsedTime(began), progress.Attempts, progress.Abort, cause);
             throw;
         }
     }
@@ -61,27 +63,25 @@ public sealed partial class KhonsuStore
         ref BlockProgress progress)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
-        while (true)
+        TResult result;
+        try
         {
-            TResult result;
-            try
+            while (true)
             {
                 result = RunToWait<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
+                if (progress.Waiter is not { } waiter)
+                    break;
+                progress.HasWaited(isWoken: waiter.Wait(progress.LooksInVain, cancellationToken));
             }
-            catch (Exception error) when (progress.HasHooks)
-            {
-                progress.RunHooks(error);
-                throw;
-            }
-
-            if (progress.Waiter is not { } waiter)
-            {
-                progress.RunHooks();
-                return result;
-            }
-
-            progress.HasWaited(isWoken: waiter.Wait(progress.LooksInVain, cancellationToken));
         }
+        catch (Exception error) when (progress.HasHooks)
+        {
+            progress.RunHooks(error);
+            throw;
+        }
+
+        progress.RunHooks();
+        return result;
     }
 
     /// <summary>Runs a block until it commits, is refused for good, throws, or must wait for a change.</summary>
@@ -113,6 +113,7 @@ public sealed partial class KhonsuStore
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         core.CheckDuration();
+                        progress.BeginRun();
                         core.BeginAttempt();
                         TResult result = body.Invoke(new Tx(core));
                         if (core.HasHooks)
@@ -135,6 +136,7 @@ public sealed partial class KhonsuStore
                             return result;
                         }
 
+                        progress.HasFailed(core);
                         core.EndAttempt();
                         Backoff.Pause(core.Attempt, ref core.BackoffState);
                     }
@@ -152,7 +154,7 @@ public sealed partial class KhonsuStore
                 }
 
                 progress.Waiter = core.TryBeginWait();
-                progress.Continue(core);
+                progress.HasFailed(core);
                 if (progress.Waiter is not null)
                     return default!;
                 core.EndAttempt();

@@ -9,7 +9,11 @@ internal sealed class BlockEnd
     /// <summary>Why it did not commit, or null.</summary>
     internal AbortInfo? Abort { get; private set; }
 
+    /// <summary>Whether it came to an end of its own: a commit, or a reason for none.</summary>
+    internal bool IsSet { get; private set; }
+
     /// <summary>Notes the end.</summary>
     /// <param name="progress">What is known of the block.</param>
-    internal void Set(in BlockProgress progress) => (Runs, Abort) = (progress.Attempts, progress.Abort);
+    internal void Set(in BlockProgress progress)
+        => (IsSet, Runs, Abort) = (true, progress.Attempts, progress.Abort);
 }

@@ -71,13 +71,17 @@ internal struct BlockProgress
         _hooks = core.TakeHooks();
     }
 
-    /// <summary>Notes that the transaction ends without a commit.</summary>
+    /// <summary>Notes that a run ends without a commit: the last one perhaps, so its hooks are kept.</summary>
     /// <param name="core">The transaction object, its attempt not yet ended.</param>
     internal void HasFailed(TransactionCore core)
     {
         Continue(core);
-        _hooks = core.TakeHooks();
+        if (core.HasHooks)
+            _hooks = core.TakeHooks();
     }
+
+    /// <summary>Begins another run: those before it are discarded.</summary>
+    internal void BeginRun() => _hooks = null;
 
     /// <summary>Notes, from the filter of a catch, that an exception ends the transaction.</summary>
     /// <param name="core">The transaction object, its attempt not yet ended.</param>

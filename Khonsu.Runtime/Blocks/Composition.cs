@@ -19,7 +19,7 @@ internal static class Composition
         TransactionCore core, scoped ref readonly TBody first, scoped ref readonly TBody second)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
-        Savepoint savepoint = core.SetSavepoint();
+        Savepoint savepoint = core.BeginPart();
         bool isDone = false;
         try
         {
@@ -34,9 +34,7 @@ internal static class Composition
         }
         finally
         {
-            if (!isDone)
-                core.RollbackTo(savepoint);
-            core.ReleaseSavepoints(savepoint.Depth);
+            core.EndPart(savepoint, isUndone: !isDone);
         }
 
         // Why asked again: the body may have swallowed what it asked for.

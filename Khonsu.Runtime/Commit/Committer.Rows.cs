@@ -22,7 +22,7 @@ internal sealed partial class Committer
         if (!OnlyBlindWritesFailed(core))
             return false;
         VersionChain chain = core.Writes[failed].Chain;
-        string table = DefinitionOf(core, chain).Name;
+        string table = core.DefinitionOf(chain).Name;
         if (problem is OverflowException overflow)
             throw new MergeOverflowException(table, chain.KeyObject, overflow);
         // Why: deleted since the snapshot is a conflict with who deleted it; the next attempt finds no row from the
@@ -42,7 +42,7 @@ internal sealed partial class Committer
             if (entry.Node is Tombstone)
                 continue;
             VersionChain chain = entry.Chain;
-            TableDefinition definition = DefinitionOf(core, chain);
+            TableDefinition definition = core.DefinitionOf(chain);
             if (!definition.HasInvariants || definition.BrokenInvariant(entry.Node!) is not { } broken)
                 continue;
             if (!OnlyBlindWritesFailed(core))
@@ -52,7 +52,4 @@ internal sealed partial class Committer
 
         return true;
     }
-
-    static TableDefinition DefinitionOf(TransactionCore core, VersionChain chain)
-        => core.Store.Tables.All[chain.TableSlot]!.Definition;
 }

@@ -63,7 +63,7 @@ internal static class ConflictFinder
             Attempts = core.Attempt,
             Isolation = core.Rules.Level,
             Rule = rule,
-            Table = core.Store.Tables.All[chain.TableSlot]!.Definition.Name,
+            Table = core.DefinitionOf(chain).Name,
             Key = chain.KeyObject,
             IsIgnored = core.IsSkipped,
             OtherTransactionId = isKnown ? otherId : null,

@@ -87,7 +87,7 @@ internal static class ConflictResolver
             return false;
         }
 
-        TableDefinition definition = core.Store.Tables.All[entry.Segment!.TableSlot]!.Definition;
+        TableDefinition definition = core.DefinitionOf(entry.Chain);
         try
         {
             if (definition.MergeRows(entry.Expected, newest, entry.Node) is not { } merged)

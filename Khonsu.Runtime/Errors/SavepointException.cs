@@ -6,9 +6,9 @@ namespace Khonsu;
 public sealed class SavepointException : KhonsuException
 {
     internal SavepointException()
-        : base("The savepoint is not of this run of the transaction, or a roll-back to an earlier one, or the end of "
-            + "the nested block that set it, has removed it. Set a savepoint in the same run and block that rolls back "
-            + "to it.")
+        : base("The savepoint is not of this run of the transaction, or is of the body around this nested block, or a "
+            + "roll-back to an earlier one, or the end of the nested block that set it, has removed it. Set a "
+            + "savepoint in the same run and block that rolls back to it.")
     {
     }
 }

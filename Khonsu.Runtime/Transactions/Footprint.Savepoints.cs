@@ -12,15 +12,15 @@ internal abstract partial class Footprint
     int _markCount;
     long _lastSavepoint;
 
+    // Savepoints that a roll-back of the user's cannot reach: those of the parts of the body around the present one.
+    int _floor;
+
     // Entries that were overwritten since the oldest savepoint, in the order in which it happened.
     UndoEntry[] _undo = [];
     int _undoCount;
 
     // Write entries that existed at the newest savepoint; overwriting one of these is noted. 0 without savepoint.
     int _protectedWrites;
-
-    /// <summary>Savepoints that stand.</summary>
-    internal int SavepointDepth => _markCount;
 
     /// <summary>Hooks that the attempt has registered.</summary>
     private protected abstract int HookCount { get; }
@@ -31,18 +31,48 @@ internal abstract partial class Footprint
     {
         if (_markCount == _marks.Length)
             Array.Resize(ref _marks, Math.Max(4, _markCount * 2));
-        _marks[_markCount] = new SavepointMark(++_lastSavepoint, _writeCount, _undoCount, HookCount);
+        _marks[_markCount] = new SavepointMark(++_lastSavepoint, _writeCount, _undoCount, HookCount, _floor);
         _protectedWrites = _writeCount;
         return new Savepoint(_markCount++, _lastSavepoint);
     }
 
+    /// <summary>Sets a savepoint for a part of the body, from which those before it cannot be reached.</summary>
+    /// <returns>The savepoint, to be given to <see cref="EndPart"/>.</returns>
+    internal Savepoint BeginPart()
+    {
+        Savepoint savepoint = SetSavepoint();
+        _floor = _markCount;
+        return savepoint;
+    }
+
+    /// <summary>Ends a part of the body: its savepoint and all later ones are gone.</summary>
+    /// <param name="savepoint">What <see cref="BeginPart"/> gave.</param>
+    /// <param name="isUndone">Whether its writes are undone.</param>
+    internal void EndPart(Savepoint savepoint, bool isUndone)
+    {
+        if (isUndone)
+            UndoTo(savepoint);
+        _floor = _marks[savepoint.Depth].Floor;
+        _markCount = savepoint.Depth;
+        _protectedWrites = _markCount == 0 ? 0 : _marks[_markCount - 1].Writes;
+        if (_markCount == 0)
+            ClearUndo();
+    }
+
     /// <summary>Undoes every write since a savepoint, which stays; later ones are gone.</summary>
     /// <param name="savepoint">The savepoint.</param>
-    /// <exception cref="SavepointException">It does not stand any more. State left: unchanged.</exception>
+    /// <exception cref="SavepointException">It does not stand any more, or is of a part of the body around this one.
+    /// State left: unchanged.</exception>
     internal void RollbackTo(Savepoint savepoint)
     {
-        if (savepoint.Depth >= _markCount || _marks[savepoint.Depth].Number != savepoint.Number)
+        bool isWithin = savepoint.Depth >= _floor && savepoint.Depth < _markCount;
+        if (!isWithin || _marks[savepoint.Depth].Number != savepoint.Number)
             throw new SavepointException();
+        UndoTo(savepoint);
+    }
+
+    void UndoTo(Savepoint savepoint)
+    {
         ref readonly SavepointMark mark = ref _marks[savepoint.Depth];
         // Why backwards: of an entry that was overwritten several times, what was noted first is what it goes back to.
         for (int index = _undoCount - 1; index >= mark.Undo; index--)
@@ -57,16 +87,6 @@ internal abstract partial class Footprint
         ForgetHooksAfter(mark.Hooks);
         _markCount = savepoint.Depth + 1;
         _protectedWrites = mark.Writes;
-    }
-
-    /// <summary>Forgets a savepoint and all later ones; the writes since then stay.</summary>
-    /// <param name="depth">How many savepoints remain.</param>
-    internal void ReleaseSavepoints(int depth)
-    {
-        _markCount = depth;
-        _protectedWrites = depth == 0 ? 0 : _marks[depth - 1].Writes;
-        if (depth == 0)
-            ClearUndo();
     }
 
     /// <summary>The entry of a write that is about to be changed; notes what it was where a savepoint needs
@@ -121,6 +141,7 @@ internal abstract partial class Footprint
     void ClearSavepoints()
     {
         _markCount = 0;
+        _floor = 0;
         _protectedWrites = 0;
         ClearUndo();
     }

@@ -59,7 +59,7 @@ internal sealed partial class TransactionCore
             _hasScans = true;
         }
 
-        savepoint = SetSavepoint();
+        savepoint = BeginPart();
         return outer;
     }
 
@@ -69,9 +69,7 @@ internal sealed partial class TransactionCore
     /// <param name="isDone">False to undo its writes.</param>
     internal void LeaveNested(LevelRules outer, Savepoint savepoint, bool isDone)
     {
-        if (!isDone)
-            RollbackTo(savepoint);
-        ReleaseSavepoints(savepoint.Depth);
+        EndPart(savepoint, isUndone: !isDone);
         _rules = outer;
         SetCallWork();
     }

@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Versions;
 
 namespace Khonsu.Transactions;
 
@@ -7,6 +8,9 @@ internal sealed partial class TransactionCore
 {
     List<SkippedWrite>? _skipped;
     bool _hasResolutions;
+
+    // Whether a conflict of this attempt cannot be resolved because it is not known what was read.
+    bool _mustRecord;
 
     /// <summary>What happens to rows in conflict whose write does not say otherwise.</summary>
     internal ConflictResolution OnConflict { get; set; }
@@ -69,8 +73,8 @@ internal sealed partial class TransactionCore
         {
             if (isDropped[index])
             {
-                VersionsOf(index, out string table, out object key);
-                (_skipped ??= []).Add(new SkippedWrite(table, key));
+                VersionChain chain = Writes[index].Chain;
+                (_skipped ??= []).Add(new SkippedWrite(DefinitionOf(chain).Name, chain.KeyObject));
             }
             else if (HasDeltas)
             {
@@ -94,15 +98,15 @@ internal sealed partial class TransactionCore
         return true;
     }
 
-    // Whether a conflict of this attempt cannot be resolved because it is not known what was read.
-    bool _mustRecord;
-
     /// <summary>Tells whether it is known which rows were read; where not, the next attempt will know.</summary>
     /// <returns>True when it is known.</returns>
     internal bool KnowsReads()
     {
-        _mustRecord = !_rules.RecordsReads;
-        return !_mustRecord;
+        if (_rules.RecordsReads)
+            return true;
+        _mustRecord = true;
+        _hasMore = true;
+        return false;
     }
 
     byte MarkOf(ConflictResolution resolution)
@@ -116,17 +120,15 @@ internal sealed partial class TransactionCore
         return (byte)((int)resolution + 1);
     }
 
-    void VersionsOf(int index, out string table, out object key)
-    {
-        ref readonly WriteEntry entry = ref Writes[index];
-        TableDefinition definition = Store.Tables.All[entry.Segment!.TableSlot]!.Definition;
-        table = definition.Name;
-        key = entry.Chain.KeyObject;
-    }
+    /// <summary>The definition of the table that a chain is of.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <returns>The definition.</returns>
+    internal TableDefinition DefinitionOf(VersionChain chain) => Store.Tables.All[chain.TableSlot]!.Definition;
 
     void ClearResolutions()
     {
         _hasResolutions = false;
+        _mustRecord = false;
         IsSkipped = false;
         _skipped = null;
     }

@@ -106,6 +106,36 @@ public class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_block_that_ends_between_two_runs_tells_it_by_the_hooks_of_the_last_one()
+    {
+        var told = new List<string>();
+        using var source = new CancellationTokenSource();
+        ValueTask wait = _store.AtomicallyAsync(
+            tx =>
+            {
+                tx.OnAborted(_ => told.Add("cancelled while waiting"));
+                tx.RetryUnless(tx.Rows()[0].Value > 0);
+            },
+            cancellationToken: source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(async () => await wait);
+        using var second = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => _store.Atomically(
+            tx =>
+            {
+                int attempt = tx.Attempt;
+                tx.OnAborted(_ => told.Add($"cancelled after run {attempt}"));
+                tx.Rows().Set(1, 1);
+                _store.Overwrite(1, 9);
+                if (attempt == 2)
+                    second.Cancel();
+            },
+            cancellationToken: second.Token));
+
+        Assert.Equal(["cancelled while waiting", "cancelled after run 2"], told);
+    }
+
+    [Fact]
     public void A_hook_that_throws_after_an_exception_goes_with_it()
     {
         var error = new InvalidOperationException("of the body");

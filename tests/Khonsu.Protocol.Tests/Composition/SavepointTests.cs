@@ -78,6 +78,55 @@ public class SavepointTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_nested_block_cannot_roll_back_to_a_savepoint_around_it()
+    {
+        using KhonsuStore store = StoreExtensions.OpenWithRows(3);
+        store.Atomically(static tx =>
+        {
+            tx.Rows().Set(0, 1);
+            Savepoint first = tx.SetSavepoint();
+            tx.Rows().Set(1, 1);
+            Savepoint second = tx.SetSavepoint();
+            tx.Atomically((first, second), static (tx, outer) =>
+            {
+                tx.Rows().Set(2, 1);
+                Refuse(tx, outer.first);
+                Refuse(tx, outer.second);
+                Savepoint own = tx.SetSavepoint();
+                tx.Rows().Set(2, 2);
+                tx.RollbackTo(own);
+            });
+            Assert.Equal(1, tx.Rows()[2].Value);
+            tx.RollbackTo(second);
+            Assert.Equal((1, 0), (tx.Rows()[1].Value, tx.Rows()[2].Value));
+            tx.OrElse(
+                first,
+                static (tx, outer) =>
+                {
+                    Refuse(tx, outer);
+                    tx.Retry();
+                },
+                static (_, _) => { });
+            tx.RollbackTo(first);
+        });
+
+        Assert.Equal((1, 0, 0), (store.ValueOf(0), store.ValueOf(1), store.ValueOf(2)));
+
+        static void Refuse(Tx tx, Savepoint outer)
+        {
+            try
+            {
+                tx.RollbackTo(outer);
+                Assert.Fail("A savepoint of the body around was taken.");
+            }
+            catch (SavepointException)
+            {
+                Assert.Equal(1, tx.Rows()[0].Value);
+            }
+        }
+    }
+
+    [Fact]
     public void A_row_that_is_written_without_end_keeps_a_bounded_list()
     {
         const int Writes = 200_000;
