@@ -34,7 +34,7 @@ public sealed partial class KhonsuStore : IDisposable
     KhonsuStore(StoreOptions options)
     {
         _options = options;
-        _parts = new StoreParts(options.TimeProvider);
+        _parts = new StoreParts(options.TimeProvider, BoundsOf(options.ChangeFeed));
         _committer = new Committer(_parts);
         _telemetry = new StoreTelemetry(this, options.MeterFactory);
     }
@@ -45,6 +45,7 @@ public sealed partial class KhonsuStore : IDisposable
     /// <summary>Opens an empty store.</summary>
     /// <param name="options">Its settings, or null for the defaults.</param>
     /// <returns>The store.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A bound of the change feed is less than 1.</exception>
     public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
 
     /// <summary>
@@ -53,7 +54,9 @@ public sealed partial class KhonsuStore : IDisposable
     /// </summary>
     public void Dispose()
     {
-        Volatile.Write(ref _isDisposed, true);
+        // Order: full fence; a reader of the feed that registers after it finds the store closed.
+        Interlocked.Exchange(ref _isDisposed, true);
+        _parts.Waiters.WakeFeed();
         _telemetry.Dispose();
         if (t_core is { } cached && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended)
             t_core = null;
@@ -77,6 +80,15 @@ public sealed partial class KhonsuStore : IDisposable
         core.SetLimits(chosen.Limits, BeginTime(chosen));
         core.BeginAttempt();
         return new Transaction(core, _committer);
+    }
+
+    static (int CommitsMax, int RowsMax)? BoundsOf(ChangeFeedOptions? feed)
+    {
+        if (feed is null)
+            return null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(feed.CommitsMax, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(feed.RowsMax, 1);
+        return (feed.CommitsMax, feed.RowsMax);
     }
 
     /// <summary>Takes a transaction object for a block.</summary>

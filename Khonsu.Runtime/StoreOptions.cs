@@ -13,4 +13,10 @@ public sealed record StoreOptions
 
     /// <summary>Makes the meter "Khonsu"; null for one that listens to every listener of the process.</summary>
     public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>
+    /// How much the store keeps for readers of <see cref="KhonsuStore.Changes"/>; null, as it is unless set, for a store
+    /// without a change feed, whose commits do not pay for one.
+    /// </summary>
+    public ChangeFeedOptions? ChangeFeed { get; init; }
 }

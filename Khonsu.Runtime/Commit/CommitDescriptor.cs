@@ -24,7 +24,7 @@ namespace Khonsu.Commit;
 /// Kogan, Marathe, Zablotchi 2020. Differs in the commit stamp, which lets reads stay invisible and read-only
 /// transactions never validate.
 /// </remarks>
-internal sealed class CommitDescriptor : VersionOwner
+internal class CommitDescriptor : VersionOwner
 {
     const long Installing = 0;
     const long Marked = 1;
@@ -51,6 +51,9 @@ internal sealed class CommitDescriptor : VersionOwner
         _writeCount = isReversed ? -owner.WriteCount : owner.WriteCount;
         _readCount = owner.ReadCount;
     }
+
+    /// <summary>Whether all versions are installed and no stamp is given yet.</summary>
+    private protected bool IsMarked => Volatile.Read(ref _state) == Marked;
 
     /// <inheritdoc/>
     internal override long StampSeenFrom(TransactionalRow version, long snapshot)
@@ -182,12 +185,23 @@ internal sealed class CommitDescriptor : VersionOwner
     {
         // Order: the draw follows the mark, which follows all installs (Inv C3). A draw that loses is a gap in the
         // numbers, no more.
-        long stamp = _owner.Clock.Next();
+        long stamp = DrawStamp();
         StepHook.At(Step.StampDrawn);
+        Offer(stamp);
+        StepHook.At(Step.Stamped);
+    }
+
+    /// <summary>Draws a stamp that may be offered.</summary>
+    /// <returns>A number larger than every one drawn before.</returns>
+    private protected virtual long DrawStamp() => _owner.Clock.Next();
+
+    /// <summary>Offers a stamp that was drawn after the mark; the first offer stays.</summary>
+    /// <param name="stamp">The stamp.</param>
+    private protected void Offer(long stamp)
+    {
         // Why: with nothing to validate a stamp decides.
         long tag = _readCount == 0 ? CommittedTag : StampedTag;
         Interlocked.CompareExchange(ref _state, (stamp << TagBits) | tag, Marked);
-        StepHook.At(Step.Stamped);
     }
 
     void Decide(long stamp)

@@ -18,7 +18,9 @@ internal sealed partial class Committer
         // Order: full fence before the stamp is drawn; a survey that has missed it read a smaller clock than the stamp.
         if (core.ReadCount != 0)
             core.PinForValidation();
-        var descriptor = new CommitDescriptor(core, core.SortWrites());
+        bool isReversed = core.SortWrites();
+        LoggedDescriptor? logged = core.Store.Log is { } log ? new LoggedDescriptor(core, isReversed, log) : null;
+        CommitDescriptor descriptor = logged ?? new CommitDescriptor(core, isReversed);
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
         foreach (ref WriteEntry entry in writes)
         {
@@ -28,6 +30,7 @@ internal sealed partial class Committer
 
         StepHook.At(Step.BeforeInstall);
         long stamp = descriptor.Run();
+        logged?.Commit.End(stamp);
         bool isCommitted = stamp != TransactionalRow.AbortedStamp;
         if (isCommitted)
             core.RememberCommit(stamp, core.TransactionId, core.Label);

@@ -72,7 +72,8 @@ internal sealed partial class Committer
                 return false;
             if (core.HasIndexedWrites)
                 IndexMaintenance.Prepare(core);
-            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+            // Why never single where there is a log: its commits stand in it by their descriptors (Inv L2).
+            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0 && core.Store.Log is null;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
             {

@@ -139,4 +139,19 @@ internal enum Step
 
     /// <summary>A commit is about to take out the registrations that it wakes.</summary>
     BeforeWake = 50,
+
+    /// <summary>A stamp is drawn, its place in the log of commits about to be claimed.</summary>
+    BeforeClaim = 60,
+
+    /// <summary>A segment is about to be added to the log of commits.</summary>
+    BeforeLogSegment = 61,
+
+    /// <summary>The beginning of the log has moved on; what stood there is about to be forgotten.</summary>
+    BeforeLogForget = 62,
+
+    /// <summary>A reader of the log is about to close an empty place.</summary>
+    BeforeCloseHole = 63,
+
+    /// <summary>A reader of the log is about to ask how a commit ended.</summary>
+    BeforeSettle = 64,
 }

@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.Concurrency;
+using Khonsu.Feed;
 using Khonsu.Index;
 using Khonsu.Tables;
 using Khonsu.Versions;
@@ -9,9 +10,10 @@ namespace Khonsu.Transactions;
 /// <summary>What all transactions of a store share below the public page.</summary>
 internal sealed class StoreParts
 {
-    internal StoreParts(TimeProvider time)
+    internal StoreParts(TimeProvider time, (int CommitsMax, int RowsMax)? log = null)
     {
         Time = time;
+        Log = log is { } bounds ? new CommitLog(Clock, bounds.CommitsMax, bounds.RowsMax) : null;
         Snapshots = new SnapshotRegistry(Clock);
         Tables = new TableCatalog(Clock, Snapshots);
     }
@@ -27,6 +29,9 @@ internal sealed class StoreParts
 
     /// <summary>The tables used so far.</summary>
     internal TableCatalog Tables { get; }
+
+    /// <summary>The last commits, in stores that were opened with a change feed; else null.</summary>
+    internal CommitLog? Log { get; }
 
     /// <summary>Blocks that wait for a change.</summary>
     internal WaiterTable Waiters { get; } = new();

@@ -18,6 +18,9 @@ namespace Khonsu.Transactions;
 /// </remarks>
 internal sealed class WaiterTable
 {
+    /// <summary>What readers of the change feed watch; no chain and no table has this number.</summary>
+    internal const long FeedTarget = long.MinValue;
+
     const int Buckets = 256;
 
     readonly WaiterNode?[] _buckets = new WaiterNode?[Buckets];
@@ -88,7 +91,12 @@ internal sealed class WaiterTable
             Wake(ReadTarget.WaitTargetOfTable(table));
             lastTable = table;
         }
+
+        Wake(FeedTarget);
     }
+
+    /// <summary>Wakes the readers of the change feed.</summary>
+    internal void WakeFeed() => Wake(FeedTarget);
 
     void Wake(long target)
     {

@@ -1,0 +1,24 @@
+namespace Khonsu;
+
+/// <summary>How much of the past a store with a change feed keeps for its readers; immutable.</summary>
+/// <remarks>
+/// What exceeds either bound is forgotten, oldest first, whether or not everybody has read it: readers never hold writers
+/// up. What a reader gets then, <see cref="SlowReader"/> says.
+/// </remarks>
+public sealed record ChangeFeedOptions
+{
+    /// <summary>Commit timestamps that are kept when nothing else is said.</summary>
+    public const int CommitsMaxDefault = 65_536;
+
+    /// <summary>Rows that are kept when nothing else is said.</summary>
+    public const int RowsMaxDefault = 1_048_576;
+
+    /// <summary>Commit timestamps that are kept, at least 1; each costs some 100 bytes and 24 bytes for each row.</summary>
+    public int CommitsMax { get; init; } = CommitsMaxDefault;
+
+    /// <summary>
+    /// Rows of the kept commits, at least 1. The newest commit is kept however many rows it has; after a commit of very
+    /// many rows it takes some commits until the log is down to the bound again.
+    /// </summary>
+    public int RowsMax { get; init; } = RowsMaxDefault;
+}
