@@ -14,11 +14,29 @@ public sealed record ChangeFeedOptions
     public const int RowsMaxDefault = 1_048_576;
 
     /// <summary>Commit timestamps that are kept, at least 1; each costs some 100 bytes and 24 bytes for each row.</summary>
-    public int CommitsMax { get; init; } = CommitsMaxDefault;
+    public int CommitsMax
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(CommitsMax));
+            field = value;
+        }
+    }
+        = CommitsMaxDefault;
 
     /// <summary>
     /// Rows of the kept commits, at least 1. The newest commit is kept however many rows it has; after a commit of very
     /// many rows it takes some commits until the log is down to the bound again.
     /// </summary>
-    public int RowsMax { get; init; } = RowsMaxDefault;
+    public int RowsMax
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RowsMax));
+            field = value;
+        }
+    }
+        = RowsMaxDefault;
 }

@@ -34,7 +34,7 @@ public sealed partial class KhonsuStore : IDisposable
     KhonsuStore(StoreOptions options)
     {
         _options = options;
-        _parts = new StoreParts(options.TimeProvider, BoundsOf(options.ChangeFeed));
+        _parts = new StoreParts(options.TimeProvider, options.ChangeFeed, options.Retention);
         _committer = new Committer(_parts);
         _telemetry = new StoreTelemetry(this, options.MeterFactory);
     }
@@ -45,7 +45,6 @@ public sealed partial class KhonsuStore : IDisposable
     /// <summary>Opens an empty store.</summary>
     /// <param name="options">Its settings, or null for the defaults.</param>
     /// <returns>The store.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A bound of the change feed is less than 1.</exception>
     public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
 
     /// <summary>
@@ -80,15 +79,6 @@ public sealed partial class KhonsuStore : IDisposable
         core.SetLimits(chosen.Limits, BeginTime(chosen));
         core.BeginAttempt();
         return new Transaction(core, _committer);
-    }
-
-    static (int CommitsMax, int RowsMax)? BoundsOf(ChangeFeedOptions? feed)
-    {
-        if (feed is null)
-            return null;
-        ArgumentOutOfRangeException.ThrowIfLessThan(feed.CommitsMax, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(feed.RowsMax, 1);
-        return (feed.CommitsMax, feed.RowsMax);
     }
 
     /// <summary>Takes a transaction object for a block.</summary>

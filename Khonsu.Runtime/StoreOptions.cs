@@ -8,7 +8,10 @@ public sealed record StoreOptions
     /// <summary>What transactions without options of their own use.</summary>
     public TransactionOptions Transactions { get; init; } = TransactionOptions.Default;
 
-    /// <summary>Measures time where limits on time ask for it; it never decides the order of commits.</summary>
+    /// <summary>
+    /// Measures time where limits on time ask for it, and tells when commits were where the past is kept; it never decides
+    /// the order of commits.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Makes the meter "Khonsu"; null for one that listens to every listener of the process.</summary>
@@ -19,4 +22,7 @@ public sealed record StoreOptions
     /// without a change feed, whose commits do not pay for one.
     /// </summary>
     public ChangeFeedOptions? ChangeFeed { get; init; }
+
+    /// <summary>Of which tables the store keeps the past; none unless this or their records say so.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 }

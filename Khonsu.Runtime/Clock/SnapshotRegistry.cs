@@ -38,6 +38,12 @@ internal sealed class SnapshotRegistry
         }
     }
 
+    /// <summary>
+    /// Whether a table keeps its past, so that a snapshot to come may be older than the clock is now. Set once, before such
+    /// a table is published.
+    /// </summary>
+    internal bool HasPast { get; set; }
+
     /// <summary>The slot that was added last; the others follow from it.</summary>
     internal SnapshotSlot? First => Volatile.Read(ref _first);
 

@@ -39,7 +39,7 @@ internal sealed partial class Committer
             StepHook.At(Step.BeforeFinalize);
             VersionChain.Finalize(entry.Node!, stamp);
             if (isCommitted)
-                core.Pruner.Add(entry.Node!);
+                core.Pruner.Add(entry.Node!, entry.Segment!.History);
         }
 
         return stamp;

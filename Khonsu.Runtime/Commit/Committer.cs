@@ -79,6 +79,8 @@ internal sealed partial class Committer
             {
                 if (core.HasIndexedWrites)
                     IndexMaintenance.Settle(core);
+                if (core.Store.Past.IsOn)
+                    core.Store.Past.Note(stamp);
                 // Order: after the decision (Inv W2).
                 if (core.Store.Waiters.Registered != 0)
                     core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));
@@ -191,7 +193,7 @@ internal sealed partial class Committer
         StepHook.At(Step.SelfInstalled);
         long stamp = _selfStamp.Stamp(node);
         core.RememberCommit(stamp, core.TransactionId, core.Label);
-        core.Pruner.Add(node);
+        core.Pruner.Add(node, entry.Segment!.History);
         return stamp;
     }
 }

@@ -28,6 +28,9 @@ public abstract class TableDefinition
     /// <summary>What happens to rows of this table in conflict; null where the transaction decides.</summary>
     public ConflictResolution? OnConflict { get; init; }
 
+    /// <summary>How long the table's past can be read; null where the store decides.</summary>
+    public Retention? Retention { get; init; }
+
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 

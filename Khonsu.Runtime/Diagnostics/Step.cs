@@ -154,4 +154,16 @@ internal enum Step
 
     /// <summary>A reader of the log is about to ask how a commit ended.</summary>
     BeforeSettle = 64,
+
+    /// <summary>A version of a table that keeps its past is about to be put where it waits.</summary>
+    BeforeKeep = 65,
+
+    /// <summary>How far back a table can be read is about to be moved on.</summary>
+    BeforeFloor = 66,
+
+    /// <summary>An interval is about to be added to the times of commits.</summary>
+    BeforeTimeMark = 67,
+
+    /// <summary>A snapshot of the past is announced; nobody has asked yet how far back the past goes.</summary>
+    PastAnnounced = 68,
 }

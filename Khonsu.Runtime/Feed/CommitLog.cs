@@ -178,7 +178,7 @@ internal sealed class CommitLog
         {
             // Inv L5: the beginning moves on before places go.
             if (segment is not null)
-                MoveOn((segment.Number + 1) << LogSegment.Bits);
+                CommitClock.Raise(ref _first.Value, (segment.Number + 1) << LogSegment.Bits);
             StepHook.At(Step.BeforeLogSegment);
             var fresh = new LogSegment(number);
             // Order: publishes the segment. Losing means that another thread added one: look at that.
@@ -216,22 +216,7 @@ internal sealed class CommitLog
         if (segment is null || segment.Number != number)
             return;
         if (Interlocked.Exchange(ref segment.PlaceOf(stamp), LogMark.Forgotten) is { RowsUpTo: > 0 and var rows })
-            Raise(ref _rowsForgotten, rows);
-    }
-
-    void MoveOn(long first) => Raise(ref _first.Value, first);
-
-    static void Raise(ref long value, long least)
-    {
-        long seen = Volatile.Read(ref value);
-        while (seen < least)
-        {
-            long found = Interlocked.CompareExchange(ref value, least, seen);
-            // Race: another thread raised it; perhaps far enough.
-            if (found == seen)
-                return;
-            seen = found;
-        }
+            CommitClock.Raise(ref _rowsForgotten, rows);
     }
 
     ref LogSegment? SlotOf(long number) => ref _segments[(int)(number & (_segments.Length - 1))];

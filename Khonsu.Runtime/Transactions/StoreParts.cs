@@ -10,12 +10,14 @@ namespace Khonsu.Transactions;
 /// <summary>What all transactions of a store share below the public page.</summary>
 internal sealed class StoreParts
 {
-    internal StoreParts(TimeProvider time, (int CommitsMax, int RowsMax)? log = null)
+    internal StoreParts(
+        TimeProvider time, ChangeFeedOptions? feed = null, RetentionOptions? retention = null)
     {
         Time = time;
-        Log = log is { } bounds ? new CommitLog(Clock, bounds.CommitsMax, bounds.RowsMax) : null;
+        Log = feed is null ? null : new CommitLog(Clock, feed.CommitsMax, feed.RowsMax);
         Snapshots = new SnapshotRegistry(Clock);
-        Tables = new TableCatalog(Clock, Snapshots);
+        Past = new StorePast(Clock, Snapshots, time, retention ?? new RetentionOptions());
+        Tables = new TableCatalog(Clock, Snapshots, Past);
     }
 
     /// <summary>Measures how long transactions take; it decides no order.</summary>
@@ -29,6 +31,9 @@ internal sealed class StoreParts
 
     /// <summary>The tables used so far.</summary>
     internal TableCatalog Tables { get; }
+
+    /// <summary>How far back the tables can be read, and when commits were.</summary>
+    internal StorePast Past { get; }
 
     /// <summary>The last commits, in stores that were opened with a change feed; else null.</summary>
     internal CommitLog? Log { get; }

@@ -106,6 +106,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Whether a read made it certain that the commit will be refused.</summary>
     internal bool IsDoomed { get; private set; }
 
+    /// <summary>Whether the attempt reads a snapshot that its user has chosen.</summary>
+    internal bool IsPast { get; private set; }
+
     /// <summary>
     /// Changes with every attempt and every end, so that what was begun in one is not used in the next.
     /// </summary>
@@ -173,6 +176,38 @@ internal sealed partial class TransactionCore : Footprint
             BeginSnapshotTime(_limits);
         Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
+    }
+
+    /// <summary>Begins an attempt that reads the past.</summary>
+    /// <param name="timestamp">The snapshot, not after the clock; each table is asked whether it goes so far back.</param>
+    internal void BeginPastAttempt(long timestamp)
+    {
+        BeginAttempt();
+        // Why: a handle is made when its table has been asked; one of another attempt would not ask again.
+        ReadHandles = [];
+        IsPast = true;
+        _slot.TakePast(timestamp);
+        Snapshot = timestamp;
+        StepHook.At(Step.PastAnnounced);
+    }
+
+    /// <summary>Notes that the block that read the past has ended.</summary>
+    internal void EndPast() => IsPast = false;
+
+    /// <summary>Asks whether a table can be read at the attempt's snapshot.</summary>
+    /// <param name="table">The table.</param>
+    /// <exception cref="PastNotKeptException">It cannot, if the snapshot is one of the past.</exception>
+    internal void CheckPast(TableStore table)
+    {
+        if (!IsPast)
+            return;
+        // Order: after the announcement of the snapshot (Inv P2).
+        long floor = table.History?.Floor.Raise() ?? long.MaxValue;
+        if (Snapshot < floor)
+        {
+            throw new PastNotKeptException(
+                table.Definition.Name, Snapshot, table.History is null ? null : floor);
+        }
     }
 
     /// <summary>
