@@ -11,6 +11,13 @@ public sealed class MergeGoldenTests
         """);
 
     [Fact]
+    public void A_past_that_is_kept() => Golden.Check("""
+        namespace Bank;
+        [Transactional(RetainedCommits = 1000, RetainedSeconds = 3600)]
+        public sealed partial record Position([Key] string Id, int X);
+        """);
+
+    [Fact]
     public void Sum() => Golden.Check("""
         namespace Bank;
         [Transactional]

@@ -417,6 +417,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Types.PlainTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Types.Plain"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::Types.Plain> Plains =>
+            commit.Table(global::Types.PlainTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Types.Plain"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::Types.Plain> Plains =>
+            feed.Table(global::Types.PlainTable.Definition);
+    }
+
     extension(global::Khonsu.Table<int, global::Types.Plain> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -417,6 +417,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Types.OptionalTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Types.Optional"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::Types.Optional> Optionals =>
+            commit.Table(global::Types.OptionalTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Types.Optional"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::Types.Optional> Optionals =>
+            feed.Table(global::Types.OptionalTable.Definition);
+    }
+
     extension(global::Khonsu.Table<int, global::Types.Optional> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -107,6 +107,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Bank.LedgerEntryTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.LedgerEntry"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> LedgerEntries =>
+            commit.Table(global::Bank.LedgerEntryTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.LedgerEntry"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> LedgerEntries =>
+            feed.Table(global::Bank.LedgerEntryTable.Definition);
+    }
+
     extension(global::Khonsu.Table<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

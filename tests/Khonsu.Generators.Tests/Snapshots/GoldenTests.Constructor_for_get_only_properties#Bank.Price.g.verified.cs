@@ -96,6 +96,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Bank.PriceTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Price"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Price> Prices =>
+            commit.Table(global::Bank.PriceTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Price"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Price> Prices =>
+            feed.Table(global::Bank.PriceTable.Definition);
+    }
+
     extension(global::Khonsu.Table<string, global::Bank.Price> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -101,6 +101,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Bank.PaintTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Paint"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.PaintKey, global::Bank.Paint> Paints =>
+            commit.Table(global::Bank.PaintTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Paint"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.PaintKey, global::Bank.Paint> Paints =>
+            feed.Table(global::Bank.PaintTable.Definition);
+    }
+
     extension(global::Khonsu.Table<global::Bank.PaintKey, global::Bank.Paint> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

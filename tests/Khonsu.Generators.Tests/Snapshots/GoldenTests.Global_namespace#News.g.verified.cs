@@ -87,6 +87,20 @@ public static partial class KhonsuTables
             transaction.Table(global::NewsTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::News"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::News> News =>
+            commit.Table(global::NewsTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::News"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::News> News =>
+            feed.Table(global::NewsTable.Definition);
+    }
+
     extension(global::Khonsu.Table<int, global::News> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

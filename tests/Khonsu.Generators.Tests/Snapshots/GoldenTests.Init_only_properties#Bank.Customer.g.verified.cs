@@ -111,6 +111,20 @@ static partial class KhonsuTables
             transaction.Table(global::Bank.CustomerTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Customer"/> rows.</summary>
+        internal global::Khonsu.TableChanges<global::System.Guid, global::Bank.Customer> Customers =>
+            commit.Table(global::Bank.CustomerTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Customer"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<global::System.Guid, global::Bank.Customer> Customers =>
+            feed.Table(global::Bank.CustomerTable.Definition);
+    }
+
     extension(global::Khonsu.Table<global::System.Guid, global::Bank.Customer> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

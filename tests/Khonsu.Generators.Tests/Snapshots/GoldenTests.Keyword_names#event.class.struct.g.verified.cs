@@ -171,6 +171,20 @@ public static partial class KhonsuTables
             transaction.Table(global::@event.@class.structTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::@event.@class.@struct"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::@event.@class.structKey, global::@event.@class.@struct> @record =>
+            commit.Table(global::@event.@class.structTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::@event.@class.@struct"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::@event.@class.structKey, global::@event.@class.@struct> @record =>
+            feed.Table(global::@event.@class.structTable.Definition);
+    }
+
     extension(global::Khonsu.Table<global::@event.@class.structKey, global::@event.@class.@struct> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

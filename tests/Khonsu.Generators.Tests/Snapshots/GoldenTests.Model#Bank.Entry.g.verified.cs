@@ -99,6 +99,20 @@ static partial class KhonsuTables
             transaction.Table(global::Bank.EntryTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Entry"/> rows.</summary>
+        internal global::Khonsu.TableChanges<global::Bank.EntryKey, global::Bank.Entry> Entries =>
+            commit.Table(global::Bank.EntryTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Entry"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<global::Bank.EntryKey, global::Bank.Entry> Entries =>
+            feed.Table(global::Bank.EntryTable.Definition);
+    }
+
     extension(global::Khonsu.Table<global::Bank.EntryKey, global::Bank.Entry> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

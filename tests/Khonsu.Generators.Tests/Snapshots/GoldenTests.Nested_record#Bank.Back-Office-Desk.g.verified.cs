@@ -95,6 +95,20 @@ static partial class KhonsuTables
             transaction.Table(global::Bank.DeskTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Back.Office.Desk"/> rows.</summary>
+        internal global::Khonsu.TableChanges<int, global::Bank.Back.Office.Desk> Desks =>
+            commit.Table(global::Bank.DeskTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Back.Office.Desk"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<int, global::Bank.Back.Office.Desk> Desks =>
+            feed.Table(global::Bank.DeskTable.Definition);
+    }
+
     extension(global::Khonsu.Table<int, global::Bank.Back.Office.Desk> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

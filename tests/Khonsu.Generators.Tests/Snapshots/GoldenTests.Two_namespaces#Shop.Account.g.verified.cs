@@ -81,6 +81,20 @@ static partial class KhonsuTables
             transaction.Table(global::Shop.AccountTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Shop.Account"/> rows.</summary>
+        internal global::Khonsu.TableChanges<int, global::Shop.Account> Accounts =>
+            commit.Table(global::Shop.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Shop.Account"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<int, global::Shop.Account> Accounts =>
+            feed.Table(global::Shop.AccountTable.Definition);
+    }
+
     extension(global::Khonsu.Table<int, global::Shop.Account> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -93,6 +93,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Bank.DayTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Day"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.DayKey, global::Bank.Day> Days =>
+            commit.Table(global::Bank.DayTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Day"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.DayKey, global::Bank.Day> Days =>
+            feed.Table(global::Bank.DayTable.Definition);
+    }
+
     extension(global::Khonsu.Table<global::Bank.DayKey, global::Bank.Day> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

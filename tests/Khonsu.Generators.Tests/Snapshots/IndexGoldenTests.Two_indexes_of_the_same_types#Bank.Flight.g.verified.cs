@@ -105,6 +105,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Bank.FlightTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Flight"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::Bank.Flight> Flights =>
+            commit.Table(global::Bank.FlightTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Flight"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::Bank.Flight> Flights =>
+            feed.Table(global::Bank.FlightTable.Definition);
+    }
+
     extension(global::Khonsu.Table<int, global::Bank.Flight> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -89,6 +89,20 @@ public static partial class KhonsuTables
             transaction.Table(global::Bank.PositionTable.Definition);
     }
 
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Position"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Position> Positions =>
+            commit.Table(global::Bank.PositionTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Position"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Position> Positions =>
+            feed.Table(global::Bank.PositionTable.Definition);
+    }
+
     extension(global::Khonsu.Table<string, global::Bank.Position> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>
