@@ -11,11 +11,12 @@ static partial class MutantCatalog
             """
                         if (core.HasIndexedWrites)
                             IndexMaintenance.Prepare(core);
-                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+                        // Why never single where there is a log: its commits stand in it by their descriptors (Inv L2).
+                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0 && core.Store.Log is null;
                         stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             """,
             """
-                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0 && core.Store.Log is null;
                         stamp = isSingle ? CommitSingle(core) : CommitMany(core);
                         StepHook.At(Step.EntriesHeld);
                         if (core.HasIndexedWrites)

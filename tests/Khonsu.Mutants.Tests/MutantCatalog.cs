@@ -14,7 +14,7 @@ static partial class MutantCatalog
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(), .. SecondaryIndexBugs(),
-        .. CompositionBugs(),
+        .. CompositionBugs(), .. FeedBugs(), .. PastBugs(),
     ];
 
     static IEnumerable<Mutant> CommitBugs()
@@ -50,15 +50,15 @@ static partial class MutantCatalog
         yield return new(
             "installs_unsorted",
             CommitterMany,
-            "new CommitDescriptor(core, core.SortWrites());",
-            "new CommitDescriptor(core, false);",
+            "bool isReversed = core.SortWrites();",
+            "bool isReversed = false;",
             "C5: two commits help each other to install, for ever.",
             new("transfer", "Snapshot", 60));
         yield return new(
             "stamp_read_not_drawn",
             Descriptor,
-            "long stamp = _owner.Clock.Next();",
-            "long stamp = _owner.Clock.Now;",
+            "private protected virtual long DrawStamp() => _owner.Clock.Next();",
+            "private protected virtual long DrawStamp() => _owner.Clock.Now;",
             "C3: a commit gets a stamp that a snapshot in use includes already.",
             new("transfer", "Snapshot", 20));
         yield return new(

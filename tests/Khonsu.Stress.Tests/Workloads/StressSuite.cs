@@ -21,6 +21,7 @@ static class StressSuite
         new UniqueKeyWorkload(),
         new MergeWorkload(),
         new HandOverWorkload(),
+        new FeedWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>
