@@ -29,7 +29,7 @@ sealed record Lures(int Kind, params Step[] Steps)
     {
         Step.BeforeHelp => thread == 1 ? s_firstInstalled : s_lastInstalled,
         Step.HeadRead or Step.StateChecked or Step.Installed or Step.BeforeMark or Step.Marked => s_halfInstalled,
-        Step.StampDrawn or Step.Stamped => s_marked,
+        Step.BeforeClaim or Step.StampDrawn or Step.Stamped => s_marked,
         Step.BeforeValidate or Step.BeforeDecide or Step.Decided => s_stamped,
         Step.BeforeGuardEntry => s_rangeStamped,
         Step.OutcomeKnown or Step.StampWritten => s_decided,

@@ -12,7 +12,7 @@ namespace Khonsu.Protocol.Tests.Parking;
 sealed class ParkedBank : IDisposable
 {
     /// <summary>Kinds of transactions.</summary>
-    public const int Kinds = 16;
+    public const int Kinds = 18;
 
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
@@ -35,6 +35,12 @@ sealed class ParkedBank : IDisposable
     /// <summary>The kind that waits for a change.</summary>
     public const int WaitKind = 10;
 
+    /// <summary>The kind that reads the change feed.</summary>
+    public const int FeedKind = 16;
+
+    /// <summary>The kind that reads the past.</summary>
+    public const int PastKind = 17;
+
     const long Balance = 1000;
     const long CounterId = 100;
     const long BlindId = 150;
@@ -47,6 +53,7 @@ sealed class ParkedBank : IDisposable
 
     readonly int _rows;
     readonly ParkedIndex _index;
+    readonly ParkedFeed? _feed;
     readonly long[] _increments;
     readonly long[] _lastPair;
     readonly Queue<long>[] _pairs;
@@ -54,9 +61,14 @@ sealed class ParkedBank : IDisposable
     // Written once by whoever sees a violation first.
     string? _violation;
 
-    public ParkedBank(int rows, int threads)
+    /// <summary>Opens a store with its rows.</summary>
+    /// <param name="rows">Rows of the transfers.</param>
+    /// <param name="threads">How many threads there are.</param>
+    /// <param name="hasTime">Whether the store has a change feed and keeps some of its past.</param>
+    public ParkedBank(int rows, int threads, bool hasTime)
     {
         _rows = rows;
+        Store = KhonsuStore.Open(hasTime ? ParkedFeed.Options : null);
         _increments = new long[threads];
         _lastPair = new long[threads];
         _pairs = [.. Enumerable.Range(0, threads).Select(_ => new Queue<long>())];
@@ -70,9 +82,10 @@ sealed class ParkedBank : IDisposable
         });
         _index = new ParkedIndex(Store, rows, Check);
         _index.Fill();
+        _feed = hasTime ? new ParkedFeed(Store, threads, CheckScan, Check) : null;
     }
 
-    public KhonsuStore Store { get; } = KhonsuStore.Open();
+    public KhonsuStore Store { get; }
 
     /// <summary>The first violation, or null.</summary>
     public string? Violation => Volatile.Read(ref _violation);
@@ -133,6 +146,12 @@ sealed class ParkedBank : IDisposable
                 break;
             case 15:
                 _index.HandOnBesideOldSnapshot();
+                break;
+            case FeedKind:
+                _feed?.Read(thread);
+                break;
+            case PastKind:
+                _feed?.LookBack(thread);
                 break;
         }
     }
