@@ -11,9 +11,9 @@ namespace Khonsu;
 /// <c>await foreach</c> gets those that are there and waits for those to come, without holding a thread.
 /// </summary>
 /// <remarks>
-/// Each enumeration begins after <see cref="AfterTimestamp"/> again, and has nothing to do with others. It ends when the
-/// store is closed and everything is read. Progress: a reader that waits, stops or is slow stops no commit and no other
-/// reader. Generated code adds a property for each record, with the feed of its table.
+/// Each enumeration begins after <see cref="AfterTimestamp"/> again, and has nothing to do with others. It ends when
+/// the store is closed and everything is read. Progress: a reader that waits, stops or is slow stops no commit and no
+/// other reader. Generated code adds a property for each record, with the feed of its table.
 /// </remarks>
 [SuppressMessage("Naming", "CA1710", Justification = "A feed is the field's word for it.")]
 public sealed class ChangeFeed : IAsyncEnumerable<CommitChanges>

@@ -2,8 +2,8 @@ namespace Khonsu;
 
 /// <summary>How much of the past a store with a change feed keeps for its readers; immutable.</summary>
 /// <remarks>
-/// What exceeds either bound is forgotten, oldest first, whether or not everybody has read it: readers never hold writers
-/// up. What a reader gets then, <see cref="SlowReader"/> says.
+/// What exceeds either bound is forgotten, oldest first, whether or not everybody has read it: readers never hold
+/// writers up. What a reader gets then, <see cref="SlowReader"/> says.
 /// </remarks>
 public sealed record ChangeFeedOptions
 {
@@ -11,9 +11,12 @@ public sealed record ChangeFeedOptions
     public const int CommitsMaxDefault = 65_536;
 
     /// <summary>Rows that are kept when nothing else is said.</summary>
-    public const int RowsMaxDefault = 1_048_576;
+    public const int RowsMaxDefault = 262_144;
 
-    /// <summary>Commit timestamps that are kept, at least 1; each costs some 100 bytes and 24 bytes for each row.</summary>
+    /// <summary>
+    /// Commit timestamps that are kept, at least 1. Each commit costs some 100 bytes, and 24 bytes and the row as it
+    /// was for each row that it changed.
+    /// </summary>
     public int CommitsMax
     {
         get;

@@ -12,7 +12,8 @@ public sealed partial class KhonsuStore
     /// All commits up to this timestamp are seen: that of a commit, of a snapshot, of an element of the change feed.
     /// </param>
     /// <returns>The past; each block asks for itself whether it is still there.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">No commit has that timestamp yet, or it is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No commit has that timestamp yet, or it is not
+    /// positive.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public PastStore AsOf(long timestamp)
     {
@@ -34,7 +35,7 @@ public sealed partial class KhonsuStore
     public PastStore AsOf(DateTimeOffset time)
     {
         ThrowIfDisposed();
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, _parts.Past.Times.Now);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, _parts.Time.GetUtcNow());
         if (!_parts.Past.IsOn)
         {
             throw new InvalidOperationException(
@@ -42,7 +43,7 @@ public sealed partial class KhonsuStore
                 + "shall keep with Retention in [Transactional] or in StoreOptions.");
         }
 
-        return new PastStore(this, _parts.Past.Times.StampAt(time));
+        return new PastStore(this, _parts.Past.Times.StampAt(time.UtcTicks));
     }
 
     internal TResult RunRead<TBody, TResult>(scoped ref readonly TBody body, long timestamp)

@@ -18,8 +18,8 @@ public sealed class PastStore
 
     /// <summary>Runs a block that only reads, once, at the past snapshot.</summary>
     /// <param name="body">The block.</param>
-    /// <exception cref="PastNotKeptException">When the block opens a table that cannot be read so far back; it says from
-    /// when on it can.</exception>
+    /// <exception cref="PastNotKeptException">When the block opens a table that cannot be read so far back; it says
+    /// from when on it can.</exception>
     /// <exception cref="NestedTransactionException">A block of this store runs on this thread already. State left:
     /// unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>

@@ -4,8 +4,8 @@ namespace Khonsu;
 public sealed record RetentionOptions
 {
     /// <summary>
-    /// For tables that are not in <see cref="Tables"/> and whose records say nothing; <see cref="Retention.None"/> if not
-    /// set.
+    /// For tables that are not in <see cref="Tables"/> and whose records say nothing; <see cref="Retention.None"/> if
+    /// not set.
     /// </summary>
     public Retention Default { get; init; } = Retention.None;
 

@@ -6,6 +6,7 @@ public enum SlowReader
     /// <summary>A <see cref="ChangesLostException"/>, which tells where the feed begins now.</summary>
     Fail,
 
-    /// <summary>An element that says what is lost (<see cref="CommitChanges.IsGap"/>), and then what is still there.</summary>
+    /// <summary>An element that says what is lost (<see cref="CommitChanges.IsGap"/>), and then what is still
+    /// there.</summary>
     Skip,
 }

@@ -9,8 +9,8 @@ public sealed record StoreOptions
     public TransactionOptions Transactions { get; init; } = TransactionOptions.Default;
 
     /// <summary>
-    /// Measures time where limits on time ask for it, and tells when commits were where the past is kept; it never decides
-    /// the order of commits.
+    /// Measures time where limits on time ask for it, and tells when commits were where the past is kept; it never
+    /// decides the order of commits.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -18,8 +18,8 @@ public sealed record StoreOptions
     public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>
-    /// How much the store keeps for readers of <see cref="KhonsuStore.Changes"/>; null, as it is unless set, for a store
-    /// without a change feed, whose commits do not pay for one.
+    /// How much the store keeps for readers of <see cref="KhonsuStore.Changes"/>; null, as it is unless set, for a
+    /// store without a change feed, whose commits do not pay for one.
     /// </summary>
     public ChangeFeedOptions? ChangeFeed { get; init; }
 

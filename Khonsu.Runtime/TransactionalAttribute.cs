@@ -24,8 +24,8 @@ public sealed class TransactionalAttribute : Attribute
     public ConflictResolution OnConflict { get; init; }
 
     /// <summary>
-    /// How many commit timestamps of the store the table's past goes back, as <see cref="Retention.Commits"/>, at least 0;
-    /// where neither this nor <see cref="RetainedSeconds"/> is set, the store's options decide.
+    /// How many commit timestamps of the store the table's past goes back, as <see cref="Retention.Commits"/>, at least
+    /// 0; where neither this nor <see cref="RetainedSeconds"/> is set, the store's options decide.
     /// </summary>
     public int RetainedCommits { get; init; }
 

@@ -3,9 +3,9 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the extension members: the table as a property of every kind of transaction, of the change feed and of a commit
-/// in it; the cursors on a row, for a key of several columns the methods that take its parts, and the members of its
-/// indexes. They stand in the record's namespace, so that whoever sees the record sees its table.
+/// Writes the extension members: the table as a property of every kind of transaction, of the change feed and of a
+/// commit in it; the cursors on a row, for a key of several columns the methods that take its parts, and the members of
+/// its indexes. They stand in the record's namespace, so that whoever sees the record sees its table.
 /// </summary>
 static class AccessorEmitter
 {

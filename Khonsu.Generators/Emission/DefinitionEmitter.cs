@@ -18,7 +18,8 @@ static class DefinitionEmitter
             """);
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column);
-        if (record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.OnConflict is null && !IsRetained(record))
+        bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0;
+        if (isPlain && record.OnConflict is null && !IsRetained(record))
         {
             writer.Lines("    ]);");
         }
@@ -39,7 +40,8 @@ static class DefinitionEmitter
         writer.Close();
     }
 
-    static bool IsRetained(RecordModel record) => record.RetainedCommits is not null || record.RetainedSeconds is not null;
+    static bool IsRetained(RecordModel record) =>
+        record.RetainedCommits is not null || record.RetainedSeconds is not null;
 
     static void EmitRetention(SourceWriter writer, RecordModel record)
     {

@@ -4,7 +4,8 @@ namespace Khonsu.Generators.Emission;
 
 /// <summary>
 /// Writes the one file of a model class: the class's other part, its past, and three kinds of transaction that have the
-/// tables as members. Everything forwards to the store with state and static lambdas, so that no call allocates a closure.
+/// tables as members. Everything forwards to the store with state and static lambdas, so that no call allocates a
+/// closure.
 /// </summary>
 static class StoreEmitter
 {

@@ -28,8 +28,8 @@ public static class ArrowFeedExtensions
         /// is full or nothing more is there. It is yours; disposing of it makes its memory free for the next ones. Who
         /// has dealt with a batch goes on after the timestamp of its last row.
         /// </returns>
-        /// <exception cref="InvalidOperationException">The feed skips what is lost, which a batch cannot say; or a column
-        /// of the table has the name of one that is added.</exception>
+        /// <exception cref="InvalidOperationException">The feed skips what is lost, which a batch cannot say; or a
+        /// column of the table has the name of one that is added.</exception>
         /// <exception cref="ChangesLostException">On the way: the store has forgotten what comes next. The reader has
         /// ended.</exception>
         /// <exception cref="ColumnValueException">On the way: a value cannot be stored in its column. The reader has
@@ -38,7 +38,7 @@ public static class ArrowFeedExtensions
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerBatch, 1);
             if (feed.Feed.SlowReader != SlowReader.Fail)
-                throw new InvalidOperationException("Batches cannot say what is lost; use a feed with SlowReader.Fail.");
+                throw new InvalidOperationException("Batches cannot say what is lost; take a feed that fails.");
             ChangeBatchAssembler<TKey, TRow>.SchemaOf(feed.Definition);
             return new ChangeBatches<TKey, TRow>(feed, rowsPerBatch);
         }

@@ -45,8 +45,8 @@ internal sealed class ChangeBatchAssembler<TKey, TRow> : IDisposable
         if (definition.Columns.FirstOrDefault(static c => c.Name is KindColumn or StampColumn) is { } column)
         {
             throw new InvalidOperationException(
-                $"Changes of table '{definition.Name}' cannot be batches, because it has a column '{column.Name}'; give "
-                + "the member another name with [Column].");
+                $"Changes of table '{definition.Name}' cannot be batches, because it has a column '{column.Name}'; "
+                + "give the member another name with [Column].");
         }
 
         Schema table = ArrowSchemas.Of(definition);

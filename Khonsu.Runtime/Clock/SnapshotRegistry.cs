@@ -39,8 +39,8 @@ internal sealed class SnapshotRegistry
     }
 
     /// <summary>
-    /// Whether a table keeps its past, so that a snapshot to come may be older than the clock is now. Set once, before such
-    /// a table is published.
+    /// Whether a table keeps its past, so that a snapshot to come may be older than the clock is now. Set once, before
+    /// such a table is published.
     /// </summary>
     internal bool HasPast { get; set; }
 

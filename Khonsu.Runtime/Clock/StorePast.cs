@@ -1,6 +1,7 @@
 namespace Khonsu.Clock;
 
-/// <summary>What a store knows of its past: when its commits were, and how far back each of its tables can be read.</summary>
+/// <summary>What a store knows of its past: when its commits were, and how far back each of its tables can be
+/// read.</summary>
 /// <remarks>Off until the first table that keeps its past is used; until then a commit asks one question.</remarks>
 internal sealed class StorePast
 {
@@ -8,7 +9,8 @@ internal sealed class StorePast
     readonly SnapshotRegistry _snapshots;
     readonly RetentionOptions _options;
 
-    // Of the tables that keep their past; replaced as a whole by compare-and-swap, bounded by the tables of the process.
+    // Of the tables that keep their past; replaced as a whole by compare-and-swap, bounded by the tables of the
+    // process.
     RetentionFloor[] _floors = [];
 
     internal StorePast(CommitClock clock, SnapshotRegistry snapshots, TimeProvider time, RetentionOptions options)
@@ -23,8 +25,8 @@ internal sealed class StorePast
     internal TimeLine Times { get; }
 
     /// <summary>Whether a table keeps its past.</summary>
-    // Order: acquire; set before such a table is published, so before anything is committed to it.
-    internal bool IsOn => Volatile.Read(ref _floors).Length != 0;
+    // Why plain: set, for ever, before such a table is published, so before anything is committed to it.
+    internal bool IsOn { get; private set; }
 
     /// <summary>Notes a commit that is decided and has not returned.</summary>
     /// <param name="stamp">Its stamp.</param>
@@ -44,10 +46,12 @@ internal sealed class StorePast
     /// <returns>The floor; null for a table that keeps no past.</returns>
     internal RetentionFloor? FloorOf(string table, Retention? own)
     {
-        Retention retention = _options.Tables.TryGetValue(table, out Retention? named) ? named : own ?? _options.Default;
+        if (!_options.Tables.TryGetValue(table, out Retention? retention))
+            retention = own ?? _options.Default;
         if (retention.IsNone)
             return null;
         var floor = new RetentionFloor(_clock, Times, retention.Commits, retention.Time);
+        IsOn = true;
         _snapshots.HasPast = true;
         while (true)
         {

@@ -10,9 +10,9 @@ namespace Khonsu.Clock;
 /// Idea: a commit notes its stamp when it is decided and before it returns. So the largest stamp of all intervals that
 /// ended at or before a moment was drawn before that moment, and is not less than the stamp of any commit that returned
 /// one interval before it.
-/// Invariants (docs/design/commit.md): P1 what was noted in an interval when the next one was linked, counts in the next
-/// one for everybody who walks there. A noter raises its interval, then looks for a next one, and raises that too; a
-/// walker takes the largest stamp on its way, and who moves a beginning on passes the stamp on first.
+/// Invariants (docs/design/commit.md): P1 what was noted in an interval when the next one was linked, counts in the
+/// next one for everybody who walks there. A noter raises its interval, then looks for a next one, and raises that too;
+/// a walker takes the largest stamp on its way, and who moves a beginning on passes the stamp on first.
 /// Bounds: one mark for each interval with a commit, as far back as some table's past goes.
 /// </remarks>
 internal sealed class TimeLine
@@ -37,8 +37,19 @@ internal sealed class TimeLine
     /// <summary>The mark that walks begin with.</summary>
     internal TimeMark First => Volatile.Read(ref _first);
 
-    /// <summary>The present moment.</summary>
-    internal DateTimeOffset Now => _time.GetUtcNow();
+    /// <summary>The present moment, in ticks of universal time.</summary>
+    internal long NowTicks => _time.GetUtcNow().UtcTicks;
+
+    /// <summary>When the newest interval with a commit began; 0 before there is one.</summary>
+    // Why: who is in the middle of a commit must not ask the time, which may be code of the user's.
+    internal long NotedTicks
+    {
+        get
+        {
+            long interval = Volatile.Read(ref _last).Interval;
+            return interval == long.MinValue ? 0 : interval * _resolutionTicks;
+        }
+    }
 
     /// <summary>Notes a commit that is decided and has not returned.</summary>
     /// <param name="stamp">Its stamp.</param>
@@ -46,7 +57,7 @@ internal sealed class TimeLine
     /// <remarks>Progress: lock-free; each repeated step goes to a later interval.</remarks>
     internal bool Note(long stamp)
     {
-        long interval = _time.GetUtcNow().UtcTicks / _resolutionTicks;
+        long interval = NowTicks / _resolutionTicks;
         TimeMark mark = Volatile.Read(ref _last);
         while (true)
         {
@@ -80,13 +91,13 @@ internal sealed class TimeLine
     }
 
     /// <summary>Finds the newest commit that certainly was before a moment.</summary>
-    /// <param name="moment">The moment.</param>
+    /// <param name="ticks">The moment.</param>
     /// <returns>
     /// A stamp drawn before it, not less than that of any commit that returned an interval before it.
     /// </returns>
-    internal long StampAt(DateTimeOffset moment)
+    internal long StampAt(long ticks)
     {
-        long last = LastIntervalBefore(moment);
+        long last = LastIntervalBefore(ticks);
         TimeMark mark = First;
         long stamp = mark.Interval <= last ? mark.Stamp : CommitClock.Origin;
         while (Volatile.Read(ref mark.Next) is { } next && next.Interval <= last)
@@ -100,11 +111,11 @@ internal sealed class TimeLine
 
     /// <summary>Moves a mark on to the last interval that ended before a moment.</summary>
     /// <param name="mark">The mark; moved on by compare-and-swap.</param>
-    /// <param name="moment">The moment.</param>
+    /// <param name="ticks">The moment.</param>
     /// <returns>As <see cref="StampAt"/>.</returns>
-    internal long MoveTo(ref TimeMark mark, DateTimeOffset moment)
+    internal long MoveTo(ref TimeMark mark, long ticks)
     {
-        long last = LastIntervalBefore(moment);
+        long last = LastIntervalBefore(ticks);
         TimeMark reached = Volatile.Read(ref mark);
         while (Volatile.Read(ref reached.Next) is { } next && next.Interval <= last)
             reached = PassOn(ref mark, reached, next);
@@ -134,5 +145,5 @@ internal sealed class TimeLine
     }
 
     // An interval counts when it has ended.
-    long LastIntervalBefore(DateTimeOffset moment) => (moment.UtcTicks / _resolutionTicks) - 1;
+    long LastIntervalBefore(long ticks) => (ticks / _resolutionTicks) - 1;
 }

@@ -22,7 +22,8 @@ internal sealed class TimeMark(long interval, long stamp)
     internal void Raise(long stamp)
     {
         CommitClock.Raise(ref _stamp, stamp);
-        // Order: full fence, also where the stamp was no news; the caller looks for a next interval afterwards (Inv P1).
+        // Order: full fence, also where the stamp was no news; the caller looks for a next interval afterwards (Inv
+        // P1).
         Interlocked.MemoryBarrier();
     }
 }

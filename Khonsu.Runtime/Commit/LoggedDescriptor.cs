@@ -7,8 +7,8 @@ using Khonsu.Versions;
 namespace Khonsu.Commit;
 
 /// <summary>
-/// One commit under way in a store with a log: each stamp that is drawn for it, by its owner or a helper, gets its place
-/// in the log before it is offered.
+/// One commit under way in a store with a log: each stamp that is drawn for it, by its owner or a helper, gets its
+/// place in the log before it is offered.
 /// </summary>
 /// <remarks>
 /// Inv L2: an offered stamp is one whose place this commit has claimed. A drawer that slept through the decision may
@@ -51,7 +51,8 @@ internal sealed class LoggedDescriptor : CommitDescriptor
         }
     }
 
-    /// <summary>Says what the commit changes; the expected versions are what it replaces, or it does not commit.</summary>
+    /// <summary>Says what the commit changes; the expected versions are what it replaces, or it does not
+    /// commit.</summary>
     static LoggedChange[] ChangesOf(TransactionCore core)
     {
         ReadOnlySpan<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);

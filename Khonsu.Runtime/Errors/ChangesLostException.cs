@@ -8,8 +8,8 @@ namespace Khonsu;
 /// </summary>
 public sealed class ChangesLostException : KhonsuException
 {
-    const string Advice = "To catch up, take the state in a Read block and read on after its SnapshotTimestamp; to lose "
-        + "less, read faster, or raise CommitsMax or RowsMax in ChangeFeedOptions.";
+    const string Advice = "To catch up, take the state in a Read block and read on after its SnapshotTimestamp; to "
+        + "lose less, read faster, or raise CommitsMax or RowsMax in ChangeFeedOptions.";
 
     internal ChangesLostException(long lostAfter, long lostUpTo)
         : base(string.Create(

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Khonsu;
 
 /// <summary>
-/// A table cannot be read at a timestamp of the past: it keeps no past, or not so much. State left: the block has ended,
-/// the store is unchanged.
+/// A table cannot be read at a timestamp of the past: it keeps no past, or not so much. State left: the block has
+/// ended, the store is unchanged.
 /// </summary>
 public sealed class PastNotKeptException : KhonsuException
 {

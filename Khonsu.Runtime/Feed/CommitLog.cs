@@ -11,8 +11,8 @@ namespace Khonsu.Feed;
 /// </summary>
 /// <remarks>
 /// Idea: a stamp is drawn, and its place may stay empty for a while, for ever if the drawer stops. A reader that wants
-/// to pass an empty place closes it; the drawer then finds its place taken and draws another stamp. So what a reader has
-/// passed never gets another commit, and nobody waits.
+/// to pass an empty place closes it; the drawer then finds its place taken and draws another stamp. So what a reader
+/// has passed never gets another commit, and nobody waits.
 /// Invariants (docs/design/commit.md): L1 a place is filled once, by the claim of a commit or by a hole. L2 a commit is
 /// offered only stamps whose places it has claimed. L3 a reader passes a place only when it is settled for ever. L5 the
 /// beginning of the log moves on before a place is forgotten, and a reader looks at it after the place.

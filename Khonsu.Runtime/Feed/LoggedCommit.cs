@@ -7,8 +7,8 @@ namespace Khonsu.Feed;
 /// at the one that it ended with.
 /// </summary>
 /// <remarks>
-/// Invariants (docs/design/commit.md): L2 a commit is offered a stamp only after it has claimed the place of that stamp.
-/// L4 the changes are made by the owner before anything is installed, and never used again for another commit.
+/// Invariants (docs/design/commit.md): L2 a commit is offered a stamp only after it has claimed the place of that
+/// stamp. L4 the changes are made by the owner before anything is installed, and never used again for another commit.
 /// </remarks>
 internal abstract class LoggedCommit
 {
@@ -17,8 +17,8 @@ internal abstract class LoggedCommit
 
     LoggedChange[] _changes;
 
-    // The log's count of rows when this commit came in, itself included; 0 before. Several claimers may write it, each a
-    // number that serves.
+    // The log's count of rows when this commit came in, itself included; 0 before. Several claimers may write it, each
+    // a number that serves.
     long _rowsUpTo;
 
     private protected LoggedCommit(LoggedChange[] changes, long transactionId, string? label)

@@ -11,11 +11,11 @@ namespace Khonsu.Index;
 /// </summary>
 /// <remarks>
 /// Inv P4: an entry is taken out without a look at the versions only when no version has its key that is newer than the
-/// commit that gave it up, and no snapshot in use or to come is older than that commit. The first is known from the word
-/// of holds: it is as it was when the versions since that commit were looked at, and who brings the key back holds the
-/// entry first (Inv S1).
-/// Why without a look: a row that is written often has a long chain while the past is kept, and each of its entries would
-/// cost a walk over it.
+/// commit that gave it up, and no snapshot in use or to come is older than that commit. The first is known from the
+/// word of holds: it is as it was when the versions since that commit were looked at, and who brings the key back holds
+/// the entry first (Inv S1).
+/// Why without a look: a row that is written often has a long chain while the past is kept, and each of its entries
+/// would cost a walk over it.
 /// </remarks>
 internal sealed class KeptEntries
 {

@@ -23,7 +23,8 @@ internal abstract class SecondaryIndex
     /// <summary>Slot of the table that the rows are of.</summary>
     internal int TableSlot { get; }
 
-    /// <summary>Where entries wait while the table's past is kept; null where it is not. Set once, by the table.</summary>
+    /// <summary>Where entries wait while the table's past is kept; null where it is not. Set once, by the
+    /// table.</summary>
     internal KeptEntries? Kept { get; set; }
 
     /// <summary>Tells whether two versions of a row have the same key, or both none.</summary>
@@ -122,7 +123,8 @@ internal abstract class SecondaryIndex
         return version is null;
     }
 
-    /// <summary>Takes an entry out that no version has the key of, if nobody has held it since that was known.</summary>
+    /// <summary>Takes an entry out that no version has the key of, if nobody has held it since that was
+    /// known.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="holds">What its word of holds was then.</param>
     /// <returns>True when it is out.</returns>

@@ -5,8 +5,8 @@ namespace Khonsu.Transactions;
 
 /// <summary>One reader of the change feed: where it is in the log, and how it waits for more.</summary>
 /// <remarks>
-/// Inv W1, W2: it waits as a block does that retries. It registers, then looks whether anything has come, and sleeps only
-/// when nothing has; a commit claims its place in the log first and looks for waiters last.
+/// Inv W1, W2: it waits as a block does that retries. It registers, then looks whether anything has come, and sleeps
+/// only when nothing has; a commit claims its place in the log first and looks for waiters last.
 /// Bounds: it keeps nothing but a number, however far behind it is.
 /// </remarks>
 internal sealed class FeedCursor

@@ -179,7 +179,8 @@ internal sealed partial class TransactionCore : Footprint
     }
 
     /// <summary>Begins an attempt that reads the past.</summary>
-    /// <param name="timestamp">The snapshot, not after the clock; each table is asked whether it goes so far back.</param>
+    /// <param name="timestamp">The snapshot, not after the clock; each table is asked whether it goes so far
+    /// back.</param>
     internal void BeginPastAttempt(long timestamp)
     {
         BeginAttempt();
@@ -202,7 +203,7 @@ internal sealed partial class TransactionCore : Footprint
         if (!IsPast)
             return;
         // Order: after the announcement of the snapshot (Inv P2).
-        long floor = table.History?.Floor.Raise() ?? long.MaxValue;
+        long floor = table.History?.Floor.RaiseToNow() ?? long.MaxValue;
         if (Snapshot < floor)
         {
             throw new PastNotKeptException(

@@ -11,7 +11,8 @@ namespace Khonsu.Versions;
 /// </summary>
 /// <remarks>
 /// Inv P3: a version leaves for a pruner only after the floor was raised to its stamp or beyond. What is below it, or
-/// between it and an older one, is then seen by no reader of the past to come; those that read already have announced it.
+/// between it and an older one, is then seen by no reader of the past to come; those that read already have announced
+/// it.
 /// Bounds: as many versions as the retention says; each addition lets up to two go.
 /// </remarks>
 internal sealed class TableHistory
