@@ -12,7 +12,7 @@ static partial class MutantCatalog
             "Commit/LoggedDescriptor.cs",
             "if (_log.TryClaim(stamp, Commit) || !IsMarked)",
             "_log.TryClaim(stamp, Commit);",
-            "L2: a reader has closed the place of a stamp, and the commit takes the stamp all the same: it never comes.",
+            "L2: a reader has closed the place of a stamp, and the commit takes it all the same: it never comes.",
             new("feed", "Serializable", 60, "BeforeClaim"));
         yield return new(
             "places_passed_open",
@@ -60,7 +60,6 @@ static partial class MutantCatalog
             """
                         if (_log.HasClaimFrom(_position))
                             return;
-                        StepHook.At(Step.BeforeWatch);
                         _waiters.LooksByItself = false;
                         waiter.Watch(WaiterTable.FeedTarget);
             """,
@@ -78,19 +77,12 @@ static partial class MutantCatalog
             "P3: versions go that the past still wants.",
             new("feed", "Serializable", 10));
         yield return new(
-            "floor_not_raised_before_pruning",
-            "Versions/TableHistory.cs",
-            "            Floor.Raise();\n",
-            "",
-            "P2: a reader of the past finds the floor as it was before versions went.",
-            new("feed", "Serializable", 60));
-        yield return new(
             "past_asks_before_it_announces",
             "Transactions/TransactionCore.cs",
             "_slot.TakePast(timestamp);",
             "_ = timestamp;",
             "P2: a reader of the past does not keep what it reads.",
-            new("feed", "Serializable", 100, "PastAnnounced"));
+            new("feed", "Serializable", 60));
         yield return new(
             "past_ignored_by_index",
             "Commit/IndexMaintenance.cs",
@@ -104,7 +96,7 @@ static partial class MutantCatalog
             "taken.Stamp > _snapshots.Horizon()",
             "taken.Stamp < 0",
             "P4: an entry goes that a reader of the past has in use.",
-            new("feed", "Serializable", 200, "PastAnnounced"));
+            new("feed", "Serializable", 60));
         yield return new(
             "kept_entries_die_though_held_since",
             "Index/KeptEntries.cs",

@@ -16,7 +16,7 @@ static class RoomRules
     static readonly string[] s_vocabulary =
     [
         "AbortInfo", "ChangeFeedOptions", "ConflictResolution", "ConflictRule", "IsolationLevel", "Retention",
-        "RetentionOptions", "Savepoint", "SkippedWrite", "SlowReader", "TransactionLimit", "TransactionalAttribute",
+        "RetentionOptions", "Savepoint", "SkippedWrite", "TransactionLimit", "TransactionalAttribute",
         @"\w+Exception",
     ];
 

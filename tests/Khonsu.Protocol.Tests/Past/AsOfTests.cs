@@ -167,7 +167,11 @@ public class AsOfTests
             new CommitClock(),
             new SnapshotRegistry(new CommitClock()),
             TimeProvider.System,
-            new RetentionOptions { Default = s_long, Tables = new Dictionary<string, Retention> { ["a"] = Retention.None } });
+            new RetentionOptions
+            {
+                Default = s_long,
+                Tables = new Dictionary<string, Retention> { ["a"] = Retention.None },
+            });
 
         Assert.Null(past.FloorOf("a", own));
         Assert.False(past.IsOn);

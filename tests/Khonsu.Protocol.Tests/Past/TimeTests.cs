@@ -73,6 +73,20 @@ public class TimeTests
     }
 
     [Fact]
+    public void A_past_without_end_is_kept()
+    {
+        using KhonsuStore store = Open(new Retention { Time = TimeSpan.MaxValue, Commits = long.MaxValue });
+        for (int value = 1; value <= 500; value++)
+        {
+            store.Overwrite(0, value);
+            _time.Pass(100_000);
+        }
+
+        Assert.Equal(1, store.AsOf(2).Read(static tx => tx.Rows()[0].Value));
+        Assert.Equal(500, store.ChainOf(0).Length());
+    }
+
+    [Fact]
     public void Both_bounds_hold_where_both_are_given()
     {
         using KhonsuStore store = Open(new Retention { Time = TimeSpan.FromSeconds(1), Commits = 3 });
@@ -152,9 +166,9 @@ public class TimeTests
         Diagnostics.StepHook.Hook = null;
 
         _time.Pass(3 * Resolution);
-        Assert.Equal(9, line.StampAt(_time.Now));
+        Assert.Equal(9, line.StampAt(_time.Now.UtcTicks));
         TimeMark mark = line.First;
-        Assert.Equal(9, line.MoveTo(ref mark, _time.Now));
+        Assert.Equal(9, line.MoveTo(ref mark, _time.Now.UtcTicks));
         Assert.Null(mark.Next);
     }
 

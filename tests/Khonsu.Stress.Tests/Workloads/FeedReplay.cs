@@ -9,6 +9,9 @@ namespace Khonsu.Stress.Tests.Workloads;
 /// <param name="store">The store.</param>
 sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
 {
+    const int CommitsMore = 60;
+    const int YieldsMax = 300;
+
     readonly Dictionary<long, NumberRow> _numbers = [];
     readonly Dictionary<long, IndexedRow> _indexed = [];
     readonly List<(long Timestamp, long TransactionId)> _commits = [];
@@ -39,7 +42,7 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
                 run.Pause(93);
                 ended += commit.Label == FeedBodies.EndLabel ? 1 : 0;
                 if (looks && random.OneIn(3))
-                    Look();
+                    Look(waits: random.OneIn(3));
             }
             while (ended < writers && !run.IsViolated && !(goesOnAnew && random.OneIn(4)));
         }
@@ -54,12 +57,13 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
         while (reader.MoveNextAsync().AsTask() is { IsCompletedSuccessfully: true, Result: true } && !run.IsViolated)
         {
             replay.Apply(reader.Current);
-            replay.Look();
+            replay.Look(waits: false);
         }
     }
 
     /// <summary>Holds the tables against the store as of the last commit that was read.</summary>
-    void Look()
+    /// <param name="waits">Whether to let others commit a while before it reads.</param>
+    void Look(bool waits)
     {
         try
         {
@@ -67,9 +71,10 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
             {
                 ReadTable<long, NumberRow> numbers = tx.Table(NumberRow.Definition);
                 ReadTable<long, IndexedRow> indexed = tx.Table(IndexedRow.Definition);
-                run.Pause(94);
+                // Why: what is read must stay while the retention goes past it.
+                if (waits)
+                    WaitForOthers();
                 Same("numbers", _numbers, numbers, NumberRow.KeyOf);
-                run.Pause(95);
                 Same("indexed", _indexed, indexed, IndexedRow.KeyOf);
                 Same("by balance", _indexed, indexed.Ordered(IndexedRow.ByBalance).From(0), IndexedRow.KeyOf);
                 Same("by key", _indexed, indexed.Ordered(IndexedRow.ByKey).From(0), IndexedRow.KeyOf);
@@ -87,6 +92,13 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
         {
             run.Check(gone.OldestTimestamp > _timestamp, "the past is refused that can be read");
         }
+    }
+
+    void WaitForOthers()
+    {
+        long until = _timestamp + FeedWorkload.CommitsKept + CommitsMore;
+        for (int yields = 0; yields < YieldsMax && store.GetStatistics().CommitTimestamp < until; yields++)
+            Thread.Yield();
     }
 
     void Same<TRow>(string what, Dictionary<long, TRow> expected, IEnumerable<TRow> found, Func<TRow, long> keyOf)

@@ -1,19 +1,21 @@
 namespace Khonsu.Stress.Tests.Workloads;
 
 /// <summary>
-/// Transactions with everything in them (inserts, deletes, merges, indexes, nested blocks, alternatives, skipped writes,
-/// roll-backs) beside readers of the change feed. Replayed from nothing, the feed is what the store was at every commit
-/// timestamp; every commit is in it once, and nothing else.
+/// Transactions with everything in them (inserts, deletes, merges, indexes, nested blocks, alternatives, skipped
+/// writes, roll-backs) beside readers of the change feed. Replayed from nothing, the feed is what the store was at
+/// every commit timestamp; every commit is in it once, and nothing else.
 /// </summary>
 /// <remarks>
-/// Half of the runs keep all of the past and look at each timestamp in the end, the others keep little of it and look while
-/// it is dropped.
+/// Half of the runs keep all of the past and look at each timestamp in the end, the others keep little of it and look
+/// while it is dropped.
 /// </remarks>
 sealed class FeedWorkload : IWorkload
 {
+    /// <summary>The retention of runs that keep little.</summary>
+    public const long CommitsKept = 40;
+
     const int Rounds = 50;
     const int Readers = 2;
-    const long CommitsKept = 40;
 
     public string Name => "feed";
 

@@ -27,7 +27,8 @@ sealed class WorkloadRun : IDisposable
         Random = new SeededRandom(seed);
         _disturb = disturb ?? Disturbance.OneIn(2 + Random.Below(30));
         Options = new TransactionOptions { Isolation = level };
-        // Why sometimes: in a store with a change feed each commit has a descriptor, and its stamps have places to claim.
+        // Why sometimes: in a store with a change feed each commit has a descriptor, and its stamps have places to
+        // claim.
         Store = KhonsuStore.Open(
             seed % FeedOneIn == FeedOneIn - 1 ? new StoreOptions { ChangeFeed = new ChangeFeedOptions() } : null);
     }
