@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Apache.Arrow.Ipc;
 using Basic.Reference.Assemblies;
 using Khonsu.Generators;
 using Khonsu.Generators.Diagnostics;
@@ -30,7 +29,8 @@ static class SnippetCompiler
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(KhonsuStore).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(ArrowStreamReader).Assembly.Location),
+        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Apache.Arrow*.dll")
+            .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
     static int s_lastName;
