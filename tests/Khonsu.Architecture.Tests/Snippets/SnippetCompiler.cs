@@ -33,6 +33,13 @@ static class SnippetCompiler
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
+    // Why: the SDK suppresses them too; a library that was built for an older runtime is none of the program's business.
+    static readonly Dictionary<string, ReportDiagnostic> s_suppressed = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
+
     static int s_lastName;
 
     /// <summary>Compiles a program with the generator.</summary>
@@ -94,7 +101,8 @@ static class SnippetCompiler
             new CSharpCompilationOptions(
                 kind,
                 nullableContextOptions: NullableContextOptions.Enable,
-                optimizationLevel: OptimizationLevel.Release));
+                optimizationLevel: OptimizationLevel.Release,
+                specificDiagnosticOptions: s_suppressed));
 
     static byte[] Emit(Compilation compilation)
     {
