@@ -41,6 +41,9 @@ sealed class ParkedFeed(
     /// <summary>Whether a step is met in such stores only.</summary>
     public static bool Owns(Step step) => step >= Step.BeforeClaim;
 
+    /// <summary>Whether a step is never met in such stores: there single rows commit by descriptors too.</summary>
+    public static bool Excludes(Step step) => step is Step.SelfInstalled or Step.SelfStampDrawn or Step.SelfStamped;
+
     /// <summary>Reads what has been committed since, some of it.</summary>
     public void Read(int thread)
     {
