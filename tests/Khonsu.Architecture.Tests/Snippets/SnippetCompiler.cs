@@ -33,7 +33,8 @@ static class SnippetCompiler
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    // Why: the SDK suppresses them too; a library that was built for an older runtime is none of the program's business.
+    // Why: the SDK suppresses them too; a library that was built for an older runtime is
+    // none of the program's business.
     static readonly Dictionary<string, ReportDiagnostic> s_suppressed = new()
     {
         ["CS1701"] = ReportDiagnostic.Suppress,
