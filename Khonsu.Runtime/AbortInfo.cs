@@ -45,6 +45,19 @@ public sealed record AbortInfo
     /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
     public long? OtherCommitTimestamp { get; init; }
 
+    /// <summary>
+    /// For <see cref="ConflictRule.DependencyCycle"/>, number of the transaction after which this one would have had to
+    /// stand: one that it had seen, or one that had read what it writes. Null otherwise, or when the store no longer
+    /// remembers it.
+    /// </summary>
+    public long? EarlierTransactionId { get; init; }
+
+    /// <summary>What its user calls that transaction, or null.</summary>
+    public string? EarlierLabel { get; init; }
+
+    /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
+    public long? EarlierCommitTimestamp { get; init; }
+
     /// <summary>The error that reports it.</summary>
     /// <returns>An error to throw.</returns>
     internal KhonsuException ToException() => Rule == ConflictRule.RolledBack
@@ -62,14 +75,16 @@ public sealed record AbortInfo
         }
 
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
-        string other = OtherTransactionId is null
-            ? "another transaction"
-            : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}");
+        string other = Named("another transaction", OtherTransactionId, OtherLabel);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): "
             + $"{Reason()} ({row}, committed by {other}).");
     }
+
+    static string Named(string unknown, long? transactionId, string? label) => transactionId is null
+        ? unknown
+        : string.Create(CultureInfo.InvariantCulture, $"transaction {transactionId}{Quoted(label)}");
 
     static string Quoted(string? label) => label is null ? "" : $" '{label}'";
 
@@ -80,6 +95,11 @@ public sealed record AbortInfo
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
         ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
         ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
+        ConflictRule.DependencyCycle when OtherTransactionId is null
+            => "what it had read may have changed too long ago to be known",
+        ConflictRule.DependencyCycle
+            => $"what it had read was changed, but {Named("another one", EarlierTransactionId, EarlierLabel)}, which "
+            + "comes after that change, has to come before it",
         _ => $"a range it had read of index {Index} was changed",
     };
 }

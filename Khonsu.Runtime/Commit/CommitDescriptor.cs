@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Dependencies;
 using Khonsu.Diagnostics;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -24,7 +25,7 @@ namespace Khonsu.Commit;
 /// Kogan, Marathe, Zablotchi 2020. Differs in the commit stamp, which lets reads stay invisible and read-only
 /// transactions never validate.
 /// </remarks>
-internal sealed class CommitDescriptor : VersionOwner
+internal sealed class CommitDescriptor : TrackedOwner
 {
     const long Installing = 0;
     const long Marked = 1;
@@ -41,16 +42,26 @@ internal sealed class CommitDescriptor : VersionOwner
     readonly int _writeCount;
     readonly int _readCount;
 
+    // Reads before this one may be stale: the dependencies of the commit decide.
+    readonly int _readStart;
+
+    // What others know of the commit; null where nobody tracks.
+    readonly TrackedCommit? _tracked;
+
     // Installing -> Marked -> stamped (stamp * 4 + 2) -> committed (stamp * 4 + 3); Installing or stamped -> Aborted
     // (Inv C8).
     long _state;
 
-    internal CommitDescriptor(TransactionCore owner, bool isReversed)
+    internal CommitDescriptor(TransactionCore owner, bool isReversed, TrackedCommit? tracked = null)
     {
         _owner = owner;
         _writeCount = isReversed ? -owner.WriteCount : owner.WriteCount;
         _readCount = owner.ReadCount;
+        _tracked = tracked;
+        _readStart = tracked is { IsCertified: true } ? owner.BodyReadCount : 0;
     }
+
+    bool NeedsVerdict => _readCount != _readStart || _tracked is { IsCertified: true };
 
     /// <inheritdoc/>
     internal override long StampSeenFrom(TransactionalRow version, long snapshot)
@@ -89,6 +100,25 @@ internal sealed class CommitDescriptor : VersionOwner
         StepHook.At(Step.OutcomeKnown);
         FinalizeVersion(version, stamp);
     }
+
+    /// <inheritdoc/>
+    internal override long StampSoFar()
+    {
+        while (true)
+        {
+            // Order: acquire; pairs with the compare-and-swaps on the state.
+            long state = Volatile.Read(ref _state);
+            // Why: installing means that the stamp will be drawn later than now (Inv C3), aborted that there is none.
+            if (state is Installing or Aborted)
+                return TransactionalRow.AbortedStamp;
+            if (state != Marked)
+                return state >> TagBits;
+            Stamp();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool HasCommitted() => Run() != TransactionalRow.AbortedStamp;
 
     /// <summary>Runs the commit to its decision.</summary>
     /// <returns>The commit timestamp, or the aborted stamp.</returns>
@@ -185,7 +215,7 @@ internal sealed class CommitDescriptor : VersionOwner
         long stamp = _owner.Clock.Next();
         StepHook.At(Step.StampDrawn);
         // Why: with nothing to validate a stamp decides.
-        long tag = _readCount == 0 ? CommittedTag : StampedTag;
+        long tag = NeedsVerdict ? StampedTag : CommittedTag;
         Interlocked.CompareExchange(ref _state, (stamp << TagBits) | tag, Marked);
         StepHook.At(Step.Stamped);
     }
@@ -203,8 +233,14 @@ internal sealed class CommitDescriptor : VersionOwner
 
     bool IsValid(long stamp, long stamped)
     {
+        if (_tracked is { IsCertified: true } tracked
+            && !Certifier.IsAllowed(tracked, stamp, _owner.Store.Dependencies))
+        {
+            return false;
+        }
+
         ReadEntry[] reads = _owner.Reads;
-        for (int index = 0; index < _readCount; index++)
+        for (int index = _readStart; index < _readCount; index++)
         {
             StepHook.At(Step.BeforeValidate);
             if (index >= reads.Length)

@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Dependencies;
 using Khonsu.Diagnostics;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -18,7 +19,10 @@ internal sealed partial class Committer
         // Order: full fence before the stamp is drawn; a survey that has missed it read a smaller clock than the stamp.
         if (core.ReadCount != 0)
             core.PinForValidation();
-        var descriptor = new CommitDescriptor(core, core.SortWrites());
+        TrackedCommit? tracked = core.Store.Dependencies.IsUsed ? core.Describe() : null;
+        var descriptor = new CommitDescriptor(core, core.SortWrites(), tracked);
+        if (tracked is not null)
+            core.Track(tracked, descriptor);
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
         foreach (ref WriteEntry entry in writes)
         {
@@ -28,6 +32,8 @@ internal sealed partial class Committer
 
         StepHook.At(Step.BeforeInstall);
         long stamp = descriptor.Run();
+        if (tracked is not null)
+            core.EndTracking(tracked, stamp);
         bool isCommitted = stamp != TransactionalRow.AbortedStamp;
         if (isCommitted)
             core.RememberCommit(stamp, core.TransactionId, core.Label);

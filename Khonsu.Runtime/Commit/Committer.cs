@@ -51,7 +51,7 @@ internal sealed partial class Committer
     {
         stamp = core.Snapshot;
         if (core.WriteCount == 0)
-            return true;
+            return !core.MustPlaceReads() || CommitMany(core) != TransactionalRow.AbortedStamp;
         if (core.IsDoomed && !core.HasResolutions)
             return false;
         if (core.ReadCount != 0)
@@ -72,7 +72,8 @@ internal sealed partial class Committer
                 return false;
             if (core.HasIndexedWrites)
                 IndexMaintenance.Prepare(core);
-            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+            // Why not where commits are tracked: a commit must be known before its row is installed.
+            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0 && !core.Store.Dependencies.IsUsed;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
             {
@@ -85,7 +86,8 @@ internal sealed partial class Committer
             }
 
             bool isResolved = false;
-            if (!hasBlind || !OnlyBlindWritesFailed(core))
+            // Why the refusal first: what depends on what does not change when the commit is done again.
+            if (!hasBlind || core.Tracked is { Refusal: not null } || !OnlyBlindWritesFailed(core))
             {
                 isResolved = core.HasResolutions
                     && ++resolutions <= ResolutionsMax

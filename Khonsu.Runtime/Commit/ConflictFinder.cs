@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Dependencies;
 using Khonsu.Index;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -15,6 +16,8 @@ internal static class ConflictFinder
     /// <returns>The explanation.</returns>
     internal static AbortInfo Explain(TransactionCore core)
     {
+        if (core.Tracked is { Refusal: { } refusal })
+            return Describe(core, refusal);
         for (int index = 0; index < core.WriteCount; index++)
         {
             ref readonly WriteEntry entry = ref core.Writes[index];
@@ -38,6 +41,30 @@ internal static class ConflictFinder
 
         // Inv C2: a refusal has a stale write or a stale read, that of a doomed attempt too, and each is so for ever.
         throw new InvariantException("C2");
+    }
+
+    static AbortInfo Describe(TransactionCore core, DependencyRefusal refusal)
+    {
+        long beforeId = 0;
+        string? beforeLabel = null;
+        bool isKnown = refusal.Before is not null
+            || core.Store.Snapshots.TryFindCommit(refusal.BeforeStamp, out beforeId, out beforeLabel);
+        return new AbortInfo
+        {
+            TransactionId = core.TransactionId,
+            Label = core.Label,
+            Attempts = core.Attempt,
+            Isolation = core.Rules.Level,
+            Rule = ConflictRule.DependencyCycle,
+            Table = refusal.Changed.IsNone ? "" : core.DefinitionOf(refusal.Changed).Name,
+            Key = refusal.Changed.IsNone ? null : refusal.Changed.KeyObject,
+            OtherTransactionId = refusal.After?.TransactionId,
+            OtherLabel = refusal.After?.Label,
+            OtherCommitTimestamp = refusal.After?.StampSoFar(),
+            EarlierTransactionId = isKnown ? refusal.Before?.TransactionId ?? beforeId : null,
+            EarlierLabel = isKnown ? refusal.Before?.Label ?? beforeLabel : null,
+            EarlierCommitTimestamp = refusal.BeforeStamp > 0 ? refusal.BeforeStamp : null,
+        };
     }
 
     static ConflictRule RuleOf(TransactionCore core, in WriteEntry entry)

@@ -139,4 +139,16 @@ internal enum Step
 
     /// <summary>A commit is about to take out the registrations that it wakes.</summary>
     BeforeWake = 50,
+
+    /// <summary>A commit is in the list of its transaction object, nothing of it is installed.</summary>
+    CommitTracked = 60,
+
+    /// <summary>A certifier is about to ask what a commit depends on.</summary>
+    BeforeDependency = 61,
+
+    /// <summary>A certifier has found a floor and not yet offered it.</summary>
+    FloorFound = 62,
+
+    /// <summary>The rest of a list of tracked commits is about to be cut.</summary>
+    BeforeForget = 63,
 }

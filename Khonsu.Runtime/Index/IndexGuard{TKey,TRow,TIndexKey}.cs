@@ -53,6 +53,18 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
     internal void Close() => _isClosed = true;
 
     /// <inheritdoc/>
+    internal override bool Covers(VersionChain chain, TransactionalRow? version)
+    {
+        if (_isEmpty || SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(version) is not { } row)
+            return false;
+        EntryList<TIndexKey> entries = _index.Entries;
+        TIndexKey key = _index.KeyOf(row);
+        EntryPlace<TIndexKey> place = new(entries.OrderOf(key), key, chain.Id);
+        return (!_hasFrom || entries.Compare(in place, in _from) >= 0)
+            && (!_hasTo || entries.Compare(in place, in _to) <= 0);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Why: a loop that reads the same range again and again keeps one guard of it.</remarks>
     public override bool Equals(object? obj)
     {

@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.Concurrency;
+using Khonsu.Dependencies;
 using Khonsu.Index;
 using Khonsu.Tables;
 using Khonsu.Versions;
@@ -14,6 +15,7 @@ internal sealed class StoreParts
         Time = time;
         Snapshots = new SnapshotRegistry(Clock);
         Tables = new TableCatalog(Clock, Snapshots);
+        Dependencies = new DependencyTracker(Clock, Snapshots);
     }
 
     /// <summary>Measures how long transactions take; it decides no order.</summary>
@@ -27,6 +29,9 @@ internal sealed class StoreParts
 
     /// <summary>The tables used so far.</summary>
     internal TableCatalog Tables { get; }
+
+    /// <summary>What commits depend on, for transactions whose reads are certified.</summary>
+    internal DependencyTracker Dependencies { get; }
 
     /// <summary>Blocks that wait for a change.</summary>
     internal WaiterTable Waiters { get; } = new();

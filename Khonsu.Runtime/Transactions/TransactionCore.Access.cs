@@ -189,7 +189,10 @@ internal sealed partial class TransactionCore
         if (TryExtend())
             return chain.VisibleAt(Snapshot);
         // Why for sure: the row was changed after the snapshot, and the read that is now remembered makes that count.
-        IsDoomed = true;
+        if (!_rules.CertifiesReads)
+            IsDoomed = true;
+        // Why not again: what has changed stays changed.
+        _hasScans = true;
         return version;
     }
 

@@ -164,6 +164,8 @@ internal sealed partial class TransactionCore : Footprint
         _hasCallWork = _rules.RefreshesSnapshot;
         if (_limits is not null)
             BeginSnapshotTime(_limits);
+        if (_rules.CertifiesReads)
+            Store.Dependencies.Use();
         Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
     }
@@ -275,6 +277,7 @@ internal sealed partial class TransactionCore : Footprint
         if (_hasIndexedWrites)
             EndIndexWork();
         HasInvariants = false;
+        Tracked = null;
         _hooks = null;
         ClearResolutions();
         if (HasDeltas)
@@ -285,6 +288,8 @@ internal sealed partial class TransactionCore : Footprint
     {
         Pruner.Close();
         _indexWork?.Cleaner.Close();
+        _dependencies?.Free();
+        _dependencies = null;
         _slot.Free();
     }
 

@@ -21,6 +21,7 @@ static class StressSuite
         new UniqueKeyWorkload(),
         new MergeWorkload(),
         new HandOverWorkload(),
+        new MixedLevelsWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>
