@@ -78,7 +78,11 @@ internal static class Certifier
         }
 
         // Order: after the lists were read. What a trimmer cut although it was needed was announced before (Inv D6).
-        return tracker.Knows(commit.Snapshot) ? floor : Unknown;
+        if (tracker.Knows(commit.Snapshot))
+            return floor;
+        after = null;
+        changed = default;
+        return Unknown;
     }
 
     /// <summary>Finds a commit that read what a commit overwrites and stands at or after its floor.</summary>
