@@ -35,6 +35,8 @@ public sealed partial class KhonsuStore : IDisposable
     {
         _options = options;
         _parts = new StoreParts(options.TimeProvider);
+        if (options.Transactions.Isolation == IsolationLevel.SerializableSnapshot)
+            _parts.Dependencies.Use();
         _committer = new Committer(_parts);
         _telemetry = new StoreTelemetry(this, options.MeterFactory);
     }

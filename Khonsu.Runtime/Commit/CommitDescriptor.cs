@@ -109,7 +109,7 @@ internal sealed class CommitDescriptor : TrackedOwner
             // Order: acquire; pairs with the compare-and-swaps on the state.
             long state = Volatile.Read(ref _state);
             // Why: installing means that the stamp will be drawn later than now (Inv C3), aborted that there is none.
-            if (state is Installing or Aborted)
+            if (state == Installing || state == Aborted)
                 return TransactionalRow.AbortedStamp;
             if (state != Marked)
                 return state >> TagBits;

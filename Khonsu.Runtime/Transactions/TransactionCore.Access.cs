@@ -188,11 +188,12 @@ internal sealed partial class TransactionCore
             return version;
         if (TryExtend())
             return chain.VisibleAt(Snapshot);
-        // Why for sure: the row was changed after the snapshot, and the read that is now remembered makes that count.
-        if (!_rules.CertifiesReads)
-            IsDoomed = true;
         // Why not again: what has changed stays changed.
         _hasScans = true;
+        if (_rules.CertifiesReads)
+            return version;
+        // Why for sure: the row was changed after the snapshot, and the read that is now remembered makes that count.
+        IsDoomed = true;
         return version;
     }
 

@@ -1,5 +1,6 @@
 using Khonsu.Bench.Ratio;
 using Khonsu.Bench.Ratio.Codecs;
+using Khonsu.Bench.Ratio.Levels;
 using Khonsu.Bench.Ratio.Measuring;
 using Khonsu.Bench.Ratio.Reporting;
 using Khonsu.Bench.Ratio.Workloads;
@@ -51,7 +52,13 @@ static IEnumerable<ContestPlan> PlansOf(BenchOptions options)
 {
     IEnumerable<ContestPlan> transactions = new WorkloadCatalog(options.Smoke, options.ProveChecks).Plans();
     IEnumerable<ContestPlan> codecs = new CodecCatalog(options.Smoke, options.ProveChecks).Plans();
-    return options.Arrow ? codecs : options.Smoke ? transactions.Concat(codecs) : transactions;
+    IEnumerable<ContestPlan> levels = new LevelCatalog(options.Smoke).Plans();
+    if (options.Levels)
+        return levels;
+    // Why not with broken rivals: a level is none.
+    if (options.Smoke)
+        return options.ProveChecks ? transactions.Concat(codecs) : transactions.Concat(codecs).Concat(levels);
+    return options.Arrow ? codecs : transactions;
 }
 
 static List<ContestResult> RunPlan(ContestPlan plan, BenchOptions options, Report report)

@@ -17,6 +17,12 @@ public class ScheduleTests(ITestOutputHelper output)
         => StaysClean(Scenarios.SerializableWriteSkew, 1000);
 
     [Fact]
+    public void No_schedule_of_certified_attempts_is_a_write_skew() => StaysClean(Scenarios.CertifiedWriteSkew, 1000);
+
+    [Fact]
+    public void No_schedule_contradicts_a_certified_report() => StaysClean(Scenarios.CertifiedReport, 1000);
+
+    [Fact]
     public void No_schedule_inserts_one_key_twice() => StaysClean(Scenarios.InsertAgainstInsert, 1000);
 
     [Fact]
@@ -38,6 +44,9 @@ public class ScheduleTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("no_read_validation", nameof(Scenarios.SerializableWriteSkew))]
+    [InlineData("readers_of_what_is_overwritten_ignored", nameof(Scenarios.CertifiedWriteSkew))]
+    [InlineData("commit_tracked_late", nameof(Scenarios.CertifiedWriteSkew))]
+    [InlineData("readers_not_placed", nameof(Scenarios.CertifiedReport))]
     [InlineData("install_over_any_base", nameof(Scenarios.TransferAgainstTransfer))]
     [InlineData("reader_skips_marked", nameof(Scenarios.ReaderBesideWriter))]
     [InlineData("stamp_forced_while_installing", nameof(Scenarios.ReaderBesideWriter))]

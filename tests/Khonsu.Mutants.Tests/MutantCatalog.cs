@@ -14,7 +14,7 @@ static partial class MutantCatalog
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(), .. SecondaryIndexBugs(),
-        .. CompositionBugs(),
+        .. CompositionBugs(), .. DependencyBugs(),
     ];
 
     static IEnumerable<Mutant> CommitBugs()
@@ -50,8 +50,8 @@ static partial class MutantCatalog
         yield return new(
             "installs_unsorted",
             CommitterMany,
-            "new CommitDescriptor(core, core.SortWrites());",
-            "new CommitDescriptor(core, false);",
+            "new CommitDescriptor(core, core.SortWrites(), tracked);",
+            "new CommitDescriptor(core, false, tracked);",
             "C5: two commits help each other to install, for ever.",
             new("transfer", "Snapshot", 60));
         yield return new(
@@ -64,7 +64,7 @@ static partial class MutantCatalog
         yield return new(
             "blind_write_refused",
             Committer,
-            "if (!hasBlind || !OnlyBlindWritesFailed(core))",
+            "if (!hasBlind || core.Tracked is { Refusal: not null } || !OnlyBlindWritesFailed(core))",
             "if (!hasBlind || core.WriteCount >= 0)",
             "A write that relies on nothing is refused, because its commit is not done again.",
             new("blind-write", "Serializable", 20));

@@ -10,7 +10,7 @@ static class RoomRules
 {
     /// <summary>The rooms of the engine; each sees those before it and none after it.</summary>
     public static readonly string[] Engine =
-        ["Concurrency", "Clock", "Versions", "Index", "Tables", "Transactions", "Commit"];
+        ["Concurrency", "Clock", "Versions", "Index", "Tables", "Dependencies", "Transactions", "Commit"];
 
     /// <summary>What the engine sees of the root: the words it shares with the user.</summary>
     static readonly string[] s_vocabulary =

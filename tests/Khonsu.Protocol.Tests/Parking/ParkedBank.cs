@@ -14,6 +14,12 @@ sealed class ParkedBank : IDisposable
     /// <summary>Kinds of transactions.</summary>
     public const int Kinds = 16;
 
+    /// <summary>Kinds of transactions where some have their reads certified.</summary>
+    public const int TrackedKinds = 20;
+
+    /// <summary>The first of those.</summary>
+    public const int CertifiedKind = 16;
+
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
 
@@ -44,6 +50,8 @@ sealed class ParkedBank : IDisposable
     const long PairOffset = 1_000_000_000;
     const int PairsAliveMax = 8;
     const int PairsOfThread = 40;
+
+    static readonly TransactionOptions s_certified = new() { Isolation = IsolationLevel.SerializableSnapshot };
 
     readonly int _rows;
     readonly ParkedIndex _index;
@@ -134,6 +142,18 @@ sealed class ParkedBank : IDisposable
             case 15:
                 _index.HandOnBesideOldSnapshot();
                 break;
+            case CertifiedKind:
+                Store.Atomically(tx => WriteWithPureReads(Rows(tx), thread, 2), s_certified);
+                break;
+            case 17:
+                Store.Atomically((random, _rows), static (tx, state) => TransferAndLook(tx, state), s_certified);
+                break;
+            case 18:
+                Store.Atomically(tx => ScanAndWrite(Rows(tx), thread), s_certified);
+                break;
+            case 19:
+                Store.Atomically(tx => CheckScan(Rows(tx), "a certified reader"), s_certified);
+                break;
         }
     }
 
@@ -179,6 +199,13 @@ sealed class ParkedBank : IDisposable
             long change = id == loser ? 1 - rows : 1;
             table.Update(id, change, static (row, change) => row with { Value = row.Value + change });
         }
+    }
+
+    // Reads a row that others write, too, so that what it read may be stale.
+    static void TransferAndLook(Tx tx, (SeededRandom Random, int Rows) state)
+    {
+        _ = Rows(tx)[CounterId].Value;
+        Transfer(Rows(tx), state.Random, state.Rows);
     }
 
     static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int value) =>
