@@ -63,6 +63,7 @@ public sealed partial class KhonsuStore
             CommitTimestamp = now,
             OldestSnapshotLag = Math.Max(0, now - _parts.Snapshots.Horizon()),
             Watches = _parts.Waiters.Registered,
+            TrackedCommits = _parts.Dependencies.Count(),
         };
     }
 

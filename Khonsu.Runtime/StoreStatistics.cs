@@ -33,4 +33,10 @@ public sealed record StoreStatistics
 
     /// <summary>What is watched by blocks that wait: rows, tables and ranges, each once for each block.</summary>
     public long Watches { get; init; }
+
+    /// <summary>
+    /// Commits that are remembered because an attempt under way may depend on them; 0 in a store that never uses
+    /// <see cref="IsolationLevel.SerializableSnapshot"/>.
+    /// </summary>
+    public int TrackedCommits { get; init; }
 }

@@ -42,26 +42,16 @@ internal sealed class CommitDescriptor : TrackedOwner
     readonly int _writeCount;
     readonly int _readCount;
 
-    // Reads before this one may be stale: the dependencies of the commit decide.
-    readonly int _readStart;
-
-    // What others know of the commit; null where nobody tracks.
-    readonly TrackedCommit? _tracked;
-
     // Installing -> Marked -> stamped (stamp * 4 + 2) -> committed (stamp * 4 + 3); Installing or stamped -> Aborted
     // (Inv C8).
     long _state;
 
-    internal CommitDescriptor(TransactionCore owner, bool isReversed, TrackedCommit? tracked = null)
+    internal CommitDescriptor(TransactionCore owner, bool isReversed)
     {
         _owner = owner;
         _writeCount = isReversed ? -owner.WriteCount : owner.WriteCount;
         _readCount = owner.ReadCount;
-        _tracked = tracked;
-        _readStart = tracked is { IsCertified: true } ? owner.BodyReadCount : 0;
     }
-
-    bool NeedsVerdict => _readCount != _readStart || _tracked is { IsCertified: true };
 
     /// <inheritdoc/>
     internal override long StampSeenFrom(TransactionalRow version, long snapshot)
@@ -215,7 +205,7 @@ internal sealed class CommitDescriptor : TrackedOwner
         long stamp = _owner.Clock.Next();
         StepHook.At(Step.StampDrawn);
         // Why: with nothing to validate a stamp decides.
-        long tag = NeedsVerdict ? StampedTag : CommittedTag;
+        long tag = _readCount == 0 ? CommittedTag : StampedTag;
         Interlocked.CompareExchange(ref _state, (stamp << TagBits) | tag, Marked);
         StepHook.At(Step.Stamped);
     }
@@ -233,14 +223,21 @@ internal sealed class CommitDescriptor : TrackedOwner
 
     bool IsValid(long stamp, long stamped)
     {
-        if (_tracked is { IsCertified: true } tracked
-            && !Certifier.IsAllowed(tracked, stamp, _owner.Store.Dependencies))
+        int first = 0;
+        if (_owner.Tracked is { IsCertified: true } tracked)
         {
-            return false;
+            // Order: after the tracked commit was read; while nothing is decided it is ours (Inv C6).
+            if (Volatile.Read(ref _state) != stamped
+                || !Certifier.IsAllowed(tracked, stamp, _owner.Store.Dependencies))
+            {
+                return false;
+            }
+
+            first = tracked.StrictFrom;
         }
 
         ReadEntry[] reads = _owner.Reads;
-        for (int index = _readStart; index < _readCount; index++)
+        for (int index = first; index < _readCount; index++)
         {
             StepHook.At(Step.BeforeValidate);
             if (index >= reads.Length)

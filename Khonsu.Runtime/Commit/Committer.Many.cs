@@ -20,7 +20,7 @@ internal sealed partial class Committer
         if (core.ReadCount != 0)
             core.PinForValidation();
         TrackedCommit? tracked = core.Store.Dependencies.IsUsed ? core.Describe() : null;
-        var descriptor = new CommitDescriptor(core, core.SortWrites(), tracked);
+        var descriptor = new CommitDescriptor(core, core.SortWrites());
         if (tracked is not null)
             core.Track(tracked, descriptor);
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);

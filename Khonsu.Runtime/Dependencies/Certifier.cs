@@ -10,8 +10,8 @@ namespace Khonsu.Dependencies;
 /// <remarks>
 /// The place of a commit in the serial order is its floor: the timestamp of the earliest commit before which it stands,
 /// because that one, or one that stands before that one, overwrote what it read; its own timestamp when nothing was
-/// overwritten. It is refused only when somebody would have to stand both before it and, by his place, not before its
-/// floor: a commit that it has seen, one whose row it replaces, one that read what it overwrites. Each of those is a
+/// overwritten. It is refused only when somebody would have to stand before it whose place is not before its floor: a
+/// commit that it has seen, one whose row it replaces, one that read what it overwrites. Each of those is a
 /// dangerous structure of Fekete and others (2005) in which the last of the three committed first.
 /// Source: the exclusion window of the serial safety net (Wang, Johnson, Fekete, Pandis 2017, sections 3 and 4). Differs
 /// in that what a snapshot sees always comes before, which keeps real time and spares all other edges that come in; in

@@ -10,7 +10,7 @@ namespace Khonsu.Dependencies;
 /// </remarks>
 internal readonly struct RowSet
 {
-    const int LinearMax = 8;
+    const int LinearMax = 16;
     const long AbsentBit = long.MinValue;
     const int HashBits = 32;
 

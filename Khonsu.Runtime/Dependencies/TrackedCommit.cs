@@ -44,6 +44,12 @@ internal sealed class TrackedCommit
     /// <summary>Whether what it read may be stale, and its dependencies decide; else all of it is unchanged.</summary>
     internal required bool IsCertified { get; init; }
 
+    /// <summary>
+    /// Reads of the attempt from this one on must be unchanged, whatever the dependencies say; only where it is
+    /// certified.
+    /// </summary>
+    internal required int StrictFrom { get; init; }
+
     /// <summary>What it read; nothing at levels whose reads promise nothing.</summary>
     internal required TrackedReads Reads { get; init; }
 

@@ -9,11 +9,19 @@ namespace Khonsu.Transactions;
 /// <content>What other commits must know of this one, in stores where some level certifies its reads.</content>
 internal sealed partial class TransactionCore
 {
+    const int RowKeysKeptMax = 1024;
+
     // Owned from the first tracked commit on.
     DependencySlot? _dependencies;
 
+    // Owner writes, while no descriptor is undecided; helpers read it through one (Inv C6).
+    TrackedCommit? _tracked;
+
+    // Used again for each description.
+    long[] _rowKeys = [];
+
     /// <summary>What others know of the last commit of this attempt; null when it is not tracked.</summary>
-    internal TrackedCommit? Tracked { get; private set; }
+    internal TrackedCommit? Tracked => Volatile.Read(ref _tracked);
 
     /// <summary>
     /// Whether what was read may be stale at the commit. A block of another level within makes all reads count as at
@@ -52,17 +60,20 @@ internal sealed partial class TransactionCore
         }
 
         _hasMore = true;
-        return Tracked = new TrackedCommit
+        var commit = new TrackedCommit
         {
             TransactionId = TransactionId,
             Label = Label,
             Snapshot = Snapshot,
             Base = newest,
             IsCertified = isCertified,
+            StrictFrom = reads,
             Reads = DescribeReads(reads),
             Writes = writes,
             WriteMask = mask,
         };
+        Volatile.Write(ref _tracked, commit);
+        return commit;
     }
 
     /// <summary>Lets others know of the commit, before anything of it is installed.</summary>
@@ -101,7 +112,10 @@ internal sealed partial class TransactionCore
     {
         if (count == 0)
             return TrackedReads.None;
-        var rows = new List<long>(count);
+        // Why two for each: an absent row has two keys.
+        if (_rowKeys.Length < count * 2)
+            _rowKeys = new long[count * 2];
+        int rows = 0;
         List<int>? tables = null;
         List<IndexGuard>? ranges = null;
         ulong mask = 0;
@@ -121,18 +135,17 @@ internal sealed partial class TransactionCore
                     break;
                 default:
                     VersionChain chain = read.Chain;
-                    rows.Add(RowSet.KeyOfChain(chain.Id));
+                    _rowKeys[rows++] = RowSet.KeyOfChain(chain.Id);
                     if (read.Node is null or Tombstone)
-                        rows.Add(RowSet.KeyOfAbsent(chain.TableSlot, chain.KeyObject.GetHashCode()));
+                        _rowKeys[rows++] = RowSet.KeyOfAbsent(chain.TableSlot, chain.KeyObject.GetHashCode());
                     mask |= TrackedReads.BitOf(chain.TableSlot);
                     break;
             }
         }
 
-        return new TrackedReads(
-            RowSet.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows)),
-            tables?.ToArray() ?? [],
-            ranges?.ToArray() ?? [],
-            mask);
+        RowSet set = RowSet.Of(_rowKeys.AsSpan(0, rows));
+        if (_rowKeys.Length > RowKeysKeptMax)
+            _rowKeys = [];
+        return new TrackedReads(set, tables?.ToArray() ?? [], ranges?.ToArray() ?? [], mask);
     }
 }

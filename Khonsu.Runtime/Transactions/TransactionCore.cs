@@ -277,7 +277,7 @@ internal sealed partial class TransactionCore : Footprint
         if (_hasIndexedWrites)
             EndIndexWork();
         HasInvariants = false;
-        Tracked = null;
+        _tracked = null;
         _hooks = null;
         ClearResolutions();
         if (HasDeltas)

@@ -50,8 +50,8 @@ static partial class MutantCatalog
         yield return new(
             "installs_unsorted",
             CommitterMany,
-            "new CommitDescriptor(core, core.SortWrites(), tracked);",
-            "new CommitDescriptor(core, false, tracked);",
+            "new CommitDescriptor(core, core.SortWrites());",
+            "new CommitDescriptor(core, false);",
             "C5: two commits help each other to install, for ever.",
             new("transfer", "Snapshot", 60));
         yield return new(

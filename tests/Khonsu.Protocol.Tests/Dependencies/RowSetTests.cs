@@ -7,8 +7,8 @@ public class RowSetTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(8)]
-    [InlineData(9)]
+    [InlineData(5)]
+    [InlineData(6)]
     [InlineData(1000)]
     public void A_set_has_what_was_put_in_and_nothing_else(int count)
     {
