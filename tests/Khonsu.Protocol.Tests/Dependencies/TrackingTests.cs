@@ -139,7 +139,7 @@ public class TrackingTests : IDisposable
             Assert.False(loser.Ends());
         }
 
-        Assert.Equal(before + 200, Tracker.Count());
+        Assert.Equal(before + 200, _store.GetStatistics().TrackedCommits);
     }
 
     static (ConflictRule?, object?) RuleAndKey(TxResult result) => (result.Abort?.Rule, result.Abort?.Key);
