@@ -19,6 +19,12 @@ internal sealed class DependencyTracker
     /// <summary>How many timestamps back commits are remembered at most.</summary>
     internal const long StampsMax = 1 << 18;
 
+    // A trim takes out at least so much of what it leaves.
+    const long TrimShare = 8;
+
+    // What a trim leaves when it has to forget; the rest is room until the next trim.
+    const long StampsKept = StampsMax - (StampsMax / TrimShare);
+
     const long Never = long.MaxValue;
 
     readonly CommitClock _clock;
@@ -91,21 +97,23 @@ internal sealed class DependencyTracker
         }
     }
 
-    /// <summary>Forgets what no attempt under way can depend on, and what is too long ago.</summary>
+    /// <summary>
+    /// Forgets what no attempt under way can depend on, and what is too long ago, if there is enough of it.
+    /// </summary>
     internal void Trim()
     {
-        long oldest = _clock.Now - StampsMax;
+        long now = _clock.Now;
         long horizon = _snapshots.Horizon();
-        if (horizon < oldest)
-        {
-            Forget(oldest);
-            horizon = oldest;
-        }
-
-        // Race: two trimmers may set it in any order; then one trim too many or too few is done.
-        if (horizon <= Volatile.Read(ref _trimmedTo))
+        bool forgets = horizon < now - StampsKept;
+        if (forgets)
+            horizon = now - StampsKept;
+        // Why not each time: a trim walks over what it leaves, so it must take out a share of that. Race: two trimmers
+        // may set it in any order; then one trim too many or too few is done.
+        if (horizon - Volatile.Read(ref _trimmedTo) <= (now - horizon) / TrimShare)
             return;
         Volatile.Write(ref _trimmedTo, horizon);
+        if (forgets)
+            Forget(horizon);
         for (DependencySlot? slot = First; slot is not null; slot = slot.Next)
             slot.Trim(horizon);
     }

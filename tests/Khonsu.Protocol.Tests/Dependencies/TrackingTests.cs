@@ -37,7 +37,14 @@ public class TrackingTests : IDisposable
         long snapshot = _store.Parts.Clock.Now;
         using Transaction old = _store.Certify();
         old.Look(63);
-        RunThreads(Commit);
+        int most = 0;
+        RunThreads((thread, commit) =>
+        {
+            Commit(thread, commit);
+            if (commit % 50_000 == 0)
+                most = Math.Max(most, Tracker.Count());
+        });
+        Assert.InRange(most, 1, (int)DependencyTracker.StampsMax);
         Assert.InRange(Tracker.Count(), 1, (int)DependencyTracker.StampsMax);
         Assert.False(Tracker.Knows(snapshot));
 
