@@ -13,7 +13,7 @@ namespace Khonsu.Dependencies;
 /// overwritten. It is refused only when somebody would have to stand before it whose place is not before its floor: a
 /// commit that it has seen, one whose row it replaces, one that read what it overwrites. Each of those is a
 /// dangerous structure of Fekete and others (2005) in which the last of the three committed first.
-/// Source: the exclusion window of the serial safety net (Wang, Johnson, Fekete, Pandis 2017, sections 3 and 4). Differs
+/// Source: the exclusion window of the serial safety net (Wang, Johnson, Fekete, Pandis 2017, section 3). Differs
 /// in that what a snapshot sees always comes before, which keeps real time and spares all other edges that come in; in
 /// that phantoms count; and in that nothing is marked at the rows.
 /// Progress: helps smaller stamps only (Inv C4); walks over the commits since the snapshot.
