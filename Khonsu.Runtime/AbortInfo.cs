@@ -76,10 +76,11 @@ public sealed record AbortInfo
 
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
         string other = Named("another transaction", OtherTransactionId, OtherLabel);
+        string where = row.Length == 0 ? "" : $" ({row}, committed by {other})";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): "
-            + $"{Reason()} ({row}, committed by {other}).");
+            + $"{Reason()}{where}.");
     }
 
     static string Named(string unknown, long? transactionId, string? label) => transactionId is null
