@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Khonsu.Concurrency;
 using Khonsu.Commit;
 using Khonsu.Blocks;
 using Khonsu.Transactions;
@@ -137,8 +136,9 @@ public sealed partial class KhonsuStore
                         }
 
                         progress.HasFailed(core);
+                        core.NoteRefusal(progress.Refusals);
                         core.EndAttempt();
-                        Backoff.Pause(core.Attempt, ref core.BackoffState);
+                        core.PauseBeforeRestart();
                     }
                 }
                 catch (TxControlException) when (core.Request != ControlRequest.None)

@@ -9,8 +9,8 @@ namespace Khonsu;
 /// </summary>
 /// <remarks>
 /// Progress: blocks that only read are wait-free but for helping a commit they meet; commits are lock-free: a thread
-/// that stops anywhere stops no other. A large transaction among many small conflicting ones has no bound on its
-/// attempts; see docs/isolation.md.
+/// that stops anywhere stops no other. A transaction that is refused again and again makes younger ones give way for a
+/// bounded time; see docs/isolation.md.
 /// Threads: every member may be called from any thread. Source: docs/design/commit.md.
 /// </remarks>
 public sealed partial class KhonsuStore : IDisposable

@@ -21,10 +21,12 @@ internal sealed partial class Committer
     const int ResolutionsMax = 100;
 
     readonly SelfStampOwner _selfStamp;
+    readonly AgeTickets _tickets;
 
     internal Committer(StoreParts store)
     {
         _selfStamp = new SelfStampOwner(store.Clock);
+        _tickets = store.Tickets;
     }
 
     /// <summary>Commits an attempt.</summary>
@@ -63,6 +65,9 @@ internal sealed partial class Committer
             return false;
         }
 
+        // Inv A1: before anything is installed.
+        if (_tickets.Current is not null)
+            core.GiveWay();
         if (core.HasDeltas)
             core.TakeDeltas();
         for (int resolutions = 0; ;)

@@ -139,4 +139,10 @@ internal enum Step
 
     /// <summary>A commit is about to take out the registrations that it wakes.</summary>
     BeforeWake = 50,
+
+    /// <summary>A transaction that was refused too often is about to show its ticket.</summary>
+    BeforeTicket = 60,
+
+    /// <summary>A commit gives way to a ticket, once for each time that it looks.</summary>
+    GivingWay = 61,
 }

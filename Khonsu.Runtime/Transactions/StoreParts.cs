@@ -31,6 +31,9 @@ internal sealed class StoreParts
     /// <summary>Blocks that wait for a change.</summary>
     internal WaiterTable Waiters { get; } = new();
 
+    /// <summary>Where a transaction that starves asks the others to give way.</summary>
+    internal AgeTickets Tickets { get; } = new();
+
     /// <summary>Transaction objects of blocks that no thread keeps.</summary>
     internal LockFreeQueue<TransactionCore> Pool { get; } = new();
 

@@ -188,6 +188,8 @@ internal sealed partial class TransactionCore : Footprint
         Serial++;
         Mode = TransactionMode.Ended;
         Label = null;
+        if (_age != 0)
+            EndStarving();
         EndAttempt();
         _slot.End();
     }

@@ -12,7 +12,7 @@ namespace Khonsu.Protocol.Tests.Parking;
 sealed class ParkedBank : IDisposable
 {
     /// <summary>Kinds of transactions.</summary>
-    public const int Kinds = 16;
+    public const int Kinds = 17;
 
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
@@ -35,9 +35,13 @@ sealed class ParkedBank : IDisposable
     /// <summary>The kind that waits for a change.</summary>
     public const int WaitKind = 10;
 
+    /// <summary>The kind that is refused once, shows its ticket, and lets others see it.</summary>
+    public const int StarvingKind = 16;
+
     const long Balance = 1000;
     const long CounterId = 100;
     const long BlindId = 150;
+    const long StarvedId = 160;
     const long AuditId = 200;
     const long ScanId = 300;
     const long PairId = 1000;
@@ -57,6 +61,7 @@ sealed class ParkedBank : IDisposable
     public ParkedBank(int rows, int threads)
     {
         _rows = rows;
+        Store.Parts.Tickets.Refusals = 1;
         _increments = new long[threads];
         _lastPair = new long[threads];
         _pairs = [.. Enumerable.Range(0, threads).Select(_ => new Queue<long>())];
@@ -67,6 +72,7 @@ sealed class ParkedBank : IDisposable
             Rows(tx).Add(new KeyedRow<long>(CounterId, 0));
             Rows(tx).Add(new KeyedRow<long>(BlindId, 0));
             Rows(tx).Add(new KeyedRow<long>(BlindId + 1, 0));
+            Rows(tx).Add(new KeyedRow<long>(StarvedId, 0));
         });
         _index = new ParkedIndex(Store, rows, Check);
         _index.Fill();
@@ -133,6 +139,9 @@ sealed class ParkedBank : IDisposable
                 break;
             case 15:
                 _index.HandOnBesideOldSnapshot();
+                break;
+            case StarvingKind:
+                Starve();
                 break;
         }
     }
@@ -214,6 +223,21 @@ sealed class ParkedBank : IDisposable
         Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
         _increments[thread]++;
     }
+
+    // Why refused by its own hand: a victim must pass the steps of a ticket whatever the others do.
+    void Starve() => Store.Atomically(tx =>
+    {
+        long value = Rows(tx)[StarvedId].Value;
+        if (tx.Attempt == 1)
+        {
+            using Transaction rival = Store.Begin();
+            rival.Table(KeyedRow<long>.Definition)[StarvedId] = new KeyedRow<long>(StarvedId, value);
+            rival.Commit();
+        }
+
+        WriteBlindly(Rows(tx), StarvedId, 0);
+        Thread.Yield();
+    });
 
     void WaitForTheCounter(int thread)
     {

@@ -6,7 +6,7 @@ namespace Khonsu.Protocol.Tests.Parking;
 static class Unreachable
 {
     /// <summary>How many cases the list holds.</summary>
-    public const int CasesMax = 174;
+    public const int CasesMax = 186;
 
     // Why: these are the owner's own acts; a helper runs the commit of another and nothing of its beginning, its end or
     // its pruning.
@@ -36,7 +36,11 @@ static class Unreachable
     // Why: waiters are registered, taken out and woken by the threads that wait and that commit, for themselves.
     static readonly Step[] s_waiting = [Step.BeforeWatch, Step.BeforeUnwatch, Step.BeforeWake];
 
-    static readonly Step[] s_notOfHelpers = [.. s_ownerOnly, .. s_index, .. s_secondaryIndex, .. s_waiting];
+    // Why: tickets are shown and respected before a commit begins; helpers are in the midst of one.
+    static readonly Step[] s_starving = [Step.BeforeTicket, Step.GivingWay];
+
+    static readonly Step[] s_notOfHelpers =
+        [.. s_ownerOnly, .. s_index, .. s_secondaryIndex, .. s_waiting, .. s_starving];
 
     public static bool Contains(ParkCase wanted) => wanted.IsHelper
         ? s_notOfHelpers.Contains(wanted.Step)
