@@ -11,6 +11,11 @@ public sealed record AbortInfo
     /// <summary>What its user calls it, or null.</summary>
     public string? Label { get; init; }
 
+    /// <summary>
+    /// Where it was begun, where <see cref="TransactionOptions.CaptureCallSite"/> asked for that; else null.
+    /// </summary>
+    public string? CallSite { get; init; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
@@ -31,8 +36,20 @@ public sealed record AbortInfo
     /// <summary>Key of the row that changed, or null when no single row is known.</summary>
     public object? Key { get; init; }
 
+    /// <summary>
+    /// Names of the columns in which the row that was read differs from the one that was committed over it; none where
+    /// the row came or went, or is not known.
+    /// </summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Name of the index whose range changed, or null when it was no index.</summary>
     public string? Index { get; init; }
+
+    /// <summary>
+    /// The range of the index that was read, as far as it was walked: a key, or two with two dots between them, of
+    /// which one or both are missing where the range is open. Null when it was no index.
+    /// </summary>
+    public string? Range { get; init; }
 
     /// <summary>
     /// Number of the transaction that committed first, or null when the store no longer remembers it.
@@ -41,6 +58,12 @@ public sealed record AbortInfo
 
     /// <summary>What its user calls that transaction, or null.</summary>
     public string? OtherLabel { get; init; }
+
+    /// <summary>
+    /// Where that transaction was begun, where its own <see cref="TransactionOptions.CaptureCallSite"/> asked for that;
+    /// else null.
+    /// </summary>
+    public string? OtherCallSite { get; init; }
 
     /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
     public long? OtherCommitTimestamp { get; init; }
@@ -58,20 +81,23 @@ public sealed record AbortInfo
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was rolled back by its body.");
+                $"Transaction {TransactionId}{Quoted(Label)}{At(CallSite)} at {Isolation} was rolled back by its body.");
         }
 
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
         string other = OtherTransactionId is null
             ? "another transaction"
-            : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}");
+            : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}{At(OtherCallSite)}");
+        string columns = Columns.Count == 0 ? "" : $": {string.Join(", ", Columns)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): "
-            + $"{Reason()} ({row}, committed by {other}).");
+            $"Transaction {TransactionId}{Quoted(Label)}{At(CallSite)} at {Isolation} was refused after {Attempts} attempt(s): "
+            + $"{Reason()} ({row}{columns}, committed by {other}).");
     }
 
     static string Quoted(string? label) => label is null ? "" : $" '{label}'";
+
+    static string At(string? callSite) => callSite is null ? "" : $" from {callSite}";
 
     string Reason() => Rule switch
     {
@@ -80,6 +106,6 @@ public sealed record AbortInfo
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
         ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
         ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
-        _ => $"a range it had read of index {Index} was changed",
+        _ => $"a range it had read of index {Index} was changed, {Range}",
     };
 }

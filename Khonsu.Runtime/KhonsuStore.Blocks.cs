@@ -98,7 +98,7 @@ public sealed partial class KhonsuStore
     {
         progress.Waiter = null;
         TransactionCore core = Rent();
-        core.BeginBlock(progress.Rules, chosen.Label, progress.Attempts);
+        core.BeginBlock(progress.Rules, progress.Name, progress.Attempts);
         core.OnConflict = chosen.OnConflict;
         core.SetLimits(chosen.Limits, progress.Began);
         try
@@ -184,7 +184,7 @@ public sealed partial class KhonsuStore
         LevelRules rules = LevelRules.For(chosen.Isolation);
         if (chosen.OnConflict != ConflictResolution.Fail)
             TransactionCore.CheckResolution(chosen.OnConflict, rules);
-        return new BlockProgress(rules, BeginTime(chosen));
+        return new BlockProgress(rules, CallSiteCapture.NameOf(chosen), BeginTime(chosen));
     }
 
     long BeginTime(TransactionOptions chosen) => chosen.MaxDuration is null ? 0 : _parts.Time.GetTimestamp();

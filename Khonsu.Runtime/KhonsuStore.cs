@@ -72,7 +72,7 @@ public sealed partial class KhonsuStore : IDisposable
         LevelRules rules = LevelRules.For(chosen.Isolation);
         TransactionCore.CheckResolution(chosen.OnConflict, rules);
         TransactionCore core = NewCore();
-        core.BeginHandle(rules, chosen.Label);
+        core.BeginHandle(rules, CallSiteCapture.NameOf(chosen));
         core.OnConflict = chosen.OnConflict;
         core.SetLimits(chosen.Limits, BeginTime(chosen));
         core.BeginAttempt();

@@ -231,11 +231,11 @@ internal sealed class CommitDescriptor : VersionOwner
         if (stamp != TransactionalRow.AbortedStamp)
         {
             long transactionId = _owner.TransactionId;
-            string? label = _owner.Label;
+            object? name = _owner.Name;
             // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still
             // us here, what was read before is of this transaction.
             if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), this))
-                _owner.RememberCommit(stamp, transactionId, label);
+                _owner.RememberCommit(stamp, transactionId, name);
         }
 
         VersionChain.Finalize(version, stamp);

@@ -30,7 +30,7 @@ internal sealed partial class Committer
         long stamp = descriptor.Run();
         bool isCommitted = stamp != TransactionalRow.AbortedStamp;
         if (isCommitted)
-            core.RememberCommit(stamp, core.TransactionId, core.Label);
+            core.RememberCommit(stamp, core.TransactionId, core.Name);
         foreach (ref WriteEntry entry in writes)
         {
             StepHook.At(Step.BeforeFinalize);

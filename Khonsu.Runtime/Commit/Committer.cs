@@ -194,7 +194,7 @@ internal sealed partial class Committer
 
         StepHook.At(Step.SelfInstalled);
         long stamp = _selfStamp.Stamp(node);
-        core.RememberCommit(stamp, core.TransactionId, core.Label);
+        core.RememberCommit(stamp, core.TransactionId, core.Name);
         core.Pruner.Add(node);
         return stamp;
     }

@@ -1,3 +1,4 @@
+using Khonsu.Clock;
 using Khonsu.CompilerServices;
 using Khonsu.Index;
 using Khonsu.Transactions;
@@ -32,7 +33,9 @@ internal static class ConflictFinder
             if (stamp != 0)
             {
                 AbortInfo abort = Describe(core, RuleOf(entry.Position), chain, stamp);
-                return entry.Target is IndexGuard guard ? abort with { Index = guard.Guarded.Definition.Name } : abort;
+                return entry.Target is IndexGuard guard
+                    ? abort with { Index = guard.Guarded.Definition.Name, Range = guard.DescribeRange() }
+                    : abort;
             }
         }
 
@@ -55,20 +58,34 @@ internal static class ConflictFinder
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {
-        bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out string? otherLabel);
+        bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out object? other);
         return new AbortInfo
         {
             TransactionId = core.TransactionId,
             Label = core.Label,
+            CallSite = NamedCallSite.CallSiteOf(core.Name),
             Attempts = core.Attempt,
             Isolation = core.Rules.Level,
             Rule = rule,
             Table = core.DefinitionOf(chain).Name,
             Key = chain.KeyObject,
+            Columns = ChangedColumns(core, chain, stamp),
             IsIgnored = core.IsSkipped,
             OtherTransactionId = isKnown ? otherId : null,
-            OtherLabel = isKnown ? otherLabel : null,
+            OtherLabel = isKnown ? NamedCallSite.LabelOf(other) : null,
+            OtherCallSite = isKnown ? NamedCallSite.CallSiteOf(other) : null,
             OtherCommitTimestamp = stamp > 0 ? stamp : null,
         };
+    }
+
+    /// <summary>Names the columns in which a row differs between the attempt's snapshot and a commit.</summary>
+    static IReadOnlyList<string> ChangedColumns(TransactionCore core, VersionChain chain, long stamp)
+    {
+        // Why still there: the attempt's snapshot is announced until it ends, so what it sees is not pruned.
+        TransactionalRow? before = chain.VisibleAt(core.Snapshot);
+        TransactionalRow? after = chain.VisibleAt(stamp);
+        return before is null or Tombstone || after is null or Tombstone
+            ? []
+            : core.DefinitionOf(chain).ChangedColumns(before, after);
     }
 }

@@ -50,4 +50,10 @@ public abstract class TableDefinition
     /// <exception cref="OverflowException">A sum does not fit its column.</exception>
     internal abstract TransactionalRow? MergeRows(
         TransactionalRow @base, TransactionalRow theirs, TransactionalRow mine);
+
+    /// <summary>Names the columns in which two rows of one key differ.</summary>
+    /// <param name="before">One row.</param>
+    /// <param name="after">The other row.</param>
+    /// <returns>Names of columns, in their order.</returns>
+    internal abstract IReadOnlyList<string> ChangedColumns(TransactionalRow before, TransactionalRow after);
 }

@@ -34,6 +34,7 @@ internal sealed partial class TransactionCore
     {
         TransactionId = TransactionId,
         Label = Label,
+        CallSite = NamedCallSite.CallSiteOf(Name),
         Attempts = Attempt,
         Isolation = _ownRules.Level,
         Rule = ConflictRule.RolledBack,

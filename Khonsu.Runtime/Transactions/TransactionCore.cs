@@ -85,8 +85,11 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Number of the present transaction, unique in its store.</summary>
     internal long TransactionId { get; private set; }
 
+    /// <summary>The present transaction's label, or a <see cref="NamedCallSite"/>; null for neither.</summary>
+    internal object? Name { get; private set; }
+
     /// <summary>What the user calls the present transaction, or null.</summary>
-    internal string? Label { get; private set; }
+    internal string? Label => NamedCallSite.LabelOf(Name);
 
     /// <summary>The rules of the present level.</summary>
     internal LevelRules Rules => _rules;
@@ -126,25 +129,25 @@ internal sealed partial class TransactionCore : Footprint
 
     /// <summary>Begins a transaction in a block.</summary>
     /// <param name="rules">The level.</param>
-    /// <param name="label">What the user calls it, or null.</param>
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
     /// <param name="attempts">How often its body has run before, for a block that goes on after a wait.</param>
-    internal unsafe void BeginBlock(LevelRules rules, string? label, int attempts = 0)
+    internal unsafe void BeginBlock(LevelRules rules, object? name, int attempts = 0)
     {
         // Why some bytes more: frames of the callers of this method, which lie above it, count too.
         byte here;
         _frame = (nuint)(&here) + (NearFrames / 2);
         _thread = Environment.CurrentManagedThreadId;
-        Begin(TransactionMode.Block, rules, label);
+        Begin(TransactionMode.Block, rules, name);
         Attempt = attempts;
     }
 
     /// <summary>Begins a hand-driven transaction; its attempt follows.</summary>
     /// <param name="rules">The level.</param>
-    /// <param name="label">What the user calls it, or null.</param>
-    internal void BeginHandle(LevelRules rules, string? label)
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
+    internal void BeginHandle(LevelRules rules, object? name)
     {
         // Why remembered at every level: a handle has one attempt, so a conflict cannot ask for a second one that is.
-        Begin(TransactionMode.Handle, rules.ForRecords, label);
+        Begin(TransactionMode.Handle, rules.ForRecords, name);
     }
 
     /// <summary>Begins an attempt: takes a snapshot.</summary>
@@ -187,7 +190,7 @@ internal sealed partial class TransactionCore : Footprint
         _frame = 0;
         Serial++;
         Mode = TransactionMode.Ended;
-        Label = null;
+        Name = null;
         if (_age != 0)
             EndStarving();
         EndAttempt();
@@ -233,9 +236,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Notes a commit of this object, so that losers can name it; helpers note it too.</summary>
     /// <param name="stamp">The commit timestamp.</param>
     /// <param name="transactionId">The transaction.</param>
-    /// <param name="label">What its user calls it, or null.</param>
-    internal void RememberCommit(long stamp, long transactionId, string? label)
-        => _slot.Recent.Remember(stamp, transactionId, label);
+    /// <param name="name">Its <see cref="Name"/>.</param>
+    internal void RememberCommit(long stamp, long transactionId, object? name)
+        => _slot.Recent.Remember(stamp, transactionId, name);
 
     /// <summary>Finds the handle of a table, or makes it.</summary>
     /// <typeparam name="THandle">Type of the handle; one for each definition and list.</typeparam>
@@ -290,16 +293,16 @@ internal sealed partial class TransactionCore : Footprint
         _slot.Free();
     }
 
-    void Begin(TransactionMode mode, LevelRules rules, string? label)
+    void Begin(TransactionMode mode, LevelRules rules, object? name)
     {
         Mode = mode;
         if (!ReferenceEquals(_ownRules, rules))
             _ownRules = rules;
-        if (!ReferenceEquals(Label, label))
-            Label = label;
+        if (!ReferenceEquals(Name, name))
+            Name = name;
         Attempt = 0;
         TransactionId++;
-        Activity.Begin(TransactionId, label, (int)rules.Level);
+        Activity.Begin(TransactionId, name, (int)rules.Level);
     }
 
     /// <summary>Ends a call on leaving a <c>using</c> block.</summary>

@@ -113,6 +113,50 @@ partial record Optional :
             Took = c37,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.ChangedColumns(global::Types.Optional before, global::Types.Optional after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C0, after.C0, "c0", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C1, after.C1, "c1", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C2, after.C2, "c2", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C3, after.C3, "c3", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C4, after.C4, "c4", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C5, after.C5, "c5", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C6, after.C6, "c6", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C7, after.C7, "c7", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C8, after.C8, "c8", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C9, after.C9, "c9", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C10, after.C10, "c10", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C11, after.C11, "c11", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C12, after.C12, "c12", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C13, after.C13, "c13", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C14, after.C14, "c14", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C15, after.C15, "c15", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C16, after.C16, "c16", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C17, after.C17, "c17", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C18, after.C18, "c18", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C19, after.C19, "c19", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C20, after.C20, "c20", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C21, after.C21, "c21", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C22, after.C22, "c22", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C23, after.C23, "c23", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C24, after.C24, "c24", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C25, after.C25, "c25", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C26, after.C26, "c26", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C27, after.C27, "c27", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C28, after.C28, "c28", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C29, after.C29, "c29", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C30, after.C30, "c30", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C31, after.C31, "c31", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C32, after.C32, "c32", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C33, after.C33, "c33", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Wide, after.Wide, "wide", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Wall, after.Wall, "wall", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Took, after.Took, "took", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -38,6 +38,14 @@ partial record LedgerEntry :
             return null;
         return new global::Bank.LedgerEntry(c0, c1, c2);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.ChangedColumns(global::Bank.LedgerEntry before, global::Bank.LedgerEntry after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Amount, after.Amount, "amount", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -41,6 +41,15 @@ partial record Price :
             IsFinal = c2,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.ChangedColumns(global::Bank.Price before, global::Bank.Price after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Value, after.Value, "value", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.IsFinal, after.IsFinal, "is_final", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -37,6 +37,14 @@ partial record Paint :
             return null;
         return new global::Bank.Paint(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.ChangedColumns(global::Bank.Paint before, global::Bank.Paint after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Undercoat, after.Undercoat, "undercoat", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -35,6 +35,14 @@ partial record News :
             return null;
         return new global::News(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::News>.ChangedColumns(global::News before, global::News after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Text, after.Text, "text", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -45,6 +45,16 @@ partial record Customer :
             VisitCount = c3,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.ChangedColumns(global::Bank.Customer before, global::Bank.Customer after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.FullName, after.FullName, "full-name", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Email, after.Email, "mail", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.VisitCount, after.VisitCount, "visit-count", columns);
+        return columns;
+    }
 }
 
 /// <summary>

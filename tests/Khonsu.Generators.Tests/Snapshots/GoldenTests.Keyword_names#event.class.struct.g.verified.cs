@@ -53,6 +53,21 @@ partial record @struct :
             table = c9,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.ChangedColumns(global::@event.@class.@struct before, global::@event.@class.@struct after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.@field, after.@field, "field", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.value, after.value, "value", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Value, after.Value, "value", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Row, after.Row, "row", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Current, after.Current, "current", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.structRow, after.structRow, "struct_row", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before._cursor, after._cursor, "_cursor", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.table, after.table, "table", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -37,6 +37,13 @@ partial record Entry :
             return null;
         return new global::Bank.Entry(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.ChangedColumns(global::Bank.Entry before, global::Bank.Entry after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>

@@ -41,6 +41,14 @@ partial class Back
                     return null;
                 return new global::Bank.Back.Office.Desk(c0, c1);
             }
+
+            static global::System.Collections.Generic.IReadOnlyList<string>
+                global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.ChangedColumns(global::Bank.Back.Office.Desk before, global::Bank.Back.Office.Desk after)
+            {
+                var columns = new global::System.Collections.Generic.List<string>();
+                global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Clerk, after.Clerk, "clerk", columns);
+                return columns;
+            }
         }
 
         /// <summary>

@@ -36,6 +36,13 @@ partial record Account :
             return null;
         return new global::Shop.Account(c0);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.ChangedColumns(global::Shop.Account before, global::Shop.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>

@@ -40,6 +40,15 @@ partial class Office
                 return null;
             return new global::Bank.Office.Desk(c0, c1, c2);
         }
+
+        static global::System.Collections.Generic.IReadOnlyList<string>
+            global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.ChangedColumns(global::Bank.Office.Desk before, global::Bank.Office.Desk after)
+        {
+            var columns = new global::System.Collections.Generic.List<string>();
+            global::Khonsu.CompilerServices.ColumnMerge.Compare(before.@class, after.@class, "class", columns);
+            global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Clerk, after.Clerk, "clerk", columns);
+            return columns;
+        }
     }
 
     /// <summary>

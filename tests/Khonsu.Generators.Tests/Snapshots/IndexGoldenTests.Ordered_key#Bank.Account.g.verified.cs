@@ -36,6 +36,13 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>

@@ -36,6 +36,13 @@ partial record Day :
             return null;
         return new global::Bank.Day(c0);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.ChangedColumns(global::Bank.Day before, global::Bank.Day after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>

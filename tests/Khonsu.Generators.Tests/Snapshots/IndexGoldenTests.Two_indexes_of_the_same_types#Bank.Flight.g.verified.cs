@@ -39,6 +39,16 @@ partial record Flight :
             return null;
         return new global::Bank.Flight(c0, c1, c2, c3);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.ChangedColumns(global::Bank.Flight before, global::Bank.Flight after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.From, after.From, "from", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.To, after.To, "to", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.At, after.At, "at", columns);
+        return columns;
+    }
 }
 
 /// <summary>

@@ -37,6 +37,14 @@ partial record Position :
             return null;
         return new global::Bank.Position(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.ChangedColumns(global::Bank.Position before, global::Bank.Position after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.X, after.X, "x", columns);
+        return columns;
+    }
 }
 
 /// <summary>

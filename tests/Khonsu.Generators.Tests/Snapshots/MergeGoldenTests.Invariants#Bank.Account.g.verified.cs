@@ -39,6 +39,15 @@ partial record Account :
         return new global::Bank.Account(c0, c1, c2);
     }
 
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Balance, after.Balance, "balance", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Limit, after.Limit, "limit", columns);
+        return columns;
+    }
+
     static string?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.BrokenInvariant(global::Bank.Account row)
     {

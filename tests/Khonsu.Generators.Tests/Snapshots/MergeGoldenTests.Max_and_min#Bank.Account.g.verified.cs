@@ -46,6 +46,16 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2, c3, c4);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Peak, after.Peak, "peak", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.First, after.First, "first", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Last, after.Last, "last", columns);
+        return columns;
+    }
 }
 
 /// <summary>

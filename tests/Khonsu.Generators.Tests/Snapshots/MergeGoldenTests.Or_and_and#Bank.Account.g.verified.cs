@@ -45,6 +45,16 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2, c3);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Rights, after.Rights, "rights", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.IsOpen, after.IsOpen, "is_open", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Mask, after.Mask, "mask", columns);
+        return columns;
+    }
 }
 
 /// <summary>

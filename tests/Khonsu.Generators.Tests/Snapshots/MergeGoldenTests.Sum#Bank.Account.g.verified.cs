@@ -40,6 +40,15 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Owner, after.Owner, "owner", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Balance, after.Balance, "balance", columns);
+        return columns;
+    }
 }
 
 /// <summary>
