@@ -81,23 +81,26 @@ public sealed record AbortInfo
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Transaction {TransactionId}{Quoted(Label)}{At(CallSite)} at {Isolation} was rolled back by its body.");
+                $"Transaction {Who(TransactionId, Label, CallSite)} at {Isolation} was rolled back by its body.");
         }
 
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
-        string other = OtherTransactionId is null
-            ? "another transaction"
-            : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}{At(OtherCallSite)}");
+        string other = OtherTransactionId is { } otherId
+            ? "transaction " + Who(otherId, OtherLabel, OtherCallSite)
+            : "another transaction";
         string columns = Columns.Count == 0 ? "" : $": {string.Join(", ", Columns)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Transaction {TransactionId}{Quoted(Label)}{At(CallSite)} at {Isolation} was refused after {Attempts} attempt(s): "
+            $"Transaction {Who(TransactionId, Label, CallSite)} at {Isolation} was refused after {Attempts} attempt(s): "
             + $"{Reason()} ({row}{columns}, committed by {other}).");
     }
 
-    static string Quoted(string? label) => label is null ? "" : $" '{label}'";
-
-    static string At(string? callSite) => callSite is null ? "" : $" from {callSite}";
+    static string Who(long id, string? label, string? callSite)
+    {
+        string name = label is null ? "" : $" '{label}'";
+        string place = callSite is null ? "" : $" from {callSite}";
+        return string.Create(CultureInfo.InvariantCulture, $"{id}{name}{place}");
+    }
 
     string Reason() => Rule switch
     {

@@ -43,7 +43,8 @@ internal static class CallSiteCapture
         return "unknown";
     }
 
-    // Lambdas and asynchronous methods have generated names in which the user's stands in angle brackets.
+    // Lambdas, local functions and asynchronous methods have generated names in which the user's stands in angle
+    // brackets or behind them: <Sell>b__0_1, <Sell>g__Price|0_2, Shop+<Sell>d__3.
     static string NameOf(DiagnosticMethodInfo method)
     {
         string type = method.DeclaringTypeName ?? "";
@@ -55,8 +56,15 @@ internal static class CallSiteCapture
 
     static string? Within(string name)
     {
+        const string LocalMark = "g__";
         int open = name.IndexOf('<', StringComparison.Ordinal);
         int close = name.IndexOf('>', StringComparison.Ordinal);
-        return open >= 0 && close > open + 1 ? name[(open + 1)..close] : null;
+        if (open < 0 || close <= open + 1)
+            return null;
+        string rest = name[(name.LastIndexOf('>') + 1)..];
+        int bar = rest.IndexOf('|', StringComparison.Ordinal);
+        return rest.StartsWith(LocalMark, StringComparison.Ordinal) && bar > 0
+            ? rest[LocalMark.Length..bar]
+            : name[open..close].TrimStart('<');
     }
 }

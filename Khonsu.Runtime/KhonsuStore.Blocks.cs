@@ -119,6 +119,8 @@ public sealed partial class KhonsuStore
                             Composition.RunBeforeCommit(core);
                         if (core.Request != ControlRequest.None)
                             break;
+                        if (_invariants.Length != 0)
+                            ModelChecks.Ask(core, _invariants);
                         core.CheckLimits();
                         if (_committer.TryCommit(core, out long stamp))
                         {

@@ -74,9 +74,9 @@ static class RuleEmitter
         writer.Lines("var columns = new global::System.Collections.Generic.List<string>();");
         foreach (ColumnModel column in record.Columns.Where(static column => !column.IsKey))
         {
-            string name = column.Identifier;
+            string both = $"before.{column.Identifier}, after.{column.Identifier}";
             writer.Lines(
-                $"{Qualified.Hidden}ColumnMerge.Compare(before.{name}, after.{name}, {Literals.Of(column.Name)}, columns);");
+                $"{Qualified.Hidden}ColumnMerge.Compare({both}, {Literals.Of(column.Name)}, columns);");
         }
 
         writer.Lines("return columns;");

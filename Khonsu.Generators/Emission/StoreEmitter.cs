@@ -32,6 +32,7 @@ static class StoreEmitter
     static void EmitClass(SourceWriter writer, StoreModel model)
     {
         string name = model.Type.Identifier;
+        string open = model.Invariants.Count == 0 ? "Open(options)" : "OpenModel(options, s_khonsuInvariants)";
         writer.Open($"sealed partial class {name} : global::System.IDisposable");
         writer.Lines($$"""
             private {{name}}(global::Khonsu.KhonsuStore store) => Store = store;
@@ -43,7 +44,7 @@ static class StoreEmitter
             /// <param name="options">Options of the store, or null for the defaults.</param>
             /// <returns>The model; disposing it closes the store.</returns>
             public static {{name}} Open(global::Khonsu.StoreOptions? options = null) =>
-                new(global::Khonsu.KhonsuStore.Open(options));
+                new(global::Khonsu.KhonsuStore.{{open}});
 
             /// <summary>Closes the store.</summary>
             public void Dispose() => Store.Dispose();
@@ -56,8 +57,31 @@ static class StoreEmitter
                 new(Store.Begin(options));
             """);
         BlockEmitter.Emit(writer, model);
+        if (model.Invariants.Count > 0)
+            EmitInvariants(writer, model);
         writer.Close();
         writer.Blank();
+    }
+
+    // Why in the class: the methods may be private.
+    static void EmitInvariants(SourceWriter writer, StoreModel model)
+    {
+        writer.Blank();
+        writer.Lines($"private static readonly {Qualified.Hidden}ModelInvariant[] s_khonsuInvariants =");
+        writer.Lines("[");
+        foreach (ModelInvariantModel invariant in model.Invariants)
+        {
+            string[] definitions = invariant.Tables.Select(table => DefinitionOf(model, table)).ToArray();
+            string tables = string.Join(", ", definitions.Select(static table => $"tx.Table({table})"));
+            writer.Lines($"""
+                    new(
+                        {Literals.Of(invariant.Description)},
+                        static tx => {invariant.Identifier}({tables}),
+                        {string.Join(", ", definitions)}),
+                """);
+        }
+
+        writer.Lines("];");
     }
 
     // Why: a definition is reached through the record's interface, which needs a type parameter; so a record of another

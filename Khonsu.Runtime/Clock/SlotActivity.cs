@@ -2,7 +2,8 @@ namespace Khonsu.Clock;
 
 /// <summary>
 /// What the owner of a slot does and has done, for whoever looks into the store from outside. Written by the owner
-/// alone but for one note, so counting needs no atomic operation; a look is never a consistent state, only a true one of each number.
+/// alone but for one note, so counting needs no atomic operation; a look is never a consistent state, only a true one
+/// of each number.
 /// </summary>
 internal sealed class SlotActivity
 {

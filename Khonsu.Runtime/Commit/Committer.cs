@@ -132,7 +132,9 @@ internal sealed partial class Committer
     /// <summary>
     /// Tells whether everything but the blind writes still holds, so that the commit alone can be done again.
     /// </summary>
-    static bool OnlyBlindWritesFailed(TransactionCore core)
+    /// <param name="core">The attempt, its reads merged into its writes.</param>
+    /// <returns>False when the attempt is sure to be refused.</returns>
+    internal static bool OnlyBlindWritesFailed(TransactionCore core)
     {
         foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
         {

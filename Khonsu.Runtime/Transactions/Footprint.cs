@@ -73,6 +73,20 @@ internal abstract partial class Footprint
         return -1;
     }
 
+    /// <summary>Tells whether any row of a table is written.</summary>
+    /// <param name="tableSlot">Slot of the table.</param>
+    /// <returns>True when one is.</returns>
+    internal bool HasWritten(int tableSlot)
+    {
+        foreach (ref readonly WriteEntry write in _writes.AsSpan(0, _writeCount))
+        {
+            if (write.Segment!.TableSlot == tableSlot)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Adds a write of a chain that has none yet.</summary>
     /// <param name="entry">The entry.</param>
     private protected void AddWrite(in WriteEntry entry)

@@ -9,15 +9,19 @@ namespace Khonsu.Transactions;
 /// <summary>What all transactions of a store share below the public page.</summary>
 internal sealed class StoreParts
 {
-    internal StoreParts(TimeProvider time)
+    internal StoreParts(TimeProvider time, Func<Guid> guidSource)
     {
         Time = time;
+        GuidSource = guidSource;
         Snapshots = new SnapshotRegistry(Clock);
         Tables = new TableCatalog(Clock, Snapshots);
     }
 
     /// <summary>Measures how long transactions take; it decides no order.</summary>
     internal TimeProvider Time { get; }
+
+    /// <summary>What keys begin with that a body asks for.</summary>
+    internal Func<Guid> GuidSource { get; }
 
     /// <summary>Commit timestamps.</summary>
     internal CommitClock Clock { get; } = new();

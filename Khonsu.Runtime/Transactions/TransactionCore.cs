@@ -280,6 +280,7 @@ internal sealed partial class TransactionCore : Footprint
         if (_hasIndexedWrites)
             EndIndexWork();
         HasInvariants = false;
+        _keyCount = 0;
         _hooks = null;
         ClearResolutions();
         if (HasDeltas)

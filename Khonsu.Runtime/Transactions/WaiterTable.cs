@@ -25,10 +25,16 @@ internal sealed class WaiterTable
     // Registrations in the buckets, or about to be.
     PaddedLong _registered;
 
+    // 1 for ever once the store is closed.
+    int _isClosed;
+
     /// <summary>
     /// Whether a waiter also wakes now and then by itself; tests turn it off, so that it hides no lost wake-up.
     /// </summary>
     internal bool LooksByItself { get; set; } = true;
+
+    /// <summary>Whether the store is closed, so that nobody need wait any longer.</summary>
+    internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     /// <summary>Registrations there are.</summary>
     internal long Registered => Volatile.Read(ref _registered.Value);
@@ -87,6 +93,22 @@ internal sealed class WaiterTable
                 continue;
             Wake(ReadTarget.WaitTargetOfTable(table));
             lastTable = table;
+        }
+    }
+
+    /// <summary>Wakes everybody, because the store is closed.</summary>
+    /// <remarks>
+    /// Race: who registers later looks whether the store is closed after that (<see cref="TransactionCore.TryBeginWait"/>), so of the
+    /// two one sees the other. The registrations stay; each waiter takes out its own.
+    /// </remarks>
+    internal void WakeAll()
+    {
+        // Order: full fence, before the buckets are read; pairs with that of Add.
+        Interlocked.Exchange(ref _isClosed, 1);
+        for (int bucket = 0; bucket < Buckets; bucket++)
+        {
+            for (WaiterNode? node = Volatile.Read(ref _buckets[bucket]); node is not null; node = node.Next)
+                node.Waiter.Wake();
         }
     }
 

@@ -72,4 +72,23 @@ public sealed class MergeGoldenTests
             public bool HasLimit() => Limit <= 0;
         }
         """);
+
+    [Fact]
+    public void Invariants_of_a_model() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account([Key] string Id, long Balance);
+        [Transactional]
+        public sealed partial record Entry([Key(0)] string Branch, [Key(1)] int Number, long Amount);
+        [TransactionalModel(typeof(Account), typeof(Entry))]
+        public partial class Bank
+        {
+            [Invariant("The books balance")]
+            static bool IsBalanced(Table<string, Account> accounts, Table<EntryKey, Entry> entries) =>
+                accounts.Count == entries.Count;
+
+            [Invariant]
+            public static bool IsOpen(Table<EntryKey, Entry> entries) => entries.Count < 100;
+        }
+        """);
 }

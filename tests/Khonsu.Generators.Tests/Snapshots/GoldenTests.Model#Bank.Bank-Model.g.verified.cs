@@ -368,6 +368,10 @@ public readonly ref struct BankTx
     /// <param name="savepoint">A savepoint of this run of the body.</param>
     public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
 
+    /// <summary>Makes a key that no other transaction makes, the same in every run of the body.</summary>
+    /// <returns>The key, larger than those before it in the same run.</returns>
+    public global::System.Guid NewGuid() => _transaction.NewGuid();
+
     /// <summary>Runs a function once the transaction has committed.</summary>
     /// <param name="hook">Runs after everything is visible; it may start transactions.</param>
     public void OnCommitted(global::System.Action<global::Khonsu.CommitInfo> hook) =>
@@ -608,6 +612,10 @@ public sealed class BankTransaction : global::System.IDisposable, global::System
     /// <summary>Undoes every write since a savepoint, which stays.</summary>
     /// <param name="savepoint">A savepoint of this run of the body.</param>
     public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
+
+    /// <summary>Makes a key that no other transaction makes, the same in every run of the body.</summary>
+    /// <returns>The key, larger than those before it in the same run.</returns>
+    public global::System.Guid NewGuid() => _transaction.NewGuid();
 
     /// <summary>Gives the plain transaction, for code that does not know the model.</summary>
     /// <param name="transaction">The model's transaction.</param>

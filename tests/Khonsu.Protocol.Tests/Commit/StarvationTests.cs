@@ -114,7 +114,10 @@ public sealed class StarvationTests(ITestOutputHelper output) : IDisposable
         StepHook.Hook = CountLooks;
 
         Starve(
-            store, static (tx, _) => tx.Rows().Set(0, tx.Rows()[0].Value), rivals: [0], then: () => store.Overwrite(0, 9));
+            store,
+            static (tx, _) => tx.Rows().Set(0, tx.Rows()[0].Value),
+            rivals: [0],
+            then: () => store.Overwrite(0, 9));
 
         Assert.Equal(AgeTickets.LooksMax + 1, _looks);
     }
