@@ -79,7 +79,8 @@ public sealed partial class KhonsuStore
             throw;
         }
 
-        progress.RunHooks();
+        if (progress.HasHooks)
+            progress.RunHooks();
         return result;
     }
 

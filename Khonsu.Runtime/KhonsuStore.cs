@@ -127,6 +127,7 @@ public sealed partial class KhonsuStore : IDisposable
             cached?.Store.Pool.Enqueue(cached);
         if (!_parts.Pool.TryDequeue(out TransactionCore? core))
             core = NewCore();
+        core.BelongToThread();
         core.Outer = running;
         t_core = core;
         return core;

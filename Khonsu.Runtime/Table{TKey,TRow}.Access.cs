@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Khonsu.Index;
 using Khonsu.Transactions;
 using Khonsu.CompilerServices;
 using Khonsu.Versions;
@@ -8,6 +10,58 @@ namespace Khonsu;
 /// <content>The calls below the public page.</content>
 public sealed partial class Table<TKey, TRow>
 {
+    /// <summary>
+    /// Reads a row where nothing more is to be done than to find its version and to remember it, as most reads are.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="location">Where its chain lies.</param>
+    /// <returns>The row; null where the long way must look, which then does all of it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    TransactionalRow? FindPlainly(TKey key, out uint location)
+    {
+        TransactionCore core = _core;
+        location = IndexTable.Empty;
+        if (!core.IsOnBlockThread || !core.ReadsPlainly)
+            return null;
+        ref ChainEntry<TKey> entry = ref _index.FindLiveOrDead(key, out location);
+        if (Unsafe.IsNullRef(in entry))
+            return null;
+        // Order: acquire; pairs with the installing compare-and-swap, so the version's fields are seen.
+        TransactionalRow? head = Volatile.Read(ref entry.Words.Head);
+        // Inv X5: the snapshot sees a live row, so its chain stays in the index without a hold.
+        if (!core.SeesPlainly(head))
+            return null;
+        VersionChain chain = _index.Chains.At(location);
+        if (core.WriteCount != 0 && core.FindWrite(chain) >= 0)
+            return null;
+        core.RememberPlainly(chain, head!);
+        return head;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    TRow? FindAnyhow(TKey key)
+    {
+        if (_core.IsOnBlockThread)
+            return FindCore(key);
+        using (_core.Enter())
+            return FindCore(key);
+    }
+
+    TRow FindToUpdate(TKey key, out VersionChain chain)
+    {
+        if (FindPlainly(key, out uint location) is { } row)
+        {
+            chain = _index.Chains.At(location);
+            return Unsafe.As<TRow>(row);
+        }
+
+        chain = Cursor(key).Chain;
+        return ReadAt(chain, key);
+    }
+
+    [DoesNotReturn]
+    static void ThrowNotFound(TKey key) => throw new RowNotFoundException(TRow.Definition.Name, key);
+
     /// <summary>Reads through a cursor.</summary>
     /// <param name="chain">The chain that the cursor found.</param>
     /// <param name="key">Its key.</param>
@@ -26,7 +80,9 @@ public sealed partial class Table<TKey, TRow>
                 row = ReadAtCore(chain);
         }
 
-        return row ?? throw new RowNotFoundException(TRow.Definition.Name, key);
+        if (row is null)
+            ThrowNotFound(key);
+        return row;
     }
 
     /// <summary>Writes through a cursor.</summary>
@@ -118,7 +174,7 @@ public sealed partial class Table<TKey, TRow>
     TRow? FindCore(TKey key)
     {
         _core.BeginCall();
-        VersionChain chain = _core.Rules.RecordsReads ? Locate(key) : _store.Index.Find(key);
+        VersionChain chain = _core.Rules.RecordsReads ? Locate(key) : _index.Find(key);
         return chain.IsNone ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
@@ -145,7 +201,7 @@ public sealed partial class Table<TKey, TRow>
     {
         // Why live rows too where calls refresh the snapshot: no snapshot then keeps a row that is deleted meanwhile
         // from being retired.
-        VersionChain chain = _store.Index.FindOrAdd(key, _core.Rules.RefreshesSnapshot, out bool isHeld);
+        VersionChain chain = _index.FindOrAdd(key, _core.Rules.RefreshesSnapshot, out bool isHeld);
         if (isHeld)
             _core.KeepHold(chain);
         return chain;
@@ -155,7 +211,7 @@ public sealed partial class Table<TKey, TRow>
     {
         _core.BeginCall();
         _core.RecordScan(_store);
-        var rows = new RowEnumerator<TKey, TRow>(_core, _store.Index, isReadOnly: false);
+        var rows = new RowEnumerator<TKey, TRow>(_core, _index, isReadOnly: false);
         // Why: where every call has a snapshot of its own, the walk is one call; the next call would let go of its
         // versions.
         return _core.Rules.RefreshesSnapshot ? new RowEnumerator<TKey, TRow>(_core, Gather(rows)) : rows;

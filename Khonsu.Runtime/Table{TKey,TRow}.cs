@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Khonsu.CompilerServices;
+using Khonsu.Index;
 using Khonsu.Tables;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -23,6 +24,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
 {
     readonly TransactionCore _core;
     readonly TableStore<TKey> _store;
+    readonly KeyIndex<TKey> _index;
     readonly bool _hasInvariants;
     readonly ConflictResolution? _onConflict;
 
@@ -30,6 +32,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     {
         _core = core;
         _store = store;
+        _index = store.Index;
         _hasInvariants = store.Definition.HasInvariants;
         _onConflict = store.Definition.OnConflict;
     }
@@ -54,7 +57,14 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     /// <exception cref="KeyMismatchException">On writing: the row's own key is another one.</exception>
     public TRow this[TKey key]
     {
-        get => Find(key) ?? throw new RowNotFoundException(TRow.Definition.Name, key);
+        get
+        {
+            TRow? row = Find(key);
+            if (row is null)
+                ThrowNotFound(key);
+            return row;
+        }
+
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -68,12 +78,7 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     /// <returns>The row, or null.</returns>
     /// <exception cref="TransactionEndedException">The transaction has ended.</exception>
     public TRow? Find(TKey key)
-    {
-        if (_core.IsOnBlockThread)
-            return FindCore(key);
-        using (_core.Enter())
-            return FindCore(key);
-    }
+        => FindPlainly(key, out _) is { } row ? Unsafe.As<TRow>(row) : FindAnyhow(key);
 
     /// <summary>Reads a row that may be absent.</summary>
     /// <param name="key">Its key.</param>
@@ -139,8 +144,8 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     public TRow Update(TKey key, Func<TRow, TRow> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        VersionChain chain = Cursor(key).Chain;
-        return UpdateAt(chain, key, change(ReadAt(chain, key)));
+        TRow row = FindToUpdate(key, out VersionChain chain);
+        return UpdateAt(chain, key, change(row));
     }
 
     /// <summary>
@@ -156,8 +161,8 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     public TRow Update<TState>(TKey key, TState state, Func<TRow, TState, TRow> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        VersionChain chain = Cursor(key).Chain;
-        return UpdateAt(chain, key, change(ReadAt(chain, key), state));
+        TRow row = FindToUpdate(key, out VersionChain chain);
+        return UpdateAt(chain, key, change(row, state));
     }
 
     /// <summary>Walks over all rows, in no particular order; counts as a scan of the whole table.</summary>

@@ -51,7 +51,9 @@ internal struct BlockProgress
     internal void Continue(TransactionCore core)
     {
         Attempts = core.Attempt;
-        Rules = core.OwnRules;
+        // Perf: a store of a reference through a reference asks where it goes.
+        if (!ReferenceEquals(Rules, core.OwnRules))
+            Rules = core.OwnRules;
     }
 
     /// <summary>Notes the end of a wait.</summary>

@@ -77,12 +77,24 @@ internal sealed class ChainPool<TKey>
         }
     }
 
+    /// <summary>Finds the segment of the chain at a location.</summary>
+    /// <param name="location">A location that a slot names.</param>
+    /// <returns>The segment.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ChainSegment<TKey> SegmentOf(uint location)
+        // Why unchecked: as in EntryAt.
+        => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Segments), location >> PositionBits)!;
+
+    /// <summary>The place of the chain at a location in its segment.</summary>
+    /// <param name="location">A location.</param>
+    /// <returns>The position.</returns>
+    internal static int PositionOf(uint location) => (int)(location & (SegmentLengthMax - 1));
+
     /// <summary>Finds the chain at a location.</summary>
     /// <param name="location">A location that a slot names.</param>
     /// <returns>The chain.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal VersionChain At(uint location)
-        => new(Segments[location >> PositionBits]!, (int)(location & (SegmentLengthMax - 1)));
+    internal VersionChain At(uint location) => new(SegmentOf(location), PositionOf(location));
 
     /// <summary>Finds the entry at a location.</summary>
     /// <param name="location">A location that a slot names.</param>

@@ -83,6 +83,13 @@ internal abstract partial class Footprint
     void UndoTo(Savepoint savepoint)
     {
         ref readonly SavepointMark mark = ref _marks[savepoint.Depth];
+        // Why: what was read stays read, also where a write that is undone was all that told of it.
+        for (int index = mark.Writes; index < _writeCount; index++)
+        {
+            if (_writes[index].WasRead)
+                AddRead(_writes[index].Segment!, _writes[index].Position, _writes[index].Expected);
+        }
+
         // Why backwards: of an entry that was overwritten several times, what was noted first is what it goes back to.
         for (int index = _undoCount - 1; index >= mark.Undo; index--)
             _writes[_undo[index].Index] = _undo[index].Saved;

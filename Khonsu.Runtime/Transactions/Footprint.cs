@@ -73,30 +73,50 @@ internal abstract partial class Footprint
         return -1;
     }
 
-    /// <summary>Tells whether any row of a table is written.</summary>
-    /// <param name="tableSlot">Slot of the table.</param>
-    /// <returns>True when one is.</returns>
-    internal bool HasWritten(int tableSlot)
-    {
-        foreach (ref readonly WriteEntry write in _writes.AsSpan(0, _writeCount))
-        {
-            if (write.Segment!.TableSlot == tableSlot)
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Adds a write of a chain that has none yet.</summary>
-    /// <param name="entry">The entry.</param>
-    private protected void AddWrite(in WriteEntry entry)
+    /// <param name="chain">The chain.</param>
+    /// <param name="node">The version to install.</param>
+    /// <returns>The entry, blind.</returns>
+    private protected ref WriteEntry AddWrite(VersionChain chain, TransactionalRow node)
     {
         if (_writeCount >= _writeStop)
             MakeWriteRoom();
-
-        _writes[_writeCount++] = entry;
+        ref WriteEntry entry = ref _writes[_writeCount++];
+        // Perf: a store of a reference asks for a card; the place held a row of the same segment more often than not.
+        if (!ReferenceEquals(entry.Segment, chain.Segment))
+            entry.Segment = chain.Segment;
+        entry.Position = chain.Position;
+        entry.Node = node;
+        entry.Expected = null;
+        entry.IsBlind = true;
+        entry.IsHeld = false;
+        entry.WasRead = false;
+        entry.ResolutionMark = 0;
         if (_writeCount > LinearMax)
             Map();
+        return ref entry;
+    }
+
+    /// <summary>
+    /// Moves the read that was remembered last into a write of the same row, which then expects what was read.
+    /// </summary>
+    /// <param name="entry">The write, just added.</param>
+    /// <returns>False when that read was of something else.</returns>
+    private protected bool TryTakeLastRead(ref WriteEntry entry)
+    {
+        int last = _readCount - 1;
+        ReadEntry[] reads = _reads;
+        if ((uint)last >= (uint)reads.Length || reads[last].Position != entry.Position
+            || !ReferenceEquals(reads[last].Target, entry.Segment))
+        {
+            return false;
+        }
+
+        entry.Expected = reads[last].Node;
+        entry.IsBlind = false;
+        entry.WasRead = true;
+        _readCount = last;
+        return true;
     }
 
     /// <summary>Remembers that a row or a table was read.</summary>
@@ -120,7 +140,9 @@ internal abstract partial class Footprint
         }
 
         ref ReadEntry entry = ref reads[count];
-        entry.Target = target;
+        // Perf: as in AddWrite.
+        if (!ReferenceEquals(entry.Target, target))
+            entry.Target = target;
         entry.Position = position;
         entry.Node = node;
         _readCount = count + 1;
@@ -274,8 +296,21 @@ internal abstract partial class Footprint
     /// <exception cref="TransactionLimitException">It has. State left: the attempt is to be ended.</exception>
     private protected void CheckReads()
     {
-        if (_readCount > _readsMax)
+        if (_readCount + CountReadWrites() > _readsMax)
             DropRepeatedReads();
+    }
+
+    // Rows whose read is kept by their write alone.
+    int CountReadWrites()
+    {
+        int count = 0;
+        foreach (ref readonly WriteEntry entry in _writes.AsSpan(0, _writeCount))
+        {
+            if (entry.WasRead)
+                count++;
+        }
+
+        return count;
     }
 
     /// <summary>Makes room for reads: drops doubles first, then grows.</summary>
@@ -297,6 +332,10 @@ internal abstract partial class Footprint
         for (int index = 0; index < _readCount; index++)
         {
             (ReadTarget, int) target = (reads[index].Target!, reads[index].Position);
+            // Why: a write that says what was read stands for the read.
+            int write = reads[index].Position < 0 ? -1 : FindWrite(reads[index].Chain);
+            if (write >= 0 && _writes[write].WasRead)
+                continue;
             if (places.TryAdd(target, kept))
                 reads[kept++] = reads[index];
             else
@@ -304,7 +343,7 @@ internal abstract partial class Footprint
         }
 
         _readCount = kept;
-        if (kept > _readsMax)
+        if (_readsMax != int.MaxValue && kept + CountReadWrites() > _readsMax)
             ThrowLimit(TransactionLimit.MaxReads, _readsMax);
         return kept;
     }

@@ -56,6 +56,28 @@ internal sealed partial class TransactionCore
     /// </remarks>
     internal void PinForValidation() => _slot.Widen(Snapshot);
 
+    /// <summary>
+    /// Whether a read of one row is no more than finding its version and remembering it: no limit asks, no snapshot is
+    /// taken for the call.
+    /// </summary>
+    internal bool ReadsPlainly => _readsPlainly;
+
+    /// <summary>Tells whether a head is what a plain read returns: a row that the snapshot sees.</summary>
+    /// <param name="head">A head, or null.</param>
+    /// <returns>False where the long way must look.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool SeesPlainly(TransactionalRow? head)
+        => head is not null
+            && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < (ulong)Snapshot
+            && head.GetType() != typeof(Tombstone);
+
+    /// <summary>Remembers a plain read.</summary>
+    /// <param name="chain">The row's chain.</param>
+    /// <param name="version">The version that was read.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RememberPlainly(VersionChain chain, TransactionalRow version)
+        => AddRead(chain.Segment!, chain.Position, version);
+
     /// <summary>Begins a call: at levels whose calls see the newest commits, takes a new snapshot; asks the limits on
     /// time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,18 +149,12 @@ internal sealed partial class TransactionCore
             return;
         }
 
-        var entry = new WriteEntry
-        {
-            Segment = chain.Segment,
-            Position = chain.Position,
-            Node = node,
-            IsBlind = true,
-            ResolutionMark = mark,
-        };
-        BaseOnSnapshot(ref entry);
+        ref WriteEntry entry = ref AddWrite(chain, node);
+        entry.ResolutionMark = mark;
+        if (!TryTakeLastRead(ref entry))
+            BaseOnSnapshot(ref entry);
         if (chain.Segment!.IsIndexed)
             NoteIndexedWrite();
-        AddWrite(in entry);
     }
 
     /// <summary>Where the first committer wins, a write of a whole row is one of the row that the snapshot

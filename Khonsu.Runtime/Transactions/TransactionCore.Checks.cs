@@ -40,4 +40,18 @@ internal sealed partial class TransactionCore
         if (Mode == TransactionMode.Handle)
             _thread = 0;
     }
+
+    /// <summary>Tells whether any row of a table is written.</summary>
+    /// <param name="tableSlot">Slot of the table.</param>
+    /// <returns>True when one is.</returns>
+    internal bool HasWritten(int tableSlot)
+    {
+        foreach (ref readonly WriteEntry write in Writes.AsSpan(0, WriteCount))
+        {
+            if (write.Segment!.TableSlot == tableSlot)
+                return true;
+        }
+
+        return false;
+    }
 }

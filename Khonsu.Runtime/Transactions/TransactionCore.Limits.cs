@@ -15,6 +15,9 @@ internal sealed partial class TransactionCore
     // Whether a call has something to do before it reads: a snapshot to take, or limits to ask.
     bool _hasCallWork;
 
+    // Whether reads of rows by key take the short way.
+    bool _readsPlainly;
+
     /// <summary>Sets the limits of the present transaction, or none.</summary>
     /// <param name="limits">The limits, or null for none.</param>
     /// <param name="began">
@@ -81,10 +84,13 @@ internal sealed partial class TransactionCore
     void BeginSnapshotTime(AttemptLimits limits)
     {
         _snapshotEnd = limits.SnapshotAgeMax is { } age ? EndOf(age, Store.Time.GetTimestamp()) : long.MaxValue;
-        _hasCallWork = true;
     }
 
-    void SetCallWork() => _hasCallWork = _rules.RefreshesSnapshot || _limits is not null;
+    void SetCallWork()
+    {
+        _hasCallWork = _rules.RefreshesSnapshot || _limits is not null;
+        _readsPlainly = _rules.RecordsReads && !_hasCallWork;
+    }
 
     void DoCallWork()
     {

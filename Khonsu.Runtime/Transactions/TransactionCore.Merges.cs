@@ -40,13 +40,7 @@ internal sealed partial class TransactionCore
             var delta = new TDelta();
             if (chain.Segment!.IsIndexed)
                 NoteIndexedWrite();
-            AddWrite(new WriteEntry
-            {
-                Segment = chain.Segment,
-                Position = chain.Position,
-                Node = new DeltaNode<TRow>(delta, own: null),
-                IsBlind = true,
-            });
+            AddWrite(chain, new DeltaNode<TRow>(delta, own: null));
             return delta;
         }
 

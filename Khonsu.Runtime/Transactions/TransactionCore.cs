@@ -25,6 +25,9 @@ internal sealed partial class TransactionCore : Footprint
     // Bytes below the frame that began the block within which a caller's frame is taken to be of the same thread.
     const nuint NearFrames = 1 << 15;
 
+    // Thread that has the object to run its blocks with.
+    int _home;
+
     // Thread that runs the block; 0 while the object has ended or is a handle, which goes the way round through Enter.
     int _thread;
 
@@ -127,7 +130,11 @@ internal sealed partial class TransactionCore : Footprint
         }
     }
 
-    /// <summary>Begins a transaction in a block.</summary>
+    /// <summary>Notes that the calling thread will run its blocks with this object.</summary>
+    // Perf: asking for the thread's number costs as much as reading a row, and most blocks find the object at hand.
+    internal void BelongToThread() => _home = Environment.CurrentManagedThreadId;
+
+    /// <summary>Begins a transaction in a block, on the thread that the object belongs to.</summary>
     /// <param name="rules">The level.</param>
     /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
     /// <param name="attempts">How often its body has run before, for a block that goes on after a wait.</param>
@@ -136,7 +143,7 @@ internal sealed partial class TransactionCore : Footprint
         // Why some bytes more: frames of the callers of this method, which lie above it, count too.
         byte here;
         _frame = (nuint)(&here) + (NearFrames / 2);
-        _thread = Environment.CurrentManagedThreadId;
+        _thread = _home;
         Begin(TransactionMode.Block, rules, name);
         Attempt = attempts;
     }
@@ -164,7 +171,7 @@ internal sealed partial class TransactionCore : Footprint
         if (!ReferenceEquals(_rules, _ownRules))
             _rules = _ownRules;
         _hasStrongerBlock = false;
-        _hasCallWork = _rules.RefreshesSnapshot;
+        SetCallWork();
         if (_limits is not null)
             BeginSnapshotTime(_limits);
         Snapshot = _slot.Enter(Clock);

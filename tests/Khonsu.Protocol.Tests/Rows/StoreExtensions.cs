@@ -66,6 +66,7 @@ static class StoreExtensions
         this KhonsuStore store, IsolationLevel level = IsolationLevel.Serializable, string? label = null)
     {
         var core = new TransactionCore(store.Parts, 1L << 50);
+        core.BelongToThread();
         core.BeginBlock(LevelRules.For(level), label);
         core.BeginAttempt();
         return core;

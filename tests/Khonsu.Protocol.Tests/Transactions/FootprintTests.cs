@@ -83,6 +83,89 @@ public class FootprintTests : IDisposable
     }
 
     [Fact]
+    public void A_write_takes_over_the_read_before_it()
+    {
+        TransactionCore core = _store.NewCore();
+        core.Read(_store.ChainOf(2));
+        TransactionalRow? seen = core.Read(_store.ChainOf(1));
+        Write(core, 1);
+
+        Assert.Equal(1, core.ReadCount);
+        Assert.Equal(_store.ChainOf(2), core.Reads[0].Chain);
+        Assert.Same(seen, core.Writes[0].Expected);
+        Assert.True(core.Writes[0] is { IsBlind: false, WasRead: true });
+        core.End();
+    }
+
+    [Fact]
+    public void A_read_that_a_write_took_over_comes_back_when_the_write_is_undone()
+    {
+        TransactionCore core = _store.NewCore();
+        Savepoint savepoint = core.SetSavepoint();
+        TransactionalRow? seen = core.Read(_store.ChainOf(1));
+        Write(core, 1);
+        Write(core, 2);
+        core.RollbackTo(savepoint);
+
+        Assert.Equal(0, core.WriteCount);
+        Assert.Equal(1, core.ReadCount);
+        Assert.Equal(_store.ChainOf(1), core.Reads[0].Chain);
+        Assert.Same(seen, core.Reads[0].Node);
+        core.End();
+    }
+
+    [Fact]
+    public void What_was_read_and_undone_is_validated()
+    {
+        using Transaction transaction = _store.Begin();
+        Savepoint savepoint = transaction.SetSavepoint();
+        transaction.Rows().Update(1, static row => row with { Value = row.Value + 1 });
+        transaction.RollbackTo(savepoint);
+        transaction.Rows().Update(2, static row => row with { Value = row.Value + 1 });
+        _store.Overwrite(1, 77);
+
+        Assert.False(transaction.TryCommit().IsCommitted);
+    }
+
+    [Fact]
+    public void Rows_that_were_read_and_written_count_as_read()
+    {
+        var options = new TransactionOptions { MaxReads = 3 };
+        void Update(int rows) => _store.Atomically(
+            rows,
+            static (tx, rows) =>
+            {
+                for (long id = 0; id < rows; id++)
+                    tx.Rows().Update(id, static row => row with { Value = row.Value + 1 });
+                _ = tx.Rows()[0];
+            },
+            options);
+
+        Update(3);
+        var error = Assert.Throws<TransactionLimitException>(() => Update(4));
+        Assert.Equal(TransactionLimit.MaxReads, error.Limit);
+    }
+
+    [Fact]
+    public void A_row_that_is_read_again_after_others_and_written_counts_once()
+    {
+        var options = new TransactionOptions { MaxReads = 2 };
+        long Sum() => _store.Read(static tx => tx.Rows()[0].Value + tx.Rows()[1].Value);
+        long before = Sum();
+        long seen = _store.Atomically(
+            static tx =>
+            {
+                long sum = tx.Rows()[0].Value + tx.Rows()[1].Value;
+                tx.Rows().Update(0, static row => row with { Value = row.Value + 1 });
+                return sum;
+            },
+            options);
+
+        Assert.Equal(before, seen);
+        Assert.Equal(before + 1, Sum());
+    }
+
+    [Fact]
     public void Pure_reads_are_forgotten_where_the_level_does_not_validate_them()
     {
         TransactionCore core = _store.NewCore(IsolationLevel.ReadCommitted);
