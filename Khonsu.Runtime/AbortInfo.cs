@@ -91,8 +91,8 @@ public sealed record AbortInfo
         string columns = Columns.Count == 0 ? "" : $": {string.Join(", ", Columns)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Transaction {Who(TransactionId, Label, CallSite)} at {Isolation} was refused after {Attempts} attempt(s): "
-            + $"{Reason()} ({row}{columns}, committed by {other}).");
+            $"Transaction {Who(TransactionId, Label, CallSite)} at {Isolation} was refused after {Attempts} attempt(s)"
+            + $": {Reason()} ({row}{columns}, committed by {other}).");
     }
 
     static string Who(long id, string? label, string? callSite)

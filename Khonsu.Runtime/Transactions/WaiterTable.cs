@@ -98,8 +98,9 @@ internal sealed class WaiterTable
 
     /// <summary>Wakes everybody, because the store is closed.</summary>
     /// <remarks>
-    /// Race: who registers later looks whether the store is closed after that (<see cref="TransactionCore.TryBeginWait"/>), so of the
-    /// two one sees the other. The registrations stay; each waiter takes out its own.
+    /// Race: who registers later looks after that whether the store is closed
+    /// (<see cref="TransactionCore.TryBeginWait"/>), so of the two one sees the other. The registrations stay; each
+    /// waiter takes out its own.
     /// </remarks>
     internal void WakeAll()
     {
