@@ -28,7 +28,7 @@ public class LargeTransactionTests
         Assert.Equal(((long)Rows, -(long)Rows * (Rows - 1) / 2), store.Read(static tx =>
             (tx.Rows().LongCount(), tx.Rows().Sum(static row => row.Value))));
         before.Rows().Set(Rows - 1, 5);
-        Assert.Equal(ConflictRule.RowReadChanged, before.TryCommit().Abort!.Rule);
+        Assert.Equal(ConflictRule.RowReadAndWrittenChanged, before.TryCommit().Abort!.Rule);
     }
 
     [Fact]
