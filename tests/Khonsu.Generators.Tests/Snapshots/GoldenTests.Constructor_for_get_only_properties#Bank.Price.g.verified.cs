@@ -77,7 +77,7 @@ public readonly ref struct PriceRow
     public bool IsFinal
     {
         get => _cursor.Current.IsFinal;
-        internal set => _cursor.Replace(_cursor.Current with { IsFinal = value });
+        internal set => _cursor.Replace(_cursor.ToChange with { IsFinal = value });
     }
 }
 

@@ -69,7 +69,7 @@ public readonly ref struct PaintRow
     public global::Bank.Color? Undercoat
     {
         get => _cursor.Current.Undercoat;
-        set => _cursor.Replace(_cursor.Current with { Undercoat = value });
+        set => _cursor.Replace(_cursor.ToChange with { Undercoat = value });
     }
 }
 

@@ -67,7 +67,7 @@ public readonly ref struct NewsRow
     public string Text
     {
         get => _cursor.Current.Text;
-        set => _cursor.Replace(_cursor.Current with { Text = value });
+        set => _cursor.Replace(_cursor.ToChange with { Text = value });
     }
 }
 

@@ -79,21 +79,21 @@ internal readonly ref struct CustomerRow
     public string FullName
     {
         get => _cursor.Current.FullName;
-        set => _cursor.Replace(_cursor.Current with { FullName = value });
+        set => _cursor.Replace(_cursor.ToChange with { FullName = value });
     }
 
     /// <summary>Column <c>mail</c>.</summary>
     public string? Email
     {
         get => _cursor.Current.Email;
-        set => _cursor.Replace(_cursor.Current with { Email = value });
+        set => _cursor.Replace(_cursor.ToChange with { Email = value });
     }
 
     /// <summary>Column <c>visit-count</c>.</summary>
     internal int VisitCount
     {
         get => _cursor.Current.VisitCount;
-        set => _cursor.Replace(_cursor.Current with { VisitCount = value });
+        set => _cursor.Replace(_cursor.ToChange with { VisitCount = value });
     }
 }
 

@@ -95,56 +95,56 @@ public readonly ref struct structRowCursor
     public string @field
     {
         get => _cursor_.Current.@field;
-        set => _cursor_.Replace(_cursor_.Current with { @field = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { @field = value });
     }
 
     /// <summary>Column <c>value</c>.</summary>
     public string value
     {
         get => _cursor_.Current.value;
-        set => _cursor_.Replace(_cursor_.Current with { value = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { value = value });
     }
 
     /// <summary>Column <c>value</c>.</summary>
     public int Value
     {
         get => _cursor_.Current.Value;
-        set => _cursor_.Replace(_cursor_.Current with { Value = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { Value = value });
     }
 
     /// <summary>Column <c>row</c>.</summary>
     public int Row
     {
         get => _cursor_.Current.Row;
-        set => _cursor_.Replace(_cursor_.Current with { Row = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { Row = value });
     }
 
     /// <summary>Column <c>current</c>.</summary>
     public int Current
     {
         get => _cursor_.Current.Current;
-        set => _cursor_.Replace(_cursor_.Current with { Current = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { Current = value });
     }
 
     /// <summary>Column <c>struct_row</c>.</summary>
     public int structRow
     {
         get => _cursor_.Current.structRow;
-        set => _cursor_.Replace(_cursor_.Current with { structRow = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { structRow = value });
     }
 
     /// <summary>Column <c>_cursor</c>.</summary>
     public int _cursor
     {
         get => _cursor_.Current._cursor;
-        set => _cursor_.Replace(_cursor_.Current with { _cursor = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { _cursor = value });
     }
 
     /// <summary>Column <c>table</c>.</summary>
     public int table
     {
         get => _cursor_.Current.table;
-        set => _cursor_.Replace(_cursor_.Current with { table = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { table = value });
     }
 }
 

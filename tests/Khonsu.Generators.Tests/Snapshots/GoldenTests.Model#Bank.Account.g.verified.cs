@@ -69,7 +69,7 @@ public readonly ref struct AccountRow
     public decimal Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 }
 

@@ -73,7 +73,7 @@ partial class Back
             public string? Clerk
             {
                 get => _cursor.Current.Clerk;
-                set => _cursor.Replace(_cursor.Current with { Clerk = value });
+                set => _cursor.Replace(_cursor.ToChange with { Clerk = value });
             }
         }
     }

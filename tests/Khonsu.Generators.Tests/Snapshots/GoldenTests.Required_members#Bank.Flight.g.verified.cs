@@ -78,21 +78,21 @@ public readonly ref struct FlightRow
     public string From
     {
         get => _cursor.Current.From;
-        set => _cursor.Replace(_cursor.Current with { From = value });
+        set => _cursor.Replace(_cursor.ToChange with { From = value });
     }
 
     /// <summary>Column <c>to</c>.</summary>
     public string To
     {
         get => _cursor.Current.To;
-        set => _cursor.Replace(_cursor.Current with { To = value });
+        set => _cursor.Replace(_cursor.ToChange with { To = value });
     }
 
     /// <summary>Column <c>seats</c>.</summary>
     public int Seats
     {
         get => _cursor.Current.Seats;
-        set => _cursor.Replace(_cursor.Current with { Seats = value });
+        set => _cursor.Replace(_cursor.ToChange with { Seats = value });
     }
 }
 

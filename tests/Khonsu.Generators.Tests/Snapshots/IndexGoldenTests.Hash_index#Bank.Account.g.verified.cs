@@ -69,7 +69,7 @@ public readonly ref struct AccountRow
     public string Owner
     {
         get => _cursor.Current.Owner;
-        set => _cursor.Replace(_cursor.Current with { Owner = value });
+        set => _cursor.Replace(_cursor.ToChange with { Owner = value });
     }
 }
 

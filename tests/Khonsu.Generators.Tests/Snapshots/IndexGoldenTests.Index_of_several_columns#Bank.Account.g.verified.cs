@@ -73,21 +73,21 @@ public readonly ref struct AccountRow
     public string Branch
     {
         get => _cursor.Current.Branch;
-        set => _cursor.Replace(_cursor.Current with { Branch = value });
+        set => _cursor.Replace(_cursor.ToChange with { Branch = value });
     }
 
     /// <summary>Column <c>shade</c>.</summary>
     public global::Bank.Shade? Shade
     {
         get => _cursor.Current.Shade;
-        set => _cursor.Replace(_cursor.Current with { Shade = value });
+        set => _cursor.Replace(_cursor.ToChange with { Shade = value });
     }
 
     /// <summary>Column <c>balance</c>.</summary>
     public long Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 }
 

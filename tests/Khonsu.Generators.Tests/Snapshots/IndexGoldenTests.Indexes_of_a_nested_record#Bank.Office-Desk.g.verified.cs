@@ -73,14 +73,14 @@ partial class Office
         public int @class
         {
             get => _cursor.Current.@class;
-            set => _cursor.Replace(_cursor.Current with { @class = value });
+            set => _cursor.Replace(_cursor.ToChange with { @class = value });
         }
 
         /// <summary>Column <c>clerk</c>.</summary>
         public string? Clerk
         {
             get => _cursor.Current.Clerk;
-            set => _cursor.Replace(_cursor.Current with { Clerk = value });
+            set => _cursor.Replace(_cursor.ToChange with { Clerk = value });
         }
     }
 }

@@ -69,7 +69,7 @@ public readonly ref struct AccountRow
     public int? Branch
     {
         get => _cursor.Current.Branch;
-        set => _cursor.Replace(_cursor.Current with { Branch = value });
+        set => _cursor.Replace(_cursor.ToChange with { Branch = value });
     }
 }
 

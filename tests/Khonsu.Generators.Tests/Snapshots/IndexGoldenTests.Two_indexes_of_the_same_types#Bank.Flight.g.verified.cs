@@ -73,21 +73,21 @@ public readonly ref struct FlightRow
     public string From
     {
         get => _cursor.Current.From;
-        set => _cursor.Replace(_cursor.Current with { From = value });
+        set => _cursor.Replace(_cursor.ToChange with { From = value });
     }
 
     /// <summary>Column <c>to</c>.</summary>
     public string? To
     {
         get => _cursor.Current.To;
-        set => _cursor.Replace(_cursor.Current with { To = value });
+        set => _cursor.Replace(_cursor.ToChange with { To = value });
     }
 
     /// <summary>Column <c>at</c>.</summary>
     public global::System.DateTime? At
     {
         get => _cursor.Current.At;
-        set => _cursor.Replace(_cursor.Current with { At = value });
+        set => _cursor.Replace(_cursor.ToChange with { At = value });
     }
 }
 

@@ -69,7 +69,7 @@ public readonly ref struct AccountRow
     public string? Email
     {
         get => _cursor.Current.Email;
-        set => _cursor.Replace(_cursor.Current with { Email = value });
+        set => _cursor.Replace(_cursor.ToChange with { Email = value });
     }
 }
 

@@ -69,7 +69,7 @@ public readonly ref struct PositionRow
     public int X
     {
         get => _cursor.Current.X;
-        set => _cursor.Replace(_cursor.Current with { X = value });
+        set => _cursor.Replace(_cursor.ToChange with { X = value });
     }
 }
 

@@ -71,7 +71,7 @@ public readonly ref struct AccountRow
     public string Notes
     {
         get => _cursor.Current.Notes;
-        set => _cursor.Replace(_cursor.Current with { Notes = value });
+        set => _cursor.Replace(_cursor.ToChange with { Notes = value });
     }
 }
 

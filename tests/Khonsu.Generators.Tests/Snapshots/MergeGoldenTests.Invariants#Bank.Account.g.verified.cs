@@ -81,14 +81,14 @@ public readonly ref struct AccountRow
     public long Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 
     /// <summary>Column <c>limit</c>.</summary>
     public long Limit
     {
         get => _cursor.Current.Limit;
-        set => _cursor.Replace(_cursor.Current with { Limit = value });
+        set => _cursor.Replace(_cursor.ToChange with { Limit = value });
     }
 }
 

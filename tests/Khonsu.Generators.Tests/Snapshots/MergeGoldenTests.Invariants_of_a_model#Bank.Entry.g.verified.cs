@@ -73,7 +73,7 @@ public readonly ref struct EntryRow
     public long Amount
     {
         get => _cursor.Current.Amount;
-        set => _cursor.Replace(_cursor.Current with { Amount = value });
+        set => _cursor.Replace(_cursor.ToChange with { Amount = value });
     }
 }
 

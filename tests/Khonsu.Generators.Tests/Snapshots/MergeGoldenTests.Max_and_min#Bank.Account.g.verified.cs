@@ -83,21 +83,21 @@ public readonly ref struct AccountRow
     public long Peak
     {
         get => _cursor.Current.Peak;
-        set => _cursor.Replace(_cursor.Current with { Peak = value });
+        set => _cursor.Replace(_cursor.ToChange with { Peak = value });
     }
 
     /// <summary>Column <c>first</c>.</summary>
     public string? First
     {
         get => _cursor.Current.First;
-        set => _cursor.Replace(_cursor.Current with { First = value });
+        set => _cursor.Replace(_cursor.ToChange with { First = value });
     }
 
     /// <summary>Column <c>last</c>.</summary>
     public global::System.DayOfWeek? Last
     {
         get => _cursor.Current.Last;
-        set => _cursor.Replace(_cursor.Current with { Last = value });
+        set => _cursor.Replace(_cursor.ToChange with { Last = value });
     }
 }
 

@@ -71,7 +71,7 @@ public readonly ref struct AccountRow
     public string Note
     {
         get => _cursor.Current.Note;
-        set => _cursor.Replace(_cursor.Current with { Note = value });
+        set => _cursor.Replace(_cursor.ToChange with { Note = value });
     }
 }
 

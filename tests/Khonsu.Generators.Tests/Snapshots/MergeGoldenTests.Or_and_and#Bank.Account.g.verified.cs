@@ -79,21 +79,21 @@ public readonly ref struct AccountRow
     public global::Bank.Rights Rights
     {
         get => _cursor.Current.Rights;
-        set => _cursor.Replace(_cursor.Current with { Rights = value });
+        set => _cursor.Replace(_cursor.ToChange with { Rights = value });
     }
 
     /// <summary>Column <c>is_open</c>.</summary>
     public bool IsOpen
     {
         get => _cursor.Current.IsOpen;
-        set => _cursor.Replace(_cursor.Current with { IsOpen = value });
+        set => _cursor.Replace(_cursor.ToChange with { IsOpen = value });
     }
 
     /// <summary>Column <c>mask</c>.</summary>
     public byte Mask
     {
         get => _cursor.Current.Mask;
-        set => _cursor.Replace(_cursor.Current with { Mask = value });
+        set => _cursor.Replace(_cursor.ToChange with { Mask = value });
     }
 }
 

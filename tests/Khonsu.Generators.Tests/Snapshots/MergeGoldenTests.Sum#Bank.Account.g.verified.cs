@@ -73,14 +73,14 @@ public readonly ref struct AccountRow
     public string Owner
     {
         get => _cursor.Current.Owner;
-        set => _cursor.Replace(_cursor.Current with { Owner = value });
+        set => _cursor.Replace(_cursor.ToChange with { Owner = value });
     }
 
     /// <summary>Column <c>balance</c>.</summary>
     public decimal Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 }
 
