@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 namespace Khonsu.Coyote.Tests;
 
 /// <summary>Small scenes of the protocol, each with a rule that holds under every schedule.</summary>
-static class Scenarios
+static partial class Scenarios
 {
     const long Balance = 100;
     const int TableSlots = 16;

@@ -27,6 +27,19 @@ public class ScheduleTests(ITestOutputHelper output)
         => StaysClean(Scenarios.RetireWhileInserting, 500);
 
     [Fact]
+    public void No_schedule_hides_a_row_that_moves_in_an_ordered_index()
+        => StaysClean(Scenarios.MoveInOrderedIndex, 500);
+
+    [Fact]
+    public void No_schedule_hides_a_row_that_moves_in_an_index_by_hash() => StaysClean(Scenarios.MoveInHashIndex, 500);
+
+    [Fact]
+    public void No_schedule_loses_a_wake_up() => StaysClean(Scenarios.WaitBesideCommit, 1000);
+
+    [Fact]
+    public void No_schedule_of_two_waiters_forgets_one() => StaysClean(Scenarios.TwoWaitersBesideCommit, 1000);
+
+    [Fact]
     public void A_write_skew_that_the_level_allows_is_found()
     {
         Finding finding = Exploration.Explore(Scenarios.SnapshotWriteSkew, 1000);
@@ -44,6 +57,8 @@ public class ScheduleTests(ITestOutputHelper output)
     [InlineData("migrated_slots_stay_open", nameof(Scenarios.GrowWhileInserting))]
     [InlineData("successor_incomplete", nameof(Scenarios.GrowWhileInserting))]
     [InlineData("holds_ignored_at_retirement", nameof(Scenarios.RetireWhileInserting))]
+    [InlineData("entries_after_install", nameof(Scenarios.MoveInOrderedIndex))]
+    [InlineData("waiter_does_not_look_again", nameof(Scenarios.WaitBesideCommit))]
     public void A_planted_bug_is_found_by_a_schedule(string name, string scenario)
     {
         var context = new MutantContext(MutantCatalog.All.Single(mutant => mutant.Name == name));
