@@ -1,5 +1,6 @@
 using Khonsu.Bench.Ratio;
 using Khonsu.Bench.Ratio.Codecs;
+using Khonsu.Bench.Ratio.Features;
 using Khonsu.Bench.Ratio.Measuring;
 using Khonsu.Bench.Ratio.Reporting;
 using Khonsu.Bench.Ratio.Workloads;
@@ -51,7 +52,10 @@ static IEnumerable<ContestPlan> PlansOf(BenchOptions options)
 {
     IEnumerable<ContestPlan> transactions = new WorkloadCatalog(options.Smoke, options.ProveChecks).Plans();
     IEnumerable<ContestPlan> codecs = new CodecCatalog(options.Smoke, options.ProveChecks).Plans();
-    return options.Arrow ? codecs : options.Smoke ? transactions.Concat(codecs) : transactions;
+    IEnumerable<ContestPlan> features = new FeatureCatalog(options.Smoke, options.ProveChecks).Plans();
+    if (options.Arrow || options.Features)
+        return options.Arrow ? codecs : features;
+    return options.Smoke ? transactions.Concat(codecs).Concat(features) : transactions;
 }
 
 static List<ContestResult> RunPlan(ContestPlan plan, BenchOptions options, Report report)
