@@ -107,9 +107,6 @@ static partial class BugCatalog
             "reply is not null && reply.Ballot == Leader",
             "P1: a follower is content with a leader that is not", BugHunt.Graphs, 300);
         yield return new(
-            "raised_without_quorum", Leader, "_election.HasQuorum", "_election.IsHappy",
-            "P1, P2: a leader that was left takes the followers of the next one away", BugHunt.Graphs, 300);
-        yield return new(
             "takes_over_from_happy", Election, "bool takesOver = !IsHappy && !isAnyHappy && ",
             "bool takesOver = !IsHappy && ",
             "P3: a node that does not hear the leader disturbs those that do", BugHunt.Graphs, 300);
