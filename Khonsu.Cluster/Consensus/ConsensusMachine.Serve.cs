@@ -52,7 +52,7 @@ sealed partial class ConsensusMachine
     /// <summary>
     /// The bytes of an older checkpoint are gone or damaged. Who still fetches it gets the latest one from its start.
     /// </summary>
-    /// <param name="id">Its name. Without the latest checkpoint a node has lost its state, and is to be stopped.</param>
+    /// <param name="id">Its name. Without the latest one a node has lost its state, and is to be stopped.</param>
     public void CheckpointLost(ulong id)
     {
         Invariant.Check(_checkpoint?.Id != id, "P2");
@@ -104,7 +104,8 @@ sealed partial class ConsensusMachine
     {
         if (request.CheckpointId != 0)
         {
-            // Why not after its time: the driver may have deleted it, and would send nothing, however often it is asked.
+            // Why not after its time: the driver may have deleted it, and would send nothing, however often it is
+            // asked.
             if (IsServing && _serving!.Id == request.CheckpointId)
                 return _serving;
             if (_checkpoint?.Id == request.CheckpointId)

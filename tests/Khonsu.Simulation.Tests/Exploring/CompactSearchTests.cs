@@ -1,4 +1,5 @@
 using Khonsu.Simulation.Exploring;
+using Khonsu.Simulation.Mutants;
 
 namespace Khonsu.Simulation.Tests.Exploring;
 
@@ -21,6 +22,21 @@ public sealed class CompactSearchTests
         AssertSame(whole, NodesIn(limits, Reductions.VoidArrivals, s_one));
         AssertSame(whole, NodesIn(limits, Reductions.DeadMessages, s_one));
         AssertSame(whole, NodesIn(limits, Reductions.VoidArrivals | Reductions.DeadMessages, s_one));
+    }
+
+    [Theory]
+    [InlineData(1, 0, null)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 1, 1)]
+    public void Messages_that_are_dead_bring_about_nothing_when_another_node_takes_over(
+        int proposals, int crashes, int? crasher)
+    {
+        var limits = new ExplorerLimits(3, 2, proposals, crashes, 0);
+        int[] leaders = [0, 1];
+
+        HashSet<ulong> whole = NodesIn(limits, Reductions.VoidArrivals | Reductions.SlowFollowers, leaders, crasher);
+
+        AssertSame(whole, NodesIn(limits, Reductions.All, leaders, crasher));
     }
 
     [Theory]
@@ -79,10 +95,28 @@ public sealed class CompactSearchTests
     [InlineData("1,1", 1, 1)]
     public void A_space_is_safe_to_its_end(string leaders, int proposals, int crashes)
     {
-        int[] places = [.. leaders.Split(',').Select(static id => int.Parse(id, null) - 1)];
-        ExplorerResult result = Complete(
-            new ExplorerLimits(3, places.Length, proposals, crashes, 0), Reductions.All, places, crashes > 0 ? 0 : null);
+        int[] places = SpaceSurvey.PlacesOf(leaders);
+        var limits = new ExplorerLimits(3, places.Length, proposals, crashes, 0);
+        ExplorerResult result = Complete(limits, Reductions.All, places, crashes > 0 ? 0 : null);
         Assert.Equal(proposals, result.DecidedMax);
+    }
+
+    [Theory]
+    [InlineData("accept_quorum_short")]
+    [InlineData("accepted_before_sync")]
+    [InlineData("prepare_quorum_short")]
+    [InlineData("session_used_again")]
+    [InlineData("worst_log_adopted")]
+    [InlineData(null)]
+    public void A_planted_bug_is_found_in_a_space_without_what_is_left_out(string? name)
+    {
+        PlantedBug? bug = BugCatalog.All.SingleOrDefault(bug => bug.Name == name);
+        var context = new MachineContext(MachineCompiler.Compile(bug));
+
+        string found = (string)context.Call(typeof(SpaceSurvey), nameof(SpaceSurvey.FirstFailure), "1,2", 100_000)!;
+
+        context.Unload();
+        Assert.Equal(name is null, found.Length == 0);
     }
 
     [Fact]

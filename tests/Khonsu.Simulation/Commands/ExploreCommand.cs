@@ -17,7 +17,7 @@ static class ExploreCommand
             arguments.Count("duplicates", 0));
         Reductions reductions = arguments.Member("reductions", Reductions.All);
         int[]? leaders = arguments.Has("leaders")
-            ? [.. arguments.Text("leaders", "").Split(',').Select(static id => int.Parse(id, null) - 1)]
+            ? SpaceSurvey.PlacesOf(arguments.Text("leaders", ""))
             : null;
         long start = Stopwatch.GetTimestamp();
         var search = new CompactSearch(

@@ -6,8 +6,8 @@ namespace Khonsu.Simulation.Exploring;
 
 /// <summary>
 /// Visits every state of a small cluster, as <see cref="Explorer"/> does, on numbers: a state is the numbers of its
-/// nodes' states, of the facts, and of the messages on their way. Depth first, so that only the way to the present state
-/// is kept, and 16 bytes of every other one.
+/// nodes' states, of the facts, and of the messages on their way. Depth first, so that only the way to the present
+/// state is kept, and 16 bytes of every other one.
 /// </summary>
 /// <remarks>
 /// Losses are not steps here. The machine learns of time in elections only, so a lost message is one that has not
@@ -244,6 +244,9 @@ sealed class CompactSearch
             for (int left = elections; left > 0; left--)
                 mayLead[place] |= IsNext(place, left);
         }
+        // Why messages too: who said so may have forgotten in a crash what it had promised.
+        foreach (int message in messages)
+            highest = Ballot.Max(highest, DeadMessages.PromiseIn(_table.MessageOf(message).Message));
         var dead = new DeadMessages(views, mayLead, elections == 0 ? highest : null);
         int kept = 0;
         for (int place = 0; place < messages.Count; place++)

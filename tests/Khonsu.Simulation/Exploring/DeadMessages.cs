@@ -25,7 +25,8 @@ readonly ref struct DeadMessages(ReadOnlySpan<LocalView> viewOf, ReadOnlySpan<bo
             Promise promise => !Leads(view, promise.Ballot),
             Accepted accepted => !Leads(view, accepted.Ballot),
             PrepareRequest => view.Role != Role.Leader && !_mayLead[target],
-            NotAccepted refusal => refusal.Promise <= view.DurablePromise || CannotBeRefused(target),
+            NotAccepted refusal => refusal.Promise <= view.DurablePromise
+                || (view.Role != Role.Leader && !_mayLead[target]),
             Prepare prepare => IsRefusedInVain(prepare.Ballot, view),
             AcceptSync sync => IsRefusedInVain(sync.Ballot, view),
             AcceptDecide accept => IsRefusedInVain(accept.Ballot, view),
@@ -41,6 +42,16 @@ readonly ref struct DeadMessages(ReadOnlySpan<LocalView> viewOf, ReadOnlySpan<bo
     // All that a message of a ballot that is too low brings about is a refusal to its owner.
     bool IsRefusedInVain(Ballot ballot, LocalView view)
         => ballot < view.DurablePromise && CannotBeRefused(PlaceOf(ballot));
+
+    /// <summary>The ballot that a message says somebody has promised; none for most.</summary>
+    public static Ballot PromiseIn(Message message) => message switch
+    {
+        NotAccepted refusal => refusal.Promise,
+        PrepareRequest request => request.Promise,
+        CatchUpEntries part => part.Promise,
+        CheckpointChunk chunk => chunk.Checkpoint.Ballot,
+        _ => Ballot.None,
+    };
 
     // A refusal matters to a leader of a lower ballot only.
     bool CannotBeRefused(int place)

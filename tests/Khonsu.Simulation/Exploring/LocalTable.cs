@@ -7,8 +7,9 @@ using Khonsu.Simulation.Checks;
 namespace Khonsu.Simulation.Exploring;
 
 /// <summary>
-/// Every state that one node has come to and every message that was sent, each once and by a number, and what each event
-/// makes of each state. There are far fewer of them than states of all nodes together, and a machine is deterministic.
+/// Every state that one node has come to and every message that was sent, each once and by a number, and what each
+/// event makes of each state. There are far fewer of them than states of all nodes together, and a machine is
+/// deterministic.
 /// </summary>
 sealed class LocalTable
 {
