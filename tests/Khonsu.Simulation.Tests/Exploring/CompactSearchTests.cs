@@ -25,32 +25,15 @@ public sealed class CompactSearchTests
     }
 
     [Theory]
-    [InlineData(1, 0, null)]
-    [InlineData(0, 1, 0)]
-    [InlineData(0, 1, 1)]
-    public void Messages_that_are_dead_bring_about_nothing_when_another_node_takes_over(
-        int proposals, int crashes, int? crasher)
-    {
-        var limits = new ExplorerLimits(3, 2, proposals, crashes, 0);
-        int[] leaders = [0, 1];
-
-        HashSet<ulong> whole = NodesIn(limits, Reductions.VoidArrivals | Reductions.SlowFollowers, leaders, crasher);
-
-        AssertSame(whole, NodesIn(limits, Reductions.All, leaders, crasher));
-    }
-
-    [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 0)]
     [InlineData(1, 1)]
     public void Slow_followers_bring_about_no_state_that_prompt_ones_do_not(int proposals, int crashes)
     {
         var limits = new ExplorerLimits(3, 1, proposals, crashes, 0);
-        Reductions others = Reductions.VoidArrivals | Reductions.DeadMessages;
-
-        HashSet<ulong> slow = NodesIn(limits, others, s_one, crasher: 1, onlyPrompt: true);
-        HashSet<ulong> all = NodesIn(limits, others, s_one, crasher: 1);
-        HashSet<ulong> prompt = NodesIn(limits, Reductions.All, s_one, crasher: 1);
+        HashSet<ulong> slow = NodesIn(limits, Reductions.VoidArrivals, s_one, crasher: 1, onlyPrompt: true);
+        HashSet<ulong> all = NodesIn(limits, Reductions.VoidArrivals, s_one, crasher: 1);
+        HashSet<ulong> prompt = NodesIn(limits, Reductions.Proven, s_one, crasher: 1);
 
         AssertSame(slow, prompt);
         Assert.True(prompt.Count < all.Count);
@@ -76,15 +59,15 @@ public sealed class CompactSearchTests
     {
         var limits = new ExplorerLimits(3, 1, 2, 0, 0);
         long[] counts = [.. Enumerable.Range(0, 3)
-            .Select(leader => Complete(limits, Reductions.All, [leader], null).States)];
+            .Select(leader => Complete(limits, Reductions.Proven, [leader], null).States)];
         Assert.Single(counts.Distinct());
 
         var withCrash = limits with { Proposals = 1, Crashes = 1 };
         long[] crashing = [
-            Complete(withCrash, Reductions.All, [0], 1).States,
-            Complete(withCrash, Reductions.All, [0], 2).States,
-            Complete(withCrash, Reductions.All, [1], 0).States,
-            Complete(withCrash, Reductions.All, [2], 1).States];
+            Complete(withCrash, Reductions.Proven, [0], 1).States,
+            Complete(withCrash, Reductions.Proven, [0], 2).States,
+            Complete(withCrash, Reductions.Proven, [1], 0).States,
+            Complete(withCrash, Reductions.Proven, [2], 1).States];
         Assert.Single(crashing.Distinct());
     }
 
@@ -97,7 +80,7 @@ public sealed class CompactSearchTests
     {
         int[] places = SpaceSurvey.PlacesOf(leaders);
         var limits = new ExplorerLimits(3, places.Length, proposals, crashes, 0);
-        ExplorerResult result = Complete(limits, Reductions.All, places, crashes > 0 ? 0 : null);
+        ExplorerResult result = Complete(limits, Reductions.Proven, places, crashes > 0 ? 0 : null);
         Assert.Equal(proposals, result.DecidedMax);
     }
 
@@ -122,7 +105,7 @@ public sealed class CompactSearchTests
     [Fact]
     public void The_nearest_part_of_the_whole_space_is_safe()
     {
-        ExplorerResult result = new CompactSearch(new ExplorerLimits(3, 2, 2, 1, 0), Reductions.All).Run(20_000);
+        ExplorerResult result = new CompactSearch(new ExplorerLimits(3, 2, 2, 1, 0), Reductions.Proven).Run(20_000);
         Assert.Null(result.Failure);
         Assert.False(result.IsComplete);
     }

@@ -15,7 +15,7 @@ static class ExploreCommand
             arguments.Count("crashes", 1),
             arguments.Count("losses", 1),
             arguments.Count("duplicates", 0));
-        Reductions reductions = arguments.Member("reductions", Reductions.All);
+        Reductions reductions = arguments.Member("reductions", Reductions.Proven);
         int[]? leaders = arguments.Has("leaders")
             ? SpaceSurvey.PlacesOf(arguments.Text("leaders", ""))
             : null;

@@ -10,13 +10,13 @@ enum Reductions
     /// <summary>Arrivals that change nothing: with the message still on its way, more can happen.</summary>
     VoidArrivals = 1,
 
-    /// <summary>Messages that will change nothing whatever happens.</summary>
+    /// <summary>Messages that will change nothing whatever happens; shown to be so for one take-over only.</summary>
     DeadMessages = 2,
 
     /// <summary>Slow disks of followers that do not crash any more: what they sign late could have travelled
     /// slowly.</summary>
     SlowFollowers = 4,
 
-    /// <summary>All of them.</summary>
-    All = VoidArrivals | DeadMessages | SlowFollowers,
+    /// <summary>Those that are shown to find nothing new for any number of take-overs.</summary>
+    Proven = VoidArrivals | SlowFollowers,
 }

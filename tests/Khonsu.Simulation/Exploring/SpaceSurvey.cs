@@ -12,7 +12,7 @@ static class SpaceSurvey
     {
         int[] places = PlacesOf(leaders);
         var limits = new ExplorerLimits(3, places.Length, 1, 0, 0);
-        return new CompactSearch(limits, Reductions.All, places).Run(statesMax).Failure ?? "";
+        return new CompactSearch(limits, Reductions.Proven, places).Run(statesMax).Failure ?? "";
     }
 
     /// <summary>Reads a list of node ids.</summary>

@@ -73,9 +73,6 @@ static partial class BugCatalog
             "            { }",
             "liveness: the loss of the last message of a stream is never noticed", "Network", 400);
         yield return new(
-            "old_ack_counts", Stream, " && accepted.Ballot == _promise;", ";",
-            "I3: an acknowledgement of another ballot counts", "Durability", 4_000);
-        yield return new(
             "inflight_without_bound", Stream, "follower.InflightCount < _options.InflightMessagesMax", "true",
             "I11: messages to a slow follower pile up", "Mixed", 200);
     }
