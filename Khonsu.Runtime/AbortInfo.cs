@@ -11,6 +11,11 @@ public sealed record AbortInfo
     /// <summary>What its user calls it, or null.</summary>
     public string? Label { get; init; }
 
+    /// <summary>
+    /// Where it was begun, where <see cref="TransactionOptions.CaptureCallSite"/> asked for that; else null.
+    /// </summary>
+    public string? CallSite { get; init; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
@@ -31,8 +36,20 @@ public sealed record AbortInfo
     /// <summary>Key of the row that changed, or null when no single row is known.</summary>
     public object? Key { get; init; }
 
+    /// <summary>
+    /// Names of the columns in which the row that was read differs from the one that was committed over it; none where
+    /// the row came or went, or is not known.
+    /// </summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Name of the index whose range changed, or null when it was no index.</summary>
     public string? Index { get; init; }
+
+    /// <summary>
+    /// The range of the index that was read, as far as it was walked: a key, or two with two dots between them, of
+    /// which one or both are missing where the range is open. Null when it was no index.
+    /// </summary>
+    public string? Range { get; init; }
 
     /// <summary>
     /// Number of the transaction that committed first, or null when the store no longer remembers it.
@@ -42,8 +59,27 @@ public sealed record AbortInfo
     /// <summary>What its user calls that transaction, or null.</summary>
     public string? OtherLabel { get; init; }
 
+    /// <summary>
+    /// Where that transaction was begun, where its own <see cref="TransactionOptions.CaptureCallSite"/> asked for that;
+    /// else null.
+    /// </summary>
+    public string? OtherCallSite { get; init; }
+
     /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
     public long? OtherCommitTimestamp { get; init; }
+
+    /// <summary>
+    /// For <see cref="ConflictRule.DependencyCycle"/>, number of the transaction after which this one would have had to
+    /// stand: one that it had seen, or one that had read what it writes. Null otherwise, or when the store no longer
+    /// remembers it.
+    /// </summary>
+    public long? EarlierTransactionId { get; init; }
+
+    /// <summary>What its user calls that transaction, or null.</summary>
+    public string? EarlierLabel { get; init; }
+
+    /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
+    public long? EarlierCommitTimestamp { get; init; }
 
     /// <summary>The error that reports it.</summary>
     /// <returns>An error to throw.</returns>
@@ -58,20 +94,28 @@ public sealed record AbortInfo
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was rolled back by its body.");
+                $"Transaction {Who(TransactionId, Label, CallSite)} at {Isolation} was rolled back by its body.");
         }
 
         string row = Key is null ? Table : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Key}]");
-        string other = OtherTransactionId is null
-            ? "another transaction"
-            : string.Create(CultureInfo.InvariantCulture, $"transaction {OtherTransactionId}{Quoted(OtherLabel)}");
+        string other = Named("another transaction", OtherTransactionId, OtherLabel, OtherCallSite);
+        string columns = Columns.Count == 0 ? "" : $": {string.Join(", ", Columns)}";
+        string where = row.Length == 0 ? "" : $" ({row}{columns}, committed by {other})";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Transaction {TransactionId}{Quoted(Label)} at {Isolation} was refused after {Attempts} attempt(s): "
-            + $"{Reason()} ({row}, committed by {other}).");
+            $"Transaction {Who(TransactionId, Label, CallSite)} at {Isolation} was refused after {Attempts} attempt(s)"
+            + $": {Reason()}{where}.");
     }
 
-    static string Quoted(string? label) => label is null ? "" : $" '{label}'";
+    static string Named(string unknown, long? transactionId, string? label, string? callSite)
+        => transactionId is { } id ? "transaction " + Who(id, label, callSite) : unknown;
+
+    static string Who(long id, string? label, string? callSite)
+    {
+        string name = label is null ? "" : $" '{label}'";
+        string place = callSite is null ? "" : $" from {callSite}";
+        return string.Create(CultureInfo.InvariantCulture, $"{id}{name}{place}");
+    }
 
     string Reason() => Rule switch
     {
@@ -80,6 +124,12 @@ public sealed record AbortInfo
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
         ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
         ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
-        _ => $"a range it had read of index {Index} was changed",
+        ConflictRule.DependencyCycle when OtherTransactionId is null
+            => "what it had read may have changed too long ago to be known",
+        ConflictRule.DependencyCycle
+            => "what it had read was changed, but "
+            + $"{Named("another one", EarlierTransactionId, EarlierLabel, null)}, which comes after that change, "
+            + "has to come before it",
+        _ => $"a range it had read of index {Index} was changed, {Range}",
     };
 }

@@ -7,4 +7,10 @@ namespace Khonsu;
 /// <param name="Attempt">Number of the run of its body, from 1.</param>
 /// <param name="SnapshotTimestamp">Commit timestamp of the newest commit it sees; versions since then are kept.</param>
 public sealed record ActiveTransaction(
-    long Id, string? Label, IsolationLevel Isolation, int Attempt, long SnapshotTimestamp);
+    long Id, string? Label, IsolationLevel Isolation, int Attempt, long SnapshotTimestamp)
+{
+    /// <summary>
+    /// Where it was begun, where <see cref="TransactionOptions.CaptureCallSite"/> asked for that; else null.
+    /// </summary>
+    public string? CallSite { get; init; }
+}

@@ -7,9 +7,9 @@ namespace Khonsu;
 /// based on. No rule repairs stale reads: these belong to the isolation level.
 /// </summary>
 /// <remarks>
-/// A blind write at <see cref="IsolationLevel.ReadCommitted"/> or <see cref="IsolationLevel.Serializable"/> is based on
-/// nothing and never in conflict. The most specific rule counts: of the call, of the table, of the transaction, of the
-/// store. Which rule may be used at which level: docs/merges.md.
+/// A blind write at <see cref="IsolationLevel.ReadCommitted"/>, <see cref="IsolationLevel.SerializableSnapshot"/> or
+/// <see cref="IsolationLevel.Serializable"/> is based on nothing and never in conflict. The most specific rule counts:
+/// of the call, of the table, of the transaction, of the store. Which rule may be used at which level: docs/merges.md.
 /// </remarks>
 [SuppressMessage("Naming", "CA1720", Justification = "The words are those of the field.")]
 public enum ConflictResolution

@@ -30,4 +30,10 @@ public enum ConflictRule
 
     /// <summary>No conflict: the body rolled its transaction back.</summary>
     RolledBack,
+
+    /// <summary>
+    /// The transaction would have had to stand before another one, which overwrote what it had read, and also after
+    /// one that stands after that one: a cycle was prevented.
+    /// </summary>
+    DependencyCycle,
 }

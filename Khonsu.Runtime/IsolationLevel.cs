@@ -22,9 +22,17 @@ public enum IsolationLevel
     RepeatableRead,
 
     /// <summary>
+    /// One snapshot for the whole transaction. What was read may have changed since; the commit is refused only where
+    /// no order of the transactions, one after the other, would have given all of them what they read. Together with
+    /// transactions at <see cref="Serializable"/> the outcome is that of such an order, which agrees with real time and
+    /// not always with the order of commits.
+    /// </summary>
+    SerializableSnapshot,
+
+    /// <summary>
     /// The default. Every row read and every table scanned or counted is unchanged at the commit: the outcome is that
-    /// of running the transactions one after the other, in real-time order. A write of a row that was not read never
-    /// conflicts.
+    /// of running the transactions one after the other, in the order of their commits. A write of a row that was not
+    /// read never conflicts.
     /// </summary>
     Serializable,
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Khonsu.Concurrency;
 using Khonsu.Commit;
 using Khonsu.Blocks;
 using Khonsu.Transactions;
@@ -100,7 +99,7 @@ public sealed partial class KhonsuStore
     {
         progress.Waiter = null;
         TransactionCore core = Rent();
-        core.BeginBlock(progress.Rules, chosen.Label, progress.Attempts);
+        core.BeginBlock(progress.Rules, progress.Name, progress.Attempts);
         core.OnConflict = chosen.OnConflict;
         core.SetLimits(chosen.Limits, progress.Began);
         try
@@ -121,6 +120,8 @@ public sealed partial class KhonsuStore
                             Composition.RunBeforeCommit(core);
                         if (core.Request != ControlRequest.None)
                             break;
+                        if (_invariants.Length != 0)
+                            ModelChecks.Ask(core, _invariants);
                         core.CheckLimits();
                         if (_committer.TryCommit(core, out long stamp))
                         {
@@ -138,8 +139,9 @@ public sealed partial class KhonsuStore
                         }
 
                         progress.HasFailed(core);
+                        core.NoteRefusal(progress.Refusals);
                         core.EndAttempt();
-                        Backoff.Pause(core.Attempt, ref core.BackoffState);
+                        core.PauseBeforeRestart();
                     }
                 }
                 catch (TxControlException) when (core.Request != ControlRequest.None)
@@ -185,7 +187,7 @@ public sealed partial class KhonsuStore
         LevelRules rules = LevelRules.For(chosen.Isolation);
         if (chosen.OnConflict != ConflictResolution.Fail)
             TransactionCore.CheckResolution(chosen.OnConflict, rules);
-        return new BlockProgress(rules, BeginTime(chosen));
+        return new BlockProgress(rules, CallSiteCapture.NameOf(chosen), BeginTime(chosen));
     }
 
     long BeginTime(TransactionOptions chosen) => chosen.MaxDuration is null ? 0 : _parts.Time.GetTimestamp();

@@ -11,8 +11,9 @@ public sealed partial class KhonsuStore
     /// unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     /// <remarks>
-    /// Isolation: strict serializable; it sees every commit that returned before it began, whole. Progress: never
-    /// refused, never waits, allocates nothing of its own.
+    /// Isolation: strict serializable; it sees every commit that returned before it began, whole. Beside transactions
+    /// at <see cref="IsolationLevel.SerializableSnapshot"/> it sees a snapshot, which need not be a moment of their
+    /// order (docs/isolation.md). Progress: never refused, never waits, allocates nothing of its own.
     /// </remarks>
     public void Read(Action<ReadTx> body)
     {

@@ -22,12 +22,16 @@ public sealed partial class KhonsuStore
                 if (pin == SnapshotSlot.Idle)
                     continue;
                 SlotActivity activity = slot.Activity;
+                object? name = activity.Name;
                 active.Add(new ActiveTransaction(
                     activity.TransactionId,
-                    activity.Label,
+                    NamedCallSite.LabelOf(name),
                     (IsolationLevel)activity.Level,
                     activity.Attempt,
-                    Math.Abs(pin)));
+                    Math.Abs(pin))
+                {
+                    CallSite = NamedCallSite.CallSiteOf(name),
+                });
             }
 
             active.Sort(static (left, right) => left.SnapshotTimestamp.CompareTo(right.SnapshotTimestamp));
@@ -42,10 +46,18 @@ public sealed partial class KhonsuStore
     {
         var statistics = new StoreStatistics();
         int active = 0;
+        long time = _parts.Time.GetTimestamp();
+        long oldest = time;
         for (SnapshotSlot? slot = _parts.Snapshots.First; slot is not null; slot = slot.Next)
         {
             SlotActivity activity = slot.Activity;
-            active += slot.Pin == SnapshotSlot.Idle ? 0 : 1;
+            long pin = slot.Pin;
+            if (pin != SnapshotSlot.Idle)
+            {
+                active++;
+                oldest = Math.Min(oldest, activity.SeenSince(pin, time));
+            }
+
             statistics = statistics with
             {
                 Commits = statistics.Commits + activity.Commits,
@@ -62,7 +74,9 @@ public sealed partial class KhonsuStore
             ActiveTransactions = active,
             CommitTimestamp = now,
             OldestSnapshotLag = Math.Max(0, now - _parts.Snapshots.Horizon()),
+            OldestSnapshotAge = _parts.Time.GetElapsedTime(oldest, time),
             Watches = _parts.Waiters.Registered,
+            TrackedCommits = _parts.Dependencies.Count(),
         };
     }
 

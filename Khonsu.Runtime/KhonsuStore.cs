@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using Khonsu.Commit;
+using Khonsu.CompilerServices;
 using Khonsu.Transactions;
 
 namespace Khonsu;
@@ -9,8 +11,8 @@ namespace Khonsu;
 /// </summary>
 /// <remarks>
 /// Progress: blocks that only read are wait-free but for helping a commit they meet; commits are lock-free: a thread
-/// that stops anywhere stops no other. A large transaction among many small conflicting ones has no bound on its
-/// attempts; see docs/isolation.md.
+/// that stops anywhere stops no other. A transaction that is refused again and again makes younger ones give way for a
+/// bounded time; see docs/isolation.md.
 /// Threads: every member may be called from any thread. Source: docs/design/commit.md.
 /// </remarks>
 public sealed partial class KhonsuStore : IDisposable
@@ -25,16 +27,22 @@ public sealed partial class KhonsuStore : IDisposable
     readonly StoreOptions _options;
     readonly StoreTelemetry _telemetry;
 
+    // Asked in every transaction that writes; none for a store without a model.
+    readonly ModelInvariant[] _invariants;
+
     // Drawn for each transaction object; its transactions count from there.
     long _lastCore;
 
     // Set for ever by Dispose.
     bool _isDisposed;
 
-    KhonsuStore(StoreOptions options)
+    KhonsuStore(StoreOptions options, ModelInvariant[] invariants)
     {
         _options = options;
-        _parts = new StoreParts(options.TimeProvider);
+        _invariants = invariants;
+        _parts = new StoreParts(options.TimeProvider, options.GuidSource, options.ChangeFeed, options.Retention);
+        if (options.Transactions.Isolation == IsolationLevel.SerializableSnapshot)
+            _parts.Dependencies.Use();
         _committer = new Committer(_parts);
         _telemetry = new StoreTelemetry(this, options.MeterFactory);
     }
@@ -45,15 +53,29 @@ public sealed partial class KhonsuStore : IDisposable
     /// <summary>Opens an empty store.</summary>
     /// <param name="options">Its settings, or null for the defaults.</param>
     /// <returns>The store.</returns>
-    public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions());
+    public static KhonsuStore Open(StoreOptions? options = null) => new(options ?? new StoreOptions(), []);
+
+    /// <summary>Opens an empty store whose tables must keep invariants; generated code calls it.</summary>
+    /// <param name="options">Its settings, or null for the defaults.</param>
+    /// <param name="invariants">What every transaction must leave true.</param>
+    /// <returns>The store.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static KhonsuStore OpenModel(StoreOptions? options, params ModelInvariant[] invariants)
+    {
+        ArgumentNullException.ThrowIfNull(invariants);
+        return new(options ?? new StoreOptions(), invariants);
+    }
 
     /// <summary>
-    /// Closes the store: later calls are refused, and blocks that are running end as usual. Its rows are free to go
+    /// Closes the store: later calls are refused, blocks that wait for a change are woken and refused, and blocks that
+    /// are running end as usual. Its rows are free to go
     /// when nobody keeps the store, and each other thread whose last block was of it has ended or runs one of another.
     /// </summary>
     public void Dispose()
     {
-        Volatile.Write(ref _isDisposed, true);
+        // Order: full fence; a reader of the feed that registers after it finds the store closed.
+        Interlocked.Exchange(ref _isDisposed, true);
+        _parts.Waiters.WakeAll();
         _telemetry.Dispose();
         if (t_core is { } cached && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended)
             t_core = null;
@@ -72,11 +94,11 @@ public sealed partial class KhonsuStore : IDisposable
         LevelRules rules = LevelRules.For(chosen.Isolation);
         TransactionCore.CheckResolution(chosen.OnConflict, rules);
         TransactionCore core = NewCore();
-        core.BeginHandle(rules, chosen.Label);
+        core.BeginHandle(rules, CallSiteCapture.NameOf(chosen));
         core.OnConflict = chosen.OnConflict;
         core.SetLimits(chosen.Limits, BeginTime(chosen));
         core.BeginAttempt();
-        return new Transaction(core, _committer);
+        return new Transaction(core, _committer, _invariants);
     }
 
     /// <summary>Takes a transaction object for a block.</summary>

@@ -128,7 +128,9 @@ public sealed partial class ReadTable<TKey, TRow> : IEnumerable<TRow>
 
     static ReadTable<TKey, TRow> Make(TransactionCore core, TableDefinition<TKey, TRow> definition)
     {
-        var table = new ReadTable<TKey, TRow>(core, core.Store.Tables.Get(definition));
+        TableStore<TKey> store = core.Store.Tables.Get(definition);
+        core.CheckPast(store);
+        var table = new ReadTable<TKey, TRow>(core, store);
         core.KeepHandle(definition.Slot, table, isReadOnly: true);
         return table;
     }

@@ -31,6 +31,18 @@ public sealed record StoreStatistics
     /// </summary>
     public long OldestSnapshotLag { get; init; }
 
+    /// <summary>
+    /// How long ago a look at the statistics first found the oldest snapshot in use; nothing where this look is the
+    /// first to find it. So it is too small by the time between two looks at most.
+    /// </summary>
+    public TimeSpan OldestSnapshotAge { get; init; }
+
     /// <summary>What is watched by blocks that wait: rows, tables and ranges, each once for each block.</summary>
     public long Watches { get; init; }
+
+    /// <summary>
+    /// Commits that are remembered because an attempt under way may depend on them; 0 in a store that never uses
+    /// <see cref="IsolationLevel.SerializableSnapshot"/>.
+    /// </summary>
+    public int TrackedCommits { get; init; }
 }

@@ -31,6 +31,16 @@ internal sealed class StoreTelemetry : IDisposable
         ObserveNow("khonsu.transaction.active", "Transactions under way", static all => all.ActiveTransactions);
         ObserveNow(
             "khonsu.snapshot.oldest_lag", "Commits since the oldest snapshot", static all => all.OldestSnapshotLag);
+        _meter.CreateObservableGauge(
+            "khonsu.snapshot.oldest_age",
+            () => weak.TryGetTarget(out KhonsuStore? all) ? all.GetStatistics().OldestSnapshotAge.TotalSeconds : 0,
+            "s",
+            "Time since the oldest snapshot was first seen here");
+        _meter.CreateObservableGauge(
+            "khonsu.versions.live",
+            () => weak.TryGetTarget(out KhonsuStore? all) ? all.CountVersions().Sum(static table => table.Versions) : 0,
+            null,
+            "Versions of rows in memory, counted by a walk over all of them");
         ObserveNow("khonsu.retry.watches", "What waiting blocks watch", static all => all.Watches);
         _duration = _meter.CreateHistogram<double>(
             "khonsu.transaction.duration", "s", "Time of a block from beginning to end, attempts and waits included");

@@ -85,6 +85,30 @@ public sealed partial class Table<TKey, TRow>
         return row;
     }
 
+    /// <summary>Reads, through a cursor, what is about to be changed.</summary>
+    /// <param name="chain">The chain that the cursor found.</param>
+    /// <param name="key">Its key.</param>
+    /// <returns>The row that the transaction has read last, else the row as it sees it.</returns>
+    /// <exception cref="RowNotFoundException">There is none.</exception>
+    /// <remarks>
+    /// Why not always as it sees it: where every call has a snapshot of its own, a change is two calls, and the second
+    /// would see, and silently put right, what the value in the first did not know of: a lost update.
+    /// </remarks>
+    internal TRow ReadToChangeAt(VersionChain chain, TKey key)
+    {
+        if (_core.Rules.RefreshesSnapshot && LastReadAt(chain) is { } row)
+            return row;
+        return ReadAt(chain, key);
+    }
+
+    TRow? LastReadAt(VersionChain chain)
+    {
+        if (_core.IsOnBlockThread)
+            return ReadTable<TKey, TRow>.RowOf(_core.LastRead(chain));
+        using (_core.Enter())
+            return ReadTable<TKey, TRow>.RowOf(_core.LastRead(chain));
+    }
+
     /// <summary>Writes through a cursor.</summary>
     /// <param name="chain">The chain that the cursor found.</param>
     /// <param name="row">A copy that only the caller knows.</param>

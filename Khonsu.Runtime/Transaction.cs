@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Khonsu.Blocks;
 using Khonsu.Commit;
 using Khonsu.CompilerServices;
 using Khonsu.Transactions;
@@ -18,7 +19,10 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     readonly TransactionCore _core;
     readonly Committer _committer;
 
-    internal Transaction(TransactionCore core, Committer committer) => (_core, _committer) = (core, committer);
+    readonly ModelInvariant[] _invariants;
+
+    internal Transaction(TransactionCore core, Committer committer, ModelInvariant[] invariants)
+        => (_core, _committer, _invariants) = (core, committer, invariants);
 
     /// <summary>Number of the transaction, unique in its store.</summary>
     public long Id => _core.TransactionId;
@@ -48,9 +52,21 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
             return Khonsu.Table<TKey, TRow>.Open(_core, definition);
     }
 
+    /// <summary>Makes a key that no other transaction makes, larger than those before it.</summary>
+    /// <returns>The key.</returns>
+    /// <exception cref="TransactionEndedException">It has ended.</exception>
+    /// <exception cref="ConcurrentUseException">Another thread uses it.</exception>
+    public Guid NewGuid()
+    {
+        using (_core.Enter())
+            return _core.NewGuid();
+    }
+
     /// <summary>Commits; the transaction has ended afterwards, whatever the outcome.</summary>
     /// <exception cref="TransactionConflictException">Others committed first. State left: nothing of it is
     /// visible.</exception>
+    /// <exception cref="InvariantViolationException">A row or a table breaks an invariant. State left: rolled
+    /// back.</exception>
     /// <exception cref="UniqueIndexViolationException">Two rows would have the same key in a unique index. State left:
     /// rolled back.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
@@ -61,6 +77,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     /// Commits and reports a conflict as a value; the transaction has ended afterwards, whatever the outcome.
     /// </summary>
     /// <returns>Whether it committed, and if not, why.</returns>
+    /// <exception cref="InvariantViolationException">A row or a table breaks an invariant. State left: rolled
+    /// back.</exception>
     /// <exception cref="UniqueIndexViolationException">Two rows would have the same key in a unique index. State left:
     /// rolled back.</exception>
     /// <exception cref="TransactionEndedException">It had ended before. State left: as that end left it.</exception>
@@ -72,6 +90,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
             try
             {
                 bool hasWrites = _core.WriteCount != 0;
+                if (_invariants.Length != 0)
+                    ModelChecks.Ask(_core, _invariants);
                 _core.CheckLimits();
                 bool isCommitted = _committer.TryCommit(_core, out long stamp);
                 if (isCommitted && hasWrites)

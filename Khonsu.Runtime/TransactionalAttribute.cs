@@ -22,4 +22,13 @@ public sealed class TransactionalAttribute : Attribute
     /// of a transaction does not allow it, its writes of this table are in conflict as usual.
     /// </summary>
     public ConflictResolution OnConflict { get; init; }
+
+    /// <summary>
+    /// How many commit timestamps of the store the table's past goes back, as <see cref="Retention.Commits"/>, at least
+    /// 0; where neither this nor <see cref="RetainedSeconds"/> is set, the store's options decide.
+    /// </summary>
+    public int RetainedCommits { get; init; }
+
+    /// <summary>How many seconds the table's past goes back, as <see cref="Retention.Time"/>, at least 1.</summary>
+    public int RetainedSeconds { get; init; }
 }

@@ -24,6 +24,13 @@ public readonly ref partial struct Tx
     /// <summary>Number of the transaction, unique in its store; the same for all its attempts.</summary>
     public long Id => Core.TransactionId;
 
+    /// <summary>
+    /// Makes a key that no other transaction makes: the same for the same call in every run of the body, and larger,
+    /// as <see cref="Guid.CompareTo(Guid)"/> says, than those before it in the same run.
+    /// </summary>
+    /// <returns>The key.</returns>
+    public Guid NewGuid() => Core.NewGuid();
+
     internal TransactionCore Core { get; }
 
     /// <summary>Opens a table; generated properties call it.</summary>

@@ -39,10 +39,11 @@ sealed partial class ConsensusMachine
     /// <summary>Fetches from a node, unless another one is being fetched from.</summary>
     void StartCatchUp(NodeId server)
     {
-        if (IsInstalling || (_server is not null && _vainCount == 0))
+        // Why not the same one anew: it may offer for ever what it does not give, a checkpoint that is gone. What it
+        // was asked in vain goes on to count, until we start from the beginning.
+        if (IsInstalling || _server == server || (_server is not null && _vainCount == 0))
             return;
-        if (_server != server)
-            _download = null;
+        _download = null;
         _server = server;
         _vainCount = 0;
         AskServer();

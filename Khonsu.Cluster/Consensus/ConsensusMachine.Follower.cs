@@ -19,6 +19,10 @@ sealed partial class ConsensusMachine
     readonly List<LogEntry> _syncEntries = [];
     ulong _session;
     ulong _sequence;
+
+    // The ballot and the promise of the last session that was taken.
+    Ballot _sessionRound;
+    Nonce _sessionNonce;
     LogIndex _knownDecided;
     bool _owesAccepted;
 
@@ -174,6 +178,11 @@ sealed partial class ConsensusMachine
     // the suffix we could claim it after cutting off the rest.
     void TakeSync(AcceptSync sync)
     {
+        // Inv P4: what is taken answers the latest promise, no promise is answered twice, no session opens twice.
+        Invariant.Check(sync.Nonce == _nonce, "P4");
+        Invariant.Check(sync.Nonce.CompareTo(_sessionNonce) > 0, "P4");
+        Invariant.Check(_sessionRound != _promise || sync.Session > _session, "P4");
+        (_sessionRound, _sessionNonce) = (_promise, sync.Nonce);
         ReplaceEnd(sync.Suffix, _syncEntries);
         _acceptedRound = _promise;
         _phase = Phase.Accept;

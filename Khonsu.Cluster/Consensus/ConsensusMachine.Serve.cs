@@ -49,6 +49,17 @@ sealed partial class ConsensusMachine
             _checkpoint = checkpoint;
     }
 
+    /// <summary>
+    /// The bytes of an older checkpoint are gone or damaged. Who still fetches it gets the latest one from its start.
+    /// </summary>
+    /// <param name="id">Its name. Without the latest one a node has lost its state, and is to be stopped.</param>
+    public void CheckpointLost(ulong id)
+    {
+        Invariant.Check(_checkpoint?.Id != id, "P2");
+        if (_serving?.Id == id)
+            _serving = null;
+    }
+
     /// <summary>Lets go of entries below an index; fewer while a transfer needs those after its checkpoint.</summary>
     /// <param name="index">At most the index of the latest checkpoint.</param>
     public void Trim(LogIndex index)
@@ -93,7 +104,9 @@ sealed partial class ConsensusMachine
     {
         if (request.CheckpointId != 0)
         {
-            if (_serving?.Id == request.CheckpointId)
+            // Why not after its time: the driver may have deleted it, and would send nothing, however often it is
+            // asked.
+            if (IsServing && _serving!.Id == request.CheckpointId)
                 return _serving;
             if (_checkpoint?.Id == request.CheckpointId)
                 return _checkpoint;

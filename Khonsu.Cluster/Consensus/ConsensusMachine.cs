@@ -209,7 +209,15 @@ sealed partial class ConsensusMachine
             // ended.
             bool mayLead = !IsStalled && _promise.Config <= _config.Id;
             if (_election.EndRound(leads, leads && _phase == Phase.Accept, !mayLead))
+            {
                 BecomeLeader(_election.Mine);
+            }
+            else if (leads && _election.IsReplaced)
+            {
+                // Why: nothing that it takes would be decided, and its clients would wait instead of asking another.
+                StopLeading();
+                AskWhoLeads();
+            }
         }
 
         if (due == ElectionEvent.None)

@@ -53,6 +53,12 @@ sealed class LeaderElection
     /// </summary>
     public bool HasQuorum { get; private set; }
 
+    /// <summary>
+    /// Whether in the last round no quorum followed it, and a voter was happy with a higher ballot: should it lead, it
+    /// leads nobody.
+    /// </summary>
+    public bool IsReplaced { get; private set; }
+
     /// <summary>Starts in a configuration.</summary>
     /// <param name="config">The configuration, of which this node is a voter.</param>
     /// <param name="promise">
@@ -67,6 +73,7 @@ sealed class LeaderElection
         Leader = promise.Config == config.Id ? promise : Ballot.None;
         IsHappy = false;
         HasQuorum = false;
+        IsReplaced = false;
         _isLeaderNew = false;
         Round++;
         _position = -1;
@@ -126,8 +133,9 @@ sealed class LeaderElection
         _isLeaderNew = false;
         bool mayLead = Leader == Mine && leads && !isStalled;
         HasQuorum = mayLead && CountFollowers() + 1 >= QuorumOf(hasAdopted);
+        IsReplaced = !HasQuorum && IsHigherHappy();
         if (!isUntried)
-            IsHappy = Leader == Mine ? HasQuorum || (mayLead && IsHigherHappy()) : IsHappyFollower();
+            IsHappy = Leader == Mine ? HasQuorum || (mayLead && IsReplaced) : IsHappyFollower();
         bool takesOver = !IsHappy && !isAnyHappy && !isStalled && replyCount + 1 >= _config.PrepareQuorum;
         if (takesOver)
             TakeOver(Leader);

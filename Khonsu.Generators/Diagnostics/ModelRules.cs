@@ -41,6 +41,15 @@ static class ModelRules
         isEnabledByDefault: true,
         helpLinkUri: HelpPages.Root + "KHN044.md");
 
+    public static readonly DiagnosticDescriptor NotInvariant = new(
+        "KHN052",
+        "The member cannot be an invariant of the model",
+        "'{0}' cannot be an invariant of the model: {1}",
+        RuleCategories.Usage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPages.Root + "KHN052.md");
+
     public static readonly DiagnosticDescriptor LanguageVersion = new(
         "KHN117",
         "C# 14 is needed",

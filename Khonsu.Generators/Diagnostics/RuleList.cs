@@ -43,6 +43,7 @@ static class RuleList
         ModelRules.ListedTwice,
         ModelRules.ModelNotPartial,
         ModelRules.ModelShape,
+        ModelRules.NotInvariant,
         ModelRules.LanguageVersion);
 
     /// <summary>Rules that need to see all tables of the assembly.</summary>

@@ -3,9 +3,9 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes the extension members: the table as a property of every kind of transaction, the cursors on a row, for a key
-/// of several columns the methods that take its parts, and the members of its indexes. They stand in the record's
-/// namespace, so that whoever sees the record sees its table.
+/// Writes the extension members: the table as a property of every kind of transaction, of the change feed and of a
+/// commit in it; the cursors on a row, for a key of several columns the methods that take its parts, and the members of
+/// its indexes. They stand in the record's namespace, so that whoever sees the record sees its table.
 /// </summary>
 static class AccessorEmitter
 {
@@ -28,6 +28,8 @@ static class AccessorEmitter
             foreach (string transaction in s_transactions)
                 EmitTable(writer, record, transaction, "Table");
             EmitTable(writer, record, "ReadTx", "ReadTable");
+            EmitTable(writer, record, "CommitChanges", "TableChanges");
+            EmitTable(writer, record, "ChangeFeed", "TableChangeFeed");
         }
 
         EmitTableMembers(writer, record);
@@ -37,13 +39,19 @@ static class AccessorEmitter
         writer.Close();
     }
 
-    static void EmitTable(SourceWriter writer, RecordModel record, string transaction, string table)
+    static void EmitTable(SourceWriter writer, RecordModel record, string source, string table)
     {
-        writer.Open($"extension({Qualified.Khonsu}{transaction} transaction)");
+        (string name, string what) = source switch
+        {
+            "CommitChanges" => ("commit", "What the commit did to"),
+            "ChangeFeed" => ("feed", "The commits that change"),
+            _ => ("transaction", "Table of"),
+        };
+        writer.Open($"extension({Qualified.Khonsu}{source} {name})");
         writer.Lines($"""
-            /// <summary>Table of {Qualified.See(record.Type.FullName)} rows.</summary>
+            /// <summary>{what} {Qualified.See(record.Type.FullName)} rows.</summary>
             {record.Type.Visibility} {Qualified.Of(Qualified.Khonsu + table, record)} {record.Accessor} =>
-                transaction.Table({RecordEmitter.DefinitionOf(record)});
+                {name}.Table({RecordEmitter.DefinitionOf(record)});
             """);
         writer.Close();
         writer.Blank();

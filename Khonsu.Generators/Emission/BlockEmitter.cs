@@ -13,18 +13,30 @@ static class BlockEmitter
     /// <param name="model">The model class.</param>
     public static void Emit(SourceWriter writer, StoreModel model)
     {
-        foreach (string method in new[] { "Atomically", "TryAtomically", "AtomicallyAsync", "Read" })
+        foreach (string method in new[] { "Atomically", "TryAtomically", "AtomicallyAsync" })
+            EmitShapes(writer, model, "Store", method);
+        EmitReads(writer, model, "Store");
+    }
+
+    /// <summary>Writes the methods that only read.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="model">The model class.</param>
+    /// <param name="target">What they forward to.</param>
+    public static void EmitReads(SourceWriter writer, StoreModel model, string target) =>
+        EmitShapes(writer, model, target, "Read");
+
+    static void EmitShapes(SourceWriter writer, StoreModel model, string target, string method)
+    {
+        foreach (bool hasState in new[] { false, true })
         {
-            foreach (bool hasState in new[] { false, true })
-            {
-                foreach (bool hasResult in new[] { false, true })
-                    EmitMethod(writer, model, method, hasState, hasResult);
-            }
+            foreach (bool hasResult in new[] { false, true })
+                EmitMethod(writer, model, target + "." + method, hasState, hasResult);
         }
     }
 
-    static void EmitMethod(SourceWriter writer, StoreModel model, string method, bool hasState, bool hasResult)
+    static void EmitMethod(SourceWriter writer, StoreModel model, string target, bool hasState, bool hasResult)
     {
+        string method = target.Substring(target.IndexOf('.') + 1);
         bool isRead = method == "Read";
         string transaction = model.Type.Sibling(model.Type.Name + (isRead ? "ReadTx" : "Tx"));
         string body = BodyType(transaction, hasState, hasResult);
@@ -54,7 +66,7 @@ static class BlockEmitter
         writer.List(parameters, ")");
         writer.Open();
         writer.Lines("global::System.ArgumentNullException.ThrowIfNull(body);");
-        writer.Lines($"{(returned == "void" ? "" : "return ")}Store.{method}{typeArguments}(");
+        writer.Lines($"{(returned == "void" ? "" : "return ")}{target}{typeArguments}(");
         writer.List(arguments, ");");
         writer.Close();
     }

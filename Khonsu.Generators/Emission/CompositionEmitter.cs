@@ -30,6 +30,7 @@ static class CompositionEmitter
             public void Rollback() => _transaction.Rollback();
             """);
         EmitSavepoints(writer);
+        EmitKeys(writer);
         EmitHooks(writer, model);
         foreach (bool hasState in new[] { false, true })
         {
@@ -54,6 +55,18 @@ static class CompositionEmitter
             /// <summary>Undoes every write since a savepoint, which stays.</summary>
             /// <param name="savepoint">A savepoint of this run of the body.</param>
             public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
+            """);
+    }
+
+    /// <summary>Writes what makes keys, for any transaction that updates.</summary>
+    /// <param name="writer">Takes the text.</param>
+    public static void EmitKeys(SourceWriter writer)
+    {
+        writer.Blank();
+        writer.Lines("""
+            /// <summary>Makes a key that no other transaction makes, the same in every run of the body.</summary>
+            /// <returns>The key, larger than those before it in the same run.</returns>
+            public global::System.Guid NewGuid() => _transaction.NewGuid();
             """);
     }
 

@@ -18,7 +18,8 @@ static class DefinitionEmitter
             """);
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column);
-        if (record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.OnConflict is null)
+        bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0;
+        if (isPlain && record.OnConflict is null && !IsRetained(record))
         {
             writer.Lines("    ]);");
         }
@@ -28,6 +29,8 @@ static class DefinitionEmitter
             // Why by number: the rule may have two names.
             if (record.OnConflict is { } rule)
                 writer.Lines($"    OnConflict = ({Qualified.Khonsu}ConflictResolution){Literals.Of(rule)},");
+            if (IsRetained(record))
+                EmitRetention(writer, record);
             if (record.Invariants.Count > 0)
                 writer.Lines("    HasInvariants = true,");
             EmitIndexes(writer, record);
@@ -35,6 +38,18 @@ static class DefinitionEmitter
         }
 
         writer.Close();
+    }
+
+    static bool IsRetained(RecordModel record) =>
+        record.RetainedCommits is not null || record.RetainedSeconds is not null;
+
+    static void EmitRetention(SourceWriter writer, RecordModel record)
+    {
+        string commits = record.RetainedCommits is { } count ? $"Commits = {Literals.Of(count)}, " : string.Empty;
+        string time = record.RetainedSeconds is { } seconds
+            ? $"Time = global::System.TimeSpan.FromSeconds({Literals.Of(seconds)}), "
+            : string.Empty;
+        writer.Lines($"    Retention = new {Qualified.Khonsu}Retention {{ {commits}{time}}},");
     }
 
     static void EmitIndexes(SourceWriter writer, RecordModel record)

@@ -53,7 +53,7 @@ static class RowEmitter
         string set = column.IsSetterInternal && column.IsPublic ? "internal set" : "set";
         writer.Open(head);
         writer.Lines($"get => {read};");
-        writer.Lines($"{set} => {cursor}.Replace({cursor}.Current with {{ {column.Identifier} = value }});");
+        writer.Lines($"{set} => {cursor}.Replace({cursor}.ToChange with {{ {column.Identifier} = value }});");
         writer.Close();
     }
 

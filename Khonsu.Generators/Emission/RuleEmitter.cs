@@ -3,8 +3,8 @@ using Khonsu.Generators.Model;
 namespace Khonsu.Generators.Emission;
 
 /// <summary>
-/// Writes what a record says about its own rows: what becomes of two rows that were made of one, column by column, and
-/// which of its invariants a row breaks.
+/// Writes what a record says about its own rows: what becomes of two rows that were made of one, column by column, in
+/// which columns two rows differ, and which of its invariants a row breaks.
 /// </summary>
 static class RuleEmitter
 {
@@ -15,6 +15,8 @@ static class RuleEmitter
     public static void Emit(SourceWriter writer, RecordModel record, string face)
     {
         EmitMerge(writer, record, face);
+        writer.Blank();
+        EmitComparison(writer, record, face);
         if (record.Invariants.Count == 0)
             return;
         writer.Blank();
@@ -59,6 +61,25 @@ static class RuleEmitter
             writer.Lines("};");
         }
 
+        writer.Close();
+    }
+
+    static void EmitComparison(SourceWriter writer, RecordModel record, string face)
+    {
+        string row = record.Type.FullName;
+        writer.Open($"""
+            static global::System.Collections.Generic.IReadOnlyList<string>
+                {face}.ChangedColumns({row} before, {row} after)
+            """);
+        writer.Lines("var columns = new global::System.Collections.Generic.List<string>();");
+        foreach (ColumnModel column in record.Columns.Where(static column => !column.IsKey))
+        {
+            string both = $"before.{column.Identifier}, after.{column.Identifier}";
+            writer.Lines(
+                $"{Qualified.Hidden}ColumnMerge.Compare({both}, {Literals.Of(column.Name)}, columns);");
+        }
+
+        writer.Lines("return columns;");
         writer.Close();
     }
 

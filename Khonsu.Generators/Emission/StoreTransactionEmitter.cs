@@ -75,6 +75,7 @@ static class StoreTransactionEmitter
             public global::System.Threading.Tasks.ValueTask DisposeAsync() => _transaction.DisposeAsync();
             """);
         CompositionEmitter.EmitSavepoints(writer);
+        CompositionEmitter.EmitKeys(writer);
         EmitConversion(writer, name, "Transaction");
         writer.Close();
     }

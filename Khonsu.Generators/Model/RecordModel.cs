@@ -19,6 +19,8 @@ namespace Khonsu.Generators.Model;
 /// </param>
 /// <param name="Indexes">Its indexes; the position of each is its number.</param>
 /// <param name="OnConflict">Number of the rule for its rows in conflict, or null where none is written.</param>
+/// <param name="RetainedCommits">How many commits its past goes back, or null where nothing is written.</param>
+/// <param name="RetainedSeconds">How many seconds its past goes back, or null where nothing is written.</param>
 /// <param name="Invariants">Members that must be true of every row, in the order of the source.</param>
 sealed record RecordModel(
     TypeModel Type,
@@ -32,4 +34,6 @@ sealed record RecordModel(
     string? MergeName,
     EquatableArray<IndexModel> Indexes,
     int? OnConflict,
+    int? RetainedCommits,
+    int? RetainedSeconds,
     EquatableArray<InvariantModel> Invariants);

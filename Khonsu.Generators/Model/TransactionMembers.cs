@@ -10,7 +10,7 @@ static class TransactionMembers
         "Id", "Isolation", "Attempt", "SnapshotTimestamp", "IsEnded", "CommitTimestamp", "Commit", "TryCommit",
         "Rollback", "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone",
         "Finalize", "ReferenceEquals", "_transaction", "Retry", "RetryUnless", "OrElse", "Atomically", "SetSavepoint",
-        "RollbackTo", "OnCommitted", "OnAborted", "BeforeCommit",
+        "RollbackTo", "NewGuid", "OnCommitted", "OnAborted", "BeforeCommit",
     };
 
     /// <summary>Whether a table can be called so.</summary>

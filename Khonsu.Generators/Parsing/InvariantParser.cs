@@ -13,6 +13,25 @@ static class InvariantParser
     /// <returns>The members in the order of the source.</returns>
     public static EquatableArray<InvariantModel> Parse(INamedTypeSymbol type, ParseReport report)
     {
+        List<InvariantModel>? invariants = null;
+        foreach ((ISymbol member, AttributeData attribute) in MarkedMembers(type))
+        {
+            if (Objection(member) is { } objection)
+                report.Add(
+                    IndexRules.NotInvariant, AttributeReader.LocationOf(attribute), member.Name, objection);
+            else
+                (invariants ??= []).Add(
+                    Describe(member.Name, member is IMethodSymbol, AttributeReader.Text(attribute, 0)));
+        }
+
+        return invariants is null ? default : new EquatableArray<InvariantModel>(invariants);
+    }
+
+    /// <summary>Finds the members that are marked as invariants, whatever their shape.</summary>
+    /// <param name="type">A record or a model class.</param>
+    /// <returns>The members with their attributes, in the order of the source.</returns>
+    public static IReadOnlyList<(ISymbol Member, AttributeData Attribute)> MarkedMembers(INamedTypeSymbol type)
+    {
         List<(ISymbol Member, AttributeData Attribute)>? found = null;
         foreach (ISymbol member in type.GetMembers())
         {
@@ -22,21 +41,12 @@ static class InvariantParser
         }
 
         if (found is null)
-            return default;
-        var invariants = new List<InvariantModel>();
-        // Why: the parts of a record may lie in several files, and the order of files in a compilation means nothing.
-        foreach ((ISymbol member, AttributeData attribute) in found
+            return [];
+        // Why: the parts of a type may lie in several files, and the order of files in a compilation means nothing.
+        return found
             .OrderBy(static f => f.Member.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(static f => f.Member.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0))
-        {
-            if (Objection(member) is { } objection)
-                report.Add(
-                    IndexRules.NotInvariant, AttributeReader.LocationOf(attribute), member.Name, objection);
-            else
-                invariants.Add(Describe(member.Name, member is IMethodSymbol, AttributeReader.Text(attribute, 0)));
-        }
-
-        return new EquatableArray<InvariantModel>(invariants);
+            .ThenBy(static f => f.Member.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0)
+            .ToArray();
     }
 
     /// <summary>Describes a member that can be an invariant.</summary>
@@ -45,7 +55,14 @@ static class InvariantParser
     /// <param name="description">What the user says about it, or null.</param>
     /// <returns>The invariant.</returns>
     public static InvariantModel Describe(string name, bool isMethod, string? description) =>
-        new(Identifiers.Escape(name), isMethod, description?.Trim().Length > 0 ? description : name);
+        new(Identifiers.Escape(name), isMethod, DescriptionOf(name, description));
+
+    /// <summary>What errors say about an invariant.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="description">What the user says about it, or null.</param>
+    /// <returns>The description, or the name where there is none.</returns>
+    public static string DescriptionOf(string name, string? description) =>
+        description?.Trim().Length > 0 ? description : name;
 
     static string? Objection(ISymbol member)
     {

@@ -81,6 +81,8 @@ static class RecordParser
             mergeName,
             indexes,
             AttributeReader.NamedNumber(attribute, "OnConflict"),
+            AttributeReader.NamedNumber(attribute, "RetainedCommits"),
+            AttributeReader.NamedNumber(attribute, "RetainedSeconds"),
             members.Invariants);
     }
 

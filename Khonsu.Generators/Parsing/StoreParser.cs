@@ -45,7 +45,9 @@ static class StoreParser
         foreach (string suffix in s_suffixes)
             RecordParser.CheckGeneratedName(type, shape.Name + suffix, location, report);
         List<TableModel> tables = TablesOf(type, attribute, report, cancellationToken);
-        return report.IsBlocked ? null : new StoreModel(shape, new EquatableArray<TableModel>(tables));
+        EquatableArray<ModelInvariantModel> invariants = ModelInvariantParser.Parse(
+            type, tables.ConvertAll(static table => table.RowType), report);
+        return report.IsBlocked ? null : new StoreModel(shape, new EquatableArray<TableModel>(tables), invariants);
     }
 
     static string? ShapeObjection(INamedTypeSymbol type)

@@ -14,10 +14,13 @@ internal struct BlockProgress
     // Those of the last run of the body.
     List<HookEntry>? _hooks;
 
-    internal BlockProgress(LevelRules rules, long began) => (Rules, Began) = (rules, began);
+    internal BlockProgress(LevelRules rules, object? name, long began) => (Rules, Name, Began) = (rules, name, began);
 
     /// <summary>The rules of the next run.</summary>
     internal LevelRules Rules { get; private set; }
+
+    /// <summary>Its label, or a <see cref="Clock.NamedCallSite"/>; null for neither.</summary>
+    internal object? Name { get; }
 
     /// <summary>When it began, in the units of the store's time provider; 0 where no limit asks.</summary>
     internal long Began { get; }

@@ -24,4 +24,21 @@ internal sealed class CommitClock
     /// <returns>A number larger than every one drawn or read before.</returns>
     // Order: full fence; the draw follows every install that its caller has done or observed (Inv C3).
     internal long Next() => Interlocked.Increment(ref _now.Value);
+
+    /// <summary>Raises a timestamp that only grows.</summary>
+    /// <param name="value">The timestamp.</param>
+    /// <param name="least">What it is to be at least.</param>
+    // Order: full fence where it raises, which the caller may rely on; acquire where it is high enough already.
+    internal static void Raise(ref long value, long least)
+    {
+        long seen = Volatile.Read(ref value);
+        while (seen < least)
+        {
+            long found = Interlocked.CompareExchange(ref value, least, seen);
+            if (found == seen)
+                return;
+            // Race: another thread raised it; perhaps far enough.
+            seen = found;
+        }
+    }
 }

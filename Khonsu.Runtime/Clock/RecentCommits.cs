@@ -22,34 +22,34 @@ internal sealed class RecentCommits
     /// <summary>Notes who committed.</summary>
     /// <param name="stamp">The commit timestamp.</param>
     /// <param name="transactionId">The transaction.</param>
-    /// <param name="label">What its user calls it, or null.</param>
-    internal void Remember(long stamp, long transactionId, string? label)
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
+    internal void Remember(long stamp, long transactionId, object? name)
     {
         ref Entry entry = ref _ring[stamp & (Entries - 1)];
         Volatile.Write(ref entry.TransactionId, transactionId);
-        // Why: a reference store costs a card mark; most transactions have no label.
-        if (!ReferenceEquals(Volatile.Read(ref entry.Label), label))
-            Volatile.Write(ref entry.Label, label);
-        Volatile.Write(ref entry.Check, CheckOf(stamp, transactionId, label));
+        // Why: a reference store costs a card mark; most transactions have no name.
+        if (!ReferenceEquals(Volatile.Read(ref entry.Name), name))
+            Volatile.Write(ref entry.Name, name);
+        Volatile.Write(ref entry.Check, CheckOf(stamp, transactionId, name));
     }
 
     /// <summary>Looks up who committed.</summary>
     /// <param name="stamp">The commit timestamp.</param>
     /// <param name="transactionId">The transaction.</param>
-    /// <param name="label">What its user calls it, or null.</param>
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
     /// <returns>False when it is forgotten or not yet noted.</returns>
-    internal bool TryFind(long stamp, out long transactionId, out string? label)
+    internal bool TryFind(long stamp, out long transactionId, out object? name)
     {
         ref Entry entry = ref _ring[stamp & (Entries - 1)];
         long check = Volatile.Read(ref entry.Check);
         transactionId = Volatile.Read(ref entry.TransactionId);
-        label = Volatile.Read(ref entry.Label);
-        return check == CheckOf(stamp, transactionId, label);
+        name = Volatile.Read(ref entry.Name);
+        return check == CheckOf(stamp, transactionId, name);
     }
 
-    static long CheckOf(long stamp, long transactionId, string? label)
+    static long CheckOf(long stamp, long transactionId, object? name)
     {
-        long code = label is null ? 0 : RuntimeHelpers.GetHashCode(label);
+        long code = name is null ? 0 : RuntimeHelpers.GetHashCode(name);
         return (stamp * 0x5851F42D4C957F2D) ^ transactionId ^ (code << 32);
     }
 
@@ -57,6 +57,6 @@ internal sealed class RecentCommits
     {
         internal long Check;
         internal long TransactionId;
-        internal string? Label;
+        internal object? Name;
     }
 }

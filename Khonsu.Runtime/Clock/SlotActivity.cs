@@ -2,12 +2,13 @@ namespace Khonsu.Clock;
 
 /// <summary>
 /// What the owner of a slot does and has done, for whoever looks into the store from outside. Written by the owner
-/// alone, so counting needs no atomic operation; a look is never a consistent state, only a true one of each number.
+/// alone but for one note, so counting needs no atomic operation; a look is never a consistent state, only a true one
+/// of each number.
 /// </summary>
 internal sealed class SlotActivity
 {
     long _transactionId;
-    string? _label;
+    object? _name;
     int _level;
     int _attempt;
     long _commits;
@@ -16,11 +17,16 @@ internal sealed class SlotActivity
     long _rowsWritten;
     long _versionsReclaimed;
 
+    // Written by whoever looks: which snapshot was found, of which transaction, and when it was found first.
+    long _seenSnapshot;
+    long _seenTransaction;
+    long _seenSince;
+
     /// <summary>Number of the present or last transaction.</summary>
     internal long TransactionId => Volatile.Read(ref _transactionId);
 
-    /// <summary>What its user calls it, or null.</summary>
-    internal string? Label => Volatile.Read(ref _label);
+    /// <summary>Its label, or a <see cref="NamedCallSite"/>; null for neither.</summary>
+    internal object? Name => Volatile.Read(ref _name);
 
     /// <summary>Number of its level.</summary>
     internal int Level => Volatile.Read(ref _level);
@@ -43,17 +49,36 @@ internal sealed class SlotActivity
     /// <summary>Superseded versions that were dropped.</summary>
     internal long VersionsReclaimed => Volatile.Read(ref _versionsReclaimed);
 
+    /// <summary>Tells since when lookers have found the same snapshot here.</summary>
+    /// <param name="pin">What the slot announces.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The time of the first of them, which is <paramref name="now"/> for the first.</returns>
+    /// <remarks>
+    /// Why by those who look: the time costs more than a small transaction's snapshot, and hardly anybody asks. Race:
+    /// two who look at once write times that are a moment apart.
+    /// </remarks>
+    internal long SeenSince(long pin, long now)
+    {
+        long snapshot = Math.Abs(pin);
+        if (Volatile.Read(ref _seenSnapshot) == snapshot && Volatile.Read(ref _seenTransaction) == TransactionId)
+            return Volatile.Read(ref _seenSince);
+        Volatile.Write(ref _seenSince, now);
+        Volatile.Write(ref _seenSnapshot, snapshot);
+        Volatile.Write(ref _seenTransaction, TransactionId);
+        return now;
+    }
+
     /// <summary>Notes the beginning of a transaction.</summary>
     /// <param name="transactionId">Its number.</param>
-    /// <param name="label">What its user calls it, or null.</param>
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
     /// <param name="level">Number of its level.</param>
-    internal void Begin(long transactionId, string? label, int level)
+    internal void Begin(long transactionId, object? name, int level)
     {
         Volatile.Write(ref _transactionId, transactionId);
         Volatile.Write(ref _attempt, 1);
-        // Why: a reference store costs a card mark; most transactions have no label.
-        if (!ReferenceEquals(_label, label))
-            Volatile.Write(ref _label, label);
+        // Why: a reference store costs a card mark; most transactions have no name.
+        if (!ReferenceEquals(_name, name))
+            Volatile.Write(ref _name, name);
         Volatile.Write(ref _level, level);
     }
 

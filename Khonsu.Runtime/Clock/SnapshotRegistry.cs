@@ -38,6 +38,12 @@ internal sealed class SnapshotRegistry
         }
     }
 
+    /// <summary>
+    /// Whether a table keeps its past, so that a snapshot to come may be older than the clock is now. Set once, before
+    /// such a table is published.
+    /// </summary>
+    internal bool HasPast { get; set; }
+
     /// <summary>The slot that was added last; the others follow from it.</summary>
     internal SnapshotSlot? First => Volatile.Read(ref _first);
 
@@ -85,17 +91,17 @@ internal sealed class SnapshotRegistry
     /// <summary>Looks up who committed.</summary>
     /// <param name="stamp">The commit timestamp.</param>
     /// <param name="transactionId">The transaction.</param>
-    /// <param name="label">What its user calls it, or null.</param>
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
     /// <returns>False when it is forgotten or not yet noted.</returns>
-    internal bool TryFindCommit(long stamp, out long transactionId, out string? label)
+    internal bool TryFindCommit(long stamp, out long transactionId, out object? name)
     {
         for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
         {
-            if (slot.Recent.TryFind(stamp, out transactionId, out label))
+            if (slot.Recent.TryFind(stamp, out transactionId, out name))
                 return true;
         }
 
-        (transactionId, label) = (0, null);
+        (transactionId, name) = (0, null);
         return false;
     }
 

@@ -81,6 +81,11 @@ internal sealed class SnapshotSlot
     // snapshot alone has read the clock before, so it drops nothing that the later snapshot sees (Inv V5).
     internal void Widen(long snapshot) => Interlocked.Exchange(ref _pin, -snapshot);
 
+    /// <summary>Announces a snapshot of the past, which may be gone already.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    // Order: full fence between the announcement and the owner's look at how far back the past goes (Inv P2).
+    internal void TakePast(long snapshot) => Interlocked.Exchange(ref _pin, snapshot);
+
     /// <summary>Announces one snapshot again.</summary>
     /// <param name="snapshot">The snapshot given to <see cref="Widen"/>, or a clock value read since.</param>
     internal void Narrow(long snapshot) => Volatile.Write(ref _pin, snapshot);

@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Dependencies;
 using Khonsu.Diagnostics;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -24,7 +25,7 @@ namespace Khonsu.Commit;
 /// Kogan, Marathe, Zablotchi 2020. Differs in the commit stamp, which lets reads stay invisible and read-only
 /// transactions never validate.
 /// </remarks>
-internal sealed class CommitDescriptor : VersionOwner
+internal class CommitDescriptor : TrackedOwner
 {
     const long Installing = 0;
     const long Marked = 1;
@@ -51,6 +52,9 @@ internal sealed class CommitDescriptor : VersionOwner
         _writeCount = isReversed ? -owner.WriteCount : owner.WriteCount;
         _readCount = owner.ReadCount;
     }
+
+    /// <summary>Whether all versions are installed and no stamp is given yet.</summary>
+    private protected bool IsMarked => Volatile.Read(ref _state) == Marked;
 
     /// <inheritdoc/>
     internal override long StampSeenFrom(TransactionalRow version, long snapshot)
@@ -89,6 +93,25 @@ internal sealed class CommitDescriptor : VersionOwner
         StepHook.At(Step.OutcomeKnown);
         FinalizeVersion(version, stamp);
     }
+
+    /// <inheritdoc/>
+    internal override long StampSoFar()
+    {
+        while (true)
+        {
+            // Order: acquire; pairs with the compare-and-swaps on the state.
+            long state = Volatile.Read(ref _state);
+            // Why: installing means that the stamp will be drawn later than now (Inv C3), aborted that there is none.
+            if (state == Installing || state == Aborted)
+                return TransactionalRow.AbortedStamp;
+            if (state != Marked)
+                return state >> TagBits;
+            Stamp();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool HasCommitted() => Run() != TransactionalRow.AbortedStamp;
 
     /// <summary>Runs the commit to its decision.</summary>
     /// <returns>The commit timestamp, or the aborted stamp.</returns>
@@ -182,12 +205,23 @@ internal sealed class CommitDescriptor : VersionOwner
     {
         // Order: the draw follows the mark, which follows all installs (Inv C3). A draw that loses is a gap in the
         // numbers, no more.
-        long stamp = _owner.Clock.Next();
+        long stamp = DrawStamp();
         StepHook.At(Step.StampDrawn);
+        Offer(stamp);
+        StepHook.At(Step.Stamped);
+    }
+
+    /// <summary>Draws a stamp that may be offered.</summary>
+    /// <returns>A number larger than every one drawn before.</returns>
+    private protected virtual long DrawStamp() => _owner.Clock.Next();
+
+    /// <summary>Offers a stamp that was drawn after the mark; the first offer stays.</summary>
+    /// <param name="stamp">The stamp.</param>
+    private protected void Offer(long stamp)
+    {
         // Why: with nothing to validate a stamp decides.
         long tag = _readCount == 0 ? CommittedTag : StampedTag;
         Interlocked.CompareExchange(ref _state, (stamp << TagBits) | tag, Marked);
-        StepHook.At(Step.Stamped);
     }
 
     void Decide(long stamp)
@@ -203,8 +237,21 @@ internal sealed class CommitDescriptor : VersionOwner
 
     bool IsValid(long stamp, long stamped)
     {
+        int first = 0;
+        if (_owner.Tracked is { IsCertified: true } tracked)
+        {
+            // Order: after the tracked commit was read; while nothing is decided it is ours (Inv C6).
+            if (Volatile.Read(ref _state) != stamped
+                || !Certifier.IsAllowed(tracked, stamp, _owner.Store.Dependencies))
+            {
+                return false;
+            }
+
+            first = tracked.StrictFrom;
+        }
+
         ReadEntry[] reads = _owner.Reads;
-        for (int index = 0; index < _readCount; index++)
+        for (int index = first; index < _readCount; index++)
         {
             StepHook.At(Step.BeforeValidate);
             if (index >= reads.Length)
@@ -231,11 +278,11 @@ internal sealed class CommitDescriptor : VersionOwner
         if (stamp != TransactionalRow.AbortedStamp)
         {
             long transactionId = _owner.TransactionId;
-            string? label = _owner.Label;
+            object? name = _owner.Name;
             // Race: the owner clears every version's owner before it goes on to its next transaction, so if it is still
             // us here, what was read before is of this transaction.
             if (ReferenceEquals(Volatile.Read(ref version._khonsuOwner), this))
-                _owner.RememberCommit(stamp, transactionId, label);
+                _owner.RememberCommit(stamp, transactionId, name);
         }
 
         VersionChain.Finalize(version, stamp);

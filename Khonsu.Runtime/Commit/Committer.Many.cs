@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Dependencies;
 using Khonsu.Diagnostics;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -18,7 +19,12 @@ internal sealed partial class Committer
         // Order: full fence before the stamp is drawn; a survey that has missed it read a smaller clock than the stamp.
         if (core.ReadCount != 0)
             core.PinForValidation();
-        var descriptor = new CommitDescriptor(core, core.SortWrites());
+        TrackedCommit? tracked = core.Store.Dependencies.IsUsed ? core.Describe() : null;
+        bool isReversed = core.SortWrites();
+        LoggedDescriptor? logged = core.Store.Log is { } log ? new LoggedDescriptor(core, isReversed, log) : null;
+        CommitDescriptor descriptor = logged ?? new CommitDescriptor(core, isReversed);
+        if (tracked is not null)
+            core.Track(tracked, descriptor);
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
         foreach (ref WriteEntry entry in writes)
         {
@@ -28,15 +34,18 @@ internal sealed partial class Committer
 
         StepHook.At(Step.BeforeInstall);
         long stamp = descriptor.Run();
+        logged?.Commit.End(stamp);
+        if (tracked is not null)
+            core.EndTracking(tracked, stamp);
         bool isCommitted = stamp != TransactionalRow.AbortedStamp;
         if (isCommitted)
-            core.RememberCommit(stamp, core.TransactionId, core.Label);
+            core.RememberCommit(stamp, core.TransactionId, core.Name);
         foreach (ref WriteEntry entry in writes)
         {
             StepHook.At(Step.BeforeFinalize);
             VersionChain.Finalize(entry.Node!, stamp);
             if (isCommitted)
-                core.Pruner.Add(entry.Node!);
+                core.Pruner.Add(entry.Node!, entry.Segment!.History);
         }
 
         return stamp;

@@ -21,10 +21,12 @@ internal sealed partial class Committer
     const int ResolutionsMax = 100;
 
     readonly SelfStampOwner _selfStamp;
+    readonly AgeTickets _tickets;
 
     internal Committer(StoreParts store)
     {
         _selfStamp = new SelfStampOwner(store.Clock);
+        _tickets = store.Tickets;
     }
 
     /// <summary>Commits an attempt.</summary>
@@ -51,7 +53,7 @@ internal sealed partial class Committer
     {
         stamp = core.Snapshot;
         if (core.WriteCount == 0)
-            return true;
+            return !core.MustPlaceReads() || CommitMany(core) != TransactionalRow.AbortedStamp;
         if (core.IsDoomed && !core.HasResolutions)
             return false;
         if (core.ReadCount != 0)
@@ -63,6 +65,9 @@ internal sealed partial class Committer
             return false;
         }
 
+        // Inv A1: before anything is installed.
+        if (_tickets.Current is not null)
+            core.GiveWay();
         if (core.HasDeltas)
             core.TakeDeltas();
         for (int resolutions = 0; ;)
@@ -72,12 +77,17 @@ internal sealed partial class Committer
                 return false;
             if (core.HasIndexedWrites)
                 IndexMaintenance.Prepare(core);
-            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+            // Why never single where there is a log: its commits stand in it by their descriptors (Inv L2).
+            // Where commits are tracked, one must be known before its row is installed.
+            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0
+                && core.Store.Log is null && !core.Store.Dependencies.IsUsed;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
             {
                 if (core.HasIndexedWrites)
                     IndexMaintenance.Settle(core);
+                if (core.Store.Past.IsOn)
+                    core.Store.Past.Note(stamp);
                 // Order: after the decision (Inv W2).
                 if (core.Store.Waiters.Registered != 0)
                     core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));
@@ -85,7 +95,8 @@ internal sealed partial class Committer
             }
 
             bool isResolved = false;
-            if (!hasBlind || !OnlyBlindWritesFailed(core))
+            // Why the refusal first: what depends on what does not change when the commit is done again.
+            if (!hasBlind || core.Tracked is { Refusal: not null } || !OnlyBlindWritesFailed(core))
             {
                 isResolved = core.HasResolutions
                     && ++resolutions <= ResolutionsMax
@@ -127,7 +138,9 @@ internal sealed partial class Committer
     /// <summary>
     /// Tells whether everything but the blind writes still holds, so that the commit alone can be done again.
     /// </summary>
-    static bool OnlyBlindWritesFailed(TransactionCore core)
+    /// <param name="core">The attempt, its reads merged into its writes.</param>
+    /// <returns>False when the attempt is sure to be refused.</returns>
+    internal static bool OnlyBlindWritesFailed(TransactionCore core)
     {
         foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
         {
@@ -189,8 +202,8 @@ internal sealed partial class Committer
 
         StepHook.At(Step.SelfInstalled);
         long stamp = _selfStamp.Stamp(node);
-        core.RememberCommit(stamp, core.TransactionId, core.Label);
-        core.Pruner.Add(node);
+        core.RememberCommit(stamp, core.TransactionId, core.Name);
+        core.Pruner.Add(node, entry.Segment!.History);
         return stamp;
     }
 }

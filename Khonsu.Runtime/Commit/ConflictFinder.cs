@@ -1,4 +1,6 @@
+using Khonsu.Clock;
 using Khonsu.CompilerServices;
+using Khonsu.Dependencies;
 using Khonsu.Index;
 using Khonsu.Transactions;
 using Khonsu.Versions;
@@ -15,6 +17,8 @@ internal static class ConflictFinder
     /// <returns>The explanation.</returns>
     internal static AbortInfo Explain(TransactionCore core)
     {
+        if (core.Tracked is { Refusal: { } refusal })
+            return Describe(core, refusal);
         for (int index = 0; index < core.WriteCount; index++)
         {
             ref readonly WriteEntry entry = ref core.Writes[index];
@@ -32,12 +36,44 @@ internal static class ConflictFinder
             if (stamp != 0)
             {
                 AbortInfo abort = Describe(core, RuleOf(entry.Position), chain, stamp);
-                return entry.Target is IndexGuard guard ? abort with { Index = guard.Guarded.Definition.Name } : abort;
+                return entry.Target is IndexGuard guard
+                    ? abort with { Index = guard.Guarded.Definition.Name, Range = guard.DescribeRange() }
+                    : abort;
             }
         }
 
         // Inv C2: a refusal has a stale write or a stale read, that of a doomed attempt too, and each is so for ever.
         throw new InvariantException("C2");
+    }
+
+    static AbortInfo Describe(TransactionCore core, DependencyRefusal refusal)
+    {
+        long? beforeId = refusal.Before?.TransactionId;
+        object? before = refusal.Before?.Name;
+        if (refusal.Before is null
+            && core.Store.Snapshots.TryFindCommit(refusal.BeforeStamp, out long foundId, out object? found))
+        {
+            (beforeId, before) = (foundId, found);
+        }
+
+        return new AbortInfo
+        {
+            TransactionId = core.TransactionId,
+            Label = core.Label,
+            CallSite = NamedCallSite.CallSiteOf(core.Name),
+            Attempts = core.Attempt,
+            Isolation = core.Rules.Level,
+            Rule = ConflictRule.DependencyCycle,
+            Table = refusal.Changed.IsNone ? "" : core.DefinitionOf(refusal.Changed).Name,
+            Key = refusal.Changed.IsNone ? null : refusal.Changed.KeyObject,
+            OtherTransactionId = refusal.After?.TransactionId,
+            OtherLabel = NamedCallSite.LabelOf(refusal.After?.Name),
+            OtherCallSite = NamedCallSite.CallSiteOf(refusal.After?.Name),
+            OtherCommitTimestamp = refusal.After?.StampSoFar(),
+            EarlierTransactionId = beforeId,
+            EarlierLabel = NamedCallSite.LabelOf(before),
+            EarlierCommitTimestamp = refusal.BeforeStamp > 0 ? refusal.BeforeStamp : null,
+        };
     }
 
     static ConflictRule RuleOf(TransactionCore core, in WriteEntry entry)
@@ -55,20 +91,34 @@ internal static class ConflictFinder
 
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {
-        bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out string? otherLabel);
+        bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out object? other);
         return new AbortInfo
         {
             TransactionId = core.TransactionId,
             Label = core.Label,
+            CallSite = NamedCallSite.CallSiteOf(core.Name),
             Attempts = core.Attempt,
             Isolation = core.Rules.Level,
             Rule = rule,
             Table = core.DefinitionOf(chain).Name,
             Key = chain.KeyObject,
+            Columns = ChangedColumns(core, chain, stamp),
             IsIgnored = core.IsSkipped,
             OtherTransactionId = isKnown ? otherId : null,
-            OtherLabel = isKnown ? otherLabel : null,
+            OtherLabel = isKnown ? NamedCallSite.LabelOf(other) : null,
+            OtherCallSite = isKnown ? NamedCallSite.CallSiteOf(other) : null,
             OtherCommitTimestamp = stamp > 0 ? stamp : null,
         };
+    }
+
+    /// <summary>Names the columns in which a row differs between the attempt's snapshot and a commit.</summary>
+    static IReadOnlyList<string> ChangedColumns(TransactionCore core, VersionChain chain, long stamp)
+    {
+        // Why still there: the attempt's snapshot is announced until it ends, so what it sees is not pruned.
+        TransactionalRow? before = chain.VisibleAt(core.Snapshot);
+        TransactionalRow? after = chain.VisibleAt(stamp);
+        return before is null or Tombstone || after is null or Tombstone
+            ? []
+            : core.DefinitionOf(chain).ChangedColumns(before, after);
     }
 }

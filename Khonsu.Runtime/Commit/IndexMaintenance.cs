@@ -60,7 +60,10 @@ internal static class IndexMaintenance
                 if (!index.HaveSameKey(entry.Expected, entry.Node)
                     && index.FindEntry(entry.Chain, entry.Expected) is { } old)
                 {
-                    work.Cleaner.Add(new EntryRef(index, old));
+                    if (index.Kept is { } kept)
+                        kept.Keep(new EntryRef(index, old), entry.Node!, work.Cleaner);
+                    else
+                        work.Cleaner.Add(new EntryRef(index, old));
                 }
             }
         }

@@ -41,6 +41,19 @@ public static class ColumnMerge
         return merged;
     }
 
+    /// <summary>Notes a column in which two rows differ.</summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="before">Its value in one row.</param>
+    /// <param name="after">Its value in the other row.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="changed">Takes the name when the values differ.</param>
+    public static void Compare<T>(T before, T after, string column, List<string> changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        if (!EqualityComparer<T>.Default.Equals(before, after))
+            changed.Add(column);
+    }
+
     /// <summary>Merges text that both sides have changed.</summary>
     /// <param name="base">The text that both started from; null counts as empty.</param>
     /// <param name="theirs">The text that is committed.</param>

@@ -50,4 +50,10 @@ public interface IRow<TKey, TRow>
     /// <returns>The description of the first <see cref="InvariantAttribute">[Invariant]</see> that is false, or null.
     /// </returns>
     static virtual string? BrokenInvariant(TRow row) => null;
+
+    /// <summary>Names the columns in which two rows of one key differ, to explain a conflict.</summary>
+    /// <param name="before">One row.</param>
+    /// <param name="after">The other row.</param>
+    /// <returns>Names of columns, in their order; none where the record does not tell its columns apart.</returns>
+    static virtual IReadOnlyList<string> ChangedColumns(TRow before, TRow after) => [];
 }

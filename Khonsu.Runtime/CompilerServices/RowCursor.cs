@@ -25,6 +25,12 @@ public readonly ref struct RowCursor<TKey, TRow>
     /// <exception cref="RowNotFoundException">There is none.</exception>
     public TRow Current => _table.ReadAt(_chain, _key);
 
+    /// <summary>
+    /// The row to make a changed copy of: the one that the transaction has read last, where it has read it.
+    /// </summary>
+    /// <exception cref="RowNotFoundException">There is none.</exception>
+    public TRow ToChange => _table.ReadToChangeAt(_chain, _key);
+
     /// <summary>Writes a changed copy of the row.</summary>
     /// <param name="fresh">A copy that the caller has made by <c>with</c> and keeps to itself, with the same
     /// key.</param>

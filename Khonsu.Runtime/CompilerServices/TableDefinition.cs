@@ -28,6 +28,9 @@ public abstract class TableDefinition
     /// <summary>What happens to rows of this table in conflict; null where the transaction decides.</summary>
     public ConflictResolution? OnConflict { get; init; }
 
+    /// <summary>How long the table's past can be read; null where the store decides.</summary>
+    public Retention? Retention { get; init; }
+
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
@@ -50,4 +53,10 @@ public abstract class TableDefinition
     /// <exception cref="OverflowException">A sum does not fit its column.</exception>
     internal abstract TransactionalRow? MergeRows(
         TransactionalRow @base, TransactionalRow theirs, TransactionalRow mine);
+
+    /// <summary>Names the columns in which two rows of one key differ.</summary>
+    /// <param name="before">One row.</param>
+    /// <param name="after">The other row.</param>
+    /// <returns>Names of columns, in their order.</returns>
+    internal abstract IReadOnlyList<string> ChangedColumns(TransactionalRow before, TransactionalRow after);
 }

@@ -32,4 +32,8 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
         // Why a copy: what a merge gives may be one of the three, and a row is in a chain once.
         return conflictColumn is null && merged is not null ? merged with { } : null;
     }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> ChangedColumns(TransactionalRow before, TransactionalRow after)
+        => TRow.ChangedColumns(Unsafe.As<TRow>(before), Unsafe.As<TRow>(after));
 }

@@ -10,6 +10,7 @@ internal static class Backoff
 {
     const int FreeAttempts = 2;
     const int ShiftMax = 8;
+    const int AsideSpins = 64;
 
     /// <summary>Pauses before attempt <paramref name="attempt"/> + 1.</summary>
     /// <param name="attempt">Attempts that failed so far, from 1.</param>
@@ -26,5 +27,12 @@ internal static class Backoff
         Thread.SpinWait((int)(state & ((1u << shift) - 1)) + 1);
         if (attempt > FreeAttempts + ShiftMax)
             Thread.Yield();
+    }
+
+    /// <summary>Lets others run for a moment.</summary>
+    internal static void StandAside()
+    {
+        Thread.SpinWait(AsideSpins);
+        Thread.Yield();
     }
 }

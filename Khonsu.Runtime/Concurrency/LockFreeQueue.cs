@@ -71,6 +71,24 @@ internal sealed class LockFreeQueue<T>
         }
     }
 
+    /// <summary>Looks at the first item.</summary>
+    /// <param name="item">The item, when there is one; another thread may take it at once.</param>
+    /// <returns>False when the queue is empty.</returns>
+    internal bool TryPeek([NotNullWhen(true)] out T? item)
+    {
+        while (true)
+        {
+            Node head = Volatile.Read(ref _head);
+            Node? next = Volatile.Read(ref head.Next);
+            item = next is null ? null : Volatile.Read(ref next.Item);
+            if (next is null)
+                return false;
+            // Race: no item means that another thread has taken it since; the head has moved on, look again.
+            if (item is not null)
+                return true;
+        }
+    }
+
     sealed class Node(T? item)
     {
         internal T? Item = item;

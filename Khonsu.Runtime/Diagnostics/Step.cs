@@ -139,4 +139,49 @@ internal enum Step
 
     /// <summary>A commit is about to take out the registrations that it wakes.</summary>
     BeforeWake = 50,
+
+    /// <summary>A stamp is drawn, its place in the log of commits about to be claimed.</summary>
+    BeforeClaim = 60,
+
+    /// <summary>A segment is about to be added to the log of commits.</summary>
+    BeforeLogSegment = 61,
+
+    /// <summary>The beginning of the log has moved on; what stood there is about to be forgotten.</summary>
+    BeforeLogForget = 62,
+
+    /// <summary>A reader of the log is about to close an empty place.</summary>
+    BeforeCloseHole = 63,
+
+    /// <summary>A reader of the log is about to ask how a commit ended.</summary>
+    BeforeSettle = 64,
+
+    /// <summary>A version of a table that keeps its past is about to be put where it waits.</summary>
+    BeforeKeep = 65,
+
+    /// <summary>How far back a table can be read is about to be moved on.</summary>
+    BeforeFloor = 66,
+
+    /// <summary>An interval is about to be added to the times of commits.</summary>
+    BeforeTimeMark = 67,
+
+    /// <summary>A snapshot of the past is announced; nobody has asked yet how far back the past goes.</summary>
+    PastAnnounced = 68,
+
+    /// <summary>A commit is in the list of its transaction object, nothing of it is installed.</summary>
+    CommitTracked = 70,
+
+    /// <summary>A certifier is about to ask what a commit depends on.</summary>
+    BeforeDependency = 71,
+
+    /// <summary>A certifier has found a floor and not yet offered it.</summary>
+    FloorFound = 72,
+
+    /// <summary>The rest of a list of tracked commits is about to be cut.</summary>
+    BeforeForget = 73,
+
+    /// <summary>A transaction that was refused too often is about to show its ticket.</summary>
+    BeforeTicket = 80,
+
+    /// <summary>A commit gives way to a ticket, once for each time that it looks.</summary>
+    GivingWay = 81,
 }

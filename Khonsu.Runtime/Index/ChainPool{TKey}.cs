@@ -51,11 +51,11 @@ internal sealed class ChainPool<TKey>
     // from one that stayed.
     PaddedLong _free;
 
-    internal ChainPool(CommitClock clock, SnapshotRegistry snapshots, int tableSlot, bool isIndexed)
+    internal ChainPool(CommitClock clock, SnapshotRegistry snapshots, in SegmentOwner owner)
     {
         _clock = clock;
         _snapshots = snapshots;
-        _owner = new SegmentOwner(tableSlot, isIndexed, 1);
+        _owner = owner;
         var first = new ChainSegment<TKey>(SegmentLengthMin, in _owner);
         _segments = [null, first];
         _entries = [null, first.Entries];

@@ -88,7 +88,8 @@ internal sealed class EntryCleaner
         for (int index = 0; index < batch.Count; index++)
         {
             EntryRef entry = entries[index];
-            if (entry.Index.TryRemove(entry.Entry, horizon) == EntryFate.Waiting)
+            long limit = entry.Index.Kept is { } past ? past.Horizon() : horizon;
+            if (entry.Index.TryRemove(entry.Entry, limit) == EntryFate.Waiting)
                 entries[kept++] = entry;
         }
 

@@ -1,3 +1,4 @@
+using Khonsu.CompilerServices;
 using Khonsu.Versions;
 
 namespace Khonsu.Index;
@@ -10,6 +11,16 @@ internal abstract class IndexGuard : ReadTarget
 {
     /// <summary>The index.</summary>
     internal abstract SecondaryIndex Guarded { get; }
+
+    /// <summary>Tells whether a version of a row stands in the range.</summary>
+    /// <param name="chain">The row's chain, of the table of the index.</param>
+    /// <param name="version">The version, or null.</param>
+    /// <returns>False for no version, and for a tombstone.</returns>
+    internal abstract bool Covers(VersionChain chain, TransactionalRow? version);
+
+    /// <summary>Describes the range for messages.</summary>
+    /// <returns>A key, or two with two dots between them; one or both are missing where the range is open.</returns>
+    internal abstract string DescribeRange();
 
     /// <inheritdoc/>
     // Why the whole table: who waits looks again, and a change elsewhere costs one look.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Khonsu.CompilerServices;
 using Khonsu.Diagnostics;
 using Khonsu.Versions;
@@ -53,6 +55,18 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
     internal void Close() => _isClosed = true;
 
     /// <inheritdoc/>
+    internal override bool Covers(VersionChain chain, TransactionalRow? version)
+    {
+        if (_isEmpty || SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(version) is not { } row)
+            return false;
+        EntryList<TIndexKey> entries = _index.Entries;
+        TIndexKey key = _index.KeyOf(row);
+        EntryPlace<TIndexKey> place = new(entries.OrderOf(key), key, chain.Id);
+        return (!_hasFrom || entries.Compare(in place, in _from) >= 0)
+            && (!_hasTo || entries.Compare(in place, in _to) <= 0);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Why: a loop that reads the same range again and again keeps one guard of it.</remarks>
     public override bool Equals(object? obj)
     {
@@ -99,6 +113,25 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
         }
 
         return newest;
+    }
+
+    /// <inheritdoc/>
+    internal override string DescribeRange()
+    {
+        string from = _hasFrom ? TextOf(in _from) : "";
+        string to = _hasTo ? TextOf(in _to) : "";
+        return _hasFrom && from == to ? from : $"{from}..{to}";
+    }
+
+    // Why not all columns: a place may be one before or after all keys that begin alike, and the rest is nothing then.
+    static string TextOf(in EntryPlace<TIndexKey> place)
+    {
+        if (place.Columns == 0 || place.Key is not ITuple columns)
+            return string.Create(CultureInfo.InvariantCulture, $"{place.Key}");
+        int count = Math.Min(place.Columns, columns.Length);
+        IEnumerable<string> texts = Enumerable.Range(0, count).Select(
+            column => string.Create(CultureInfo.InvariantCulture, $"{columns[column]}"));
+        return $"({string.Join(", ", texts)})";
     }
 
     long ChangeAfter(IndexEntry<TIndexKey> entry, long snapshot)

@@ -31,16 +31,23 @@ internal sealed partial class KeyIndex<TKey>
 
     readonly CommitClock _clock;
     readonly SnapshotRegistry _snapshots;
+    readonly TableHistory? _history;
     readonly ChainPool<TKey> _chains;
     IndexTable _root;
 
-    internal KeyIndex(CommitClock clock, SnapshotRegistry snapshots, int tableSlot, bool isIndexed = false)
+    internal KeyIndex(
+        CommitClock clock,
+        SnapshotRegistry snapshots,
+        int tableSlot,
+        bool isIndexed = false,
+        TableHistory? history = null)
     {
         if (!typeof(TKey).IsValueType && typeof(TKey) != typeof(string))
             throw new NotSupportedException($"A key is a string or a value type; {typeof(TKey)} is neither.");
         _clock = clock;
         _snapshots = snapshots;
-        _chains = new ChainPool<TKey>(clock, snapshots, tableSlot, isIndexed);
+        _history = history;
+        _chains = new ChainPool<TKey>(clock, snapshots, new SegmentOwner(tableSlot, isIndexed, 1, history));
         _root = new IndexTable(IndexTable.RoundSlots(0), retireHorizon: 0, generation: 0);
     }
 
@@ -172,7 +179,9 @@ internal sealed partial class KeyIndex<TKey>
         IndexTable? next = Volatile.Read(ref table.Next);
         if (next is not null)
             return next;
-        long horizon = _snapshots.Horizon();
+        // Order: how far back the past goes before the snapshots in use (Inv P2).
+        long floor = _history?.Floor.Raise() ?? long.MaxValue;
+        long horizon = Math.Min(floor, _snapshots.Horizon());
         long survivors = EstimateSurvivors(table, horizon);
         int slots = IndexTable.RoundSlots(Math.Max(table.Slots.Length, survivors * 2));
         var fresh = new IndexTable(slots, horizon, table.Generation + 1);

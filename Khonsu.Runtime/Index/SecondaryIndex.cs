@@ -23,6 +23,10 @@ internal abstract class SecondaryIndex
     /// <summary>Slot of the table that the rows are of.</summary>
     internal int TableSlot { get; }
 
+    /// <summary>Where entries wait while the table's past is kept; null where it is not. Set once, by the
+    /// table.</summary>
+    internal KeptEntries? Kept { get; set; }
+
     /// <summary>Tells whether two versions of a row have the same key, or both none.</summary>
     /// <param name="left">A version, or null.</param>
     /// <param name="right">Another version, or null.</param>
@@ -99,6 +103,39 @@ internal abstract class SecondaryIndex
         StepHook.At(Step.EntryDead);
         TakeOut(entry);
         return EntryFate.Removed;
+    }
+
+    /// <summary>Tells whether a version of an entry's row that is newer than another one has the entry's key.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="node">The other version, which has not.</param>
+    /// <returns>True also where that is not certain.</returns>
+    internal bool IsNamedSince(IndexEntry entry, TransactionalRow node)
+    {
+        // Order: acquire, after the word of holds; pairs with the installing compare-and-swap.
+        TransactionalRow? version = Volatile.Read(ref entry.Chain.Head);
+        while (version is not null && !ReferenceEquals(version, node))
+        {
+            if (Names(version, entry))
+                return true;
+            version = Volatile.Read(ref version._khonsuNext);
+        }
+
+        return version is null;
+    }
+
+    /// <summary>Takes an entry out that no version has the key of, if nobody has held it since that was
+    /// known.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="holds">What its word of holds was then.</param>
+    /// <returns>True when it is out.</returns>
+    internal bool TryRemoveUnnamed(IndexEntry entry, long holds)
+    {
+        StepHook.At(Step.BeforeEntryDeath);
+        if (!entry.TryDie(holds))
+            return false;
+        StepHook.At(Step.EntryDead);
+        TakeOut(entry);
+        return true;
     }
 
     /// <summary>Takes a dead entry out of its list.</summary>

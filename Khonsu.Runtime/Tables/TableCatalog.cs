@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.CompilerServices;
+using Khonsu.Versions;
 
 namespace Khonsu.Tables;
 
@@ -8,11 +9,13 @@ internal sealed class TableCatalog
 {
     readonly CommitClock _clock;
     readonly SnapshotRegistry _snapshots;
+    readonly StorePast _past;
 
     // By slot of the definition. Replaced as a whole by compare-and-swap; bounded by the record types of the process.
     TableStore?[] _tables = [];
 
-    internal TableCatalog(CommitClock clock, SnapshotRegistry snapshots) => (_clock, _snapshots) = (clock, snapshots);
+    internal TableCatalog(CommitClock clock, SnapshotRegistry snapshots, StorePast past)
+        => (_clock, _snapshots, _past) = (clock, snapshots, past);
 
     /// <summary>The tables used so far, by slot, with gaps.</summary>
     internal TableStore?[] All => Volatile.Read(ref _tables);
@@ -43,7 +46,9 @@ internal sealed class TableCatalog
 
             var grown = new TableStore?[Math.Max(slot + 1, tables.Length)];
             tables.CopyTo(grown, 0);
-            var table = new TableStore<TKey>(definition, _clock, _snapshots);
+            RetentionFloor? floor = _past.FloorOf(definition.Name, definition.Retention);
+            TableHistory? history = floor is null ? null : new TableHistory(floor);
+            var table = new TableStore<TKey>(definition, _clock, _snapshots, history);
             grown[slot] = table;
             // Order: publishes the table. Losing means that another table was added: look again.
             if (ReferenceEquals(Interlocked.CompareExchange(ref _tables, grown, tables), tables))

@@ -1,3 +1,4 @@
+using Khonsu.Clock;
 using Khonsu.CompilerServices;
 using Khonsu.Index;
 using Khonsu.Versions;
@@ -9,19 +10,25 @@ namespace Khonsu.Tables;
 /// </summary>
 internal abstract class TableStore : ReadTarget
 {
-    private protected TableStore(TableDefinition definition)
+    private protected TableStore(TableDefinition definition, TableHistory? history, SnapshotRegistry snapshots)
     {
         Definition = definition;
+        History = history;
         Indexes = [.. definition.Indexes.Select(index => index.CreateIndex(definition.Slot))];
         for (int number = 0; number < Indexes.Length; number++)
         {
             if (Indexes[number].Definition.Number != number)
                 throw new InvalidOperationException($"The indexes of table '{definition.Name}' are out of order.");
+            if (history is not null)
+                Indexes[number].Kept = new KeptEntries(history.Floor, snapshots);
         }
     }
 
     /// <summary>Name, columns and slot.</summary>
     internal TableDefinition Definition { get; }
+
+    /// <summary>What is kept of the table's past; null for nothing.</summary>
+    internal TableHistory? History { get; }
 
     /// <inheritdoc/>
     internal override long WaitTarget(int position) => WaitTargetOfTable(Definition.Slot);

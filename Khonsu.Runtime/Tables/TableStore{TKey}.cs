@@ -10,9 +10,10 @@ namespace Khonsu.Tables;
 internal sealed class TableStore<TKey> : TableStore
     where TKey : notnull, IEquatable<TKey>
 {
-    internal TableStore(TableDefinition definition, CommitClock clock, SnapshotRegistry snapshots)
-        : base(definition)
-        => Index = new KeyIndex<TKey>(clock, snapshots, definition.Slot, definition.Indexes.Count != 0);
+    internal TableStore(
+        TableDefinition definition, CommitClock clock, SnapshotRegistry snapshots, TableHistory? history = null)
+        : base(definition, history, snapshots)
+        => Index = new KeyIndex<TKey>(clock, snapshots, definition.Slot, definition.Indexes.Count != 0, history);
 
     /// <summary>From key to chain.</summary>
     internal readonly KeyIndex<TKey> Index;

@@ -71,6 +71,15 @@ internal abstract partial class Footprint
         UndoTo(savepoint);
     }
 
+    /// <summary>Tells whether anything was written, or a hook registered, since a savepoint.</summary>
+    /// <param name="savepoint">A savepoint that stands.</param>
+    /// <returns>True when something was.</returns>
+    internal bool HasChangedSince(Savepoint savepoint)
+    {
+        ref readonly SavepointMark mark = ref _marks[savepoint.Depth];
+        return _writeCount != mark.Writes || _undoCount != mark.Undo || HookCount != mark.Hooks;
+    }
+
     void UndoTo(Savepoint savepoint)
     {
         ref readonly SavepointMark mark = ref _marks[savepoint.Depth];

@@ -16,6 +16,14 @@ internal sealed record LevelRules
             RecordsReads = true,
             ValidatesReads = true,
         },
+        new()
+        {
+            Level = IsolationLevel.SerializableSnapshot,
+            RecordsReads = true,
+            ValidatesReads = true,
+            RecordsScans = true,
+            CertifiesReads = true,
+        },
         new() { Level = IsolationLevel.Serializable, RecordsReads = true, ValidatesReads = true, RecordsScans = true },
     ];
 
@@ -40,6 +48,13 @@ internal sealed record LevelRules
 
     /// <summary>Scanned tables are remembered and must be unchanged at the commit stamp.</summary>
     internal bool RecordsScans { get; private init; }
+
+    /// <summary>What was read may have changed at the commit stamp, where the dependencies of the commit allow it.
+    /// </summary>
+    internal bool CertifiesReads { get; private init; }
+
+    /// <summary>Whether transactions of the level have a place in the serial order of all such transactions.</summary>
+    internal bool IsSerializable => Level >= IsolationLevel.SerializableSnapshot;
 
     /// <summary>A written row must be unchanged since the snapshot even if it was not read.</summary>
     internal bool FirstCommitterWins { get; private init; }

@@ -35,6 +35,9 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
         _targets = new long[targetsMax];
     }
 
+    /// <summary>Whether a commit, or the end of the store, has woken it.</summary>
+    internal bool IsWoken => Volatile.Read(ref _isWoken) != 0;
+
     /// <summary>Registers for changes of something.</summary>
     /// <param name="target">What <see cref="ReadTarget.WaitTarget"/> gives.</param>
     internal void Watch(long target)

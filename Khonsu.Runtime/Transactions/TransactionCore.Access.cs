@@ -107,6 +107,23 @@ internal sealed partial class TransactionCore
         return version;
     }
 
+    /// <summary>Finds the version of a row that this attempt has read last, and not written since.</summary>
+    /// <param name="chain">The row's chain.</param>
+    /// <returns>The version, or null where the row was not read, or was written.</returns>
+    internal TransactionalRow? LastRead(VersionChain chain)
+    {
+        if (WriteCount != 0 && FindWrite(chain) >= 0)
+            return null;
+        ReadEntry[] reads = Reads;
+        for (int index = ReadCount - 1; index >= 0; index--)
+        {
+            if (reads[index].Position == chain.Position && ReferenceEquals(reads[index].Target, chain.Segment))
+                return reads[index].Node;
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Reads a row for a scan: its own write, else its snapshot; the scan as a whole is remembered, not the row.
     /// </summary>
@@ -204,6 +221,10 @@ internal sealed partial class TransactionCore
             return version;
         if (TryExtend())
             return chain.VisibleAt(Snapshot);
+        // Why not again: what has changed stays changed.
+        _hasScans = true;
+        if (_rules.CertifiesReads)
+            return version;
         // Why for sure: the row was changed after the snapshot, and the read that is now remembered makes that count.
         IsDoomed = true;
         return version;

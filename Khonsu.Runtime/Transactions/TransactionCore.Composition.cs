@@ -34,6 +34,7 @@ internal sealed partial class TransactionCore
     {
         TransactionId = TransactionId,
         Label = Label,
+        CallSite = NamedCallSite.CallSiteOf(Name),
         Attempts = Attempt,
         Isolation = _ownRules.Level,
         Rule = ConflictRule.RolledBack,
@@ -80,6 +81,7 @@ internal sealed partial class TransactionCore
     /// <returns>The waiter; null when something has changed already, or a run that remembers its reads must come
     /// first: then the body is to be run again at once.</returns>
     /// <exception cref="NothingToWaitForException">Nothing was read. State left: unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed. State left: unchanged.</exception>
     internal RetryWaiter? TryBeginWait()
     {
         if (!_ownRules.CanWait)
@@ -101,6 +103,13 @@ internal sealed partial class TransactionCore
         {
             waiter.Close();
             return null;
+        }
+
+        // Why after the registration: who is too late to be woken by the end of the store sees it here.
+        if (Store.Waiters.IsClosed)
+        {
+            waiter.Close();
+            throw new ObjectDisposedException("KhonsuStore", "The store was closed; nothing will change any more.");
         }
 
         // Why: an absent row's chain must not leave the index, or an insert would go to another one.

@@ -88,8 +88,11 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Number of the present transaction, unique in its store.</summary>
     internal long TransactionId { get; private set; }
 
+    /// <summary>The present transaction's label, or a <see cref="NamedCallSite"/>; null for neither.</summary>
+    internal object? Name { get; private set; }
+
     /// <summary>What the user calls the present transaction, or null.</summary>
-    internal string? Label { get; private set; }
+    internal string? Label => NamedCallSite.LabelOf(Name);
 
     /// <summary>The rules of the present level.</summary>
     internal LevelRules Rules => _rules;
@@ -105,6 +108,9 @@ internal sealed partial class TransactionCore : Footprint
 
     /// <summary>Whether a read made it certain that the commit will be refused.</summary>
     internal bool IsDoomed { get; private set; }
+
+    /// <summary>Whether the attempt reads a snapshot that its user has chosen.</summary>
+    internal bool IsPast { get; private set; }
 
     /// <summary>
     /// Changes with every attempt and every end, so that what was begun in one is not used in the next.
@@ -133,25 +139,25 @@ internal sealed partial class TransactionCore : Footprint
 
     /// <summary>Begins a transaction in a block, on the thread that the object belongs to.</summary>
     /// <param name="rules">The level.</param>
-    /// <param name="label">What the user calls it, or null.</param>
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
     /// <param name="attempts">How often its body has run before, for a block that goes on after a wait.</param>
-    internal unsafe void BeginBlock(LevelRules rules, string? label, int attempts = 0)
+    internal unsafe void BeginBlock(LevelRules rules, object? name, int attempts = 0)
     {
         // Why some bytes more: frames of the callers of this method, which lie above it, count too.
         byte here;
         _frame = (nuint)(&here) + (NearFrames / 2);
         _thread = _home;
-        Begin(TransactionMode.Block, rules, label);
+        Begin(TransactionMode.Block, rules, name);
         Attempt = attempts;
     }
 
     /// <summary>Begins a hand-driven transaction; its attempt follows.</summary>
     /// <param name="rules">The level.</param>
-    /// <param name="label">What the user calls it, or null.</param>
-    internal void BeginHandle(LevelRules rules, string? label)
+    /// <param name="name">Its label, or a <see cref="NamedCallSite"/>; null for neither.</param>
+    internal void BeginHandle(LevelRules rules, object? name)
     {
         // Why remembered at every level: a handle has one attempt, so a conflict cannot ask for a second one that is.
-        Begin(TransactionMode.Handle, rules.ForRecords, label);
+        Begin(TransactionMode.Handle, rules.ForRecords, name);
     }
 
     /// <summary>Begins an attempt: takes a snapshot.</summary>
@@ -171,8 +177,43 @@ internal sealed partial class TransactionCore : Footprint
         SetCallWork();
         if (_limits is not null)
             BeginSnapshotTime(_limits);
+        if (_rules.CertifiesReads)
+            Store.Dependencies.Use();
         Snapshot = _slot.Enter(Clock);
         StepHook.At(Step.SnapshotTaken);
+    }
+
+    /// <summary>Begins an attempt that reads the past.</summary>
+    /// <param name="timestamp">The snapshot, not after the clock; each table is asked whether it goes so far
+    /// back.</param>
+    internal void BeginPastAttempt(long timestamp)
+    {
+        BeginAttempt();
+        // Why: a handle is made when its table has been asked; one of another attempt would not ask again.
+        ReadHandles = [];
+        IsPast = true;
+        _slot.TakePast(timestamp);
+        Snapshot = timestamp;
+        StepHook.At(Step.PastAnnounced);
+    }
+
+    /// <summary>Notes that the block that read the past has ended.</summary>
+    internal void EndPast() => IsPast = false;
+
+    /// <summary>Asks whether a table can be read at the attempt's snapshot.</summary>
+    /// <param name="table">The table.</param>
+    /// <exception cref="PastNotKeptException">It cannot, if the snapshot is one of the past.</exception>
+    internal void CheckPast(TableStore table)
+    {
+        if (!IsPast)
+            return;
+        // Order: after the announcement of the snapshot (Inv P2).
+        long floor = table.History?.Floor.RaiseToNow() ?? long.MaxValue;
+        if (Snapshot < floor)
+        {
+            throw new PastNotKeptException(
+                table.Definition.Name, Snapshot, table.History is null ? null : floor);
+        }
     }
 
     /// <summary>
@@ -194,7 +235,9 @@ internal sealed partial class TransactionCore : Footprint
         _frame = 0;
         Serial++;
         Mode = TransactionMode.Ended;
-        Label = null;
+        Name = null;
+        if (_age != 0)
+            EndStarving();
         EndAttempt();
         _slot.End();
     }
@@ -238,9 +281,9 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Notes a commit of this object, so that losers can name it; helpers note it too.</summary>
     /// <param name="stamp">The commit timestamp.</param>
     /// <param name="transactionId">The transaction.</param>
-    /// <param name="label">What its user calls it, or null.</param>
-    internal void RememberCommit(long stamp, long transactionId, string? label)
-        => _slot.Recent.Remember(stamp, transactionId, label);
+    /// <param name="name">Its <see cref="Name"/>.</param>
+    internal void RememberCommit(long stamp, long transactionId, object? name)
+        => _slot.Recent.Remember(stamp, transactionId, name);
 
     /// <summary>Finds the handle of a table, or makes it.</summary>
     /// <typeparam name="THandle">Type of the handle; one for each definition and list.</typeparam>
@@ -282,6 +325,8 @@ internal sealed partial class TransactionCore : Footprint
         if (_hasIndexedWrites)
             EndIndexWork();
         HasInvariants = false;
+        _tracked = null;
+        _keyCount = 0;
         _hooks = null;
         ClearResolutions();
         if (HasDeltas)
@@ -292,19 +337,21 @@ internal sealed partial class TransactionCore : Footprint
     {
         Pruner.Close();
         _indexWork?.Cleaner.Close();
+        _dependencies?.Free();
+        _dependencies = null;
         _slot.Free();
     }
 
-    void Begin(TransactionMode mode, LevelRules rules, string? label)
+    void Begin(TransactionMode mode, LevelRules rules, object? name)
     {
         Mode = mode;
         if (!ReferenceEquals(_ownRules, rules))
             _ownRules = rules;
-        if (!ReferenceEquals(Label, label))
-            Label = label;
+        if (!ReferenceEquals(Name, name))
+            Name = name;
         Attempt = 0;
         TransactionId++;
-        Activity.Begin(TransactionId, label, (int)rules.Level);
+        Activity.Begin(TransactionId, name, (int)rules.Level);
     }
 
     /// <summary>Ends a call on leaving a <c>using</c> block.</summary>

@@ -18,6 +18,9 @@ namespace Khonsu.Transactions;
 /// </remarks>
 internal sealed class WaiterTable
 {
+    /// <summary>What readers of the change feed watch; no chain and no table has this number.</summary>
+    internal const long FeedTarget = long.MinValue;
+
     const int Buckets = 256;
 
     readonly WaiterNode?[] _buckets = new WaiterNode?[Buckets];
@@ -25,10 +28,16 @@ internal sealed class WaiterTable
     // Registrations in the buckets, or about to be.
     PaddedLong _registered;
 
+    // 1 for ever once the store is closed.
+    int _isClosed;
+
     /// <summary>
     /// Whether a waiter also wakes now and then by itself; tests turn it off, so that it hides no lost wake-up.
     /// </summary>
     internal bool LooksByItself { get; set; } = true;
+
+    /// <summary>Whether the store is closed, so that nobody need wait any longer.</summary>
+    internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     /// <summary>Registrations there are.</summary>
     internal long Registered => Volatile.Read(ref _registered.Value);
@@ -87,6 +96,25 @@ internal sealed class WaiterTable
                 continue;
             Wake(ReadTarget.WaitTargetOfTable(table));
             lastTable = table;
+        }
+
+        Wake(FeedTarget);
+    }
+
+    /// <summary>Wakes everybody, because the store is closed.</summary>
+    /// <remarks>
+    /// Race: who registers later looks after that whether the store is closed
+    /// (<see cref="TransactionCore.TryBeginWait"/>), so of the two one sees the other. The registrations stay; each
+    /// waiter takes out its own.
+    /// </remarks>
+    internal void WakeAll()
+    {
+        // Order: full fence, before the buckets are read; pairs with that of Add.
+        Interlocked.Exchange(ref _isClosed, 1);
+        for (int bucket = 0; bucket < Buckets; bucket++)
+        {
+            for (WaiterNode? node = Volatile.Read(ref _buckets[bucket]); node is not null; node = node.Next)
+                node.Waiter.Wake();
         }
     }
 

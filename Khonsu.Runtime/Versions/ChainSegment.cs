@@ -25,6 +25,7 @@ internal abstract class ChainSegment : ReadTarget
         TableSlot = owner.TableSlot;
         Number = owner.Number;
         IsIndexed = owner.IsIndexed;
+        History = owner.History;
         FirstId = Interlocked.Add(ref s_lastId.Value, entries.Length) - entries.Length;
     }
 
@@ -33,6 +34,9 @@ internal abstract class ChainSegment : ReadTarget
 
     /// <summary>Whether the table has secondary indexes.</summary>
     internal readonly bool IsIndexed;
+
+    /// <summary>Where versions of the table wait while its past is kept; null where it is not.</summary>
+    internal readonly TableHistory? History;
 
     /// <summary>Slot of the table that the chains are of.</summary>
     internal int TableSlot { get; }

@@ -43,6 +43,17 @@ internal sealed class VersionPruner
 
     /// <summary>Takes a version that its transaction has committed over another.</summary>
     /// <param name="version">A finalized version.</param>
+    /// <param name="history">Where versions of its table wait before; null for nowhere.</param>
+    internal void Add(TransactionalRow version, TableHistory? history)
+    {
+        if (history is null)
+            Add(version);
+        else if (version._khonsuNext is not null)
+            history.Keep(version, this);
+    }
+
+    /// <summary>Takes a version that superseded another.</summary>
+    /// <param name="version">A finalized version.</param>
     internal void Add(TransactionalRow version)
     {
         if (version._khonsuNext is null)
@@ -64,6 +75,10 @@ internal sealed class VersionPruner
         for (int batches = 0; batches < BacklogBatches && _backlog.TryDequeue(out PruneBatch? batch); batches++)
         {
             StepHook.At(Step.PruneBatchTaken);
+            // Why again: versions of a table that keeps its past may have got into the batch since, and readers of the
+            // past may have come that the first survey has not seen (Inv P3).
+            if (_snapshots.HasPast)
+                _snapshots.Survey(_plan);
             Trim(batch);
             if (_waiting.Count + batch.Count > KeptRowsMax)
             {

@@ -22,6 +22,12 @@ sealed record BenchOptions
     /// <summary>Runs the Arrow codecs instead of the transactions.</summary>
     public bool Arrow { get; init; }
 
+    /// <summary>Runs the isolation levels against each other instead of the rivals.</summary>
+    public bool Levels { get; init; }
+
+    /// <summary>Runs the contests of single features instead of the transactions.</summary>
+    public bool Features { get; init; }
+
     /// <summary>Everything tiny: proves that the driver works, says nothing about speed.</summary>
     public bool Smoke { get; init; }
 

@@ -1,5 +1,7 @@
 using Khonsu.Bench.Ratio;
 using Khonsu.Bench.Ratio.Codecs;
+using Khonsu.Bench.Ratio.Features;
+using Khonsu.Bench.Ratio.Levels;
 using Khonsu.Bench.Ratio.Measuring;
 using Khonsu.Bench.Ratio.Reporting;
 using Khonsu.Bench.Ratio.Workloads;
@@ -51,7 +53,17 @@ static IEnumerable<ContestPlan> PlansOf(BenchOptions options)
 {
     IEnumerable<ContestPlan> transactions = new WorkloadCatalog(options.Smoke, options.ProveChecks).Plans();
     IEnumerable<ContestPlan> codecs = new CodecCatalog(options.Smoke, options.ProveChecks).Plans();
-    return options.Arrow ? codecs : options.Smoke ? transactions.Concat(codecs) : transactions;
+    IEnumerable<ContestPlan> levels = new LevelCatalog(options.Smoke).Plans();
+    IEnumerable<ContestPlan> features = new FeatureCatalog(options.Smoke, options.ProveChecks).Plans();
+    if (options.Levels)
+        return levels;
+    if (options.Arrow || options.Features)
+        return options.Arrow ? codecs : features;
+    if (!options.Smoke)
+        return transactions;
+    IEnumerable<ContestPlan> small = transactions.Concat(codecs).Concat(features);
+    // Why not with broken rivals: a level is none.
+    return options.ProveChecks ? small : small.Concat(levels);
 }
 
 static List<ContestResult> RunPlan(ContestPlan plan, BenchOptions options, Report report)

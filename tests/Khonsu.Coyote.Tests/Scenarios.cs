@@ -4,7 +4,7 @@ using Microsoft.Coyote.Specifications;
 namespace Khonsu.Coyote.Tests;
 
 /// <summary>Small scenes of the protocol, each with a rule that holds under every schedule.</summary>
-static class Scenarios
+static partial class Scenarios
 {
     const long Balance = 100;
     const int TableSlots = 16;
@@ -40,6 +40,37 @@ static class Scenarios
 
     /// <summary>The write skew that the strongest level excludes.</summary>
     public static void SerializableWriteSkew() => WriteSkew(IsolationLevel.Serializable);
+
+    /// <summary>The write skew that certified reads exclude.</summary>
+    public static void CertifiedWriteSkew() => WriteSkew(IsolationLevel.SerializableSnapshot);
+
+    /// <summary>
+    /// The read-only anomaly: who reports the deposit and not the withdrawal must not be contradicted by a withdrawal
+    /// that has not seen the deposit.
+    /// </summary>
+    public static void CertifiedReport()
+    {
+        using KhonsuStore store = OpenWith(0, 1);
+        var options = new TransactionOptions { Isolation = IsolationLevel.SerializableSnapshot };
+        bool hasSeenDeposit = false;
+        (long, long) report = default;
+        Exploration.RunTogether(
+            () => hasSeenDeposit = store.Atomically(
+                static tx =>
+                {
+                    Table<long, NumberRow> table = tx.Table(NumberRow.Definition);
+                    bool isThere = table[1].Value != Balance;
+                    table[0] = new NumberRow(0, table[0].Value - 1);
+                    return isThere;
+                },
+                options),
+            () => store.Atomically(static tx => tx.Table(NumberRow.Definition)[1] = new NumberRow(1, 0), options),
+            () => report = store.Atomically(
+                static tx => (tx.Table(NumberRow.Definition)[0].Value, tx.Table(NumberRow.Definition)[1].Value),
+                options));
+        bool isContradicted = report == (Balance, 0) && !hasSeenDeposit;
+        Specification.Assert(!isContradicted, "the report is {0}, and the withdrawal did not see the deposit", report);
+    }
 
     /// <summary>The write skew that a snapshot allows.</summary>
     public static void SnapshotWriteSkew() => WriteSkew(IsolationLevel.Snapshot);

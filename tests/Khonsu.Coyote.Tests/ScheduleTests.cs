@@ -17,6 +17,12 @@ public class ScheduleTests(ITestOutputHelper output)
         => StaysClean(Scenarios.SerializableWriteSkew, 1000);
 
     [Fact]
+    public void No_schedule_of_certified_attempts_is_a_write_skew() => StaysClean(Scenarios.CertifiedWriteSkew, 1000);
+
+    [Fact]
+    public void No_schedule_contradicts_a_certified_report() => StaysClean(Scenarios.CertifiedReport, 1000);
+
+    [Fact]
     public void No_schedule_inserts_one_key_twice() => StaysClean(Scenarios.InsertAgainstInsert, 1000);
 
     [Fact]
@@ -25,6 +31,19 @@ public class ScheduleTests(ITestOutputHelper output)
     [Fact]
     public void No_schedule_loses_a_row_while_deleted_ones_leave_the_index()
         => StaysClean(Scenarios.RetireWhileInserting, 500);
+
+    [Fact]
+    public void No_schedule_hides_a_row_that_moves_in_an_ordered_index()
+        => StaysClean(Scenarios.MoveInOrderedIndex, 500);
+
+    [Fact]
+    public void No_schedule_hides_a_row_that_moves_in_an_index_by_hash() => StaysClean(Scenarios.MoveInHashIndex, 500);
+
+    [Fact]
+    public void No_schedule_loses_a_wake_up() => StaysClean(Scenarios.WaitBesideCommit, 1000);
+
+    [Fact]
+    public void No_schedule_of_two_waiters_forgets_one() => StaysClean(Scenarios.TwoWaitersBesideCommit, 1000);
 
     [Fact]
     public void A_write_skew_that_the_level_allows_is_found()
@@ -38,12 +57,17 @@ public class ScheduleTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("no_read_validation", nameof(Scenarios.SerializableWriteSkew))]
+    [InlineData("readers_of_what_is_overwritten_ignored", nameof(Scenarios.CertifiedWriteSkew))]
+    [InlineData("commit_tracked_late", nameof(Scenarios.CertifiedWriteSkew))]
+    [InlineData("readers_not_placed", nameof(Scenarios.CertifiedReport))]
     [InlineData("install_over_any_base", nameof(Scenarios.TransferAgainstTransfer))]
     [InlineData("reader_skips_marked", nameof(Scenarios.ReaderBesideWriter))]
     [InlineData("stamp_forced_while_installing", nameof(Scenarios.ReaderBesideWriter))]
     [InlineData("migrated_slots_stay_open", nameof(Scenarios.GrowWhileInserting))]
     [InlineData("successor_incomplete", nameof(Scenarios.GrowWhileInserting))]
     [InlineData("holds_ignored_at_retirement", nameof(Scenarios.RetireWhileInserting))]
+    [InlineData("entries_after_install", nameof(Scenarios.MoveInOrderedIndex))]
+    [InlineData("waiter_does_not_look_again", nameof(Scenarios.WaitBesideCommit))]
     public void A_planted_bug_is_found_by_a_schedule(string name, string scenario)
     {
         var context = new MutantContext(MutantCatalog.All.Single(mutant => mutant.Name == name));

@@ -11,6 +11,13 @@ public sealed class MergeGoldenTests
         """);
 
     [Fact]
+    public void A_past_that_is_kept() => Golden.Check("""
+        namespace Bank;
+        [Transactional(RetainedCommits = 1000, RetainedSeconds = 3600)]
+        public sealed partial record Position([Key] string Id, int X);
+        """);
+
+    [Fact]
     public void Sum() => Golden.Check("""
         namespace Bank;
         [Transactional]
@@ -70,6 +77,25 @@ public sealed class MergeGoldenTests
 
             [Invariant]
             public bool HasLimit() => Limit <= 0;
+        }
+        """);
+
+    [Fact]
+    public void Invariants_of_a_model() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record Account([Key] string Id, long Balance);
+        [Transactional]
+        public sealed partial record Entry([Key(0)] string Branch, [Key(1)] int Number, long Amount);
+        [TransactionalModel(typeof(Account), typeof(Entry))]
+        public partial class Bank
+        {
+            [Invariant("The books balance")]
+            static bool IsBalanced(Table<string, Account> accounts, Table<EntryKey, Entry> entries) =>
+                accounts.Count == entries.Count;
+
+            [Invariant]
+            public static bool IsOpen(Table<EntryKey, Entry> entries) => entries.Count < 100;
         }
         """);
 }

@@ -11,11 +11,15 @@ static partial class MutantCatalog
             """
                         if (core.HasIndexedWrites)
                             IndexMaintenance.Prepare(core);
-                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+                        // Why never single where there is a log: its commits stand in it by their descriptors (Inv L2).
+                        // Where commits are tracked, one must be known before its row is installed.
+                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0
+                            && core.Store.Log is null && !core.Store.Dependencies.IsUsed;
                         stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             """,
             """
-                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0;
+                        bool isSingle = core.WriteCount == 1 && core.ReadCount == 0
+                            && core.Store.Log is null && !core.Store.Dependencies.IsUsed;
                         stamp = isSingle ? CommitSingle(core) : CommitMany(core);
                         StepHook.At(Step.EntriesHeld);
                         if (core.HasIndexedWrites)

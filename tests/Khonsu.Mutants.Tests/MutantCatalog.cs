@@ -14,7 +14,7 @@ static partial class MutantCatalog
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(), .. SecondaryIndexBugs(),
-        .. CompositionBugs(),
+        .. CompositionBugs(), .. FeedBugs(), .. PastBugs(), .. DependencyBugs(),
     ];
 
     static IEnumerable<Mutant> CommitBugs()
@@ -50,21 +50,21 @@ static partial class MutantCatalog
         yield return new(
             "installs_unsorted",
             CommitterMany,
-            "new CommitDescriptor(core, core.SortWrites());",
-            "new CommitDescriptor(core, false);",
+            "bool isReversed = core.SortWrites();",
+            "bool isReversed = false;",
             "C5: two commits help each other to install, for ever.",
             new("transfer", "Snapshot", 60));
         yield return new(
             "stamp_read_not_drawn",
             Descriptor,
-            "long stamp = _owner.Clock.Next();",
-            "long stamp = _owner.Clock.Now;",
+            "private protected virtual long DrawStamp() => _owner.Clock.Next();",
+            "private protected virtual long DrawStamp() => _owner.Clock.Now;",
             "C3: a commit gets a stamp that a snapshot in use includes already.",
             new("transfer", "Snapshot", 20));
         yield return new(
             "blind_write_refused",
             Committer,
-            "if (!hasBlind || !OnlyBlindWritesFailed(core))",
+            "if (!hasBlind || core.Tracked is { Refusal: not null } || !OnlyBlindWritesFailed(core))",
             "if (!hasBlind || core.WriteCount >= 0)",
             "A write that relies on nothing is refused, because its commit is not done again.",
             new("blind-write", "Serializable", 20));

@@ -27,7 +27,7 @@ static class ContestTable
     static string[] HeaderOf(ContestResult result, bool isScan, bool hasWriter)
     {
         string[] scan = isScan ? ["ns/row"] : [];
-        string[] writer = hasWriter ? ["writer/s", "writer x lock"] : [];
+        string[] writer = hasWriter ? ["writer/s", "writer x " + ShortName(result.Baseline)] : [];
         // Why not beside a writer: the processor's time is the process's, and the two operations are not alike.
         string[] cpu = hasWriter ? [] : ["CPU ns/op"];
         string[] twin = result.Find(RivalNames.TryLock) is null ? [] : ["CPU x try-locks"];

@@ -24,6 +24,7 @@ sealed class WorkloadCatalog(bool smoke, bool lossy = false)
     public const string Scan = "scan";
     public const string Churn = "churn";
     public const string Bytes = "bytes";
+    public const string Feed = "feed";
 
     const int SmallRows = 1_000;
     const long BytesOperations = 256_000;
@@ -69,7 +70,19 @@ sealed class WorkloadCatalog(bool smoke, bool lossy = false)
             Threads = [1],
             OperationsMax = BytesOperations,
         };
+        yield return new ContestPlan
+        {
+            Name = Feed,
+            Title = $"transfer over {SmallRows:N0} rows, with and without a change feed",
+            Rivals = [.. FeedModes().Select(mode => FeedEntry(mode))],
+            CreateWorker = WorkersOf(SmallRows, TransferOperation.GroupKeys, KeyDistribution.Uniform, []),
+        };
     }
+
+    IEnumerable<FeedMode> FeedModes() => lossy ? [FeedMode.Lossy] : [FeedMode.None, FeedMode.Kept, FeedMode.Read];
+
+    static RivalEntry FeedEntry(FeedMode mode) =>
+        new(FeedContestant.NameOf(mode), () => new FeedContestant(SmallRows, mode));
 
     // Commits of several rows, which are all that the two runtimes do in different ways.
     ContestPlan UpdatePlan<TOperation>(

@@ -64,7 +64,7 @@ internal sealed partial class Committer
 
         bool isCommitted = stamp is not (Busy or TransactionalRow.AbortedStamp);
         if (isCommitted)
-            core.RememberCommit(stamp, core.TransactionId, core.Label);
+            core.RememberCommit(stamp, core.TransactionId, core.Name);
         foreach (ref WriteEntry entry in writes)
         {
             VersionChain.Finalize(entry.Node!, isCommitted ? stamp : TransactionalRow.AbortedStamp);

@@ -10,13 +10,14 @@ static class RoomRules
 {
     /// <summary>The rooms of the engine; each sees those before it and none after it.</summary>
     public static readonly string[] Engine =
-        ["Concurrency", "Clock", "Versions", "Index", "Tables", "Transactions", "Commit"];
+        ["Concurrency", "Clock", "Versions", "Index", "Tables", "Feed", "Dependencies", "Transactions", "Commit"];
 
     /// <summary>What the engine sees of the root: the words it shares with the user.</summary>
     static readonly string[] s_vocabulary =
     [
-        "AbortInfo", "ConflictResolution", "ConflictRule", "IsolationLevel", "Savepoint", "SkippedWrite",
-        "TransactionLimit", "TransactionalAttribute", @"\w+Exception",
+        "AbortInfo", "ChangeFeedOptions", "ConflictResolution", "ConflictRule", "IsolationLevel", "Retention",
+        "RetentionOptions", "Savepoint", "SkippedWrite", "TransactionLimit", "TransactionalAttribute",
+        @"\w+Exception",
     ];
 
     /// <summary>
@@ -61,7 +62,7 @@ static class RoomRules
     /// </summary>
     public static IArchRule OnlyTheDoorSeesApacheArrow()
         => Types().That().ResideInNamespaceMatching(@"^Khonsu(\.(?!Arrow$)\w+)?$")
-            .And().DoNotHaveFullNameMatching(@"^Khonsu\.ArrowTableExtensions([+/.].*)?$")
+            .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Table|Feed)Extensions([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.\w*Column(Reader|Writer)(`1)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(Reader|Writer)(`1)?$")
             .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Apache\.Arrow(\..*)?$"));

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Apache.Arrow.Ipc;
 using Basic.Reference.Assemblies;
 using Khonsu.Generators;
 using Khonsu.Generators.Diagnostics;
@@ -30,8 +29,17 @@ static class SnippetCompiler
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(KhonsuStore).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(ArrowStreamReader).Assembly.Location),
+        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Apache.Arrow*.dll")
+            .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
+
+    // Why: the SDK suppresses them too; a library that was built for an older runtime is
+    // none of the program's business.
+    static readonly Dictionary<string, ReportDiagnostic> s_suppressed = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
 
     static int s_lastName;
 
@@ -94,7 +102,8 @@ static class SnippetCompiler
             new CSharpCompilationOptions(
                 kind,
                 nullableContextOptions: NullableContextOptions.Enable,
-                optimizationLevel: OptimizationLevel.Release));
+                optimizationLevel: OptimizationLevel.Release,
+                specificDiagnosticOptions: s_suppressed));
 
     static byte[] Emit(Compilation compilation)
     {

@@ -93,6 +93,89 @@ public sealed class CatchUpTests
         Assert.Equal(0ul, request.CheckpointId);
     }
 
+    [Fact]
+    public void A_server_that_goes_on_to_offer_what_it_does_not_give_is_asked_from_the_start_in_the_end()
+    {
+        (TestCluster cluster, TestNode node) = FollowerWith("a");
+        Ballot later = Later(node);
+        node.Machine!.Step(From(cluster, node, new Prepare(later, default, default, default), later.Node));
+        node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(50)), later.Node));
+        var checkpoint = new CheckpointRef(5, new LogIndex(50), 1, later, node.Machine.Config, default, 8);
+        node.Machine.Step(From(cluster, node, new CheckpointChunk(checkpoint, 0, 4, new byte[4]), later.Node));
+        for (int tick = 0; tick < 200; tick++)
+        {
+            node.Machine.Tick();
+            if (tick % 20 == 10)
+                node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(50)), later.Node));
+        }
+        node.Pump();
+
+        CatchUpRequest[] requests = [.. cluster.Messages.Select(static sent => sent.Message).OfType<CatchUpRequest>()];
+        Assert.Contains(requests, static request => request.CheckpointId == 5);
+        int firstAnew = Array.FindLastIndex(requests, static request => request.CheckpointId == 5) + 1;
+        Assert.InRange(firstAnew, 1, requests.Length - 1);
+        Assert.Equal(0ul, requests[firstAnew].CheckpointId);
+    }
+
+    [Fact]
+    public void A_checkpoint_is_not_served_any_more_once_the_driver_may_have_deleted_it()
+    {
+        TestNode node = ServingFirstOfTwoCheckpoints(out TestCluster cluster);
+        Assert.Equal(1ul, ServedTo(cluster, node, checkpoint: 1, offset: 4).Checkpoint.Id);
+        for (int tick = 0; tick < 100; tick++)
+            node.Machine!.Tick();
+        Assert.False(node.Machine!.IsCheckpointInUse(1));
+
+        CheckpointChunk chunk = ServedTo(cluster, node, checkpoint: 1, offset: 8);
+
+        Assert.Equal((2ul, 0L), (chunk.Checkpoint.Id, chunk.OffsetBytes));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_the_driver_has_lost_is_not_served_any_more()
+    {
+        TestNode node = ServingFirstOfTwoCheckpoints(out TestCluster cluster);
+        Assert.True(node.Machine!.IsCheckpointInUse(1));
+
+        node.Machine.CheckpointLost(1);
+
+        Assert.False(node.Machine.IsCheckpointInUse(1));
+        Assert.Equal(2ul, ServedTo(cluster, node, checkpoint: 1, offset: 8).Checkpoint.Id);
+        var broken = Assert.Throws<BrokenInvariantException>(() => node.Machine.CheckpointLost(2));
+        Assert.Equal("P2", broken.Name);
+    }
+
+    /// <summary>A single voter with a trimmed log that is sending the first of its two checkpoints.</summary>
+    static TestNode ServingFirstOfTwoCheckpoints(out TestCluster cluster)
+    {
+        cluster = new TestCluster();
+        cluster.Options = cluster.Options with { CheckpointChunkBytes = 4 };
+        cluster.Add(1, Config.Create(new ConfigId(1), [new(1)]));
+        cluster.Run(60);
+        TestNode node = cluster[1];
+        for (ulong number = 1; number <= 2; number++)
+        {
+            node.Machine!.Propose(Encoding.UTF8.GetBytes("a"), number);
+            node.Pump();
+            CheckpointRef checkpoint = node.TakeCheckpoint(number)!;
+            node.Machine.Trim(checkpoint.Index);
+            node.Pump();
+            if (number == 1)
+                ServedTo(cluster, node, checkpoint: 0, offset: 0);
+        }
+
+        return node;
+    }
+
+    static CheckpointChunk ServedTo(TestCluster cluster, TestNode node, ulong checkpoint, long offset)
+    {
+        cluster.Messages.Clear();
+        node.Machine!.Step(From(
+            cluster, node, new CatchUpRequest(default, default, checkpoint, offset)));
+        node.Pump();
+        return Assert.Single(cluster.Messages.Select(static sent => sent.Message).OfType<CheckpointChunk>());
+    }
+
     /// <summary>A follower of a settled cluster whose log has entries that are not decided.</summary>
     static (TestCluster Cluster, TestNode Node) FollowerWith(params string[] values)
     {

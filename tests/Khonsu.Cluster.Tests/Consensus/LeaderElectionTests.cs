@@ -100,11 +100,28 @@ public sealed class LeaderElectionTests
         _election.EndRound(leads: true, hasAdopted: true, isStalled: false);
         Assert.True(_election.IsHappy);
         Assert.False(_election.HasQuorum);
+        Assert.True(_election.IsReplaced);
 
         _election.OnReply(new NodeId(2), reply with { Round = _election.Round, Leader = _election.Mine });
         _election.OnReply(new NodeId(3), reply with { Round = _election.Round, Leader = _election.Mine });
         _election.EndRound(leads: true, hasAdopted: true, isStalled: false);
         Assert.True(_election.HasQuorum);
+        Assert.False(_election.IsReplaced);
+    }
+
+    [Fact]
+    public void A_leader_with_a_quorum_is_not_replaced_by_one_that_another_voter_is_happy_with()
+    {
+        _election.TakeOver(Ballot.None);
+        var follows = new HeartbeatReply(_election.Round, BallotOf(2, 0), _election.Mine, true, null);
+        _election.OnReply(new NodeId(2), follows);
+        _election.OnReply(new NodeId(3), follows);
+        _election.OnReply(new NodeId(4), follows with { Leader = BallotOf(5, number: 9) });
+
+        _election.EndRound(leads: true, hasAdopted: true, isStalled: false);
+
+        Assert.True(_election.HasQuorum);
+        Assert.False(_election.IsReplaced);
     }
 
     [Fact]

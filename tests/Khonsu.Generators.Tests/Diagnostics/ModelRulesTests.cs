@@ -10,6 +10,30 @@ public sealed class ModelRulesTests
 
     static readonly CSharpParseOptions s_cSharp13 = new(LanguageVersion.CSharp13);
 
+    [Theory]
+    [InlineData("[[|Invariant|]] bool IsFine(Table<string, Account> accounts) => true;", "add 'static'")]
+    [InlineData("[[|Invariant|]] static bool IsFine() => true;", "it reads no table")]
+    [InlineData("[[|Invariant|]] static bool IsFine<T>(Table<string, Account> a) => true;", "no ordinary method")]
+    [InlineData("[[|Invariant|]] static bool IsFine => true;", "no ordinary method")]
+    [InlineData("[[|Invariant|]] static int IsFine(Table<string, Account> accounts) => 1;", "let it return 'bool'")]
+    [InlineData("[[|Invariant|]] static void IsFine(Table<string, Account> accounts) { }", "let it return 'bool'")]
+    [InlineData("[[|Invariant|]] static bool IsFine(Table<string, Account> a, int b) => true;", "'b' is no table")]
+    [InlineData("[[|Invariant|]] static bool IsFine(in Table<string, Account> a) => true;", "'a' is no table")]
+    [InlineData("[[|Invariant|]] static bool IsFine(ReadTable<string, Account> a) => true;", "'a' is no table")]
+    [InlineData("[[|Invariant|]] static bool IsFine(Table<string, Other> a) => true;", "'a' is no table")]
+    public Task KHN052_fires_for_a_member_of_another_shape(string member, string message) => Rules.FiresAsync(
+        "KHN052",
+        "[Transactional] public sealed partial record Other([Key] string Id); "
+        + Good.TrimEnd(';') + $$""" { {{member}} }""",
+        message);
+
+    [Theory]
+    [InlineData("[Invariant] static bool IsFine(Table<string, Account> accounts) => true;")]
+    [InlineData("[Invariant(\"A\")] public static bool A(Table<string, Account> a, Table<string, Account> b) => true;")]
+    [InlineData("static int Other(int a) => a;")]
+    public Task KHN052_is_silent_for_methods_over_tables(string members) =>
+        Rules.IsSilentAsync("KHN052", Good.TrimEnd(';') + $$""" { {{members}} }""");
+
     [Fact]
     public Task KHN041_fires_for_a_type_without_the_attribute() => Rules.FiresAsync(
         "KHN041",

@@ -113,6 +113,50 @@ partial record Optional :
             Took = c37,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.ChangedColumns(global::Types.Optional before, global::Types.Optional after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C0, after.C0, "c0", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C1, after.C1, "c1", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C2, after.C2, "c2", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C3, after.C3, "c3", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C4, after.C4, "c4", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C5, after.C5, "c5", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C6, after.C6, "c6", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C7, after.C7, "c7", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C8, after.C8, "c8", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C9, after.C9, "c9", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C10, after.C10, "c10", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C11, after.C11, "c11", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C12, after.C12, "c12", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C13, after.C13, "c13", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C14, after.C14, "c14", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C15, after.C15, "c15", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C16, after.C16, "c16", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C17, after.C17, "c17", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C18, after.C18, "c18", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C19, after.C19, "c19", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C20, after.C20, "c20", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C21, after.C21, "c21", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C22, after.C22, "c22", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C23, after.C23, "c23", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C24, after.C24, "c24", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C25, after.C25, "c25", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C26, after.C26, "c26", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C27, after.C27, "c27", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C28, after.C28, "c28", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C29, after.C29, "c29", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C30, after.C30, "c30", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C31, after.C31, "c31", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C32, after.C32, "c32", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C33, after.C33, "c33", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Wide, after.Wide, "wide", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Wall, after.Wall, "wall", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Took, after.Took, "took", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -137,259 +181,259 @@ public readonly ref struct OptionalRow
     public sbyte? C0
     {
         get => _cursor.Current.C0;
-        set => _cursor.Replace(_cursor.Current with { C0 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C0 = value });
     }
 
     /// <summary>Column <c>c1</c>.</summary>
     public byte? C1
     {
         get => _cursor.Current.C1;
-        set => _cursor.Replace(_cursor.Current with { C1 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C1 = value });
     }
 
     /// <summary>Column <c>c2</c>.</summary>
     public short? C2
     {
         get => _cursor.Current.C2;
-        set => _cursor.Replace(_cursor.Current with { C2 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C2 = value });
     }
 
     /// <summary>Column <c>c3</c>.</summary>
     public ushort? C3
     {
         get => _cursor.Current.C3;
-        set => _cursor.Replace(_cursor.Current with { C3 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C3 = value });
     }
 
     /// <summary>Column <c>c4</c>.</summary>
     public int? C4
     {
         get => _cursor.Current.C4;
-        set => _cursor.Replace(_cursor.Current with { C4 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C4 = value });
     }
 
     /// <summary>Column <c>c5</c>.</summary>
     public uint? C5
     {
         get => _cursor.Current.C5;
-        set => _cursor.Replace(_cursor.Current with { C5 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C5 = value });
     }
 
     /// <summary>Column <c>c6</c>.</summary>
     public long? C6
     {
         get => _cursor.Current.C6;
-        set => _cursor.Replace(_cursor.Current with { C6 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C6 = value });
     }
 
     /// <summary>Column <c>c7</c>.</summary>
     public ulong? C7
     {
         get => _cursor.Current.C7;
-        set => _cursor.Replace(_cursor.Current with { C7 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C7 = value });
     }
 
     /// <summary>Column <c>c8</c>.</summary>
     public global::System.Half? C8
     {
         get => _cursor.Current.C8;
-        set => _cursor.Replace(_cursor.Current with { C8 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C8 = value });
     }
 
     /// <summary>Column <c>c9</c>.</summary>
     public float? C9
     {
         get => _cursor.Current.C9;
-        set => _cursor.Replace(_cursor.Current with { C9 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C9 = value });
     }
 
     /// <summary>Column <c>c10</c>.</summary>
     public double? C10
     {
         get => _cursor.Current.C10;
-        set => _cursor.Replace(_cursor.Current with { C10 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C10 = value });
     }
 
     /// <summary>Column <c>c11</c>.</summary>
     public bool? C11
     {
         get => _cursor.Current.C11;
-        set => _cursor.Replace(_cursor.Current with { C11 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C11 = value });
     }
 
     /// <summary>Column <c>c12</c>.</summary>
     public char? C12
     {
         get => _cursor.Current.C12;
-        set => _cursor.Replace(_cursor.Current with { C12 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C12 = value });
     }
 
     /// <summary>Column <c>c13</c>.</summary>
     public decimal? C13
     {
         get => _cursor.Current.C13;
-        set => _cursor.Replace(_cursor.Current with { C13 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C13 = value });
     }
 
     /// <summary>Column <c>c14</c>.</summary>
     public global::System.Int128? C14
     {
         get => _cursor.Current.C14;
-        set => _cursor.Replace(_cursor.Current with { C14 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C14 = value });
     }
 
     /// <summary>Column <c>c15</c>.</summary>
     public global::System.UInt128? C15
     {
         get => _cursor.Current.C15;
-        set => _cursor.Replace(_cursor.Current with { C15 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C15 = value });
     }
 
     /// <summary>Column <c>c16</c>.</summary>
     public global::System.Numerics.BigInteger? C16
     {
         get => _cursor.Current.C16;
-        set => _cursor.Replace(_cursor.Current with { C16 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C16 = value });
     }
 
     /// <summary>Column <c>c17</c>.</summary>
     public string? C17
     {
         get => _cursor.Current.C17;
-        set => _cursor.Replace(_cursor.Current with { C17 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C17 = value });
     }
 
     /// <summary>Column <c>c18</c>.</summary>
     public global::System.ReadOnlyMemory<byte>? C18
     {
         get => _cursor.Current.C18;
-        set => _cursor.Replace(_cursor.Current with { C18 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C18 = value });
     }
 
     /// <summary>Column <c>c19</c>.</summary>
     public global::System.Collections.Immutable.ImmutableArray<byte>? C19
     {
         get => _cursor.Current.C19;
-        set => _cursor.Replace(_cursor.Current with { C19 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C19 = value });
     }
 
     /// <summary>Column <c>c20</c>.</summary>
     public global::System.Guid? C20
     {
         get => _cursor.Current.C20;
-        set => _cursor.Replace(_cursor.Current with { C20 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C20 = value });
     }
 
     /// <summary>Column <c>c21</c>.</summary>
     public global::System.DateOnly? C21
     {
         get => _cursor.Current.C21;
-        set => _cursor.Replace(_cursor.Current with { C21 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C21 = value });
     }
 
     /// <summary>Column <c>c22</c>.</summary>
     public global::System.TimeOnly? C22
     {
         get => _cursor.Current.C22;
-        set => _cursor.Replace(_cursor.Current with { C22 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C22 = value });
     }
 
     /// <summary>Column <c>c23</c>.</summary>
     public global::System.DateTime? C23
     {
         get => _cursor.Current.C23;
-        set => _cursor.Replace(_cursor.Current with { C23 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C23 = value });
     }
 
     /// <summary>Column <c>c24</c>.</summary>
     public global::System.DateTimeOffset? C24
     {
         get => _cursor.Current.C24;
-        set => _cursor.Replace(_cursor.Current with { C24 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C24 = value });
     }
 
     /// <summary>Column <c>c25</c>.</summary>
     public global::System.TimeSpan? C25
     {
         get => _cursor.Current.C25;
-        set => _cursor.Replace(_cursor.Current with { C25 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C25 = value });
     }
 
     /// <summary>Column <c>c26</c>.</summary>
     public global::Types.Enums.OfSByte? C26
     {
         get => _cursor.Current.C26;
-        set => _cursor.Replace(_cursor.Current with { C26 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C26 = value });
     }
 
     /// <summary>Column <c>c27</c>.</summary>
     public global::Types.Enums.OfByte? C27
     {
         get => _cursor.Current.C27;
-        set => _cursor.Replace(_cursor.Current with { C27 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C27 = value });
     }
 
     /// <summary>Column <c>c28</c>.</summary>
     public global::Types.Enums.OfShort? C28
     {
         get => _cursor.Current.C28;
-        set => _cursor.Replace(_cursor.Current with { C28 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C28 = value });
     }
 
     /// <summary>Column <c>c29</c>.</summary>
     public global::Types.Enums.OfUShort? C29
     {
         get => _cursor.Current.C29;
-        set => _cursor.Replace(_cursor.Current with { C29 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C29 = value });
     }
 
     /// <summary>Column <c>c30</c>.</summary>
     public global::Types.Enums.OfInt? C30
     {
         get => _cursor.Current.C30;
-        set => _cursor.Replace(_cursor.Current with { C30 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C30 = value });
     }
 
     /// <summary>Column <c>c31</c>.</summary>
     public global::Types.Enums.OfUInt? C31
     {
         get => _cursor.Current.C31;
-        set => _cursor.Replace(_cursor.Current with { C31 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C31 = value });
     }
 
     /// <summary>Column <c>c32</c>.</summary>
     public global::Types.Enums.OfLong? C32
     {
         get => _cursor.Current.C32;
-        set => _cursor.Replace(_cursor.Current with { C32 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C32 = value });
     }
 
     /// <summary>Column <c>c33</c>.</summary>
     public global::Types.Enums.OfULong? C33
     {
         get => _cursor.Current.C33;
-        set => _cursor.Replace(_cursor.Current with { C33 = value });
+        set => _cursor.Replace(_cursor.ToChange with { C33 = value });
     }
 
     /// <summary>Column <c>wide</c>.</summary>
     public decimal? Wide
     {
         get => _cursor.Current.Wide;
-        set => _cursor.Replace(_cursor.Current with { Wide = value });
+        set => _cursor.Replace(_cursor.ToChange with { Wide = value });
     }
 
     /// <summary>Column <c>wall</c>.</summary>
     public global::System.DateTime? Wall
     {
         get => _cursor.Current.Wall;
-        set => _cursor.Replace(_cursor.Current with { Wall = value });
+        set => _cursor.Replace(_cursor.ToChange with { Wall = value });
     }
 
     /// <summary>Column <c>took</c>.</summary>
     public global::System.TimeSpan? Took
     {
         get => _cursor.Current.Took;
-        set => _cursor.Replace(_cursor.Current with { Took = value });
+        set => _cursor.Replace(_cursor.ToChange with { Took = value });
     }
 }
 
@@ -415,6 +459,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Types.Optional"/> rows.</summary>
         public global::Khonsu.ReadTable<int, global::Types.Optional> Optionals =>
             transaction.Table(global::Types.OptionalTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Types.Optional"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::Types.Optional> Optionals =>
+            commit.Table(global::Types.OptionalTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Types.Optional"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::Types.Optional> Optionals =>
+            feed.Table(global::Types.OptionalTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::Types.Optional> table)

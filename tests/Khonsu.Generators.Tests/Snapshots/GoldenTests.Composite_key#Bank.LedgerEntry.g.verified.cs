@@ -38,6 +38,14 @@ partial record LedgerEntry :
             return null;
         return new global::Bank.LedgerEntry(c0, c1, c2);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.ChangedColumns(global::Bank.LedgerEntry before, global::Bank.LedgerEntry after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Amount, after.Amount, "amount", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -65,7 +73,7 @@ public readonly ref struct LedgerEntryRow
     public long Amount
     {
         get => _cursor.Current.Amount;
-        set => _cursor.Replace(_cursor.Current with { Amount = value });
+        set => _cursor.Replace(_cursor.ToChange with { Amount = value });
     }
 }
 
@@ -105,6 +113,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.LedgerEntry"/> rows.</summary>
         public global::Khonsu.ReadTable<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> LedgerEntries =>
             transaction.Table(global::Bank.LedgerEntryTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.LedgerEntry"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> LedgerEntries =>
+            commit.Table(global::Bank.LedgerEntryTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.LedgerEntry"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> LedgerEntries =>
+            feed.Table(global::Bank.LedgerEntryTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> table)

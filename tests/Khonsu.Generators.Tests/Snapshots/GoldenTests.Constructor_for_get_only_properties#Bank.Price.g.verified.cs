@@ -41,6 +41,15 @@ partial record Price :
             IsFinal = c2,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.ChangedColumns(global::Bank.Price before, global::Bank.Price after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Value, after.Value, "value", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.IsFinal, after.IsFinal, "is_final", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -68,7 +77,7 @@ public readonly ref struct PriceRow
     public bool IsFinal
     {
         get => _cursor.Current.IsFinal;
-        internal set => _cursor.Replace(_cursor.Current with { IsFinal = value });
+        internal set => _cursor.Replace(_cursor.ToChange with { IsFinal = value });
     }
 }
 
@@ -94,6 +103,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Price"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Price> Prices =>
             transaction.Table(global::Bank.PriceTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Price"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Price> Prices =>
+            commit.Table(global::Bank.PriceTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Price"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Price> Prices =>
+            feed.Table(global::Bank.PriceTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Price> table)

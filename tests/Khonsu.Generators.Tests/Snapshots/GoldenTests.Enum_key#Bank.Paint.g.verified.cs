@@ -37,6 +37,14 @@ partial record Paint :
             return null;
         return new global::Bank.Paint(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.ChangedColumns(global::Bank.Paint before, global::Bank.Paint after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Undercoat, after.Undercoat, "undercoat", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -61,7 +69,7 @@ public readonly ref struct PaintRow
     public global::Bank.Color? Undercoat
     {
         get => _cursor.Current.Undercoat;
-        set => _cursor.Replace(_cursor.Current with { Undercoat = value });
+        set => _cursor.Replace(_cursor.ToChange with { Undercoat = value });
     }
 }
 
@@ -99,6 +107,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Paint"/> rows.</summary>
         public global::Khonsu.ReadTable<global::Bank.PaintKey, global::Bank.Paint> Paints =>
             transaction.Table(global::Bank.PaintTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Paint"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.PaintKey, global::Bank.Paint> Paints =>
+            commit.Table(global::Bank.PaintTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Paint"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.PaintKey, global::Bank.Paint> Paints =>
+            feed.Table(global::Bank.PaintTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::Bank.PaintKey, global::Bank.Paint> table)

@@ -35,6 +35,14 @@ partial record News :
             return null;
         return new global::News(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::News>.ChangedColumns(global::News before, global::News after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Text, after.Text, "text", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -59,7 +67,7 @@ public readonly ref struct NewsRow
     public string Text
     {
         get => _cursor.Current.Text;
-        set => _cursor.Replace(_cursor.Current with { Text = value });
+        set => _cursor.Replace(_cursor.ToChange with { Text = value });
     }
 }
 
@@ -85,6 +93,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::News"/> rows.</summary>
         public global::Khonsu.ReadTable<int, global::News> News =>
             transaction.Table(global::NewsTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::News"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::News> News =>
+            commit.Table(global::NewsTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::News"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::News> News =>
+            feed.Table(global::NewsTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::News> table)

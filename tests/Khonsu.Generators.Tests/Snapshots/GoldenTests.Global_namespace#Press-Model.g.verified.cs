@@ -27,6 +27,28 @@ sealed partial class Press : global::System.IDisposable
         global::Khonsu.TransactionOptions? options = null) =>
         new(Store.Begin(options));
 
+    /// <summary>The commits after a timestamp, in their order, each exactly once; those to come too.</summary>
+    /// <param name="afterTimestamp">
+    /// Where the feed begins; 0 for everything since the store was opened, null for what commits from now on.
+    /// </param>
+    /// <param name="slowReader">What a reader gets that wants what the store has forgotten.</param>
+    /// <returns>The feed; its tables are properties of it and of its commits.</returns>
+    public global::Khonsu.ChangeFeed Changes(
+        long? afterTimestamp = null, global::Khonsu.SlowReader slowReader = global::Khonsu.SlowReader.Fail) =>
+        Store.Changes(afterTimestamp, slowReader);
+
+    /// <summary>The tables as they were at a commit timestamp.</summary>
+    /// <param name="timestamp">All commits up to this timestamp are seen.</param>
+    /// <returns>The past, for blocks that only read.</returns>
+    public global::PressPast AsOf(long timestamp) =>
+        new(Store.AsOf(timestamp));
+
+    /// <summary>The tables as they were at a time.</summary>
+    /// <param name="time">What returned before it is seen, what began after it is not.</param>
+    /// <returns>The past, for blocks that only read.</returns>
+    public global::PressPast AsOf(global::System.DateTimeOffset time) =>
+        new(Store.AsOf(time));
+
     /// <summary>Runs a body as one transaction, again after each conflict.</summary>
     /// <param name="body">The body; it may run several times and must have no other effects.</param>
     /// <param name="options">Options of the transaction, or null for the defaults.</param>
@@ -362,6 +384,10 @@ public readonly ref struct PressTx
     /// <param name="savepoint">A savepoint of this run of the body.</param>
     public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
 
+    /// <summary>Makes a key that no other transaction makes, the same in every run of the body.</summary>
+    /// <returns>The key, larger than those before it in the same run.</returns>
+    public global::System.Guid NewGuid() => _transaction.NewGuid();
+
     /// <summary>Runs a function once the transaction has committed.</summary>
     /// <param name="hook">Runs after everything is visible; it may start transactions.</param>
     public void OnCommitted(global::System.Action<global::Khonsu.CommitInfo> hook) =>
@@ -595,10 +621,79 @@ public sealed class PressTransaction : global::System.IDisposable, global::Syste
     /// <param name="savepoint">A savepoint of this run of the body.</param>
     public void RollbackTo(global::Khonsu.Savepoint savepoint) => _transaction.RollbackTo(savepoint);
 
+    /// <summary>Makes a key that no other transaction makes, the same in every run of the body.</summary>
+    /// <returns>The key, larger than those before it in the same run.</returns>
+    public global::System.Guid NewGuid() => _transaction.NewGuid();
+
     /// <summary>Gives the plain transaction, for code that does not know the model.</summary>
     /// <param name="transaction">The model's transaction.</param>
     /// <returns>The same transaction.</returns>
     public static implicit operator global::Khonsu.Transaction(PressTransaction transaction) => transaction._transaction;
+}
+
+/// <summary>The tables of <see cref="global::Press"/> as they were at a timestamp.</summary>
+public sealed class PressPast
+{
+    private readonly global::Khonsu.PastStore _past;
+
+    internal PressPast(global::Khonsu.PastStore past) => _past = past;
+
+    /// <summary>All commits up to this timestamp are seen.</summary>
+    public long Timestamp => _past.Timestamp;
+
+    /// <summary>Runs a body that only reads, on one snapshot.</summary>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    public void Read(
+        global::System.Action<global::PressReadTx> body)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        _past.Read<global::System.Action<global::PressReadTx>>(
+            body,
+            static (transaction, passed) => passed(new(transaction)));
+    }
+
+    /// <summary>Runs a body that only reads, on one snapshot.</summary>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    /// <returns>What the body returned.</returns>
+    public TResult Read<TResult>(
+        global::System.Func<global::PressReadTx, TResult> body)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return _past.Read<global::System.Func<global::PressReadTx, TResult>, TResult>(
+            body,
+            static (transaction, passed) => passed(new(transaction)));
+    }
+
+    /// <summary>Runs a body that only reads, on one snapshot.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    public void Read<TState>(
+        TState state,
+        global::System.Action<global::PressReadTx, TState> body)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        _past.Read<(TState State, global::System.Action<global::PressReadTx, TState> Body)>(
+            (state, body),
+            static (transaction, passed) => passed.Body(new(transaction), passed.State));
+    }
+
+    /// <summary>Runs a body that only reads, on one snapshot.</summary>
+    /// <typeparam name="TState">Type of the state.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    /// <param name="state">Passed to the body, so that it need not capture anything.</param>
+    /// <param name="body">The body; it may run several times and must have no other effects.</param>
+    /// <returns>What the body returned.</returns>
+    public TResult Read<TState, TResult>(
+        TState state,
+        global::System.Func<global::PressReadTx, TState, TResult> body)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(body);
+        return _past.Read<(TState State, global::System.Func<global::PressReadTx, TState, TResult> Body), TResult>(
+            (state, body),
+            static (transaction, passed) => passed.Body(new(transaction), passed.State));
+    }
 }
 
 file static class PressTables

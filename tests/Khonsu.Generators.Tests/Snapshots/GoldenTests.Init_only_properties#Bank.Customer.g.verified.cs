@@ -45,6 +45,16 @@ partial record Customer :
             VisitCount = c3,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.ChangedColumns(global::Bank.Customer before, global::Bank.Customer after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.FullName, after.FullName, "full-name", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Email, after.Email, "mail", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.VisitCount, after.VisitCount, "visit-count", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -69,21 +79,21 @@ internal readonly ref struct CustomerRow
     public string FullName
     {
         get => _cursor.Current.FullName;
-        set => _cursor.Replace(_cursor.Current with { FullName = value });
+        set => _cursor.Replace(_cursor.ToChange with { FullName = value });
     }
 
     /// <summary>Column <c>mail</c>.</summary>
     public string? Email
     {
         get => _cursor.Current.Email;
-        set => _cursor.Replace(_cursor.Current with { Email = value });
+        set => _cursor.Replace(_cursor.ToChange with { Email = value });
     }
 
     /// <summary>Column <c>visit-count</c>.</summary>
     internal int VisitCount
     {
         get => _cursor.Current.VisitCount;
-        set => _cursor.Replace(_cursor.Current with { VisitCount = value });
+        set => _cursor.Replace(_cursor.ToChange with { VisitCount = value });
     }
 }
 
@@ -109,6 +119,20 @@ static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Customer"/> rows.</summary>
         internal global::Khonsu.ReadTable<global::System.Guid, global::Bank.Customer> Customers =>
             transaction.Table(global::Bank.CustomerTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Customer"/> rows.</summary>
+        internal global::Khonsu.TableChanges<global::System.Guid, global::Bank.Customer> Customers =>
+            commit.Table(global::Bank.CustomerTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Customer"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<global::System.Guid, global::Bank.Customer> Customers =>
+            feed.Table(global::Bank.CustomerTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::System.Guid, global::Bank.Customer> table)

@@ -53,6 +53,21 @@ partial record @struct :
             table = c9,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.ChangedColumns(global::@event.@class.@struct before, global::@event.@class.@struct after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.@field, after.@field, "field", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.value, after.value, "value", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Value, after.Value, "value", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Row, after.Row, "row", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Current, after.Current, "current", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.structRow, after.structRow, "struct_row", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before._cursor, after._cursor, "_cursor", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.table, after.table, "table", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -80,56 +95,56 @@ public readonly ref struct structRowCursor
     public string @field
     {
         get => _cursor_.Current.@field;
-        set => _cursor_.Replace(_cursor_.Current with { @field = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { @field = value });
     }
 
     /// <summary>Column <c>value</c>.</summary>
     public string value
     {
         get => _cursor_.Current.value;
-        set => _cursor_.Replace(_cursor_.Current with { value = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { value = value });
     }
 
     /// <summary>Column <c>value</c>.</summary>
     public int Value
     {
         get => _cursor_.Current.Value;
-        set => _cursor_.Replace(_cursor_.Current with { Value = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { Value = value });
     }
 
     /// <summary>Column <c>row</c>.</summary>
     public int Row
     {
         get => _cursor_.Current.Row;
-        set => _cursor_.Replace(_cursor_.Current with { Row = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { Row = value });
     }
 
     /// <summary>Column <c>current</c>.</summary>
     public int Current
     {
         get => _cursor_.Current.Current;
-        set => _cursor_.Replace(_cursor_.Current with { Current = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { Current = value });
     }
 
     /// <summary>Column <c>struct_row</c>.</summary>
     public int structRow
     {
         get => _cursor_.Current.structRow;
-        set => _cursor_.Replace(_cursor_.Current with { structRow = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { structRow = value });
     }
 
     /// <summary>Column <c>_cursor</c>.</summary>
     public int _cursor
     {
         get => _cursor_.Current._cursor;
-        set => _cursor_.Replace(_cursor_.Current with { _cursor = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { _cursor = value });
     }
 
     /// <summary>Column <c>table</c>.</summary>
     public int table
     {
         get => _cursor_.Current.table;
-        set => _cursor_.Replace(_cursor_.Current with { table = value });
+        set => _cursor_.Replace(_cursor_.ToChange with { table = value });
     }
 }
 
@@ -169,6 +184,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::@event.@class.@struct"/> rows.</summary>
         public global::Khonsu.ReadTable<global::@event.@class.structKey, global::@event.@class.@struct> @record =>
             transaction.Table(global::@event.@class.structTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::@event.@class.@struct"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::@event.@class.structKey, global::@event.@class.@struct> @record =>
+            commit.Table(global::@event.@class.structTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::@event.@class.@struct"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::@event.@class.structKey, global::@event.@class.@struct> @record =>
+            feed.Table(global::@event.@class.structTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::@event.@class.structKey, global::@event.@class.@struct> table)

@@ -41,6 +41,14 @@ partial class Back
                     return null;
                 return new global::Bank.Back.Office.Desk(c0, c1);
             }
+
+            static global::System.Collections.Generic.IReadOnlyList<string>
+                global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.ChangedColumns(global::Bank.Back.Office.Desk before, global::Bank.Back.Office.Desk after)
+            {
+                var columns = new global::System.Collections.Generic.List<string>();
+                global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Clerk, after.Clerk, "clerk", columns);
+                return columns;
+            }
         }
 
         /// <summary>
@@ -65,7 +73,7 @@ partial class Back
             public string? Clerk
             {
                 get => _cursor.Current.Clerk;
-                set => _cursor.Replace(_cursor.Current with { Clerk = value });
+                set => _cursor.Replace(_cursor.ToChange with { Clerk = value });
             }
         }
     }
@@ -93,6 +101,20 @@ static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Back.Office.Desk"/> rows.</summary>
         internal global::Khonsu.ReadTable<int, global::Bank.Back.Office.Desk> Desks =>
             transaction.Table(global::Bank.DeskTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Back.Office.Desk"/> rows.</summary>
+        internal global::Khonsu.TableChanges<int, global::Bank.Back.Office.Desk> Desks =>
+            commit.Table(global::Bank.DeskTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Back.Office.Desk"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<int, global::Bank.Back.Office.Desk> Desks =>
+            feed.Table(global::Bank.DeskTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::Bank.Back.Office.Desk> table)

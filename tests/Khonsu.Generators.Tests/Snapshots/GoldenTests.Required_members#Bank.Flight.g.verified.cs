@@ -44,6 +44,16 @@ partial record Flight :
             Seats = c3,
         };
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.ChangedColumns(global::Bank.Flight before, global::Bank.Flight after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.From, after.From, "from", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.To, after.To, "to", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Seats, after.Seats, "seats", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -68,21 +78,21 @@ public readonly ref struct FlightRow
     public string From
     {
         get => _cursor.Current.From;
-        set => _cursor.Replace(_cursor.Current with { From = value });
+        set => _cursor.Replace(_cursor.ToChange with { From = value });
     }
 
     /// <summary>Column <c>to</c>.</summary>
     public string To
     {
         get => _cursor.Current.To;
-        set => _cursor.Replace(_cursor.Current with { To = value });
+        set => _cursor.Replace(_cursor.ToChange with { To = value });
     }
 
     /// <summary>Column <c>seats</c>.</summary>
     public int Seats
     {
         get => _cursor.Current.Seats;
-        set => _cursor.Replace(_cursor.Current with { Seats = value });
+        set => _cursor.Replace(_cursor.ToChange with { Seats = value });
     }
 }
 
@@ -108,6 +118,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Flight"/> rows.</summary>
         public global::Khonsu.ReadTable<int, global::Bank.Flight> Plans =>
             transaction.Table(global::Bank.FlightTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Flight"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::Bank.Flight> Plans =>
+            commit.Table(global::Bank.FlightTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Flight"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::Bank.Flight> Plans =>
+            feed.Table(global::Bank.FlightTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::Bank.Flight> table)

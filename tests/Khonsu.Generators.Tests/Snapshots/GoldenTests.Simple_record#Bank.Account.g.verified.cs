@@ -38,6 +38,15 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Owner, after.Owner, "owner", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Balance, after.Balance, "balance", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -62,14 +71,14 @@ public readonly ref struct AccountRow
     public string Owner
     {
         get => _cursor.Current.Owner;
-        set => _cursor.Replace(_cursor.Current with { Owner = value });
+        set => _cursor.Replace(_cursor.ToChange with { Owner = value });
     }
 
     /// <summary>Column <c>balance</c>.</summary>
     public decimal Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 }
 
@@ -95,6 +104,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Account"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Account> Accounts =>
             transaction.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Account> Accounts =>
+            commit.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Account> Accounts =>
+            feed.Table(global::Bank.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Account> table)

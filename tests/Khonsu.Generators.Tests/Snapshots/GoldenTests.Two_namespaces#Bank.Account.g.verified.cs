@@ -36,6 +36,13 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>
@@ -79,6 +86,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Account"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Account> Accounts =>
             transaction.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Account> Accounts =>
+            commit.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Account> Accounts =>
+            feed.Table(global::Bank.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Account> table)

@@ -36,6 +36,13 @@ partial record Account :
             return null;
         return new global::Shop.Account(c0);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.ChangedColumns(global::Shop.Account before, global::Shop.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>
@@ -79,6 +86,20 @@ static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Shop.Account"/> rows.</summary>
         internal global::Khonsu.ReadTable<int, global::Shop.Account> Accounts =>
             transaction.Table(global::Shop.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Shop.Account"/> rows.</summary>
+        internal global::Khonsu.TableChanges<int, global::Shop.Account> Accounts =>
+            commit.Table(global::Shop.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Shop.Account"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<int, global::Shop.Account> Accounts =>
+            feed.Table(global::Shop.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::Shop.Account> table)

@@ -39,6 +39,16 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2, c3);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Branch, after.Branch, "branch", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Shade, after.Shade, "shade", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Balance, after.Balance, "balance", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -63,21 +73,21 @@ public readonly ref struct AccountRow
     public string Branch
     {
         get => _cursor.Current.Branch;
-        set => _cursor.Replace(_cursor.Current with { Branch = value });
+        set => _cursor.Replace(_cursor.ToChange with { Branch = value });
     }
 
     /// <summary>Column <c>shade</c>.</summary>
     public global::Bank.Shade? Shade
     {
         get => _cursor.Current.Shade;
-        set => _cursor.Replace(_cursor.Current with { Shade = value });
+        set => _cursor.Replace(_cursor.ToChange with { Shade = value });
     }
 
     /// <summary>Column <c>balance</c>.</summary>
     public long Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 }
 
@@ -103,6 +113,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Account"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Account> Accounts =>
             transaction.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Account> Accounts =>
+            commit.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Account> Accounts =>
+            feed.Table(global::Bank.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Account> table)

@@ -40,6 +40,15 @@ partial class Office
                 return null;
             return new global::Bank.Office.Desk(c0, c1, c2);
         }
+
+        static global::System.Collections.Generic.IReadOnlyList<string>
+            global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.ChangedColumns(global::Bank.Office.Desk before, global::Bank.Office.Desk after)
+        {
+            var columns = new global::System.Collections.Generic.List<string>();
+            global::Khonsu.CompilerServices.ColumnMerge.Compare(before.@class, after.@class, "class", columns);
+            global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Clerk, after.Clerk, "clerk", columns);
+            return columns;
+        }
     }
 
     /// <summary>
@@ -64,14 +73,14 @@ partial class Office
         public int @class
         {
             get => _cursor.Current.@class;
-            set => _cursor.Replace(_cursor.Current with { @class = value });
+            set => _cursor.Replace(_cursor.ToChange with { @class = value });
         }
 
         /// <summary>Column <c>clerk</c>.</summary>
         public string? Clerk
         {
             get => _cursor.Current.Clerk;
-            set => _cursor.Replace(_cursor.Current with { Clerk = value });
+            set => _cursor.Replace(_cursor.ToChange with { Clerk = value });
         }
     }
 }
@@ -98,6 +107,20 @@ static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Office.Desk"/> rows.</summary>
         internal global::Khonsu.ReadTable<int, global::Bank.Office.Desk> Desks =>
             transaction.Table(global::Bank.DeskTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Office.Desk"/> rows.</summary>
+        internal global::Khonsu.TableChanges<int, global::Bank.Office.Desk> Desks =>
+            commit.Table(global::Bank.DeskTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Office.Desk"/> rows.</summary>
+        internal global::Khonsu.TableChangeFeed<int, global::Bank.Office.Desk> Desks =>
+            feed.Table(global::Bank.DeskTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::Bank.Office.Desk> table)

@@ -37,6 +37,13 @@ partial record Entry :
             return null;
         return new global::Bank.Entry(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.ChangedColumns(global::Bank.Entry before, global::Bank.Entry after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>
@@ -97,6 +104,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Entry"/> rows.</summary>
         public global::Khonsu.ReadTable<global::Bank.EntryKey, global::Bank.Entry> Entries =>
             transaction.Table(global::Bank.EntryTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Entry"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.EntryKey, global::Bank.Entry> Entries =>
+            commit.Table(global::Bank.EntryTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Entry"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.EntryKey, global::Bank.Entry> Entries =>
+            feed.Table(global::Bank.EntryTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::Bank.EntryKey, global::Bank.Entry> table)

@@ -36,6 +36,13 @@ partial record Day :
             return null;
         return new global::Bank.Day(c0);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.ChangedColumns(global::Bank.Day before, global::Bank.Day after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        return columns;
+    }
 }
 
 /// <summary>
@@ -91,6 +98,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Day"/> rows.</summary>
         public global::Khonsu.ReadTable<global::Bank.DayKey, global::Bank.Day> Days =>
             transaction.Table(global::Bank.DayTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Day"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.DayKey, global::Bank.Day> Days =>
+            commit.Table(global::Bank.DayTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Day"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.DayKey, global::Bank.Day> Days =>
+            feed.Table(global::Bank.DayTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::Bank.DayKey, global::Bank.Day> table)

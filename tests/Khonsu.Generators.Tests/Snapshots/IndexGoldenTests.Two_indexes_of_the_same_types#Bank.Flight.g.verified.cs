@@ -39,6 +39,16 @@ partial record Flight :
             return null;
         return new global::Bank.Flight(c0, c1, c2, c3);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.ChangedColumns(global::Bank.Flight before, global::Bank.Flight after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.From, after.From, "from", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.To, after.To, "to", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.At, after.At, "at", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -63,21 +73,21 @@ public readonly ref struct FlightRow
     public string From
     {
         get => _cursor.Current.From;
-        set => _cursor.Replace(_cursor.Current with { From = value });
+        set => _cursor.Replace(_cursor.ToChange with { From = value });
     }
 
     /// <summary>Column <c>to</c>.</summary>
     public string? To
     {
         get => _cursor.Current.To;
-        set => _cursor.Replace(_cursor.Current with { To = value });
+        set => _cursor.Replace(_cursor.ToChange with { To = value });
     }
 
     /// <summary>Column <c>at</c>.</summary>
     public global::System.DateTime? At
     {
         get => _cursor.Current.At;
-        set => _cursor.Replace(_cursor.Current with { At = value });
+        set => _cursor.Replace(_cursor.ToChange with { At = value });
     }
 }
 
@@ -103,6 +113,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Flight"/> rows.</summary>
         public global::Khonsu.ReadTable<int, global::Bank.Flight> Flights =>
             transaction.Table(global::Bank.FlightTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Flight"/> rows.</summary>
+        public global::Khonsu.TableChanges<int, global::Bank.Flight> Flights =>
+            commit.Table(global::Bank.FlightTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Flight"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<int, global::Bank.Flight> Flights =>
+            feed.Table(global::Bank.FlightTable.Definition);
     }
 
     extension(global::Khonsu.Table<int, global::Bank.Flight> table)

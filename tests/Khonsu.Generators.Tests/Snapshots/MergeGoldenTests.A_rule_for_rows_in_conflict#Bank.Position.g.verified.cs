@@ -37,6 +37,14 @@ partial record Position :
             return null;
         return new global::Bank.Position(c0, c1);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.ChangedColumns(global::Bank.Position before, global::Bank.Position after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.X, after.X, "x", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -61,7 +69,7 @@ public readonly ref struct PositionRow
     public int X
     {
         get => _cursor.Current.X;
-        set => _cursor.Replace(_cursor.Current with { X = value });
+        set => _cursor.Replace(_cursor.ToChange with { X = value });
     }
 }
 
@@ -87,6 +95,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Position"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Position> Positions =>
             transaction.Table(global::Bank.PositionTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Position"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Position> Positions =>
+            commit.Table(global::Bank.PositionTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Position"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Position> Positions =>
+            feed.Table(global::Bank.PositionTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Position> table)

@@ -39,6 +39,15 @@ partial record Account :
         return new global::Bank.Account(c0, c1, c2);
     }
 
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Balance, after.Balance, "balance", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Limit, after.Limit, "limit", columns);
+        return columns;
+    }
+
     static string?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.BrokenInvariant(global::Bank.Account row)
     {
@@ -72,14 +81,14 @@ public readonly ref struct AccountRow
     public long Balance
     {
         get => _cursor.Current.Balance;
-        set => _cursor.Replace(_cursor.Current with { Balance = value });
+        set => _cursor.Replace(_cursor.ToChange with { Balance = value });
     }
 
     /// <summary>Column <c>limit</c>.</summary>
     public long Limit
     {
         get => _cursor.Current.Limit;
-        set => _cursor.Replace(_cursor.Current with { Limit = value });
+        set => _cursor.Replace(_cursor.ToChange with { Limit = value });
     }
 }
 
@@ -105,6 +114,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Account"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Account> Accounts =>
             transaction.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Account> Accounts =>
+            commit.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Account> Accounts =>
+            feed.Table(global::Bank.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Account> table)

@@ -46,6 +46,16 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2, c3, c4);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Peak, after.Peak, "peak", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.First, after.First, "first", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Last, after.Last, "last", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -73,21 +83,21 @@ public readonly ref struct AccountRow
     public long Peak
     {
         get => _cursor.Current.Peak;
-        set => _cursor.Replace(_cursor.Current with { Peak = value });
+        set => _cursor.Replace(_cursor.ToChange with { Peak = value });
     }
 
     /// <summary>Column <c>first</c>.</summary>
     public string? First
     {
         get => _cursor.Current.First;
-        set => _cursor.Replace(_cursor.Current with { First = value });
+        set => _cursor.Replace(_cursor.ToChange with { First = value });
     }
 
     /// <summary>Column <c>last</c>.</summary>
     public global::System.DayOfWeek? Last
     {
         get => _cursor.Current.Last;
-        set => _cursor.Replace(_cursor.Current with { Last = value });
+        set => _cursor.Replace(_cursor.ToChange with { Last = value });
     }
 }
 
@@ -179,6 +189,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Account"/> rows.</summary>
         public global::Khonsu.ReadTable<global::Bank.AccountKey, global::Bank.Account> Accounts =>
             transaction.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChanges<global::Bank.AccountKey, global::Bank.Account> Accounts =>
+            commit.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<global::Bank.AccountKey, global::Bank.Account> Accounts =>
+            feed.Table(global::Bank.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<global::Bank.AccountKey, global::Bank.Account> table)

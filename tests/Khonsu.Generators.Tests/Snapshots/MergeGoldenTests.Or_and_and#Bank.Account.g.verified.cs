@@ -45,6 +45,16 @@ partial record Account :
             return null;
         return new global::Bank.Account(c0, c1, c2, c3);
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<string>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ChangedColumns(global::Bank.Account before, global::Bank.Account after)
+    {
+        var columns = new global::System.Collections.Generic.List<string>();
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Rights, after.Rights, "rights", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.IsOpen, after.IsOpen, "is_open", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Mask, after.Mask, "mask", columns);
+        return columns;
+    }
 }
 
 /// <summary>
@@ -69,21 +79,21 @@ public readonly ref struct AccountRow
     public global::Bank.Rights Rights
     {
         get => _cursor.Current.Rights;
-        set => _cursor.Replace(_cursor.Current with { Rights = value });
+        set => _cursor.Replace(_cursor.ToChange with { Rights = value });
     }
 
     /// <summary>Column <c>is_open</c>.</summary>
     public bool IsOpen
     {
         get => _cursor.Current.IsOpen;
-        set => _cursor.Replace(_cursor.Current with { IsOpen = value });
+        set => _cursor.Replace(_cursor.ToChange with { IsOpen = value });
     }
 
     /// <summary>Column <c>mask</c>.</summary>
     public byte Mask
     {
         get => _cursor.Current.Mask;
-        set => _cursor.Replace(_cursor.Current with { Mask = value });
+        set => _cursor.Replace(_cursor.ToChange with { Mask = value });
     }
 }
 
@@ -170,6 +180,20 @@ public static partial class KhonsuTables
         /// <summary>Table of <see cref="global::Bank.Account"/> rows.</summary>
         public global::Khonsu.ReadTable<string, global::Bank.Account> Accounts =>
             transaction.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.CommitChanges commit)
+    {
+        /// <summary>What the commit did to <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChanges<string, global::Bank.Account> Accounts =>
+            commit.Table(global::Bank.AccountTable.Definition);
+    }
+
+    extension(global::Khonsu.ChangeFeed feed)
+    {
+        /// <summary>The commits that change <see cref="global::Bank.Account"/> rows.</summary>
+        public global::Khonsu.TableChangeFeed<string, global::Bank.Account> Accounts =>
+            feed.Table(global::Bank.AccountTable.Definition);
     }
 
     extension(global::Khonsu.Table<string, global::Bank.Account> table)

@@ -54,7 +54,7 @@ public class StoreLifeTests
     [Fact]
     public void Two_transaction_objects_do_not_pause_alike()
     {
-        var parts = new StoreParts(TimeProvider.System);
+        var parts = new StoreParts(TimeProvider.System, Guid.NewGuid);
 
         Assert.NotEqual(new TransactionCore(parts, 0).BackoffState, new TransactionCore(parts, 0).BackoffState);
     }

@@ -283,4 +283,38 @@ public class RetryTests
         await Assert.ThrowsAsync<TransactionRolledBackException>(
             async () => await store.AtomicallyAsync(static tx => tx.Rollback()));
     }
+
+    [Fact]
+    public async Task The_end_of_a_store_wakes_who_waits()
+    {
+        KhonsuStore store = StoreExtensions.OpenToWait(2);
+        using WaitingBlock block = WaitingBlock.Start(store, IsolationLevel.Serializable, Wait);
+        Task<long> task = store.AtomicallyAsync(Wait).AsTask();
+        WaitUntil.True(() => store.Parts.Waiters.Registered == 2, "both wait");
+        store.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => block.Result());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => task);
+        Assert.Equal(0, store.Parts.Waiters.Registered);
+
+        static long Wait(Tx tx)
+        {
+            tx.RetryUnless(tx.Rows()[0].Value > 0);
+            return 1;
+        }
+    }
+
+    [Fact]
+    public void A_block_that_begins_to_wait_when_its_store_has_ended_is_told()
+    {
+        KhonsuStore store = StoreExtensions.OpenToWait(1);
+
+        Assert.Throws<ObjectDisposedException>(() => store.Atomically(tx =>
+        {
+            _ = tx.Rows()[0];
+            store.Dispose();
+            tx.Retry();
+        }));
+        Assert.Equal(0, store.Parts.Waiters.Registered);
+    }
 }

@@ -73,6 +73,26 @@ public class TelemetryTests
     }
 
     [Fact]
+    public void The_age_of_the_oldest_snapshot_counts_from_the_look_that_found_it_first()
+    {
+        var time = new SecondsTime();
+        using KhonsuStore store = StoreExtensions.OpenWithRows(2, new StoreOptions { TimeProvider = time });
+        Assert.Equal(TimeSpan.Zero, store.GetStatistics().OldestSnapshotAge);
+        using Transaction old = store.Begin();
+        time.Now += 100;
+        Assert.Equal(TimeSpan.Zero, store.GetStatistics().OldestSnapshotAge);
+        time.Now += 70;
+        using Transaction young = store.Begin();
+        Assert.Equal(TimeSpan.FromSeconds(70), store.GetStatistics().OldestSnapshotAge);
+        time.Now += 5;
+        Assert.Equal(TimeSpan.FromSeconds(75), store.GetStatistics().OldestSnapshotAge);
+        old.Rollback();
+        Assert.Equal(TimeSpan.FromSeconds(5), store.GetStatistics().OldestSnapshotAge);
+        young.Rollback();
+        Assert.Equal(TimeSpan.Zero, store.GetStatistics().OldestSnapshotAge);
+    }
+
+    [Fact]
     public void The_meter_tells_what_the_store_counts_and_how_blocks_ended()
     {
         using var factory = new OwnMeters();
@@ -111,6 +131,8 @@ public class TelemetryTests
         Assert.Equal(3, seen["khonsu.transaction.refusals"]);
         Assert.True(seen["khonsu.transaction.duration"] > 0);
         Assert.True(seen.ContainsKey("khonsu.snapshot.oldest_lag"));
+        Assert.True(seen.ContainsKey("khonsu.snapshot.oldest_age"));
+        Assert.Equal(store.CountVersions()[0].Versions, seen["khonsu.versions.live"]);
 
         void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
@@ -165,6 +187,15 @@ public class TelemetryTests
 
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         static WeakReference Forget() => new(KhonsuStore.Open());
+    }
+
+    sealed class SecondsTime : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Now;
     }
 
     sealed class OwnMeters : IMeterFactory

@@ -51,6 +51,7 @@ public class IndexGuardTests : IDisposable
 
         Assert.Equal(ConflictRule.IndexRangeChanged, abort.Rule);
         Assert.Equal("ByBalance", abort.Index);
+        Assert.Equal("30..50", abort.Range);
         Assert.Equal("indexed", abort.Table);
         Assert.NotNull(abort.Key);
         Assert.NotNull(abort.OtherTransactionId);

@@ -19,6 +19,8 @@ sealed record Lures(int Kind, params Step[] Steps)
     static readonly Lures s_rangeStamped = new(ParkedBank.RangeKind, Step.Stamped, Step.BeforeDecide);
     static readonly Lures s_decided = new(-1, Step.Decided, Step.BeforeFinalize);
     static readonly Lures s_selfInstalled = new(-1, Step.SelfInstalled, Step.SelfStampDrawn);
+    static readonly Lures s_certifiedStamped = new(
+        ParkedBank.CertifiedKind, Step.Stamped, Step.BeforeDependency, Step.FloorFound, Step.BeforeDecide);
     static readonly Lures s_undecided = new(-1, Step.Stamped, Step.Marked, Step.SelfInstalled);
 
     /// <summary>What one of the others does to lead the victim to its case.</summary>
@@ -29,9 +31,10 @@ sealed record Lures(int Kind, params Step[] Steps)
     {
         Step.BeforeHelp => thread == 1 ? s_firstInstalled : s_lastInstalled,
         Step.HeadRead or Step.StateChecked or Step.Installed or Step.BeforeMark or Step.Marked => s_halfInstalled,
-        Step.StampDrawn or Step.Stamped => s_marked,
+        Step.BeforeClaim or Step.StampDrawn or Step.Stamped => s_marked,
         Step.BeforeValidate or Step.BeforeDecide or Step.Decided => s_stamped,
         Step.BeforeGuardEntry => s_rangeStamped,
+        Step.BeforeDependency or Step.FloorFound => s_certifiedStamped,
         Step.OutcomeKnown or Step.StampWritten => s_decided,
         Step.SelfStampDrawn or Step.SelfStamped => s_selfInstalled,
         Step.ReadPending => s_undecided,

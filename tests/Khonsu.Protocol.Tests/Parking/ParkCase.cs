@@ -10,7 +10,8 @@ namespace Khonsu.Protocol.Tests.Parking;
 /// <param name="IsHelper">Whether the victim is at that moment deep in another transaction's commit.</param>
 /// <param name="Hit">Which hit of the step in that role, from 1.</param>
 /// <param name="Rows">Rows of the transfers.</param>
-readonly record struct ParkCase(Step Step, bool IsHelper, int Hit, int Rows)
+/// <param name="IsTracked">Whether some transactions have their reads certified, so that commits are tracked.</param>
+readonly record struct ParkCase(Step Step, bool IsHelper, int Hit, int Rows, bool IsTracked = false)
 {
     static readonly int[] s_hits = [1, 2, 5];
     static readonly int[] s_rows = [2, 3];
@@ -20,10 +21,10 @@ readonly record struct ParkCase(Step Step, bool IsHelper, int Hit, int Rows)
         from isHelper in (bool[])[false, true]
         from hit in s_hits
         from rows in s_rows
-        select new ParkCase(step, isHelper, hit, rows);
+        select new ParkCase(step, isHelper, hit, rows, step >= Step.CommitTracked);
 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Step} as {(IsHelper ? "helper" : "owner")}, hit {Hit}, {Rows} rows");
+            $"{Step} as {(IsHelper ? "helper" : "owner")}, hit {Hit}, {Rows} rows{(IsTracked ? ", tracked" : "")}");
 }

@@ -12,7 +12,13 @@ namespace Khonsu.Protocol.Tests.Parking;
 sealed class ParkedBank : IDisposable
 {
     /// <summary>Kinds of transactions.</summary>
-    public const int Kinds = 16;
+    public const int Kinds = 19;
+
+    /// <summary>Kinds of transactions where some have their reads certified.</summary>
+    public const int TrackedKinds = 23;
+
+    /// <summary>The first of those.</summary>
+    public const int CertifiedKind = 19;
 
     /// <summary>The kind that writes two rows without reading them.</summary>
     public const int BlindPairKind = 9;
@@ -35,9 +41,19 @@ sealed class ParkedBank : IDisposable
     /// <summary>The kind that waits for a change.</summary>
     public const int WaitKind = 10;
 
+    /// <summary>The kind that reads the change feed.</summary>
+    public const int FeedKind = 16;
+
+    /// <summary>The kind that reads the past.</summary>
+    public const int PastKind = 17;
+
+    /// <summary>The kind that is refused once, shows its ticket, and lets others see it.</summary>
+    public const int StarvingKind = 18;
+
     const long Balance = 1000;
     const long CounterId = 100;
     const long BlindId = 150;
+    const long StarvedId = 160;
     const long AuditId = 200;
     const long ScanId = 300;
     const long PairId = 1000;
@@ -45,8 +61,11 @@ sealed class ParkedBank : IDisposable
     const int PairsAliveMax = 8;
     const int PairsOfThread = 40;
 
+    static readonly TransactionOptions s_certified = new() { Isolation = IsolationLevel.SerializableSnapshot };
+
     readonly int _rows;
     readonly ParkedIndex _index;
+    readonly ParkedFeed? _feed;
     readonly long[] _increments;
     readonly long[] _lastPair;
     readonly Queue<long>[] _pairs;
@@ -54,9 +73,15 @@ sealed class ParkedBank : IDisposable
     // Written once by whoever sees a violation first.
     string? _violation;
 
-    public ParkedBank(int rows, int threads)
+    /// <summary>Opens a store with its rows.</summary>
+    /// <param name="rows">Rows of the transfers.</param>
+    /// <param name="threads">How many threads there are.</param>
+    /// <param name="hasTime">Whether the store has a change feed and keeps some of its past.</param>
+    public ParkedBank(int rows, int threads, bool hasTime)
     {
         _rows = rows;
+        Store = KhonsuStore.Open(hasTime ? ParkedFeed.Options : null);
+        Store.Parts.Tickets.Refusals = 1;
         _increments = new long[threads];
         _lastPair = new long[threads];
         _pairs = [.. Enumerable.Range(0, threads).Select(_ => new Queue<long>())];
@@ -67,12 +92,14 @@ sealed class ParkedBank : IDisposable
             Rows(tx).Add(new KeyedRow<long>(CounterId, 0));
             Rows(tx).Add(new KeyedRow<long>(BlindId, 0));
             Rows(tx).Add(new KeyedRow<long>(BlindId + 1, 0));
+            Rows(tx).Add(new KeyedRow<long>(StarvedId, 0));
         });
         _index = new ParkedIndex(Store, rows, Check);
         _index.Fill();
+        _feed = hasTime ? new ParkedFeed(Store, threads, CheckScan, Check) : null;
     }
 
-    public KhonsuStore Store { get; } = KhonsuStore.Open();
+    public KhonsuStore Store { get; }
 
     /// <summary>The first violation, or null.</summary>
     public string? Violation => Volatile.Read(ref _violation);
@@ -134,6 +161,27 @@ sealed class ParkedBank : IDisposable
             case 15:
                 _index.HandOnBesideOldSnapshot();
                 break;
+            case FeedKind:
+                _feed?.Read(thread);
+                break;
+            case PastKind:
+                _feed?.LookBack(thread);
+                break;
+            case CertifiedKind:
+                Store.Atomically(tx => WriteWithPureReads(Rows(tx), thread, 2), s_certified);
+                break;
+            case CertifiedKind + 1:
+                Store.Atomically((random, _rows), static (tx, state) => TransferAndLook(tx, state), s_certified);
+                break;
+            case CertifiedKind + 2:
+                Store.Atomically(tx => ScanAndWrite(Rows(tx), thread), s_certified);
+                break;
+            case CertifiedKind + 3:
+                Store.Atomically(tx => CheckScan(Rows(tx), "a certified reader"), s_certified);
+                break;
+            case StarvingKind:
+                Starve();
+                break;
         }
     }
 
@@ -181,6 +229,13 @@ sealed class ParkedBank : IDisposable
         }
     }
 
+    // Reads a row that others write, too, so that what it read may be stale.
+    static void TransferAndLook(Tx tx, (SeededRandom Random, int Rows) state)
+    {
+        _ = Rows(tx)[CounterId].Value;
+        Transfer(Rows(tx), state.Random, state.Rows);
+    }
+
     static void WriteBlindly(Table<long, KeyedRow<long>> table, long id, int value) =>
         table[id] = new KeyedRow<long>(id, value);
 
@@ -214,6 +269,21 @@ sealed class ParkedBank : IDisposable
         Store.Atomically(tx => Rows(tx).Update(CounterId, static row => row with { Value = row.Value + 1 }));
         _increments[thread]++;
     }
+
+    // Why refused by its own hand: a victim must pass the steps of a ticket whatever the others do.
+    void Starve() => Store.Atomically(tx =>
+    {
+        long value = Rows(tx)[StarvedId].Value;
+        if (tx.Attempt == 1)
+        {
+            using Transaction rival = Store.Begin();
+            rival.Table(KeyedRow<long>.Definition)[StarvedId] = new KeyedRow<long>(StarvedId, value);
+            rival.Commit();
+        }
+
+        WriteBlindly(Rows(tx), StarvedId, 0);
+        Thread.Yield();
+    });
 
     void WaitForTheCounter(int thread)
     {

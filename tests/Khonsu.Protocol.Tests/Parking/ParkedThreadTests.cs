@@ -29,6 +29,25 @@ public class ParkedThreadTests(ITestOutputHelper output)
         Assert.True(reached > 0, $"No case of {step} was reached.");
     }
 
+    [Theory]
+    [InlineData(nameof(Step.BeforeInstall))]
+    [InlineData(nameof(Step.Installed))]
+    [InlineData(nameof(Step.Marked))]
+    [InlineData(nameof(Step.StampDrawn))]
+    [InlineData(nameof(Step.Stamped))]
+    [InlineData(nameof(Step.BeforeDecide))]
+    [InlineData(nameof(Step.Decided))]
+    [InlineData(nameof(Step.BeforeFinalize))]
+    public void A_thread_parked_in_a_tracked_commit_stops_nobody(string name)
+    {
+        Step step = Enum.Parse<Step>(name);
+        foreach (ParkCase wanted in ParkCase.Of(step).Where(static wanted => !Unreachable.Contains(wanted)))
+        {
+            ParkCase tracked = wanted with { IsTracked = true };
+            output.WriteLine($"{tracked}: seed={Reach(tracked)}");
+        }
+    }
+
     [Fact]
     public void The_list_of_unreachable_cases_only_shrinks()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Khonsu.Commit;
+using Khonsu.Dependencies;
 using Khonsu.Diagnostics;
 using Khonsu.Versions;
 
@@ -94,7 +95,7 @@ sealed class ParkingPlace(ParkCase wanted) : IDisposable
         Volatile.Write(ref _victimSteps, _victimSteps + 1);
         t_metPending = step switch
         {
-            Step.ReadPending or Step.BeforeHelp => true,
+            Step.ReadPending or Step.BeforeHelp or Step.BeforeDependency => true,
             Step.SnapshotTaken or Step.BeforeInstall => false,
             _ => t_metPending,
         };
@@ -127,7 +128,8 @@ sealed class ParkingPlace(ParkCase wanted) : IDisposable
         {
             Type? type = frame.GetMethod()?.DeclaringType;
             if ((type == typeof(CommitDescriptor) || type == typeof(SelfStampOwner))
-                && frame.GetMethod()!.Name is nameof(VersionOwner.Finish) or nameof(VersionOwner.StampSeenFrom))
+                && frame.GetMethod()!.Name is nameof(VersionOwner.Finish) or nameof(VersionOwner.StampSeenFrom)
+                    or nameof(TrackedOwner.StampSoFar) or nameof(TrackedOwner.HasCommitted))
             {
                 return true;
             }

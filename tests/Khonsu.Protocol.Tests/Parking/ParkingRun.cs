@@ -12,6 +12,9 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
     const int Others = 2;
     const int VictimTransactionsMax = 1500;
 
+    // Why not always: where commits are tracked, none goes the short way of single rows.
+    int Kinds => wanted.IsTracked ? ParkedBank.TrackedKinds : ParkedBank.Kinds;
+
     // Written by the victim when it has ended or given up.
     bool _isVictimDone;
     string? _failure;
@@ -27,7 +30,8 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
     /// <returns>Whether the victim reached its case; a violation or a hang is in <paramref name="failure"/>.</returns>
     public bool TryReach(out string? failure)
     {
-        using var bank = new ParkedBank(wanted.Rows, Others + 1);
+        bool hasTime = ParkedFeed.Owns(wanted.Step) || (seed % 2 != 0 && !ParkedFeed.Excludes(wanted.Step));
+        using var bank = new ParkedBank(wanted.Rows, Others + 1, hasTime);
         using var place = new ParkingPlace(wanted);
         StepHook.Hook = place.At;
         Thread[] others = [.. Enumerable.Range(1, Others).Select(thread => Start(() => RunOther(bank, place, thread)))];
@@ -53,7 +57,7 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
         for (int done = 0; done < VictimTransactionsMax && !place.IsParked; done++)
         {
             bool isLured = place.AwaitLures(1 + random.Below(Others));
-            int kind = isLured && !random.OneIn(3) ? Lures.KindOfVictim(wanted) : random.Below(ParkedBank.Kinds);
+            int kind = isLured && !random.OneIn(3) ? Lures.KindOfVictim(wanted) : random.Below(Kinds);
             RunOne(bank, kind, 0, random);
         }
 
@@ -67,7 +71,7 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
         ParkingPlace.BeOther(random.Next(), lures);
         while (!place.IsParked && !Volatile.Read(ref _isVictimDone))
         {
-            int kind = lures.Kind >= 0 && !random.OneIn(4) ? lures.Kind : random.Below(ParkedBank.Kinds);
+            int kind = lures.Kind >= 0 && !random.OneIn(4) ? lures.Kind : random.Below(Kinds);
             RunOne(bank, kind, thread, random);
         }
 
@@ -76,7 +80,7 @@ sealed class ParkingRun(ParkCase wanted, ulong seed)
         bank.LookUpAll();
         // Why in turn: every kind of transaction must get past the parked thread, each many times.
         for (int commits = 0; commits < ProgressMin; commits++)
-            RunOne(bank, commits % ParkedBank.Kinds, thread, random);
+            RunOne(bank, commits % Kinds, thread, random);
     }
 
     void RunOne(ParkedBank bank, int kind, int thread, SeededRandom random)

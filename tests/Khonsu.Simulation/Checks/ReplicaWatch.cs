@@ -16,6 +16,7 @@ sealed class ReplicaWatch(int nodeCount, Ledger ledger, Action<NodeId, Ballot> o
     readonly MachineView?[] _before = new MachineView?[nodeCount];
     readonly (Ballot Ballot, LogIndex Index)[] _acknowledged = new (Ballot, LogIndex)[nodeCount];
     readonly Dictionary<Ballot, (NodeId Node, ulong Incarnation)> _owners = [];
+    readonly HashSet<(Ballot Ballot, NodeId Follower, ulong Session)> _sessions = [];
 
     (Ballot Ballot, NodeId Node, ulong Incarnation) _lastOwned;
 
@@ -33,6 +34,16 @@ sealed class ReplicaWatch(int nodeCount, Ledger ledger, Action<NodeId, Ballot> o
         (Ballot known, LogIndex most) = _acknowledged[place];
         if (ballot > known || (ballot == known && index > most))
             _acknowledged[place] = (ballot, index);
+    }
+
+    /// <summary>
+    /// Inv I4: a leader opens a session with a follower. That a promise is answered once is checked where the answer is
+    /// taken, in the machine.
+    /// </summary>
+    public void OpenSession(NodeId follower, Ballot ballot, ulong session)
+    {
+        if (!_sessions.Add((ballot, follower, session)))
+            throw new ViolationException("I4", $"session {session} of {ballot} with node {follower} is opened again");
     }
 
     /// <summary>Checks a replica after a step.</summary>

@@ -15,12 +15,19 @@ static class ExploreCommand
             arguments.Count("crashes", 1),
             arguments.Count("losses", 1),
             arguments.Count("duplicates", 0));
+        Reductions reductions = arguments.Member("reductions", Reductions.Proven);
+        int[]? leaders = arguments.Has("leaders")
+            ? SpaceSurvey.PlacesOf(arguments.Text("leaders", ""))
+            : null;
         long start = Stopwatch.GetTimestamp();
-        ExplorerResult result = Explorer.Run(limits, (long)arguments.Number("states", 2_000_000));
+        var search = new CompactSearch(
+            limits, reductions, leaders, arguments.Has("crasher") ? arguments.Count("crasher", 1) - 1 : null);
+        ExplorerResult result = search.Run((long)arguments.Number("states", 2_000_000));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(limits);
         Console.WriteLine($"{result.States:N0} states, {result.Steps:N0} steps, {seconds:F0} s, most decided "
             + $"{result.DecidedMax}, {(result.IsComplete ? "complete" : "not complete")}");
+        Console.WriteLine(search.LocalCounts);
         Console.WriteLine(result.Failure ?? "nothing broke");
         return result.Failure is null ? 0 : 1;
     }

@@ -8,8 +8,6 @@ namespace Khonsu.Simulation.Exploring;
 /// <summary>A state of all nodes and of what is on its way between them, and the steps that lead out of it.</summary>
 sealed class ExploredState
 {
-    static readonly ObjectGraph s_graph = new(RoleOf);
-
     readonly ExploredNode[] _nodes;
     readonly ulong[] _nodeNumbers;
     readonly List<Envelope> _inflight;
@@ -44,7 +42,7 @@ sealed class ExploredState
         if (changed >= 0)
             _nodeNumbers[changed] = 0;
         if (changed >= 0)
-            _nodes[changed] = s_graph.Copy(before._nodes[changed]);
+            _nodes[changed] = ExploredGraph.Shared.Copy(before._nodes[changed]);
         _inflight = [.. before._inflight];
         _decided = [.. before._decided];
         _leaders = new(before._leaders);
@@ -58,21 +56,26 @@ sealed class ExploredState
     /// <summary>The number of the state: messages on their way have no order.</summary>
     public ulong Number()
     {
-        ulong number = s_graph.Hash(Left);
+        ulong number = ExploredGraph.Shared.Hash(Left);
         for (int place = 0; place < _nodes.Length; place++)
         {
             // Why kept: a step changes one node, and a node takes long to number.
             if (_nodeNumbers[place] == 0)
-                _nodeNumbers[place] = s_graph.Hash(_nodes[place]);
+                _nodeNumbers[place] = ExploredGraph.Shared.Hash(_nodes[place]);
             number = ListDigest.With(number, _nodeNumbers[place]);
         }
         ulong inflight = 0;
         foreach (Envelope envelope in _inflight)
-            inflight += ListDigest.With(9, s_graph.Hash(envelope));
+            inflight += ListDigest.With(9, ExploredGraph.Shared.Hash(envelope));
         foreach ((ulong chain, _) in _decided)
             number = ListDigest.With(number, chain);
         return ListDigest.With(number, inflight);
     }
+
+    /// <summary>The number of the nodes alone.</summary>
+    public ulong NodesNumber()
+        => _nodes.Aggregate(
+            ListDigest.Empty, static (number, node) => ListDigest.With(number, ExploredGraph.Shared.Hash(node)));
 
     /// <summary>All states one step away, with what the step was.</summary>
     /// <exception cref="ViolationException">A step broke a rule.</exception>
@@ -121,7 +124,7 @@ sealed class ExploredState
             if (_nodes[place].Machine.Role == Role.Leader)
                 continue;
             var state = new ExploredState(this, place) { Left = Left with { Elections = Left.Elections - 1 } };
-            state.Do(place, (node, output) => ForcedElection.Run(node, _config, output));
+            state.Do(place, static (node, output) => ForcedElection.Run(node, output));
             yield return ($"node {place + 1} takes over", state);
         }
     }
@@ -212,12 +215,4 @@ sealed class ExploredState
                 throw new ViolationException("I6", $"the leader of {ballot} lacks decided entry {place}");
         }
     }
-
-    static ObjectRole RoleOf(object value) => value switch
-    {
-        MachineOptions => ObjectRole.Ignored,
-        Envelope or Message or LogEntry or HardState or Config or CheckpointRef or Ready => ObjectRole.Value,
-        ExploredReader => ObjectRole.Place,
-        _ => ObjectRole.State,
-    };
 }

@@ -9,7 +9,8 @@ static class Explorer
     /// <summary>Explores.</summary>
     /// <param name="limits">What may happen.</param>
     /// <param name="statesMax">How many states to visit at most.</param>
-    public static ExplorerResult Run(ExplorerLimits limits, long statesMax)
+    /// <param name="onState">Hears of each state, or null.</param>
+    public static ExplorerResult Run(ExplorerLimits limits, long statesMax, Action<ExploredState>? onState = null)
     {
         HashSet<ulong> seen = [];
         Queue<(ExploredState State, ExploredPath? Path)> waiting = new();
@@ -21,6 +22,7 @@ static class Explorer
         while (waiting.TryDequeue(out (ExploredState State, ExploredPath? Path) from))
         {
             decidedMax = Math.Max(decidedMax, from.State.DecidedCount);
+            onState?.Invoke(from.State);
             using IEnumerator<(string Step, ExploredState State)> next = from.State.Next().GetEnumerator();
             while (true)
             {

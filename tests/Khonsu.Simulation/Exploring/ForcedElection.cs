@@ -1,41 +1,26 @@
+using System.Reflection;
 using Khonsu.Cluster.Consensus;
-using Khonsu.Cluster.Consensus.Messages;
-using Khonsu.Cluster.Log;
 
 namespace Khonsu.Simulation.Exploring;
 
 /// <summary>
-/// Makes a node take over: time passes, and the others seem to be unhappy. The log must be safe whatever the election
-/// does, so nothing here has to be likely.
+/// Makes a node take over at once, whatever it has heard. The log must be safe whatever the election does, so nothing
+/// here has to be likely. No time passes, so there is no state of clocks to tell states apart.
 /// </summary>
 static class ForcedElection
 {
-    const int TicksMax = 60;
+    const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    public static void Run(ExploredNode node, Config config, ExplorerOutput output)
-    {
-        for (int tick = 0; tick < TicksMax && node.Machine.Role != Role.Leader; tick++)
-        {
-            node.Machine.Tick();
-            var step = new ExplorerOutput();
-            node.Pump(step);
-            foreach (Envelope envelope in step.Sent)
-            {
-                if (envelope.Message is HeartbeatRequest request)
-                    Answer(node, envelope, request, config, output);
-                else
-                    output.Sent.Add(envelope);
-            }
-            output.Decided.AddRange(step.Decided);
-        }
-    }
+    static readonly FieldInfo s_election = typeof(ConsensusMachine).GetField("_election", Hidden)!;
 
-    static void Answer(
-        ExploredNode node, Envelope asked, HeartbeatRequest request, Config config, ExplorerOutput output)
+    static readonly MethodInfo s_becomeLeader = typeof(ConsensusMachine).GetMethod("BecomeLeader", Hidden)!;
+
+    public static void Run(ExploredNode node, ExplorerOutput output)
     {
-        var own = new Ballot(config.Id, 0, 0, asked.To);
-        var reply = new HeartbeatReply(request.Round, own, node.Machine.Promised, false, null);
-        node.Machine.Step(new Envelope(asked.Cluster, asked.Group, asked.Config, asked.To, asked.From, reply));
+        // Why the same two calls as for LeadNow: the next number above all that the node has heard of, then Prepare.
+        var election = (LeaderElection)s_election.GetValue(node.Machine)!;
+        election.TakeOver(node.Machine.Promised);
+        s_becomeLeader.Invoke(node.Machine, BindingFlags.DoNotWrapExceptions, null, [election.Mine], null);
         node.Pump(output);
     }
 }

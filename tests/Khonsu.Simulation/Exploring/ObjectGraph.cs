@@ -15,7 +15,8 @@ namespace Khonsu.Simulation.Exploring;
 /// and the version counters of collections do not count, and neither does the order inside a hashed collection.
 /// </remarks>
 /// <param name="roleOf">What kind of object one is.</param>
-sealed class ObjectGraph(Func<object, ObjectRole> roleOf)
+/// <param name="isCounted">Whether a field counts in a number; null when all do.</param>
+sealed class ObjectGraph(Func<object, ObjectRole> roleOf, Func<FieldInfo, bool>? isCounted = null)
 {
     const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -29,6 +30,8 @@ sealed class ObjectGraph(Func<object, ObjectRole> roleOf)
     static readonly Func<object, object> s_shallow =
         typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object, object>>();
+
+    readonly ConcurrentDictionary<Type, FieldInfo[]> _counted = new();
 
     // Why weak: values are shared between many states and forgotten with the last of them.
     readonly ConditionalWeakTable<object, object> _numbers = [];
@@ -116,10 +119,13 @@ sealed class ObjectGraph(Func<object, ObjectRole> roleOf)
         ulong hash = ListDigest.With(5, (ulong)type.Name.Length);
         foreach (char letter in type.Name)
             hash = ListDigest.With(hash, letter);
-        foreach (FieldInfo field in FieldsOf(type))
+        foreach (FieldInfo field in CountedIn(type))
             hash = ListDigest.With(hash, HashAny(field.GetValue(value), depth + 1));
         return hash;
     }
+
+    FieldInfo[] CountedIn(Type type) => _counted.GetOrAdd(
+        type, type => isCounted is null ? FieldsOf(type) : [.. FieldsOf(type).Where(isCounted)]);
 
     static ulong HashAtom(object value) => value switch
     {

@@ -39,6 +39,9 @@ static partial class BugCatalog
             "late_sync_accepted", Follower, "if (sync.Nonce != _nonce || _sync is not null)", "if (_sync is not null)",
             "I12: an answer to an older promise cuts off what was acknowledged since", "Network", 1_000);
         yield return new(
+            "session_used_again", Leader, "        follower.Session++;\n", "",
+            "I4: two answers to promises open the same session", "Network", 200);
+        yield return new(
             "nonce_repeated", Follower, "        _nonceCounter++;\n", "",
             "I4: two promises have one name, and the leader takes neither", "Network", 400);
         yield return new(
@@ -94,15 +97,20 @@ static partial class BugCatalog
             "takes_over_without_quorum", Election, " && replyCount + 1 >= _config.PrepareQuorum", "",
             "P5, P6: a node without a quorum raises ballots", BugHunt.Graphs, 300);
         yield return new(
-            "leader_always_happy", Election, "HasQuorum || (mayLead && IsHigherHappy())", "mayLead",
+            "leader_always_happy", Election, "HasQuorum || (mayLead && IsReplaced)", "mayLead",
             "P1, P2: a leader without a quorum keeps everyone else quiet", BugHunt.Graphs, 300);
         yield return new(
             "unhappy_leader_followed", Election, "reply is { IsHappy: true } && reply.Ballot == Leader",
             "reply is not null && reply.Ballot == Leader",
             "P1: a follower is content with a leader that is not", BugHunt.Graphs, 300);
         yield return new(
-            "raised_without_quorum", Leader, "_election.HasQuorum", "_election.IsHappy",
-            "P1, P2: a leader that was left takes the followers of the next one away", BugHunt.Graphs, 300);
+            "takes_over_from_happy", Election, "bool takesOver = !IsHappy && !isAnyHappy && ",
+            "bool takesOver = !IsHappy && ",
+            "P3: a node that does not hear the leader disturbs those that do", BugHunt.Graphs, 300);
+        yield return new(
+            "left_leader_stays", Main, "else if (leads && _election.IsReplaced)",
+            "else if (leads && _election.IsReplaced && _election.HasQuorum)",
+            "P2: a leader that leads nobody goes on to take proposals", BugHunt.Graphs, 300);
         yield return new(
             "ballot_not_raised", Election, "Mine = Mine with { Number = highest.Number + 1 };",
             "Mine = Mine with { Number = 1 };",

@@ -177,7 +177,10 @@ sealed partial class SimNode
             return envelope;
         string name = NodeStore.CheckpointName(replica.Group, chunk.Checkpoint.Id);
         if (!_disk.Exists(name))
+        {
+            replica.Machine.CheckpointLost(chunk.Checkpoint.Id);
             return null;
+        }
         ReadOnlySpan<byte> content = _disk.Open(name).Bytes;
         if (ListState.FromBytes(content) is null)
         {
@@ -185,6 +188,7 @@ sealed partial class SimNode
             if (Store.Written(replica.Group).Checkpoint?.Id != chunk.Checkpoint.Id)
             {
                 _disk.Delete(name);
+                replica.Machine.CheckpointLost(chunk.Checkpoint.Id);
                 return null;
             }
             IsLost = true;

@@ -231,6 +231,8 @@ sealed partial class SimNode
             SendCheck.Check(full, Store.Durable(replica.Group));
             if (full.Message is Accepted accepted)
                 _world.Watches[replica.Group].Acknowledge(Place, accepted.Ballot, accepted.AcceptedIndex);
+            else if (full.Message is AcceptSync sync)
+                _world.Watches[replica.Group].OpenSession(full.To, sync.Ballot, sync.Session);
             _world.Network.Send(Place, (int)full.To.Value - 1, full);
         }
         return !AtBoundary();

@@ -43,6 +43,8 @@ static class GraphTrial
             return Failed($"the leader changed {settled:F1} timeouts after the cut");
         if (cluster.Leader is not { } leader || !graph.IsQuorumConnected(leader.Place, quorum))
             return Failed($"{cluster.Leader?.Id.ToString() ?? "nobody"} leads without a quorum");
+        if (LeftLeader(cluster, graph) is { } left)
+            return Failed($"node {left.Id} leads on, and hears somebody who is happy with node {leader.Id}");
         (long value, ProposeStatus status) = cluster.Propose(leader);
         bool isDecided = cluster.RunUntil(2, () => CalmCluster.HasApplied(leader, value));
         return isDecided
@@ -50,5 +52,17 @@ static class GraphTrial
             : Failed($"leader {leader.Id} does not decide, it said {status}");
 
         GraphOutcome Failed(string how) => new($"{where}: {how}", settled, changes);
+    }
+
+    // Who leads nobody and can know it must not go on to take proposals.
+    static SimNode? LeftLeader(CalmCluster cluster, LinkGraph graph)
+    {
+        SimNode[] nodes = cluster.World.Nodes;
+        return nodes.FirstOrDefault(node => node != cluster.Leader
+            && CalmCluster.MachineOf(node).Role == Role.Leader
+            && nodes.Any(other => other != node
+                && graph.HasBoth(node.Place, other.Place)
+                && CalmCluster.MachineOf(other).IsHappy
+                && CalmCluster.MachineOf(other).LeaderBallot > CalmCluster.MachineOf(node).Promised));
     }
 }

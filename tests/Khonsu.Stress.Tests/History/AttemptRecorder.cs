@@ -48,6 +48,6 @@ sealed class AttemptRecorder(string name, long beginTick)
         return this;
     }
 
-    public Attempt End(long endTick, bool isCommitted) =>
-        new(name, beginTick, endTick, isCommitted, _operations.ToImmutable());
+    public Attempt End(long endTick, bool isCommitted, bool hasPlace = true) =>
+        new(name, beginTick, endTick, isCommitted, hasPlace, _operations.ToImmutable());
 }

@@ -50,6 +50,23 @@ static class HistoryChecker
         return new HistoryReport([.. facts.Anomalies], attempts.Length, graph.EdgeCount);
     }
 
+    /// <summary>Checks a history against a level.</summary>
+    /// <param name="attempts">Every attempt, committed or aborted.</param>
+    /// <param name="level">The level of its transactions.</param>
+    /// <returns>The evidence, or null when the history is legal there.</returns>
+    /// <remarks>
+    /// Why twice at SerializableSnapshot: what did not commit there, and a read block, has seen a snapshot, which is no
+    /// moment of the serial order when a later commit takes a place before it. So all together must be legal at
+    /// Snapshot, and what committed at the level must be serializable.
+    /// </remarks>
+    public static string? EvidenceAgainst(ImmutableArray<Attempt> attempts, IsolationLevel level)
+    {
+        if (level != IsolationLevel.SerializableSnapshot)
+            return Check(attempts).EvidenceAgainst(level);
+        ImmutableArray<Attempt> placed = [.. attempts.Where(static one => one.IsCommitted && one.HasPlace)];
+        return Check(attempts).EvidenceAgainst(IsolationLevel.Snapshot) ?? Check(placed).EvidenceAgainst(level);
+    }
+
     static void CheckCycles(HistoryFacts facts, DependencyGraph graph)
     {
         if (CycleSearch.Find(graph, DependencyKinds.All).Count == 0)

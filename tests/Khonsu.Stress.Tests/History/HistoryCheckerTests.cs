@@ -189,14 +189,14 @@ public class HistoryCheckerTests
 
     [Fact]
     public void A_phantom_closed_by_real_time_is_G2_realtime() =>
-        Shows(G2RealTime, Serializable, Given
+        Shows(G2RealTime, SerializableSnapshot, Given
             .Committed("T2", t => t.ScanLists((1, []), (2, [])).Append(1, 1), rounds: 3)
             .Committed("T1", t => t.Append(2, 1)).Then()
             .Committed("T3", t => t.ReadList(1)));
 
     [Fact]
     public void Phantom_write_skew_is_legal_at_repeatable_read_only() =>
-        Shows(G2, Serializable, Given
+        Shows(G2, SerializableSnapshot, Given
             .Committed("T1", t => t.ScanLists((1, []), (2, [])).Append(1, 1))
             .Committed("T2", t => t.ScanLists((1, []), (2, [])).Append(2, 1))
             .Committed("T3", t => t.ReadList(1, 1).ReadList(2, 1)));

@@ -18,7 +18,8 @@ sealed class HistoryRecorder
 
     public AttemptRecorder Begin(long beginTick) => new($"T{Interlocked.Increment(ref _names)}", beginTick);
 
-    public void End(AttemptRecorder attempt, bool isCommitted) => _attempts.Enqueue(attempt.End(Tick(), isCommitted));
+    public void End(AttemptRecorder attempt, bool isCommitted, bool hasPlace) =>
+        _attempts.Enqueue(attempt.End(Tick(), isCommitted, hasPlace));
 
     /// <summary>Every attempt so far, by begin; call it when the threads are done.</summary>
     public ImmutableArray<Attempt> ToHistory() => [.. _attempts.OrderBy(attempt => attempt.BeginTick)];

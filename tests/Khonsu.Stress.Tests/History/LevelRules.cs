@@ -17,7 +17,7 @@ static class LevelRules
         AnomalyKind.GSingle or AnomalyKind.GSingleRealTime => IsolationLevel.Snapshot,
         AnomalyKind.GNonadjacent or AnomalyKind.GNonadjacentRealTime => IsolationLevel.Snapshot,
         AnomalyKind.G2Item or AnomalyKind.G2ItemRealTime => IsolationLevel.RepeatableRead,
-        AnomalyKind.G2 or AnomalyKind.G2RealTime => IsolationLevel.Serializable,
+        AnomalyKind.G2 or AnomalyKind.G2RealTime => IsolationLevel.SerializableSnapshot,
         _ => IsolationLevel.ReadCommitted,
     };
 
@@ -30,7 +30,8 @@ static class LevelRules
         IsolationLevel.ReadCommitted => 0,
         IsolationLevel.Snapshot => 1,
         IsolationLevel.RepeatableRead => 2,
-        IsolationLevel.Serializable => 3,
+        IsolationLevel.SerializableSnapshot => 3,
+        IsolationLevel.Serializable => 4,
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "This level has no rules; add them here."),
     };
 }

@@ -1,7 +1,7 @@
 namespace Khonsu.Stress.Tests.Scripts;
 
 /// <summary>
-/// Hermitage's scripts in our words, each over the four levels and two key types: an anomaly occurs exactly where the
+/// Hermitage's scripts in our words, each over all levels and two key types: an anomaly occurs exactly where the
 /// contract lets it occur. One call at a time, each transaction on a thread of its own, and nobody ever waits for
 /// another transaction.
 ///

@@ -95,7 +95,7 @@ static class DirtyScripts
         long? seenBy1 = t1.Get(2);
         long? seenBy2 = t2.Get(1);
         Assert.True(t1.Commit());
-        Assert.Equal(!stage.ValidatesRows, t2.Commit());
+        Assert.Equal(!stage.PreventsSkew, t2.Commit());
         return seenBy1 != 20 || seenBy2 != 10;
     }
 

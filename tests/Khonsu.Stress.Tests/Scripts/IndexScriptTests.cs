@@ -1,6 +1,6 @@
 namespace Khonsu.Stress.Tests.Scripts;
 
-/// <summary>Script 10 through secondary indexes, over the four levels: it occurs exactly where the contract lets
+/// <summary>Script 10 through secondary indexes, over all levels: it occurs exactly where the contract lets
 /// it.</summary>
 public class IndexScriptTests
 {

@@ -83,7 +83,7 @@ static class IndexScripts
     public static bool MayOccur(IsolationLevel level, IsolationLevel preventedFrom) => level < preventedFrom;
 
     /// <summary>The level that guards ranges.</summary>
-    public const IsolationLevel GuardsRanges = Serializable;
+    public const IsolationLevel GuardsRanges = SerializableSnapshot;
 
     /// <summary>The level that guards keys.</summary>
     public const IsolationLevel GuardsKeys = RepeatableRead;

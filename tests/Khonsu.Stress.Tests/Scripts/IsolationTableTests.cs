@@ -24,9 +24,9 @@ public class IsolationTableTests
         """
 
         At every level a transaction also keeps real time: what was committed before it began, it sees. A write of a row
-        that was not read never conflicts at `ReadCommitted` and `Serializable`; at `Snapshot` and `RepeatableRead` the
-        first to commit wins. `RepeatableRead` guards rows read by key, absent ones too, and not scans; `Serializable`
-        guards both.
+        that was not read never conflicts at `ReadCommitted` and `Serializable`, and at `SerializableSnapshot` not by
+        itself; at `Snapshot` and `RepeatableRead` the first to commit wins. `RepeatableRead` guards rows read by key,
+        absent ones too, and not scans; `SerializableSnapshot` and `Serializable` guard both.
 
         """;
 

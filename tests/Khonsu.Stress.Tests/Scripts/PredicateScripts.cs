@@ -17,16 +17,18 @@ static class PredicateScripts
 
     public static ScriptForm[] G2 { get; } =
     [
-        new(G2Name, "scan", Serializable, stage => PlayG2(stage, IsScanEmpty)),
-        new(G2Name, "count", Serializable, stage => PlayG2(stage, actor => actor.Count() == 2)),
-        new(G2Name, "any", Serializable, stage => PlayG2(stage, actor => !actor.Any("multiple of 3", IsMultipleOf3))),
-        new(G2Name, "Fekete's two edges", Serializable, PlayTwoEdges),
+        new(G2Name, "scan", SerializableSnapshot, stage => PlayG2(stage, IsScanEmpty)),
+        new(G2Name, "count", SerializableSnapshot, stage => PlayG2(stage, actor => actor.Count() == 2)),
+        new(G2Name, "any", SerializableSnapshot, stage => PlayG2(stage, IsNoneThere)),
+        new(G2Name, "Fekete's two edges", SerializableSnapshot, PlayTwoEdges),
         .. IndexScripts.Probes.Keys.Select(static probe => new ScriptForm(
-            G2Name, "index: " + probe, Serializable, stage => IndexScripts.BothCommit(probe, stage.Level))),
-        new(G2Name, "index: rows that leave", Serializable, stage => IndexScripts.BothLeave(stage.Level)),
+            G2Name, "index: " + probe, SerializableSnapshot, stage => IndexScripts.BothCommit(probe, stage.Level))),
+        new(G2Name, "index: rows that leave", SerializableSnapshot, stage => IndexScripts.BothLeave(stage.Level)),
     ];
 
     static bool IsMultipleOf3(long value) => value % 3 == 0;
+
+    static bool IsNoneThere(Actor actor) => !actor.Any("multiple of 3", IsMultipleOf3);
 
     static bool IsScanEmpty(Actor actor) => actor.Where("multiples of 3", IsMultipleOf3).Length == 0;
 

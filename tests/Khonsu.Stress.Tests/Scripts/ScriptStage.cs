@@ -19,8 +19,8 @@ abstract class ScriptStage(IsolationLevel level) : IDisposable
     /// <summary>Whether rows read by key must be unchanged at the commit.</summary>
     public bool ValidatesRows => level is IsolationLevel.RepeatableRead or IsolationLevel.Serializable;
 
-    /// <summary>Whether scans must be unchanged at the commit.</summary>
-    public bool ValidatesScans => level == IsolationLevel.Serializable;
+    /// <summary>Whether two transactions that each write what the other one read exclude each other.</summary>
+    public bool PreventsSkew => level >= IsolationLevel.RepeatableRead;
 
     public KhonsuStore Store { get; } = KhonsuStore.Open();
 

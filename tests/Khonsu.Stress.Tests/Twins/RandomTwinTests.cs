@@ -62,6 +62,13 @@ public class RandomTwinTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(LevelsOf), "hand-over")]
     public void Nobody_who_waits_is_forgotten(IsolationLevel level) => Run("hand-over", level);
 
+    [Theory, MemberData(nameof(LevelsOf), "feed")]
+    public void The_feed_replayed_is_the_store_at_every_timestamp(IsolationLevel level) => Run("feed", level);
+
+    [Theory, MemberData(nameof(LevelsOf), "mixed-levels")]
+    public void Both_serializable_levels_are_serializable_together(IsolationLevel level) =>
+        Run("mixed-levels", level);
+
     [Fact]
     public void Every_workload_has_its_test()
     {

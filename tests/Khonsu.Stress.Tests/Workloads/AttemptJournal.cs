@@ -27,10 +27,12 @@ sealed class AttemptJournal(HistoryRecorder history)
     public void BodyEnded() => Prepare();
 
     /// <summary>Call when the outcome is known.</summary>
-    public void Close(bool isCommitted)
+    /// <param name="isCommitted">The outcome.</param>
+    /// <param name="hasPlace">Whether it must fit into the serial order of its level.</param>
+    public void Close(bool isCommitted, bool hasPlace = true)
     {
         if (_open is { } attempt)
-            history.End(attempt, isCommitted);
+            history.End(attempt, isCommitted, hasPlace);
         _open = null;
     }
 }

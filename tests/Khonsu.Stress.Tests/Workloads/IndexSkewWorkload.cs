@@ -15,7 +15,7 @@ sealed class IndexSkewWorkload : IWorkload
 
     public string Name => "index-skew";
 
-    public bool Holds(IsolationLevel level) => level == IsolationLevel.Serializable;
+    public bool Holds(IsolationLevel level) => level >= IsolationLevel.SerializableSnapshot;
 
     public void Run(WorkloadRun run)
     {

@@ -29,7 +29,7 @@ sealed class ListAppendWorkload : IWorkload
 
         var last = new TransactionDriver<ListRow>(run, history, run.Random);
         last.Read(new ListAppendBodies(run, run.Random, keys, threads).ReadAll);
-        if (HistoryChecker.Check(history.ToHistory()).EvidenceAgainst(run.Level) is { } evidence)
+        if (HistoryChecker.EvidenceAgainst(history.ToHistory(), run.Level) is { } evidence)
             run.Report(evidence);
     }
 }

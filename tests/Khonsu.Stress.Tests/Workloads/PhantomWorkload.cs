@@ -10,7 +10,7 @@ sealed class PhantomWorkload : IWorkload
 
     public string Name => "phantom";
 
-    public bool Holds(IsolationLevel level) => level == IsolationLevel.Serializable;
+    public bool Holds(IsolationLevel level) => level >= IsolationLevel.SerializableSnapshot;
 
     public void Run(WorkloadRun run)
     {

@@ -28,7 +28,7 @@ sealed class RegisterWorkload : IWorkload
 
         var last = new TransactionDriver<NumberRow>(run, history, run.Random);
         last.Read(new RegisterBodies(run, run.Random, keys, threads).Scan);
-        if (HistoryChecker.Check(history.ToHistory()).EvidenceAgainst(run.Level) is { } evidence)
+        if (HistoryChecker.EvidenceAgainst(history.ToHistory(), run.Level) is { } evidence)
             run.Report(evidence);
     }
 }

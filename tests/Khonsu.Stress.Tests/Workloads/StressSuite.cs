@@ -21,6 +21,8 @@ static class StressSuite
         new UniqueKeyWorkload(),
         new MergeWorkload(),
         new HandOverWorkload(),
+        new FeedWorkload(),
+        new MixedLevelsWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>

@@ -5,26 +5,35 @@ namespace Khonsu.Stress.Tests.Workloads;
 /// </summary>
 sealed class WorkloadRun : IDisposable
 {
+    const ulong FeedOneIn = 4;
+
     // A thread that has not ended by then is reported: nothing in a workload waits for anything but the store.
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     readonly Action<int> _disturb;
+    readonly bool _ownsStore;
 
     // Written once by the first thread that sees a violation; losing the race means that another one is told.
     string? _violation;
 
-    /// <summary>Opens a store for one run.</summary>
+    /// <summary>Opens a run.</summary>
     /// <param name="seed">Where all choices come from.</param>
     /// <param name="level">The level of the workload's transactions.</param>
     /// <param name="disturb">Called between store calls with a place number; null for yields that follow from the
     /// seed.</param>
-    public WorkloadRun(ulong seed, IsolationLevel level, Action<int>? disturb = null)
+    /// <param name="store">A store that lives longer than the run; null for one of its own.</param>
+    public WorkloadRun(ulong seed, IsolationLevel level, Action<int>? disturb = null, KhonsuStore? store = null)
     {
         Seed = seed;
         Level = level;
         Random = new SeededRandom(seed);
         _disturb = disturb ?? Disturbance.OneIn(2 + Random.Below(30));
         Options = new TransactionOptions { Isolation = level };
+        _ownsStore = store is null;
+        // Why sometimes: in a store with a change feed each commit has a descriptor, and its stamps have places to
+        // claim.
+        Store = store ?? KhonsuStore.Open(
+            seed % FeedOneIn == FeedOneIn - 1 ? new StoreOptions { ChangeFeed = new ChangeFeedOptions() } : null);
     }
 
     public ulong Seed { get; }
@@ -36,7 +45,7 @@ sealed class WorkloadRun : IDisposable
 
     public TransactionOptions Options { get; }
 
-    public KhonsuStore Store { get; } = KhonsuStore.Open();
+    public KhonsuStore Store { get; }
 
     /// <summary>Whether transactions of this level read one snapshot.</summary>
     public bool HasOneSnapshot => Level != IsolationLevel.ReadCommitted;
@@ -76,7 +85,11 @@ sealed class WorkloadRun : IDisposable
         }
     }
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        if (_ownsStore)
+            Store.Dispose();
+    }
 
     void RunThread(Barrier start, int index, ulong seed, Action<int, SeededRandom> body)
     {

@@ -1,0 +1,18 @@
+namespace Khonsu.Stress.Tests.Soak;
+
+/// <summary>The tables of a soak, with a rule across rows.</summary>
+[TransactionalModel(typeof(SoakAccount), typeof(SoakParcel))]
+public sealed partial class SoakBank
+{
+    /// <summary>Most parcels that there may be.</summary>
+    public const int ParcelsMax = 12;
+
+    /// <summary>Accounts that are always there; their balances sum up to nothing.</summary>
+    public const int Accounts = 64;
+
+    /// <summary>Branches that accounts move between.</summary>
+    public const int Branches = 8;
+
+    [Invariant("There is room for the parcels")]
+    static bool HasRoom(Table<Guid, SoakParcel> parcels) => parcels.Count <= ParcelsMax;
+}
