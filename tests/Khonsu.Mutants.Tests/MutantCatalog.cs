@@ -220,7 +220,7 @@ static partial class MutantCatalog
         yield return new(
             "retirement_ignores_snapshots",
             Index,
-            "long horizon = _snapshots.Horizon();",
+            "long horizon = Math.Min(floor, _snapshots.Horizon());",
             "long horizon = TransactionalRow.AbortedStamp - 1;",
             "X5: a deleted row leaves the index while an older snapshot still reads it.",
             new("pair-rows", "Snapshot", 40));
