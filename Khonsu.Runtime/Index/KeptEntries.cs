@@ -1,6 +1,5 @@
 using Khonsu.Clock;
 using Khonsu.CompilerServices;
-using Khonsu.Concurrency;
 using Khonsu.Versions;
 
 namespace Khonsu.Index;
@@ -19,14 +18,15 @@ namespace Khonsu.Index;
 /// </remarks>
 internal sealed class KeptEntries
 {
-    const int ReleasedPerAddition = 2;
-
     readonly RetentionFloor _floor;
     readonly SnapshotRegistry _snapshots;
-    readonly LockFreeQueue<KeptEntry> _waiting = new();
+    readonly RetainedQueue<KeptEntry> _waiting;
 
     internal KeptEntries(RetentionFloor floor, SnapshotRegistry snapshots)
-        => (_floor, _snapshots) = (floor, snapshots);
+    {
+        (_floor, _snapshots) = (floor, snapshots);
+        _waiting = new RetainedQueue<KeptEntry>(floor, static entry => entry.Stamp);
+    }
 
     /// <summary>The largest timestamp that no reader, of the past or not, now or later, is older than.</summary>
     /// <returns>The horizon of the table.</returns>
@@ -46,21 +46,11 @@ internal sealed class KeptEntries
         // Order: the word before the versions (Inv P4).
         long holds = entry.Entry.Holds;
         bool isKnown = !IndexEntry.IsHeldOrDead(holds) && !entry.Index.IsNamedSince(entry.Entry, node);
-        _waiting.Enqueue(new KeptEntry(entry, node._khonsuStamp, isKnown ? holds : -1));
-        for (int released = 0; released < ReleasedPerAddition; released++)
+        _waiting.Add(new KeptEntry(entry, node._khonsuStamp, isKnown ? holds : -1));
+        for (int released = 0; released < RetainedQueue<KeptEntry>.ReleasedPerAddition; released++)
         {
-            if (!_waiting.TryPeek(out KeptEntry? oldest) || oldest.Stamp > _floor.Due())
+            if (!_waiting.TryTakeDue(out KeptEntry? taken))
                 return;
-            _floor.Raise();
-            if (!_waiting.TryDequeue(out KeptEntry? taken))
-                return;
-            // Race: another thread took the one that was looked at, and this one's time may not be over.
-            if (taken.Stamp > _floor.Value)
-            {
-                _waiting.Enqueue(taken);
-                return;
-            }
-
             if (taken.Holds < 0 || taken.Stamp > _snapshots.Horizon()
                 || !taken.Entry.Index.TryRemoveUnnamed(taken.Entry.Entry, taken.Holds))
             {

@@ -1,6 +1,5 @@
 using Khonsu.Clock;
 using Khonsu.CompilerServices;
-using Khonsu.Concurrency;
 using Khonsu.Diagnostics;
 
 namespace Khonsu.Versions;
@@ -13,16 +12,16 @@ namespace Khonsu.Versions;
 /// Inv P3: a version leaves for a pruner only after the floor was raised to its stamp or beyond. What is below it, or
 /// between it and an older one, is then seen by no reader of the past to come; those that read already have announced
 /// it.
-/// Bounds: as many versions as the retention says; each addition lets up to two go.
 /// </remarks>
 internal sealed class TableHistory
 {
-    const int ReleasedPerAddition = 2;
+    readonly RetainedQueue<TransactionalRow> _waiting;
 
-    // In the order of commits, nearly: threads that commit at once may come in either order.
-    readonly LockFreeQueue<TransactionalRow> _waiting = new();
-
-    internal TableHistory(RetentionFloor floor) => Floor = floor;
+    internal TableHistory(RetentionFloor floor)
+    {
+        Floor = floor;
+        _waiting = new RetainedQueue<TransactionalRow>(floor, static version => version._khonsuStamp);
+    }
 
     /// <summary>How far back the table can be read.</summary>
     internal RetentionFloor Floor { get; }
@@ -33,22 +32,12 @@ internal sealed class TableHistory
     internal void Keep(TransactionalRow version, VersionPruner pruner)
     {
         StepHook.At(Step.BeforeKeep);
-        _waiting.Enqueue(version);
-        for (int released = 0; released < ReleasedPerAddition; released++)
+        _waiting.Add(version);
+        for (int released = 0; released < RetainedQueue<TransactionalRow>.ReleasedPerAddition; released++)
         {
-            if (!_waiting.TryPeek(out TransactionalRow? oldest) || oldest._khonsuStamp > Floor.Due())
+            if (!_waiting.TryTakeDue(out TransactionalRow? due))
                 return;
-            Floor.Raise();
-            if (!_waiting.TryDequeue(out TransactionalRow? taken))
-                return;
-            // Race: another thread took the one that was looked at, and this one's time may not be over.
-            if (taken._khonsuStamp > Floor.Value)
-            {
-                _waiting.Enqueue(taken);
-                return;
-            }
-
-            pruner.Add(taken);
+            pruner.Add(due);
         }
     }
 }
