@@ -78,6 +78,12 @@ public sealed record AbortInfo
     /// <summary>What its user calls that transaction, or null.</summary>
     public string? EarlierLabel { get; init; }
 
+    /// <summary>
+    /// Where that transaction was begun, where its own <see cref="TransactionOptions.CaptureCallSite"/> asked for that;
+    /// else null.
+    /// </summary>
+    public string? EarlierCallSite { get; init; }
+
     /// <summary>Commit timestamp of that transaction, or null when it is not known.</summary>
     public long? EarlierCommitTimestamp { get; init; }
 
@@ -128,8 +134,8 @@ public sealed record AbortInfo
             => "what it had read may have changed too long ago to be known",
         ConflictRule.DependencyCycle
             => "what it had read was changed, but "
-            + $"{Named("another one", EarlierTransactionId, EarlierLabel, null)}, which comes after that change, "
-            + "has to come before it",
+            + Named("another one", EarlierTransactionId, EarlierLabel, EarlierCallSite)
+            + ", which comes after that change, has to come before it",
         _ => $"a range it had read of index {Index} was changed, {Range}",
     };
 }

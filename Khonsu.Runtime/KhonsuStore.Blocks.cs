@@ -151,7 +151,7 @@ public sealed partial class KhonsuStore
 
                 if (core.Request == ControlRequest.Rollback)
                 {
-                    progress.Abort = core.DescribeRollback();
+                    progress.Abort = core.DescribeAbort(ConflictRule.RolledBack);
                     progress.HasFailed(core);
                     return default!;
                 }

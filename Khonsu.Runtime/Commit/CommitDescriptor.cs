@@ -59,31 +59,14 @@ internal class CommitDescriptor : TrackedOwner
     /// <inheritdoc/>
     internal override long StampSeenFrom(TransactionalRow version, long snapshot)
     {
-        while (true)
-        {
-            // Order: acquire; pairs with the compare-and-swaps on the state.
-            long state = Volatile.Read(ref _state);
-            // Why: installing means that the stamp will be drawn later than now (Inv C3), aborted that there is none.
-            if (state is Installing or Aborted)
-                return TransactionalRow.AbortedStamp;
-            if (state == Marked)
-            {
-                Stamp();
-                continue;
-            }
-
-            long stamp = state >> TagBits;
-            if (stamp > snapshot)
-                return TransactionalRow.AbortedStamp;
-            if ((state & TagMask) == CommittedTag)
-            {
-                StepHook.At(Step.OutcomeKnown);
-                FinalizeVersion(version, stamp);
-                return stamp;
-            }
-
-            Decide(stamp);
-        }
+        long stamp = StampSoFar();
+        // Why the snapshot first: what it does not include need not be decided for it; no stamp is later than all of
+        // them.
+        if (stamp > snapshot || Run() == TransactionalRow.AbortedStamp)
+            return TransactionalRow.AbortedStamp;
+        StepHook.At(Step.OutcomeKnown);
+        FinalizeVersion(version, stamp);
+        return stamp;
     }
 
     /// <inheritdoc/>
@@ -102,7 +85,7 @@ internal class CommitDescriptor : TrackedOwner
             // Order: acquire; pairs with the compare-and-swaps on the state.
             long state = Volatile.Read(ref _state);
             // Why: installing means that the stamp will be drawn later than now (Inv C3), aborted that there is none.
-            if (state == Installing || state == Aborted)
+            if (state is Installing or Aborted)
                 return TransactionalRow.AbortedStamp;
             if (state != Marked)
                 return state >> TagBits;

@@ -56,14 +56,8 @@ internal static class ConflictFinder
             (beforeId, before) = (foundId, found);
         }
 
-        return new AbortInfo
+        return core.DescribeAbort(ConflictRule.DependencyCycle) with
         {
-            TransactionId = core.TransactionId,
-            Label = core.Label,
-            CallSite = NamedCallSite.CallSiteOf(core.Name),
-            Attempts = core.Attempt,
-            Isolation = core.Rules.Level,
-            Rule = ConflictRule.DependencyCycle,
             Table = refusal.Changed.IsNone ? "" : core.DefinitionOf(refusal.Changed).Name,
             Key = refusal.Changed.IsNone ? null : refusal.Changed.KeyObject,
             OtherTransactionId = refusal.After?.TransactionId,
@@ -72,6 +66,7 @@ internal static class ConflictFinder
             OtherCommitTimestamp = refusal.After?.StampSoFar(),
             EarlierTransactionId = beforeId,
             EarlierLabel = NamedCallSite.LabelOf(before),
+            EarlierCallSite = NamedCallSite.CallSiteOf(before),
             EarlierCommitTimestamp = refusal.BeforeStamp > 0 ? refusal.BeforeStamp : null,
         };
     }
@@ -92,14 +87,8 @@ internal static class ConflictFinder
     static AbortInfo Describe(TransactionCore core, ConflictRule rule, VersionChain chain, long stamp)
     {
         bool isKnown = core.Store.Snapshots.TryFindCommit(stamp, out long otherId, out object? other);
-        return new AbortInfo
+        return core.DescribeAbort(rule) with
         {
-            TransactionId = core.TransactionId,
-            Label = core.Label,
-            CallSite = NamedCallSite.CallSiteOf(core.Name),
-            Attempts = core.Attempt,
-            Isolation = core.Rules.Level,
-            Rule = rule,
             Table = core.DefinitionOf(chain).Name,
             Key = chain.KeyObject,
             Columns = ChangedColumns(core, chain, stamp),

@@ -112,8 +112,9 @@ internal sealed class DependencyTracker
         if (horizon - Volatile.Read(ref _trimmedTo) <= (now - horizon) / TrimShare)
             return;
         Volatile.Write(ref _trimmedTo, horizon);
+        // Order: full fence where it is raised, before anything that may be needed is cut (Inv D6).
         if (forgets)
-            Forget(horizon);
+            CommitClock.Raise(ref _forgottenTo, horizon);
         for (DependencySlot? slot = First; slot is not null; slot = slot.Next)
             slot.Trim(horizon);
     }
@@ -129,20 +130,6 @@ internal sealed class DependencyTracker
         for (DependencySlot? slot = First; slot is not null; slot = slot.Next)
             count += slot.Count();
         return count;
-    }
-
-    /// <summary>Notes, before anything needed is cut, that it may be missing (Inv D6).</summary>
-    void Forget(long to)
-    {
-        long seen = Volatile.Read(ref _forgottenTo);
-        while (seen < to)
-        {
-            // Order: full fence before the cut. Losing means that another trimmer moved it: look again.
-            long found = Interlocked.CompareExchange(ref _forgottenTo, to, seen);
-            if (found == seen)
-                return;
-            seen = found;
-        }
     }
 
     void Start()

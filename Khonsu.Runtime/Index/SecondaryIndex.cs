@@ -97,12 +97,7 @@ internal abstract class SecondaryIndex
         EntryFate fate = FateOf(entry, horizon);
         if (fate != EntryFate.Removed)
             return fate;
-        StepHook.At(Step.BeforeEntryDeath);
-        if (!entry.TryDie(holds))
-            return EntryFate.InUse;
-        StepHook.At(Step.EntryDead);
-        TakeOut(entry);
-        return EntryFate.Removed;
+        return TryRemoveUnnamed(entry, holds) ? EntryFate.Removed : EntryFate.InUse;
     }
 
     /// <summary>Tells whether a version of an entry's row that is newer than another one has the entry's key.</summary>

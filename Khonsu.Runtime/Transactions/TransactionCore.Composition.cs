@@ -28,16 +28,17 @@ internal sealed partial class TransactionCore
     /// <summary>Goes on in the body although it asked for something: the other of two alternatives runs.</summary>
     internal void Stay() => Request = ControlRequest.None;
 
-    /// <summary>Describes the end that the body asked for.</summary>
+    /// <summary>Describes an end without a commit, as far as the transaction itself is concerned.</summary>
+    /// <param name="rule">Why it ends.</param>
     /// <returns>The description.</returns>
-    internal AbortInfo DescribeRollback() => new()
+    internal AbortInfo DescribeAbort(ConflictRule rule) => new()
     {
         TransactionId = TransactionId,
         Label = Label,
         CallSite = NamedCallSite.CallSiteOf(Name),
         Attempts = Attempt,
         Isolation = _ownRules.Level,
-        Rule = ConflictRule.RolledBack,
+        Rule = rule,
     };
 
     /// <summary>Enters a nested block.</summary>

@@ -37,14 +37,8 @@ static partial class MutantCatalog
         yield return new(
             "entry_holds_read_after_versions",
             "Index/SecondaryIndex.cs",
-            """
-                    if (!entry.TryDie(holds))
-                        return EntryFate.InUse;
-            """,
-            """
-                    if (!entry.TryDie(entry.Holds))
-                        return EntryFate.InUse;
-            """,
+            "return TryRemoveUnnamed(entry, holds)",
+            "return TryRemoveUnnamed(entry, entry.Holds)",
             "S2: an entry dies that was held, used and let go of since its versions were looked at.",
             new("index-range", "Snapshot", 100, "BeforeEntryDeath"));
         yield return new(

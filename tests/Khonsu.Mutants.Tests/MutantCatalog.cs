@@ -90,8 +90,8 @@ static partial class MutantCatalog
         yield return new(
             "reader_skips_stamped",
             Descriptor,
-            "            Decide(stamp);",
-            "            return TransactionalRow.AbortedStamp;",
+            "if (stamp > snapshot || Run() == TransactionalRow.AbortedStamp)",
+            "if (stamp > snapshot || (Volatile.Read(ref _state) & TagMask) != CommittedTag)",
             "A reader passes a commit whose stamp its snapshot includes: a torn read.",
             new("list-append", "Serializable", 40));
         yield return new(
@@ -107,15 +107,15 @@ static partial class MutantCatalog
             """
                         if (state is Installing or Aborted)
                             return TransactionalRow.AbortedStamp;
-                        if (state == Marked)
-                        {
+                        if (state != Marked)
+                            return state >> TagBits;
             """,
             """
                         if (state is Aborted)
                             return TransactionalRow.AbortedStamp;
-                        if (state is Marked or Installing)
-                        {
-                            Interlocked.CompareExchange(ref _state, Marked, Installing);
+                        if (state is not (Marked or Installing))
+                            return state >> TagBits;
+                        Interlocked.CompareExchange(ref _state, Marked, Installing);
             """,
             "C3: a reader gives a stamp to a commit half installed.",
             new("list-append", "Serializable", 20));

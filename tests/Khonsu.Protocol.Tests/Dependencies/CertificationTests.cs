@@ -281,6 +281,28 @@ public class CertificationTests : IDisposable
     }
 
     [Fact]
+    public void A_refusal_tells_where_all_three_were_begun()
+    {
+        TransactionOptions options = Levels.Certified with { CaptureCallSite = true };
+        using Transaction pivot = _store.Begin(options);
+        using Transaction reader = _store.Begin(options);
+        reader.Look(0);
+        pivot.Look(1);
+        using Transaction overwriter = _store.Begin(options);
+        overwriter.Write(1);
+        Assert.True(overwriter.Ends());
+        reader.Write(2);
+        Assert.True(reader.Ends());
+        pivot.Write(0);
+
+        AbortInfo abort = pivot.TryCommit().Abort!;
+
+        string?[] places = [abort.CallSite, abort.OtherCallSite, abort.EarlierCallSite];
+        Assert.All(places, place => Assert.Contains(nameof(CertificationTests), place, StringComparison.Ordinal));
+        Assert.Contains(abort.EarlierCallSite!, abort.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_refusal_names_the_one_whose_commit_was_seen()
     {
         using Transaction between = _store.Certify("between");
