@@ -53,7 +53,7 @@ internal sealed class RetentionFloor
 
     long RaiseTo(long due)
     {
-        StepHook.At(Step.BeforeFloor);
+        StepHook.At(Step.BeforeRetentionFloor);
         // Order: full fence, between this and the caller's look at the snapshots, or after its announcement (Inv P2).
         CommitClock.Raise(ref _value.Value, due);
         Interlocked.MemoryBarrier();

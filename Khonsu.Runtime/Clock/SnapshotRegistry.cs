@@ -1,3 +1,5 @@
+using Khonsu.Concurrency;
+
 namespace Khonsu.Clock;
 
 /// <summary>
@@ -9,34 +11,13 @@ internal sealed class SnapshotRegistry
 {
     readonly CommitClock _clock;
 
-    // Pushed at by compare-and-swap; slots are never unlinked. Bounded by the largest number of transaction objects
-    // alive at once.
-    SnapshotSlot? _first;
+    readonly SlotList<SnapshotSlot> _slots = new();
 
     internal SnapshotRegistry(CommitClock clock) => _clock = clock;
 
     /// <summary>Finds a free slot or adds one.</summary>
     /// <returns>A slot that only the caller owns.</returns>
-    internal SnapshotSlot Own()
-    {
-        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
-        {
-            if (slot.TryOwn())
-                return slot;
-        }
-
-        var fresh = new SnapshotSlot();
-        SnapshotSlot? head = Volatile.Read(ref _first);
-        while (true)
-        {
-            fresh.Next = head;
-            // Order: publishes Next. Losing means that another slot was added first, so the loop ends with the adders.
-            SnapshotSlot? seen = Interlocked.CompareExchange(ref _first, fresh, head);
-            if (ReferenceEquals(seen, head))
-                return fresh;
-            head = seen;
-        }
-    }
+    internal SnapshotSlot Own() => _slots.Own();
 
     /// <summary>
     /// Whether a table keeps its past, so that a snapshot to come may be older than the clock is now. Set once, before
@@ -45,7 +26,7 @@ internal sealed class SnapshotRegistry
     internal bool HasPast { get; set; }
 
     /// <summary>The slot that was added last; the others follow from it.</summary>
-    internal SnapshotSlot? First => Volatile.Read(ref _first);
+    internal SnapshotSlot? First => _slots.First;
 
     /// <summary>Lists what is in use now.</summary>
     /// <param name="plan">Receives the answer; its buffer is used again.</param>
@@ -55,7 +36,7 @@ internal sealed class SnapshotRegistry
         long now = _clock.Now;
         Interlocked.MemoryBarrier();
         plan.Start(now);
-        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        for (SnapshotSlot? slot = First; slot is not null; slot = slot.Next)
             plan.Add(slot.Pin);
         plan.Finish();
     }
@@ -66,7 +47,7 @@ internal sealed class SnapshotRegistry
     {
         long horizon = _clock.Now;
         Interlocked.MemoryBarrier();
-        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        for (SnapshotSlot? slot = First; slot is not null; slot = slot.Next)
         {
             long pin = slot.Pin;
             horizon = Math.Min(horizon, pin < 0 ? -pin : pin);
@@ -83,7 +64,7 @@ internal sealed class SnapshotRegistry
         // SnapshotSlot.Take (Inv X6).
         long oldest = _clock.Now;
         Interlocked.MemoryBarrier();
-        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        for (SnapshotSlot? slot = First; slot is not null; slot = slot.Next)
             oldest = Math.Min(oldest, slot.Entry);
         return oldest;
     }
@@ -95,7 +76,7 @@ internal sealed class SnapshotRegistry
     /// <returns>False when it is forgotten or not yet noted.</returns>
     internal bool TryFindCommit(long stamp, out long transactionId, out object? name)
     {
-        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        for (SnapshotSlot? slot = First; slot is not null; slot = slot.Next)
         {
             if (slot.Recent.TryFind(stamp, out transactionId, out name))
                 return true;
@@ -111,7 +92,7 @@ internal sealed class SnapshotRegistry
     {
         int slots = 0;
         int active = 0;
-        for (SnapshotSlot? slot = Volatile.Read(ref _first); slot is not null; slot = slot.Next)
+        for (SnapshotSlot? slot = First; slot is not null; slot = slot.Next)
         {
             slots++;
             if (slot.Pin != SnapshotSlot.Idle)

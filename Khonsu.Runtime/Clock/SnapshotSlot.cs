@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Khonsu.Concurrency;
 using Khonsu.Diagnostics;
 
 namespace Khonsu.Clock;
 
 /// <summary>What one transaction object announces: the snapshot it reads, and its last commits.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal sealed class SnapshotSlot
+internal sealed class SnapshotSlot : IOwnedSlot<SnapshotSlot>
 {
     /// <summary>The announcement of a transaction object that reads nothing.</summary>
     internal const long Idle = long.MaxValue;
@@ -37,8 +38,8 @@ internal sealed class SnapshotSlot
     /// <summary>What the owner does, and what whoever owned the slot has done.</summary>
     internal SlotActivity Activity { get; } = new();
 
-    /// <summary>The next slot of the registry, fixed when this one is published.</summary>
-    internal SnapshotSlot? Next { get; set; }
+    /// <inheritdoc/>
+    public SnapshotSlot? Next { get; set; }
 
     /// <summary>What the owner announces.</summary>
     // Order: acquire; pairs with the exchange in Take and the release in End.
@@ -97,9 +98,8 @@ internal sealed class SnapshotSlot
         Volatile.Write(ref _entry, Idle);
     }
 
-    /// <summary>Tries to own a slot that was given back.</summary>
-    /// <returns>True when the caller owns it now; false when another was faster.</returns>
-    internal bool TryOwn() => Volatile.Read(ref _taken) == 0 && Interlocked.CompareExchange(ref _taken, 1, 0) == 0;
+    /// <inheritdoc/>
+    public bool TryOwn() => Volatile.Read(ref _taken) == 0 && Interlocked.CompareExchange(ref _taken, 1, 0) == 0;
 
     /// <summary>Gives the slot back; the owner must not use it afterwards.</summary>
     internal void Free()

@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Concurrency;
 using Khonsu.Diagnostics;
 
 namespace Khonsu.Dependencies;
@@ -7,7 +8,7 @@ namespace Khonsu.Dependencies;
 /// The tracked commits of one transaction object, newest first. An object commits one transaction after the other, so
 /// their stamps fall strictly along the list, and only the newest can be undecided (Inv D2).
 /// </summary>
-internal sealed class DependencySlot
+internal sealed class DependencySlot : IOwnedSlot<DependencySlot>
 {
     const int TrimEvery = 32;
 
@@ -20,8 +21,8 @@ internal sealed class DependencySlot
     // 1 while a transaction object owns the slot; taken by compare-and-swap, given back by the owner.
     int _taken = 1;
 
-    /// <summary>The next slot of the store, fixed when this one is published.</summary>
-    internal DependencySlot? Next { get; set; }
+    /// <inheritdoc/>
+    public DependencySlot? Next { get; set; }
 
     /// <summary>The newest commit, or null.</summary>
     // Order: acquire; pairs with the swap in Add.
@@ -93,9 +94,8 @@ internal sealed class DependencySlot
         return count;
     }
 
-    /// <summary>Tries to own a slot that was given back.</summary>
-    /// <returns>True when the caller owns it now; false when another was faster.</returns>
-    internal bool TryOwn() => Volatile.Read(ref _taken) == 0 && Interlocked.CompareExchange(ref _taken, 1, 0) == 0;
+    /// <inheritdoc/>
+    public bool TryOwn() => Volatile.Read(ref _taken) == 0 && Interlocked.CompareExchange(ref _taken, 1, 0) == 0;
 
     /// <summary>Gives the slot back, with the commits that others may still need.</summary>
     internal void Free() => Volatile.Write(ref _taken, 0);

@@ -1,4 +1,5 @@
 using Khonsu.Clock;
+using Khonsu.Concurrency;
 
 namespace Khonsu.Dependencies;
 
@@ -30,8 +31,7 @@ internal sealed class DependencyTracker
     readonly CommitClock _clock;
     readonly SnapshotRegistry _snapshots;
 
-    // Pushed at by compare-and-swap; slots are never unlinked. Bounded by the transaction objects alive at once.
-    DependencySlot? _first;
+    readonly SlotList<DependencySlot> _slots = new();
 
     // Set once, by the first attempt that needs it.
     bool _isUsed;
@@ -59,7 +59,7 @@ internal sealed class DependencyTracker
     internal long Since => Volatile.Read(ref _since);
 
     /// <summary>The slot that was added last; the others follow from it.</summary>
-    internal DependencySlot? First => Volatile.Read(ref _first);
+    internal DependencySlot? First => _slots.First;
 
     /// <summary>Tells whether every commit after a snapshot is known.</summary>
     /// <param name="snapshot">The snapshot of an attempt under way.</param>
@@ -76,26 +76,7 @@ internal sealed class DependencyTracker
 
     /// <summary>Finds a free slot or adds one.</summary>
     /// <returns>A slot that only the caller owns.</returns>
-    internal DependencySlot Own()
-    {
-        DependencySlot? first = First;
-        for (DependencySlot? slot = first; slot is not null; slot = slot.Next)
-        {
-            if (slot.TryOwn())
-                return slot;
-        }
-
-        var fresh = new DependencySlot();
-        while (true)
-        {
-            fresh.Next = first;
-            // Order: publishes Next. Losing means that another slot was added first, so the loop ends with the adders.
-            DependencySlot? seen = Interlocked.CompareExchange(ref _first, fresh, first);
-            if (ReferenceEquals(seen, first))
-                return fresh;
-            first = seen;
-        }
-    }
+    internal DependencySlot Own() => _slots.Own();
 
     /// <summary>
     /// Forgets what no attempt under way can depend on, and what is too long ago, if there is enough of it.

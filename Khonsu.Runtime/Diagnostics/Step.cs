@@ -159,7 +159,7 @@ internal enum Step
     BeforeKeep = 65,
 
     /// <summary>How far back a table can be read is about to be moved on.</summary>
-    BeforeFloor = 66,
+    BeforeRetentionFloor = 66,
 
     /// <summary>An interval is about to be added to the times of commits.</summary>
     BeforeTimeMark = 67,

@@ -42,7 +42,7 @@ static class Unreachable
     static readonly Step[] s_time =
     [
         Step.BeforeLogSegment, Step.BeforeLogForget, Step.BeforeCloseHole, Step.BeforeSettle, Step.BeforeKeep,
-        Step.BeforeFloor, Step.BeforeTimeMark, Step.PastAnnounced,
+        Step.BeforeRetentionFloor, Step.BeforeTimeMark, Step.PastAnnounced,
     ];
 
     // Why: the owner of a commit tells others of it, and trims what it has to remember itself.
