@@ -170,7 +170,7 @@ static partial class MutantCatalog
             "internal void PinForValidation() => _slot.Widen(Snapshot);",
             "internal void PinForValidation() => _ = Snapshot;",
             "V5: the change that must refuse a commit is unlinked before the commit is validated: write skew.",
-            new("register", "Serializable", 1500));
+            new("register", "Serializable", 250));
         yield return new(
             "middle_cut_ignores_snapshots",
             Plan,

@@ -3,11 +3,14 @@ using Xunit.Abstractions;
 namespace Khonsu.Mutants.Tests;
 
 /// <summary>
-/// Tests of the tests: each bug planted in the protocol must be found by a workload within its budget, and the protocol
-/// as it is must be clean under every one of those budgets.
+/// Tests of the tests: each bug planted in the protocol must be found by a workload within ten times its budget, and the
+/// protocol as it is must be clean under every one of those budgets.
 /// </summary>
 public class MutantTests(ITestOutputHelper output)
 {
+    // Why: a budget is what a bug mostly takes, and threads that run free meet it by chance.
+    const int Rounds = 10;
+
     public static TheoryData<string> Names => [.. MutantCatalog.All.Select(static mutant => mutant.Name)];
 
     public static TheoryData<string> BudgetNames => [.. Budgets.Keys];
@@ -19,14 +22,14 @@ public class MutantTests(ITestOutputHelper output)
         .ToDictionary(static budget => $"{budget.Workload} {budget.Level} {budget.StallStep}".TrimEnd());
 
     [Theory, MemberData(nameof(Names))]
-    public void A_planted_bug_is_found_within_its_budget(string name)
+    public void A_planted_bug_is_found_within_ten_budgets(string name)
     {
         Mutant mutant = MutantCatalog.All.Single(one => one.Name == name);
 
-        ProgramOutcome outcome = ProgramRun.Of(mutant, mutant.Budget);
+        ProgramOutcome outcome = ProgramRun.Of(mutant, mutant.Budget, Rounds);
 
         output.WriteLine($"{mutant.Name}: {mutant.Breaks}\n{mutant.Budget}\n{outcome}");
-        Assert.False(outcome.IsClean, $"{mutant.Name} survives {mutant.Budget}");
+        Assert.False(outcome.IsClean, $"{mutant.Name} survives {Rounds} times {mutant.Budget}");
     }
 
     [Theory, MemberData(nameof(BudgetNames))]

@@ -13,13 +13,21 @@ static class ProgramRun
     /// <summary>Compiles a program, runs it with a budget, and removes it.</summary>
     /// <param name="mutant">The bug to plant, or null for none.</param>
     /// <param name="budget">How hard to try.</param>
+    /// <param name="rounds">How often to spend the budget, each time on seeds of its own, until something is
+    /// found.</param>
     /// <returns>How it ended.</returns>
-    public static ProgramOutcome Of(Mutant? mutant, StressBudget budget)
+    // Why rounds and not one long run: a run that takes too long counts as one that never ends.
+    public static ProgramOutcome Of(Mutant? mutant, StressBudget budget, int rounds = 1)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("khonsu-mutant-");
         try
         {
-            return Run(MutantProgram.Compile(mutant, budget.StallStep is not null, folder.FullName), budget);
+            string path = MutantProgram.Compile(mutant, budget.StallStep is not null, folder.FullName);
+            ulong first = ulong.Parse(Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1", null);
+            ProgramOutcome outcome = Run(path, budget, first);
+            for (int round = 1; round < rounds && outcome.IsClean; round++)
+                outcome = Run(path, budget, first + (ulong)(round * budget.Seeds));
+            return outcome;
         }
         finally
         {
@@ -27,10 +35,9 @@ static class ProgramRun
         }
     }
 
-    static ProgramOutcome Run(string path, StressBudget budget)
+    static ProgramOutcome Run(string path, StressBudget budget, ulong start)
     {
-        string start = Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1";
-        var info = new ProcessStartInfo(Host(), [path, .. budget.ArgumentsFrom(ulong.Parse(start, null))])
+        var info = new ProcessStartInfo(Host(), [path, .. budget.ArgumentsFrom(start)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -80,7 +80,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         new SoakThread(run, bank, run.Random, Threads).CheckAll();
         var last = new TransactionDriver<ListRow>(run, history, run.Random);
         last.Read(new ListAppendBodies(run, run.Random, keys, Threads).ReadAll);
-        if (HistoryChecker.Check(history.ToHistory()).EvidenceAgainst(run.Level) is { } evidence)
+        if (HistoryChecker.EvidenceAgainst(history.ToHistory(), run.Level) is { } evidence)
             run.Report(evidence);
         bank.Store.Atomically(static tx =>
         {
