@@ -75,13 +75,9 @@ public sealed class CatchUpTests
     public void A_server_that_has_lost_its_checkpoint_is_given_up()
     {
         (TestCluster cluster, TestNode node) = FollowerWith("a");
-        Ballot later = Later(node);
-        node.Machine!.Step(From(cluster, node, new Prepare(later, default, default, default), later.Node));
-        node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(50)), later.Node));
-        var checkpoint = new CheckpointRef(5, new LogIndex(50), 1, later, node.Machine.Config, default, 8);
-        node.Machine.Step(From(cluster, node, new CheckpointChunk(checkpoint, 0, 4, new byte[4]), later.Node));
+        Ballot later = BeginCheckpoint(cluster, node);
         for (int tick = 0; tick < 200; tick++)
-            node.Machine.Tick();
+            node.Machine!.Tick();
         node.Pump();
         cluster.Messages.Clear();
 
@@ -97,14 +93,10 @@ public sealed class CatchUpTests
     public void A_server_that_goes_on_to_offer_what_it_does_not_give_is_asked_from_the_start_in_the_end()
     {
         (TestCluster cluster, TestNode node) = FollowerWith("a");
-        Ballot later = Later(node);
-        node.Machine!.Step(From(cluster, node, new Prepare(later, default, default, default), later.Node));
-        node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(50)), later.Node));
-        var checkpoint = new CheckpointRef(5, new LogIndex(50), 1, later, node.Machine.Config, default, 8);
-        node.Machine.Step(From(cluster, node, new CheckpointChunk(checkpoint, 0, 4, new byte[4]), later.Node));
+        Ballot later = BeginCheckpoint(cluster, node);
         for (int tick = 0; tick < 200; tick++)
         {
-            node.Machine.Tick();
+            node.Machine!.Tick();
             if (tick % 20 == 10)
                 node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(50)), later.Node));
         }
@@ -219,6 +211,18 @@ public sealed class CatchUpTests
         }
 
         return new CatchUpEntries(promise, node.Machine!.DecidedIndex, 0, entries, new LogIndex(values.Length));
+    }
+
+    /// <summary>Lets a follower have the first half of a checkpoint.</summary>
+    /// <returns>The ballot of its server.</returns>
+    static Ballot BeginCheckpoint(TestCluster cluster, TestNode node)
+    {
+        Ballot later = Later(node);
+        node.Machine!.Step(From(cluster, node, new Prepare(later, default, default, default), later.Node));
+        node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(50)), later.Node));
+        var checkpoint = new CheckpointRef(5, new LogIndex(50), 1, later, node.Machine.Config, default, 8);
+        node.Machine.Step(From(cluster, node, new CheckpointChunk(checkpoint, 0, 4, new byte[4]), later.Node));
+        return later;
     }
 
     static Envelope From(TestCluster cluster, TestNode node, Message message, NodeId? from = null) => new(

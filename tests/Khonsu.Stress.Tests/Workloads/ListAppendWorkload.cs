@@ -13,7 +13,12 @@ sealed class ListAppendWorkload : IWorkload
 
     public bool Holds(IsolationLevel level) => true;
 
-    public void Run(WorkloadRun run)
+    public void Run(WorkloadRun run) => Run(run, levels: null);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="run">The run, at whose level the history is judged.</param>
+    /// <param name="levels">Levels that each transaction draws from; null for that of the run.</param>
+    public static void Run(WorkloadRun run, IsolationLevel[]? levels)
     {
         var history = new HistoryRecorder();
         int keys = 2 + run.Random.Below(5);
@@ -21,7 +26,7 @@ sealed class ListAppendWorkload : IWorkload
         int transactions = 30 + run.Random.Below(120);
         run.RunThreads(threads, (thread, random) =>
         {
-            var driver = new TransactionDriver<ListRow>(run, history, random);
+            var driver = new TransactionDriver<ListRow>(run, history, random, levels);
             var bodies = new ListAppendBodies(run, random, keys, thread);
             for (int i = 0; i < transactions && !run.IsViolated; i++)
                 driver.RunOne(bodies.Write, bodies.Read);

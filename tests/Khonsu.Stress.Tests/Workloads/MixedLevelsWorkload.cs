@@ -14,23 +14,5 @@ sealed class MixedLevelsWorkload : IWorkload
 
     public bool Holds(IsolationLevel level) => level == IsolationLevel.SerializableSnapshot;
 
-    public void Run(WorkloadRun run)
-    {
-        var history = new HistoryRecorder();
-        int keys = 2 + run.Random.Below(5);
-        int threads = 2 + run.Random.Below(3);
-        int transactions = 30 + run.Random.Below(120);
-        run.RunThreads(threads, (thread, random) =>
-        {
-            var driver = new TransactionDriver<ListRow>(run, history, random, s_levels);
-            var bodies = new ListAppendBodies(run, random, keys, thread);
-            for (int i = 0; i < transactions && !run.IsViolated; i++)
-                driver.RunOne(bodies.Write, bodies.Read);
-        });
-
-        var last = new TransactionDriver<ListRow>(run, history, run.Random);
-        last.Read(new ListAppendBodies(run, run.Random, keys, threads).ReadAll);
-        if (HistoryChecker.EvidenceAgainst(history.ToHistory(), run.Level) is { } evidence)
-            run.Report(evidence);
-    }
+    public void Run(WorkloadRun run) => ListAppendWorkload.Run(run, s_levels);
 }
