@@ -51,7 +51,7 @@ public sealed class ChangeFeed : IAsyncEnumerable<CommitChanges>
     /// <exception cref="OperationCanceledException">On the way: it was cancelled.</exception>
     public async IAsyncEnumerator<CommitChanges> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        FeedCursor cursor = NewCursor();
+        using FeedCursor cursor = NewCursor();
         while (true)
         {
             // Order: asked before the last look, so nothing that was committed before the close is missed.

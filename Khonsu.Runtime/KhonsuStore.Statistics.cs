@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.Tables;
+using Khonsu.Transactions;
 
 namespace Khonsu;
 
@@ -68,6 +69,8 @@ public sealed partial class KhonsuStore
             };
         }
 
+        (int feedReaders, long feedTimestamp) = SlowestFeedReader();
+        // Why after it: no reader is before the clock then.
         long now = _parts.Clock.Now;
         return statistics with
         {
@@ -77,6 +80,8 @@ public sealed partial class KhonsuStore
             OldestSnapshotAge = _parts.Time.GetElapsedTime(oldest, time),
             Watches = _parts.Waiters.Registered,
             TrackedCommits = _parts.Dependencies.Count(),
+            FeedReaders = feedReaders,
+            FeedLag = feedReaders == 0 ? 0 : now - feedTimestamp,
         };
     }
 
@@ -95,5 +100,19 @@ public sealed partial class KhonsuStore
 
         tables.Sort(static (left, right) => string.CompareOrdinal(left.Table, right.Table));
         return tables;
+    }
+
+    (int Readers, long Timestamp) SlowestFeedReader()
+    {
+        (int readers, long timestamp) = (0, long.MaxValue);
+        for (FeedReaderSlot? slot = _parts.FeedReaders.First; slot is not null; slot = slot.Next)
+        {
+            if (slot.Reader is not { } reader)
+                continue;
+            readers++;
+            timestamp = Math.Min(timestamp, reader.Timestamp);
+        }
+
+        return (readers, timestamp);
     }
 }

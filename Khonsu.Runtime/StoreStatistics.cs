@@ -45,4 +45,13 @@ public sealed record StoreStatistics
     /// <see cref="IsolationLevel.SerializableSnapshot"/>.
     /// </summary>
     public int TrackedCommits { get; init; }
+
+    /// <summary>Enumerations of the change feed that are under way.</summary>
+    public int FeedReaders { get; init; }
+
+    /// <summary>
+    /// How many commit timestamps the slowest of them lies back, those of refused attempts included; 0 where nobody
+    /// reads. What is farther back than <see cref="ChangeFeedOptions.CommitsMax"/> is lost to it.
+    /// </summary>
+    public long FeedLag { get; init; }
 }

@@ -41,6 +41,8 @@ internal sealed class StoreTelemetry : IDisposable
             () => weak.TryGetTarget(out KhonsuStore? all) ? all.CountVersions().Sum(static table => table.Versions) : 0,
             null,
             "Versions of rows in memory, counted by a walk over all of them");
+        ObserveNow("khonsu.feed.readers", "Readers of the change feed", static all => all.FeedReaders);
+        ObserveNow("khonsu.feed.lag", "Commits that the slowest of them lies back", static all => all.FeedLag);
         ObserveNow("khonsu.retry.watches", "What waiting blocks watch", static all => all.Watches);
         _duration = _meter.CreateHistogram<double>(
             "khonsu.transaction.duration", "s", "Time of a block from beginning to end, attempts and waits included");

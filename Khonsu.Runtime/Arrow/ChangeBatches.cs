@@ -18,7 +18,7 @@ internal sealed class ChangeBatches<TKey, TRow>(TableChangeFeed<TKey, TRow> feed
     public async IAsyncEnumerator<RecordBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         ChangeFeed commits = feed.Feed;
-        FeedCursor cursor = commits.NewCursor();
+        using FeedCursor cursor = commits.NewCursor();
         using ChangeBatchAssembler<TKey, TRow> assembler = new();
         while (true)
         {

@@ -8,11 +8,15 @@ namespace Khonsu.Transactions;
 /// Inv W1, W2: it waits as a block does that retries. It registers, then looks whether anything has come, and sleeps
 /// only when nothing has; a commit claims its place in the log first and looks for waiters last.
 /// Bounds: it keeps nothing but a number, however far behind it is.
+/// Threads: one at a time; anybody may ask where it is.
 /// </remarks>
-internal sealed class FeedCursor
+internal sealed class FeedCursor : IDisposable
 {
     readonly CommitLog _log;
     readonly WaiterTable _waiters;
+    readonly FeedReaderSlot _slot;
+
+    // Written by the reader alone.
     long _position;
 
     // How often in a row it has woken without a commit.
@@ -24,10 +28,12 @@ internal sealed class FeedCursor
         _waiters = store.Waiters;
         // Why: no commit has a smaller stamp.
         _position = Math.Max(afterTimestamp, CommitClock.Origin) + 1;
+        _slot = store.FeedReaders.Own();
+        _slot.Occupy(this);
     }
 
     /// <summary>Everything up to this timestamp has been read, or is lost.</summary>
-    internal long Timestamp => _position - 1;
+    internal long Timestamp => Volatile.Read(ref _position) - 1;
 
     /// <summary>Reads the next commit.</summary>
     /// <param name="commit">The commit.</param>
@@ -48,6 +54,9 @@ internal sealed class FeedCursor
         _position = Math.Max(_position, _log.First);
         return Timestamp;
     }
+
+    /// <summary>Ends the reading.</summary>
+    public void Dispose() => _slot.Free();
 
     /// <summary>Waits, without a thread, until there may be more to read.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

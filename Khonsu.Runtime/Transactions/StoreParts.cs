@@ -44,6 +44,9 @@ internal sealed class StoreParts
     /// <summary>The last commits, in stores that were opened with a change feed; else null.</summary>
     internal CommitLog? Log { get; }
 
+    /// <summary>Who reads the change feed.</summary>
+    internal SlotList<FeedReaderSlot> FeedReaders { get; } = new();
+
     /// <summary>What commits depend on, for transactions whose reads are certified.</summary>
     internal DependencyTracker Dependencies { get; }
 

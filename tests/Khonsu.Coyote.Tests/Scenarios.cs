@@ -146,13 +146,15 @@ static partial class Scenarios
     static KhonsuStore OpenWith(params long[] ids)
     {
         KhonsuStore store = KhonsuStore.Open();
-        store.Atomically(tx =>
-        {
-            foreach (long id in ids)
-                tx.Table(NumberRow.Definition).Add(new NumberRow(id, Balance));
-        });
+        FillWith(store, ids);
         return store;
     }
+
+    static void FillWith(KhonsuStore store, params long[] ids) => store.Atomically(tx =>
+    {
+        foreach (long id in ids)
+            tx.Table(NumberRow.Definition).Add(new NumberRow(id, Balance));
+    });
 
     static void Transfer(KhonsuStore store, long source, long target, long amount) => store.Atomically(tx =>
     {

@@ -132,6 +132,7 @@ public class TelemetryTests
         Assert.True(seen["khonsu.transaction.duration"] > 0);
         Assert.True(seen.ContainsKey("khonsu.snapshot.oldest_lag"));
         Assert.True(seen.ContainsKey("khonsu.snapshot.oldest_age"));
+        Assert.Equal((0, 0), (seen["khonsu.feed.readers"], seen["khonsu.feed.lag"]));
         Assert.Equal(store.CountVersions()[0].Versions, seen["khonsu.versions.live"]);
 
         void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

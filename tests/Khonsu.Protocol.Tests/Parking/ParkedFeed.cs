@@ -92,6 +92,7 @@ sealed class ParkedFeed(
             _rows[thread] = tx.Rows().ToDictionary(static row => row.Id);
             _timestamps[thread] = tx.SnapshotTimestamp;
         });
+        _cursors[thread]?.Dispose();
         _cursors[thread] = new FeedCursor(store.Parts, _timestamps[thread]);
     }
 
