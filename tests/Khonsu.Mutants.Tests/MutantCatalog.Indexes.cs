@@ -37,8 +37,8 @@ static partial class MutantCatalog
         yield return new(
             "entry_holds_read_after_versions",
             "Index/SecondaryIndex.cs",
-            "return TryRemoveUnnamed(entry, holds)",
-            "return TryRemoveUnnamed(entry, entry.Holds)",
+            "if (!entry.TryDie(holds))",
+            "if (!entry.TryDie(entry.Holds))",
             "S2: an entry dies that was held, used and let go of since its versions were looked at.",
             new("index-range", "Snapshot", 100, "BeforeEntryDeath"));
         yield return new(
