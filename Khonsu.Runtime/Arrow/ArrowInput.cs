@@ -17,7 +17,8 @@ internal static class ArrowInput
     {
         const string Name = "the stream";
         EndMarkStream probe = new(stream);
-        List<RecordBatch> batches = ReadAll(Name, () => new ArrowStreamReader(probe, leaveOpen: true));
+        List<RecordBatch> batches = ReadAll(
+            Name, () => new ArrowStreamReader(probe, ArrowCodecs.Factory, leaveOpen: true));
 
         // Why: the format lets a stream just end, but then a cut between two batches could not be told from the end.
         if (!probe.HasEndMark)
@@ -37,7 +38,7 @@ internal static class ArrowInput
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         CheckMagic(file, path);
-        return ReadAll(path, () => new ArrowFileReader(file, leaveOpen: true));
+        return ReadAll(path, () => new ArrowFileReader(file, null, ArrowCodecs.Factory, leaveOpen: true));
     }
 
     internal static void Dispose(List<RecordBatch> batches)

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Khonsu.Arrow;
 using Khonsu.CompilerServices;
 
@@ -42,28 +43,42 @@ public static class ArrowTableExtensions
         public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
             ArrowOutput.ToBatches(table.GetEnumerator(), rowsPerBatch);
 
+        /// <summary>
+        /// Copies all rows into batches and gives them as a stream of arrays, which <c>CArrowArrayStreamExporter</c> of
+        /// Apache.Arrow hands to other languages without a copy.
+        /// </summary>
+        /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
+        /// <returns>The stream. It is yours and outlives the transaction; batches that were taken from it belong to who
+        /// took them, disposing of it frees the others.</returns>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+        public IArrowArrayStream ToArrowArrayStream(int rowsPerBatch = ArrowOutput.StreamRowsPerBatch) =>
+            ArrowOutput.ToArrayStream(table.GetEnumerator(), rowsPerBatch);
+
         /// <summary>Writes all rows as an Arrow IPC stream.</summary>
         /// <param name="stream">Where to write; it stays open.</param>
+        /// <param name="compression">How its buffers are compressed.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
-        public void WriteArrowStream(Stream stream) =>
-            ArrowOutput.WriteStream(table.GetEnumerator(), stream);
+        public void WriteArrowStream(Stream stream, ArrowCompression compression = ArrowCompression.None) =>
+            ArrowOutput.WriteStream(table.GetEnumerator(), stream, compression);
 
         /// <summary>Writes all rows in the Arrow IPC file format (Feather version 2).</summary>
         /// <param name="stream">Where to write; it stays open.</param>
+        /// <param name="compression">How its buffers are compressed.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
-        public void WriteArrowFile(Stream stream) =>
-            ArrowOutput.WriteFile(table.GetEnumerator(), stream);
+        public void WriteArrowFile(Stream stream, ArrowCompression compression = ArrowCompression.None) =>
+            ArrowOutput.WriteFile(table.GetEnumerator(), stream, compression);
 
         /// <summary>Writes all rows to an Arrow IPC file (Feather version 2), through a temporary file beside
         /// it.</summary>
         /// <param name="path">The file; an old one is replaced at the end.</param>
+        /// <param name="compression">How its buffers are compressed.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. An old file is left
         /// whole.</exception>
         /// <exception cref="IOException">The file cannot be written. An old file is left whole.</exception>
-        public void WriteArrowFile(string path) =>
-            ArrowOutput.WriteFile(table.GetEnumerator(), path);
+        public void WriteArrowFile(string path, ArrowCompression compression = ArrowCompression.None) =>
+            ArrowOutput.WriteFile(table.GetEnumerator(), path, compression);
     }
 
     extension<TKey, TRow>(Table<TKey, TRow> table)
@@ -93,29 +108,43 @@ public static class ArrowTableExtensions
         public IReadOnlyList<RecordBatch> ToRecordBatches(int rowsPerBatch) =>
             ArrowOutput.ToBatches(table.GetEnumerator(), rowsPerBatch);
 
+        /// <summary>
+        /// Copies all rows into batches, the transaction's own changes included, and gives them as a stream of arrays,
+        /// which <c>CArrowArrayStreamExporter</c> of Apache.Arrow hands to other languages without a copy.
+        /// </summary>
+        /// <param name="rowsPerBatch">Rows of each batch but the last, at least 1.</param>
+        /// <returns>The stream. It is yours and outlives the transaction; batches that were taken from it belong to who
+        /// took them, disposing of it frees the others.</returns>
+        /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+        public IArrowArrayStream ToArrowArrayStream(int rowsPerBatch = ArrowOutput.StreamRowsPerBatch) =>
+            ArrowOutput.ToArrayStream(table.GetEnumerator(), rowsPerBatch);
+
         /// <summary>Writes all rows as an Arrow IPC stream, the transaction's own changes included.</summary>
         /// <param name="stream">Where to write; it stays open.</param>
+        /// <param name="compression">How its buffers are compressed.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
-        public void WriteArrowStream(Stream stream) =>
-            ArrowOutput.WriteStream(table.GetEnumerator(), stream);
+        public void WriteArrowStream(Stream stream, ArrowCompression compression = ArrowCompression.None) =>
+            ArrowOutput.WriteStream(table.GetEnumerator(), stream, compression);
 
         /// <summary>Writes all rows in the Arrow IPC file format (Feather version 2), the transaction's own changes
         /// included.</summary>
         /// <param name="stream">Where to write; it stays open.</param>
+        /// <param name="compression">How its buffers are compressed.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. The stream is
         /// incomplete.</exception>
-        public void WriteArrowFile(Stream stream) =>
-            ArrowOutput.WriteFile(table.GetEnumerator(), stream);
+        public void WriteArrowFile(Stream stream, ArrowCompression compression = ArrowCompression.None) =>
+            ArrowOutput.WriteFile(table.GetEnumerator(), stream, compression);
 
         /// <summary>Writes all rows to an Arrow IPC file (Feather version 2), through a temporary file beside
         /// it.</summary>
         /// <param name="path">The file; an old one is replaced at the end.</param>
+        /// <param name="compression">How its buffers are compressed.</param>
         /// <exception cref="ColumnValueException">A value cannot be stored in its column. An old file is left
         /// whole.</exception>
         /// <exception cref="IOException">The file cannot be written. An old file is left whole.</exception>
-        public void WriteArrowFile(string path) =>
-            ArrowOutput.WriteFile(table.GetEnumerator(), path);
+        public void WriteArrowFile(string path, ArrowCompression compression = ArrowCompression.None) =>
+            ArrowOutput.WriteFile(table.GetEnumerator(), path, compression);
 
         /// <summary>Writes the rows of one batch into the table.</summary>
         /// <param name="batch">The batch; columns are found by name, their order does not matter.</param>
