@@ -70,8 +70,8 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
     [Fact]
     public void A_mistake_in_a_record_stops_the_build_of_a_user()
     {
-        string program = feed.Make("Mistaken");
-        string file = Path.Combine(program, "Shop.cs");
+        string program = feed.Make("Shop");
+        string file = Path.Combine(program, "ShopTables.cs");
         File.WriteAllText(file, File.ReadAllText(file).Replace("sealed partial record Order", "sealed record Order"));
 
         CommandResult result = Command.Dotnet(program, "build", "-nologo");

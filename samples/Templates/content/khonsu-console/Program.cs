@@ -1,7 +1,7 @@
 using Khonsu;
 using KhonsuProgram;
 
-using Shop shop = Shop.Open();
+using ShopTables shop = ShopTables.Open();
 shop.Atomically(static tx =>
 {
     tx.Products.Add(new Product(1, "lamp", 39.90m, 2));

@@ -24,4 +24,4 @@ public sealed partial record Order([Key] long Number, int Product, [Index] strin
 
 /// <summary>The store: these tables, and no others.</summary>
 [TransactionalModel(typeof(Product), typeof(Order))]
-public partial class Shop;
+public partial class ShopTables;
