@@ -71,7 +71,7 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
     public void A_mistake_in_a_record_stops_the_build_of_a_user()
     {
         string program = feed.Make("Shop");
-        string file = Path.Combine(program, "ShopTables.cs");
+        string file = Path.Combine(program, "Order.cs");
         File.WriteAllText(file, File.ReadAllText(file).Replace("sealed partial record Order", "sealed record Order"));
 
         CommandResult result = Command.Dotnet(program, "build", "-nologo");
@@ -100,8 +100,8 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
         string printed = Command.Dotnet(
             program,
             [
-                "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "-nologo", "-p:TrimmerSingleWarn=false",
-                .. options,
+                "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "-nologo",
+                "-p:TrimmerSingleWarn=false", .. options,
             ]).Succeeded();
 
         Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);

@@ -15,7 +15,8 @@ public sealed class PrivateFeed : IDisposable
         {
             Command.Dotnet(
                 BuildSettings.Repository,
-                ["pack", project, "--no-build", "-c", BuildSettings.Configuration, "-o", Folder, "-nologo"]).Succeeded();
+                ["pack", project, "--no-build", "-c", BuildSettings.Configuration, "-o", Folder, "-nologo"])
+                .Succeeded();
         }
 
         // Why packages of its own: an older package of this version in the user's folder would be taken for this one.

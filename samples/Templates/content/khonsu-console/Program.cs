@@ -35,7 +35,8 @@ shop.Read(static tx =>
     foreach (Order order in tx.Orders.ByCustomer("ann"))
     {
         Product product = tx.Products[order.Product];
-        Console.WriteLine($"{order.Customer}: {order.Pieces} x {product.Name}, {order.Pieces * product.Price:0.00} in all");
+        decimal sum = order.Pieces * product.Price;
+        Console.WriteLine($"{order.Customer}: {order.Pieces} x {product.Name}, {sum:0.00} in all");
     }
 
     Console.WriteLine($"{tx.Orders.Count} order, {tx.Products[1].Stock} lamps left");
