@@ -4,7 +4,9 @@ using Khonsu.Compute;
 
 namespace Khonsu;
 
-/// <summary>One value of a whole column of Arrow. Nulls do not count; of no rows there is no least, greatest or mean.</summary>
+/// <summary>
+/// One value of a whole column of Arrow. Nulls do not count; of no rows there is no least, greatest or mean.
+/// </summary>
 /// <remarks>
 /// Sums of integers and decimals are exact. Those of floating-point numbers are added as doubles in an order that is
 /// not promised. NaN is greater than all other numbers. Threads: any.
@@ -181,7 +183,8 @@ public static class ColumnAggregates
     {
         public (TResult, TResult)? Of<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => Extremes.TryFind(ColumnTypes.ValuesOf<T>(column), new RowBits(column, where), out T least, out T greatest)
+            => Extremes.TryFind(
+                ColumnTypes.ValuesOf<T>(column), new RowBits(column, where), out T least, out T greatest)
                 ? (ColumnTypes.Exactly<T, TResult>(least, ExtremeName),
                     ColumnTypes.Exactly<T, TResult>(greatest, ExtremeName))
                 : null;

@@ -112,12 +112,8 @@ public sealed class ColumnMask
         ulong[]? valid = _unknowns is null ? null : new ulong[Trues.Length];
         for (int word = 0; word < valid?.Length; word++)
             valid[word] = BitWords.Full(word, Length) & ~_unknowns![word];
-        return new BooleanArray(new ArrayData(
-            Apache.Arrow.Types.BooleanType.Default,
-            Length,
-            UnknownCount,
-            0,
-            [valid is null ? ArrowBuffer.Empty : ResultBuffer.OfBits(valid, Length), ResultBuffer.OfBits(Trues, Length)]));
+        ArrowBuffer values = ResultBuffer.OfBits(Trues, Length);
+        return (BooleanArray)ResultBuffer.ArrayOf(Apache.Arrow.Types.BooleanType.Default, Length, values, valid);
     }
 
     ColumnMask Combine(ColumnMask other, bool isAnd)

@@ -74,7 +74,7 @@ public sealed partial class ColumnTable : IDisposable
         var schema = new Schema([.. indexes.Select(Schema.GetFieldByIndex)], Schema.Metadata);
         return Map(schema, chunk => new RecordBatch(
             schema,
-            indexes.Select(index => ArrowArrayFactory.BuildArray(chunk.Column(index).Data.SliceShared(0, chunk.Length))),
+            indexes.Select(index => RowTaking.Share(chunk.Column(index))),
             chunk.Length));
     }
 

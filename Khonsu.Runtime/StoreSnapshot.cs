@@ -2,7 +2,9 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu;
 
-/// <summary>All tables of a store at one moment, as Arrow columns in chunks; <see cref="KhonsuStore.Snapshot"/>.</summary>
+/// <summary>
+/// All tables of a store at one moment, as Arrow columns in chunks; <see cref="KhonsuStore.Snapshot"/>.
+/// </summary>
 /// <remarks>
 /// It holds no version of any row and stops nobody. What has not changed between two snapshots is in memory once.
 /// Threads: any, also at once, until it is disposed of.
@@ -38,7 +40,9 @@ public sealed class StoreSnapshot : IDisposable
             : ColumnTable.EmptyOf(TRow.Definition);
     }
 
-    /// <summary>Gives up the snapshot's share of the columns; arrays and batches that were taken from it are void.</summary>
+    /// <summary>
+    /// Gives up the snapshot's share of the columns; arrays and batches that were taken from it are void.
+    /// </summary>
     public void Dispose()
     {
         _isDisposed = true;

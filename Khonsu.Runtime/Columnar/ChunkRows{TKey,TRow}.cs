@@ -3,7 +3,9 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Columnar;
 
-/// <summary>The rows that a cursor walks over, as a struct, so that the pass over them has no interface calls.</summary>
+/// <summary>
+/// The rows that a cursor walks over, as a struct, so that the pass over them has no interface calls.
+/// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 /// <param name="cursor">The cursor.</param>

@@ -25,7 +25,9 @@ internal static class ColumnMending
         switch (old.DataType)
         {
             case BooleanType:
-                return IsSame(old, changed, places, BitsAreSame) ? old.SliceShared(0, old.Length) : MendBits(old, changed, places);
+                return IsSame(old, changed, places, BitsAreSame)
+                    ? old.SliceShared(0, old.Length)
+                    : MendBits(old, changed, places);
             case StringType or BinaryType:
                 return IsSame(old, changed, places, TextMending.IsSame)
                     ? old.SliceShared(0, old.Length)
@@ -91,13 +93,16 @@ internal static class ColumnMending
     }
 
     static bool IsSame(
-        ArrayData old, ArrayData changed, ReadOnlySpan<int> places, Func<ArrayData, ArrayData, int, int, bool> valuesAre)
+        ArrayData old,
+        ArrayData changed,
+        ReadOnlySpan<int> places,
+        Func<ArrayData, ArrayData, int, int, bool> areSame)
     {
         for (int row = 0; row < places.Length; row++)
         {
             int place = places[row];
             bool isValid = IsValid(old, place);
-            if (isValid != IsValid(changed, row) || (isValid && !valuesAre(old, changed, place, row)))
+            if (isValid != IsValid(changed, row) || (isValid && !areSame(old, changed, place, row)))
                 return false;
         }
 

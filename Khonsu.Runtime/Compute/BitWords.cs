@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Khonsu.Compute;
 
-/// <summary>Bits of rows, 64 in a word, the lowest bit first; Arrow's bitmaps read in such words from any bit.</summary>
+/// <summary>
+/// Bits of rows, 64 in a word, the lowest bit first; Arrow's bitmaps read in such words from any bit.
+/// </summary>
 internal static class BitWords
 {
     /// <summary>Rows of a word.</summary>

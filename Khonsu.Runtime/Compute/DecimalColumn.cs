@@ -84,8 +84,8 @@ internal readonly ref struct DecimalColumn
         BigInteger floor = shift >= 0 ? numerator * power : BigInteger.Divide(numerator, power);
         if (shift < 0 && numerator.Sign < 0 && floor * power != numerator)
             floor--;
-        return (Int128)BigInteger.Min(
-            BigInteger.Max(floor, -DecimalMath.Limit(DecimalMath.DigitsMax) - 1), DecimalMath.Limit(DecimalMath.DigitsMax));
+        Int128 limit = DecimalMath.Limit(DecimalMath.DigitsMax);
+        return (Int128)BigInteger.Min(BigInteger.Max(floor, -limit - 1), limit);
     }
 
     /// <summary>Turns an integer of the column into a decimal.</summary>

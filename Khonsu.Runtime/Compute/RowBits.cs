@@ -3,7 +3,9 @@ using Apache.Arrow;
 
 namespace Khonsu.Compute;
 
-/// <summary>Which rows of a column count: those that have a value and that a mask, if there is one, lets through.</summary>
+/// <summary>
+/// Which rows of a column count: those that have a value and that a mask, if there is one, lets through.
+/// </summary>
 internal readonly ref struct RowBits
 {
     readonly ReadOnlySpan<byte> _validity;

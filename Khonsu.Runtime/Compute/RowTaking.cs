@@ -72,13 +72,19 @@ internal static class RowTaking
             columns.Add(batches.Count switch
             {
                 0 => ArrowArrayFactory.BuildArray(EmptyOf(schema.GetFieldByIndex(column).DataType)),
-                1 => ArrowArrayFactory.BuildArray(batches[0].Column(column).Data.SliceShared(0, length)),
+                1 => Share(batches[0].Column(column)),
                 _ => ArrowArrayConcatenator.Concatenate([.. batches.Select(batch => batch.Column(column))]),
             });
         }
 
         return new RecordBatch(schema, columns, length);
     }
+
+    /// <summary>Makes an array with a share of its own of the memory of another one.</summary>
+    /// <param name="array">The other one.</param>
+    /// <returns>The array; it belongs to the caller.</returns>
+    internal static IArrowArray Share(IArrowArray array)
+        => ArrowArrayFactory.BuildArray(array.Data.SliceShared(0, array.Length));
 
     static ArrayData EmptyOf(IArrowType type) => type switch
     {

@@ -27,9 +27,17 @@ static partial class MutantCatalog
         yield return new(
             "helpers_do_not_mark",
             Descriptor,
-            "if (ReferenceEquals(head, node))\n                return true;",
-            "if (ReferenceEquals(head, node))\n            {\n                Interlocked.CompareExchange(ref _state, Marked, Installing);\n"
-                + "                return false;\n            }\n",
+            """
+                        if (ReferenceEquals(head, node))
+                            return true;
+            """,
+            """
+                        if (ReferenceEquals(head, node))
+                        {
+                            Interlocked.CompareExchange(ref _state, Marked, Installing);
+                            return false;
+                        }
+            """,
             "K1: who finds a version installed draws its stamp though nobody has marked its chain.",
             new("snapshot", "Snapshot", 60, "Installed"));
         yield return new(

@@ -138,7 +138,8 @@ public sealed class StoreSnapshotTests : IDisposable
         List<StoreSnapshot> kept = [];
         long fresh = LeastAllocated(kept.Add);
         long again = LeastAllocated(static snapshot => snapshot.Dispose());
-        Assert.True(again * 2 < fresh, $"{again} bytes with and {fresh} without giving memory back");
+        // Why not nothing: memory of less than 64 KiB is not worth giving back, and small segments have small chunks.
+        Assert.True(again * 4 < fresh * 3, $"{again} bytes with and {fresh} without giving memory back");
         GC.KeepAlive(kept);
     }
 
