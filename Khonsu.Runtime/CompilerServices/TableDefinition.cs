@@ -1,4 +1,7 @@
 using System.ComponentModel;
+using Khonsu.Clock;
+using Khonsu.Columnar;
+using Khonsu.Tables;
 
 namespace Khonsu.CompilerServices;
 
@@ -39,6 +42,12 @@ public abstract class TableDefinition
 
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
+
+    /// <summary>Makes what keeps a table's columns from one columnar snapshot to the next.</summary>
+    /// <param name="table">The table of this definition.</param>
+    /// <param name="rounds">The rounds of its store.</param>
+    /// <returns>Columns of which nothing is there yet.</returns>
+    internal abstract TableColumns CreateColumns(TableStore table, ColumnRounds rounds);
 
     /// <summary>Asks a row's own rules.</summary>
     /// <param name="row">A row of the table.</param>
