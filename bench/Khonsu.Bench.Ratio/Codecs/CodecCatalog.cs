@@ -37,7 +37,25 @@ sealed class CodecCatalog(bool smoke, bool lossy = false)
                 Decoder("Apache.Arrow getters", rows, batch, BuilderCodec.Decode),
                 Decoder("Khonsu codec", rows, batch, KhonsuCodec.Decode),
             ]);
+        yield return Plan("bulk-load", $"a RecordBatch into a table of {_rows:N0} rows", lossy
+            ? [Loader("lossy", rows, batch, static b => LoadCodec.IntoDictionary(b), static (_, _) => null)]
+            :
+            [
+                Loader("Dictionary, hand-written loop", rows, batch, LoadCodec.IntoDictionary, FindIn),
+                Loader("Khonsu, BulkLoad", rows, batch, LoadCodec.IntoStore, FindIn),
+                Loader("Khonsu, one transaction", rows, batch, LoadCodec.IntoStoreAtOnce, FindIn),
+            ]);
     }
+
+    static Reading? FindIn(Dictionary<long, Reading> table, long id) => table.GetValueOrDefault(id);
+
+    static Reading? FindIn(KhonsuStore store, long id) => store.Read(id, static (tx, id) => tx.Readings.Find(id));
+
+    static RivalEntry Loader<TTable>(
+        string name, Reading[] rows, RecordBatch batch, Func<RecordBatch, TTable> load,
+        Func<TTable, long, Reading?> find)
+        where TTable : class =>
+        new(name, () => new LoadContestant<TTable>(name, rows, batch, load, find));
 
     static RivalEntry Encoder(string name, Reading[] rows, Func<Reading[], RecordBatch> encode) =>
         new(name, () => new EncodeContestant(name, rows, encode));

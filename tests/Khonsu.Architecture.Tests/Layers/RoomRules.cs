@@ -77,7 +77,7 @@ static class RoomRules
         => Types().That().ResideInNamespaceMatching(@"^Khonsu(\.(?!(Arrow|Columnar|Compute)$)\w+)?$")
             .And().DoNotHaveFullNameMatching(
                 @"^Khonsu\.Column(Aggregates|Filters|Groups|Mask|Math|Selection|Sorting|Table)([+/.].*)?$")
-            .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Table|Feed)Extensions([+/.].*)?$")
+            .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Feed|Store|Table)Extensions([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.\w*Column(Reader|Writer)(`1)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(Reader|Writer)(`1)?$")
             .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Apache\.Arrow(\..*)?$"));
