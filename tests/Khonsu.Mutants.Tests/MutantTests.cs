@@ -3,8 +3,8 @@ using Xunit.Abstractions;
 namespace Khonsu.Mutants.Tests;
 
 /// <summary>
-/// Tests of the tests: each bug planted in the protocol must be found by a workload within ten times its budget, and the
-/// protocol as it is must be clean under every one of those budgets.
+/// Tests of the tests: each bug planted in the protocol must be found by a workload within ten times its budget, and
+/// the protocol as it is must be clean under every one of those budgets.
 /// </summary>
 public class MutantTests(ITestOutputHelper output)
 {
