@@ -78,6 +78,17 @@ public sealed partial class ColumnTable : IDisposable
             chunk.Length));
     }
 
+    /// <summary>Copies the rows that a condition is true for.</summary>
+    /// <param name="condition">Makes the mask of a chunk, of as many rows.</param>
+    /// <returns>A table of the same columns; dispose of it.</returns>
+    /// <exception cref="ArgumentException">A mask has another length.</exception>
+    /// <exception cref="ColumnTypeException">A column has a type that cannot be copied.</exception>
+    public ColumnTable Where(Func<RecordBatch, ColumnMask> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Map(Schema, chunk => ColumnSelection.Where(chunk, condition(chunk)));
+    }
+
     /// <summary>Copies all rows into one batch.</summary>
     /// <returns>A batch of rows × columns; it is yours and outlives the table.</returns>
     /// <exception cref="ColumnTypeException">A column has a type that cannot be copied.</exception>
