@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Simplification;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Khonsu.Generators.CodeFixes;
@@ -26,17 +25,23 @@ public sealed class ControlFix : SyntaxFix
         string name = clause.Declaration is { Identifier: var given } && !given.IsKind(SyntaxKind.None)
             ? given.ValueText
             : Bodies.Free("error", clause, model);
-        string type = clause.Declaration?.Type.ToString() ?? "global::System.Exception";
+        string type = clause.Declaration?.Type.ToString() ?? NameOf("System", "Exception", clause, model);
+        string control = NameOf("Khonsu", "TxControlException", clause, model);
         var written = (TryStatementSyntax)ParseStatement(
-            $"try {{ }} catch ({type} {name}) when ({name} is not global::Khonsu.TxControlException) {{ }}");
-        CatchClauseSyntax changed = written.Catches[0];
-        changed = changed.ReplaceNodes(
-            changed.DescendantNodes().OfType<NameSyntax>().Where(static name => name.Parent is not NameSyntax),
-            static (_, qualified) => qualified.WithAdditionalAnnotations(Simplifier.Annotation));
+            $"try {{ }} catch ({type} {name}) when ({name} is not {control}) {{ }}");
         SyntaxTriviaList end = clause.Declaration?.GetTrailingTrivia() ?? clause.CatchKeyword.TrailingTrivia;
+        CatchClauseSyntax changed = written.Catches[0];
         return new FixedTree("Let Retry and Rollback pass", place.Root.ReplaceNode(clause, changed
             .WithCatchKeyword(changed.CatchKeyword.WithLeadingTrivia(clause.CatchKeyword.LeadingTrivia))
             .WithFilter(changed.Filter!.WithTrailingTrivia(end))
             .WithBlock(clause.Block)));
     }
+
+    // The short name where it means the type.
+    static string NameOf(string space, string name, SyntaxNode place, SemanticModel model) =>
+        model.LookupNamespacesAndTypes(place.SpanStart, name: name)
+            is [INamedTypeSymbol { ContainingNamespace: { Name: var found, ContainingNamespace.IsGlobalNamespace: true } }]
+            && found == space
+                ? name
+                : $"global::{space}.{name}";
 }

@@ -42,6 +42,10 @@ static class SharedStateCheck
                 case ISimpleAssignmentOperation assignment:
                     CheckTarget(findings, variables, assignment.Target, isRead: false);
                     break;
+                case IDeconstructionAssignmentOperation { Target: ITupleOperation targets }:
+                    foreach (IOperation target in targets.Elements)
+                        CheckTarget(findings, variables, target, isRead: false);
+                    break;
                 case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument
                     when !IsInterlocked(argument):
                     CheckVariable(findings, variables, argument.Value);

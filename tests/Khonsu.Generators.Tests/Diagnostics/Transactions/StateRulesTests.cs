@@ -16,6 +16,7 @@ public sealed class StateRulesTests
     [InlineData("var a = new int[3]; bank.Atomically(tx => { [|a[1]|] += 2; });", "'a[1]'")]
     [InlineData("int n = 0; bank.Atomically(tx => { foreach (var a in tx.Accounts) [|n|] = a.Visits; });", "'n'")]
     [InlineData("int n = 0; bank.Atomically(tx => tx.OrElse(a => { [|n|]++; }, b => { }));", "'n'")]
+    [InlineData("int n = 0; bank.Atomically(tx => { foreach (var a in tx.Accounts) ([|n|], _) = (1, 2); });", "'n'")]
     [InlineData("int n = 0; bank.Atomically(tx => { Up(); void Up() => [|n|]++; });", "'n'")]
     [InlineData("var b = new System.Text.StringBuilder(); bank.Atomically(tx => { [|b.Append(1)|]; });", "'b'")]
     public Task KHN103_fires_for_what_outlives_a_run(string statements, string message) =>
