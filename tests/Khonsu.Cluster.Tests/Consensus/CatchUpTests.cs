@@ -81,7 +81,7 @@ public sealed class CatchUpTests
         node.Pump();
         cluster.Messages.Clear();
 
-        node.Machine.Step(From(cluster, node, new CatchUpOffer(new LogIndex(60)), later.Node));
+        node.Machine!.Step(From(cluster, node, new CatchUpOffer(new LogIndex(60)), later.Node));
         node.Pump();
 
         CatchUpRequest request = Assert.Single(
