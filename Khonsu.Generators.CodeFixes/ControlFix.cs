@@ -38,10 +38,10 @@ public sealed class ControlFix : SyntaxFix
     }
 
     // The short name where it means the type.
-    static string NameOf(string space, string name, SyntaxNode place, SemanticModel model) =>
-        model.LookupNamespacesAndTypes(place.SpanStart, name: name)
-            is [INamedTypeSymbol { ContainingNamespace: { Name: var found, ContainingNamespace.IsGlobalNamespace: true } }]
-            && found == space
-                ? name
-                : $"global::{space}.{name}";
+    static string NameOf(string space, string name, SyntaxNode place, SemanticModel model)
+    {
+        ISymbol? found = model.LookupNamespacesAndTypes(place.SpanStart, name: name).FirstOrDefault();
+        string full = found?.ToDisplayString() ?? string.Empty;
+        return full == $"{space}.{name}" ? name : $"global::{space}.{name}";
+    }
 }
