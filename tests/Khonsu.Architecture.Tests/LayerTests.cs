@@ -69,6 +69,10 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void What_a_body_does_is_found_out_by_itself() =>
+        Assert.Empty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.Generators));
+
+    [Fact]
     public void The_generator_sees_no_runtime()
         => Assert.DoesNotContain(
             typeof(Generators.TransactionalGenerator).Assembly.GetReferencedAssemblies(),
@@ -169,6 +173,8 @@ public sealed class LayerTests
             Parser + "namespace Khonsu.Generators.Model { class Wrong { public Parsing.Parser? Field; } }")));
         Assert.NotEmpty(RoomRules.EmissionSeesNoParsing().Broken(LoadedCode.GeneratorsWith(
             Parser + "namespace Khonsu.Generators.Emission { class Wrong { public Parsing.Parser? Field; } }")));
+        Assert.NotEmpty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.GeneratorsWith(
+            Parser + "namespace Khonsu.Generators.Bodies { class Wrong { public Parsing.Parser? Field; } }")));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
         """;
 
     [Fact]
-    public void The_package_carries_library_documentation_generator_and_readme()
+    public void The_package_carries_library_documentation_generator_fixes_and_readme()
     {
         using ZipArchive package = ZipFile.OpenRead(feed.PathOf($"Khonsu.Runtime.{BuildSettings.Version}.nupkg"));
 
@@ -23,6 +23,7 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
         Assert.Equal(
             [
                 "README.md",
+                "analyzers/dotnet/cs/Khonsu.Generators.CodeFixes.dll",
                 "analyzers/dotnet/cs/Khonsu.Generators.dll",
                 "lib/net10.0/Khonsu.Runtime.dll",
                 "lib/net10.0/Khonsu.Runtime.xml",

@@ -97,12 +97,17 @@ static class RoomRules
     /// <summary>Models and emitters do not see the rooms that come before and after them.</summary>
     public static IArchRule ModelSeesNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Generators.Model")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
-            @"^Khonsu\.Generators(\.(Parsing|Emission|Diagnostics))?$"));
+            @"^Khonsu\.Generators(\.(Bodies|Parsing|Emission|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>The emitters do not see the parsers.</summary>
     public static IArchRule EmissionSeesNoParsing() => Types().That().ResideInNamespace("Khonsu.Generators.Emission")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
-            @"^Khonsu\.Generators(\.(Parsing|Diagnostics))?$"));
+            @"^Khonsu\.Generators(\.(Bodies|Parsing|Diagnostics(\.Checks)?))?$"));
+
+    /// <summary>What a body does is found out apart from records, generated text, and what is said about it.</summary>
+    public static IArchRule BodiesSeeNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Generators.Bodies")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
+            @"^Khonsu\.Generators(\.(Model|Parsing|Emission|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>Holds a rule against code.</summary>
     /// <returns>The evidence: a sentence for each type that breaks it.</returns>
