@@ -28,7 +28,8 @@ public sealed class DeclarationFix : SyntaxFix
         string name = type.Identifier.ValueText;
         return place.Diagnostic.Id switch
         {
-            "KHN001" or "KHN004" or "KHN043" => Replaced($"Make '{name}' partial", With(type, SyntaxKind.PartialKeyword)),
+            "KHN001" or "KHN004" or "KHN043" =>
+                Replaced($"Make '{name}' partial", With(type, SyntaxKind.PartialKeyword)),
             "KHN002" or "KHN003" => Replaced($"Make '{name}' a sealed partial record", AsRecord(type)),
             "KHN005" => Replaced($"Make '{name}' internal", AsInternal(type)),
             "KHN007" => Replaced($"Seal '{name}'", Sealed(Without(type, SyntaxKind.AbstractKeyword))),

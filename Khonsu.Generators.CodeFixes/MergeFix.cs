@@ -47,8 +47,8 @@ public sealed class MergeFix : SyntaxFix
         if (declaration is null)
             return null;
         string sign = sum.IsKind(SyntaxKind.AddExpression) ? "+=" : "-=";
-        StatementSyntax merge = ParseStatement(
-            $"{element.Expression}.Merge({element.ArgumentList.Arguments}).{set.Left.WithoutTrivia()} {sign} {sum.Right.WithoutTrivia()};");
+        string merged = $"{element.Expression}.Merge({element.ArgumentList.Arguments}).{set.Left.WithoutTrivia()}";
+        StatementSyntax merge = ParseStatement($"{merged} {sign} {sum.Right.WithoutTrivia()};");
         IEnumerable<StatementSyntax> statements = block.Statements
             .Where(other => other != declaration)
             .Select(other => other == statement ? merge.WithTriviaFrom(statement) : other);

@@ -1,8 +1,8 @@
 namespace Khonsu;
 
 /// <summary>
-/// Tells the analyzers that a function may be part of a transaction's body although it has effects, waits, or depends on
-/// clock or chance: because running it again does no harm, or because its author has seen to it.
+/// Tells the analyzers that a function may be part of a transaction's body although it has effects, waits, or depends
+/// on clock or chance: because running it again does no harm, or because its author has seen to it.
 /// </summary>
 /// <remarks>
 /// On a method, a local function or a lambda that is given a transaction, or on a type for all of its methods. It

@@ -95,12 +95,10 @@ static class TableUses
         bool isReceiver = method.IsExtensionMethod && argument.Parameter?.Ordinal == 0;
         if (isReceiver && IsGenerated(method))
             return OfMember(method, handle, types);
-        return method.ContainingNamespace is
-            {
-                Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
-            }
-                ? TableUse.Read
-                : TableUse.Unknown;
+        INamespaceSymbol? space = method.ContainingNamespace;
+        bool isQuery = space is { Name: "Linq", ContainingNamespace.Name: "System" }
+            && space.ContainingNamespace.ContainingNamespace.IsGlobalNamespace;
+        return isQuery ? TableUse.Read : TableUse.Unknown;
     }
 
     static TableUse OfMember(ISymbol member, IOperation handle, KhonsuTypes types)

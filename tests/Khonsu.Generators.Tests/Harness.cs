@@ -93,7 +93,7 @@ static class Harness
         CSharpParseOptions? options = null)
     {
         Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-                ImmutableArray<Diagnostic> found = await output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
+        ImmutableArray<Diagnostic> found = await output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
         return InOrder(found);
     }
 
