@@ -39,7 +39,8 @@ static class NestedParser
             return $"({string.Join(", ", elements)})";
         }
 
-        return $"global::{ConvertedTypes.ClrNameOf(named.ContainingNamespace)}.{named.Name}<{string.Join(", ", parts)}>";
+        string space = ConvertedTypes.ClrNameOf(named.ContainingNamespace);
+        return $"global::{space}.{named.Name}<{string.Join(", ", parts)}>";
     }
 
     /// <summary>Finds the parts of a type.</summary>
