@@ -28,6 +28,7 @@ static class RuleList
         ColumnRules.MutableType,
         ColumnRules.ReferenceEquality,
         ColumnRules.NoMapping,
+        ColumnRules.Recursive,
         ColumnRules.CoarseUnit,
         ColumnRules.InvalidDecimal,
         ColumnRules.DefaultDecimal,

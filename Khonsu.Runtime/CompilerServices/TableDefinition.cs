@@ -34,6 +34,9 @@ public abstract class TableDefinition
     /// <summary>How long the table's past can be read; null where the store decides.</summary>
     public Retention? Retention { get; init; }
 
+    /// <summary>What the user wants to be in the schema's metadata.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
