@@ -37,11 +37,11 @@ sealed class LoadContestant<TTable>(
     {
         if (_last is not { } table)
             return "nothing was loaded";
-        Reading?[] found = Array.ConvertAll(rows, row => find(table, row.Id));
+        Reading?[] found = System.Array.ConvertAll(rows, row => find(table, row.Id));
         Drop();
-        return Array.IndexOf(found, null) is >= 0 and var missing
+        return System.Array.IndexOf(found, null) is >= 0 and var missing
             ? $"row {rows[missing].Id} is missing"
-            : RowComparison.Compare(rows, found!);
+            : RowComparison.Compare<Reading>(rows, found!);
     }
 
     public override void Dispose() => Drop();
