@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Khonsu.Arrow;
 using Khonsu.CompilerServices;
@@ -85,7 +85,7 @@ internal sealed class ChunkEncoder<TKey, TRow> : IDisposable
         {
             for (; done < data.Length; done++)
             {
-                ReadOnlySpan<int> places = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_changedPlaces);
+                ReadOnlySpan<int> places = CollectionsMarshal.AsSpan(_changedPlaces);
                 if (ColumnMending.TryMend(old.Columns[done], changed.Column(done).Data, places) is not { } mended)
                     break;
                 data[done] = mended;

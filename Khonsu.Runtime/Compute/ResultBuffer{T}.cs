@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using Khonsu.Arrow;
 
 namespace Khonsu.Compute;

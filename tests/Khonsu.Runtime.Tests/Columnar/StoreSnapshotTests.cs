@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Khonsu.Runtime.Tests.Arrow;
 
 namespace Khonsu.Runtime.Tests.Columnar;
 
