@@ -36,7 +36,8 @@ public sealed class BulkLoadTests : IDisposable
         BulkLoadProgress loaded = _store.BulkLoad<long, Reading>(
             _batches, new BulkLoadOptions { RowsPerCommit = 4_000, Progress = seen });
 
-        Assert.Equal((Rows, 7, 8), (loaded.Rows, loaded.Commits, loaded.CommitTimestamp));
+        Assert.Equal((Rows, 7), (loaded.Rows, loaded.Commits));
+        Assert.Equal(_store.GetStatistics().CommitTimestamp, loaded.CommitTimestamp);
         Assert.Equal([4_000, 8_000, 12_000, 16_000, 20_000, 24_000, 25_000], seen.Reports.Select(static r => r.Rows));
         Assert.Equal(7, _store.GetStatistics().Commits);
         Assert.Equal(All(_source), All(_store));

@@ -25,11 +25,8 @@ public sealed class OtherLanguageTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Every_value_of_every_kind_is_seen()
     {
-        string? wanted = Environment.GetEnvironmentVariable("KHONSU_SEED");
-        int seed = wanted is null ? Environment.TickCount : int.Parse(wanted, CultureInfo.InvariantCulture);
-        output.WriteLine($"seed={seed}");
         using KhonsuStore store = KhonsuStore.Open();
-        store.Atomically(seed, static (tx, seed) =>
+        store.Atomically(Seed(), static (tx, seed) =>
         {
             var random = new Random(seed);
             for (int index = 0; index < Rows; index++)
@@ -46,6 +43,33 @@ public sealed class OtherLanguageTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(ArrowText.LinesOf(batch), seen);
         Assert.True(seen.Length == batch.Length * batch.ColumnCount && batch.Length > Rows / 2);
         Assert.Contains("null", string.Join('\n', seen), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_value_of_every_tree_is_seen()
+    {
+        using KhonsuStore store = KhonsuStore.Open();
+        store.Atomically(Seed(), static (tx, seed) =>
+        {
+            var trees = new RandomTrees(new Random(seed));
+            for (int index = 0; index < Rows; index++)
+                tx.Orders.Upsert(trees.Order());
+        });
+        using RecordBatch batch = store.Read(tx =>
+        {
+            tx.Orders.WriteArrowFile(_path);
+            return tx.Orders.ToRecordBatch();
+        });
+
+        Assert.Equal(ArrowText.LinesOf(batch), Dump(_path));
+    }
+
+    int Seed()
+    {
+        string? wanted = Environment.GetEnvironmentVariable("KHONSU_SEED");
+        int seed = wanted is null ? Environment.TickCount : int.Parse(wanted, CultureInfo.InvariantCulture);
+        output.WriteLine($"seed={seed}");
+        return seed;
     }
 
     static string[] Dump(string path)

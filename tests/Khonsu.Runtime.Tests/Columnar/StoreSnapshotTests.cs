@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Khonsu.Runtime.Tests.Arrow;
 
 namespace Khonsu.Runtime.Tests.Columnar;
 
@@ -19,6 +20,23 @@ public sealed class StoreSnapshotTests : IDisposable
         using StoreSnapshot snapshot = _store.Snapshot();
         Assert.Equal(ParcelTable.RowsOf(_store), ParcelTable.RowsOf(snapshot));
         Assert.Equal(Rows, snapshot.Table<int, Parcel>().RowCount);
+    }
+
+    [Fact]
+    public void Columns_that_are_trees_are_shown_and_change()
+    {
+        var trees = new RandomTrees(_random);
+        List<Trees.Order> orders = [.. Enumerable.Range(0, 300).Select(_ => trees.Order())];
+        _store.Atomically(orders, static (tx, orders) => orders.ForEach(tx.Orders.Add));
+        for (int round = 0; round < 5; round++)
+        {
+            using StoreSnapshot snapshot = _store.Snapshot();
+            Assert.Equal(TextsOf(_store), TextsOf(snapshot));
+            Trees.Order changed = orders[_random.Next(orders.Count)];
+            Trees.Order other = trees.Order();
+            _store.Atomically(tx => tx.Orders.Update(
+                changed.Id, row => row with { Lines = other.Lines, Paid = other.Paid, Words = other.Words }));
+        }
     }
 
     [Fact]
@@ -240,6 +258,20 @@ public sealed class StoreSnapshotTests : IDisposable
         }
 
         return least;
+    }
+
+    static string[] TextsOf(KhonsuStore store) =>
+        store.Read(static tx => tx.Orders.Select(DeepText.Of).Order(StringComparer.Ordinal).ToArray());
+
+    static string[] TextsOf(StoreSnapshot snapshot)
+    {
+        using KhonsuStore copy = KhonsuStore.Open();
+        copy.Atomically(tx =>
+        {
+            foreach (RecordBatch chunk in snapshot.Table<Trees.OrderId, Trees.Order>().Chunks)
+                tx.Orders.FromRecordBatch(chunk);
+        });
+        return TextsOf(copy);
     }
 
     static (long Parcels, long Stampeds) CountsOf(StoreSnapshot snapshot)
