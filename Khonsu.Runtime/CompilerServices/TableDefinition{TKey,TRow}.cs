@@ -20,6 +20,13 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
     }
 
     /// <inheritdoc/>
+    public override TResult Accept<TResult>(ITableVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Visit(this);
+    }
+
+    /// <inheritdoc/>
     // Why no cast: a chain of this table holds rows of this record and tombstones, and tombstones are not asked.
     internal override string? BrokenInvariant(TransactionalRow row) => TRow.BrokenInvariant(Unsafe.As<TRow>(row));
 

@@ -64,7 +64,7 @@ static class RoomRules
         => Types().That().ResideInNamespaceMatching(@"^Khonsu(\.(?!Arrow$)\w+)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Table|Feed)Extensions([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.\w*Column(Reader|Writer)(`1)?$")
-            .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(Reader|Writer)(`1)?$")
+            .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(es|(Reader|Writer)(`1)?)$")
             .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Apache\.Arrow(\..*)?$"));
 
     /// <summary>Diagnostics is a leaf: it sees nothing of ours but the error it throws.</summary>
