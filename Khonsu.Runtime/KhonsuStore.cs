@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Khonsu.Columnar;
 using Khonsu.Commit;
 using Khonsu.CompilerServices;
 using Khonsu.Transactions;
@@ -44,6 +45,7 @@ public sealed partial class KhonsuStore : IDisposable
         if (options.Transactions.Isolation == IsolationLevel.SerializableSnapshot)
             _parts.Dependencies.Use();
         _committer = new Committer(_parts);
+        _columns = new ColumnCatalog(_parts.Tables, _parts.Rounds);
         _telemetry = new StoreTelemetry(this, options.MeterFactory);
     }
 
@@ -77,6 +79,7 @@ public sealed partial class KhonsuStore : IDisposable
         Interlocked.Exchange(ref _isDisposed, true);
         _parts.Waiters.WakeAll();
         _telemetry.Dispose();
+        _columns.Forget();
         if (t_core is { } cached && ReferenceEquals(cached.Store, _parts) && cached.Mode == TransactionMode.Ended)
             t_core = null;
     }

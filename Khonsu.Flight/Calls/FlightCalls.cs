@@ -72,6 +72,8 @@ internal sealed partial class FlightCalls(
         {
             TableTicket asked = TicketOf(ticket.Ticket);
             ServedTable table = TableOf(asked.TableName);
+            if (table.UnsendableColumn is { } column)
+                throw Refusals.NotSendable(table.Name, column);
             BatchSender sender = new(responseStream, tables.Options.BatchBytesMax);
             return asked.Kind == TicketKind.Changes
                 ? SendChanges(sender, ChangesOf(table, asked), context.CancellationToken)

@@ -47,6 +47,11 @@ internal static class Refusals
         $"The put cannot be read as Arrow data: {error.Message} Nothing was written. Dictionaries and compressed "
         + "buffers are not read from Flight.");
 
+    internal static RpcException NotSendable(string table, string column) => New(
+        StatusCode.FailedPrecondition,
+        $"Column '{column}' of table '{table}' has a dictionary, which the library does not send over Flight. Store "
+        + "the number of an enum, or write the table as an Arrow stream or file.");
+
     internal static RpcException TooLarge(string limit, long value) => New(
         StatusCode.ResourceExhausted,
         string.Create(

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace Khonsu.Flight.Tables;
 
@@ -10,6 +11,10 @@ internal abstract class ServedTable
 
     /// <summary>Schema of its rows.</summary>
     internal abstract Schema Schema { get; }
+
+    /// <summary>A column that the library cannot send over Flight, or null.</summary>
+    // Why: it writes the dictionary of a column over the batch that follows it.
+    internal string? UnsendableColumn => Schema.FieldsList.FirstOrDefault(static f => HasDictionary(f.DataType))?.Name;
 
     /// <summary>Counts the rows; walks over them.</summary>
     /// <param name="tx">The block that has the snapshot.</param>
@@ -32,4 +37,7 @@ internal abstract class ServedTable
     /// <summary>Begins a put.</summary>
     /// <returns>What takes its rows.</returns>
     internal abstract RowIntake NewIntake();
+
+    static bool HasDictionary(IArrowType type)
+        => type is DictionaryType || (type is NestedType nested && nested.Fields.Any(f => HasDictionary(f.DataType)));
 }

@@ -63,8 +63,8 @@ internal static class BatchBytes
             StringType or BinaryType => OfText(data, first, count),
             ListType or MapType => OfLists(data, first, count),
             FixedWidthType type => BytesOfBits((long)count * type.BitWidth),
-            // Why all of it: no column of ours is of another shape; too much only makes messages smaller.
-            _ => OfBuffers(data),
+            // Why a share: the rows of a union or of a dictionary cannot be told apart as cheaply.
+            _ => OfBuffers(data) * count / Math.Max(data.Length, 1),
         };
     }
 

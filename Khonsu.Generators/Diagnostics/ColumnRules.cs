@@ -35,8 +35,8 @@ static class ColumnRules
     public static readonly DiagnosticDescriptor ReferenceEquality = new(
         "KHN023",
         "The column compares by reference",
-        "'{0}' compares by reference: two rows with the same bytes are not equal by '==' unless they share "
-        + "the memory; compare the spans where content matters",
+        "'{0}' compares by reference: two rows with the same content are not equal by '==' unless they share "
+        + "the memory; compare the content where it matters",
         RuleCategories.Mapping,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -45,12 +45,21 @@ static class ColumnRules
     public static readonly DiagnosticDescriptor NoMapping = new(
         "KHN024",
         "The type has no Arrow mapping",
-        "'{0}' is of type '{1}', which has no Arrow mapping: use a number, string, bool, Guid, date, time, "
-        + "enum, ReadOnlyMemory<byte>, ImmutableArray<byte> or a nullable form",
+        "'{0}' is of type '{1}', which has no Arrow mapping: {2}",
         RuleCategories.Mapping,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPages.Root + "KHN024.md");
+
+    public static readonly DiagnosticDescriptor Recursive = new(
+        "KHN025",
+        "The type holds itself",
+        "'{0}' holds '{1}' inside a '{1}', or more than 32 levels deep, and a schema has an end: put the inner ones "
+        + "into a table of their own and keep their keys",
+        RuleCategories.Mapping,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPages.Root + "KHN025.md");
 
     public static readonly DiagnosticDescriptor CoarseUnit = new(
         "KHN026",

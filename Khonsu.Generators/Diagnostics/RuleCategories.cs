@@ -8,4 +8,7 @@ static class RuleCategories
 
     /// <summary>How values are stored.</summary>
     public const string Mapping = "Khonsu.Mapping";
+
+    /// <summary>What the bodies of transactions do.</summary>
+    public const string Transactions = "Khonsu.Transactions";
 }

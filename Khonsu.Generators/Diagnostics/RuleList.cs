@@ -28,6 +28,7 @@ static class RuleList
         ColumnRules.MutableType,
         ColumnRules.ReferenceEquality,
         ColumnRules.NoMapping,
+        ColumnRules.Recursive,
         ColumnRules.CoarseUnit,
         ColumnRules.InvalidDecimal,
         ColumnRules.DefaultDecimal,
@@ -50,4 +51,28 @@ static class RuleList
     public static readonly ImmutableArray<DiagnosticDescriptor> OfAllTables = ImmutableArray.Create(
         RecordRules.AccessorTaken,
         RecordRules.TableNameTaken);
+
+    /// <summary>Rules that look at the bodies of transactions.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfBodies = ImmutableArray.Create(
+        TransactionRules.SideEffect,
+        TransactionRules.ReturnsTask,
+        TransactionRules.Waits,
+        TransactionRules.Captured,
+        TransactionRules.Escapes,
+        TransactionRules.Chance,
+        TransactionRules.Nested,
+        TransactionRules.SwallowsControl,
+        TransactionRules.Lazy,
+        TransactionRules.OnlyReads,
+        TransactionRules.StaleRow,
+        TransactionRules.Captures,
+        TransactionRules.WrongKey,
+        TransactionRules.CouldMerge,
+        TransactionRules.Polls,
+        TransactionRules.RetryUnread);
+
+    /// <summary>Rules that look at calls around transactions.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfCalls = ImmutableArray.Create(
+        TransactionRules.Ignored,
+        TransactionRules.Polls);
 }

@@ -11,9 +11,10 @@ static class CodecEmitter
     /// <summary>Writes the batch writer.</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="record">The record.</param>
-    public static void EmitWriter(SourceWriter writer, RecordModel record)
+    /// <param name="composites">Its types of several values.</param>
+    public static void EmitWriter(SourceWriter writer, RecordModel record, Composites composites)
     {
-        EmitHead(writer, record, "Writer");
+        ColumnObjects.OpenRecord(writer, record, composites, "Writer");
         writer.Blank();
         writer.Open($"public override void Append({record.Type.FullName}[] rows, int count)");
         writer.Open("for (int i = 0; i < count; i++)");
@@ -22,9 +23,9 @@ static class CodecEmitter
         for (int i = 0; i < record.Columns.Count; i++)
         {
             ColumnModel column = record.Columns[i];
-            string stored = column.Kind.CSharpName() + (column.IsNullable ? "?" : string.Empty);
-            string cast = column.Enum is null ? string.Empty : $"({stored})";
-            writer.Lines($"_c{Literals.Of(i)}.Append({cast}row.{column.Identifier});");
+            string number = Literals.Of(i);
+            string stored = ValueText.Stored(column, "_c" + number, "row." + column.Identifier, "v" + number);
+            writer.Lines($"_c{number}.Append({stored});");
         }
 
         writer.Close();
@@ -36,7 +37,9 @@ static class CodecEmitter
     // them a few rows ahead need not wait for them.
     static void EmitPrefetch(SourceWriter writer, RecordModel record)
     {
-        ColumnModel[] texts = record.Columns.Where(static column => column.Kind == ColumnKind.String).ToArray();
+        ColumnModel[] texts = record.Columns
+            .Where(static column => column.Kind == ColumnKind.String && column.IsPlain)
+            .ToArray();
         if (texts.Length == 0)
             return;
         writer.Open("if (IsFetching)");
@@ -50,9 +53,10 @@ static class CodecEmitter
     /// <summary>Writes the batch reader.</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="record">The record.</param>
-    public static void EmitReader(SourceWriter writer, RecordModel record)
+    /// <param name="composites">Its types of several values.</param>
+    public static void EmitReader(SourceWriter writer, RecordModel record, Composites composites)
     {
-        EmitHead(writer, record, "Reader");
+        ColumnObjects.OpenRecord(writer, record, composites, "Reader");
         writer.Blank();
         string[] arguments = record.ConstructorColumns.Select(i => Get(record, i)).ToArray();
         string[] settings = record.InitializerColumns
@@ -78,34 +82,7 @@ static class CodecEmitter
 
     static string Get(RecordModel record, int index)
     {
-        ColumnModel column = record.Columns[index];
-        string cast = column.Enum is null ? string.Empty : $"({column.AnnotatedTypeName})";
-        return $"{cast}_c{Literals.Of(index)}.{(column.IsNullable ? "GetNullable" : "Get")}(row)";
+        string number = Literals.Of(index);
+        return ValueText.Value(record.Columns[index], "_c" + number, "row", "v" + number);
     }
-
-    // Why: two constructors, for the base wants all column objects at once and the fields want each by its own type.
-    static void EmitHead(SourceWriter writer, RecordModel record, string role)
-    {
-        string name = record.Type.Name + "Batch" + role;
-        string[] types = record.Columns.Select(column => TypeOf(column, role)).ToArray();
-        writer.Open($"file sealed class {name} : {Qualified.Hidden}RowBatch{role}<{record.Type.FullName}>");
-        for (int i = 0; i < types.Length; i++)
-            writer.Lines($"private readonly {types[i]} _c{Literals.Of(i)};");
-
-        string definition = RecordEmitter.DefinitionOf(record);
-        writer.Lines($"\ninternal {name}()\n    : this(");
-        writer.List(types.Select((type, i) => $"    new({definition}.Columns[{Literals.Of(i)}])").ToArray(), ")");
-        writer.Lines("{\n}");
-        writer.Lines($"\nprivate {name}(");
-        writer.List(types.Select((type, i) => $"{type} c{Literals.Of(i)}").ToArray(), ")");
-        string all = string.Join(", ", types.Select((type, i) => "c" + Literals.Of(i)));
-        writer.Open($"    : base({definition}, {all})");
-        for (int i = 0; i < types.Length; i++)
-            writer.Lines($"_c{Literals.Of(i)} = c{Literals.Of(i)};");
-        writer.Close();
-    }
-
-    static string TypeOf(ColumnModel column, string role) => column.Kind.IsPrimitive()
-        ? $"{Qualified.Hidden}PrimitiveColumn{role}<{column.Kind.CSharpName()}>"
-        : $"{Qualified.Hidden}{column.Kind}Column{role}";
 }

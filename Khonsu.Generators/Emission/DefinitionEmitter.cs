@@ -17,8 +17,8 @@ static class DefinitionEmitter
                 [
             """);
         foreach (ColumnModel column in record.Columns)
-            EmitColumn(writer, column);
-        bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0;
+            EmitColumn(writer, column, "        ");
+        bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.Metadata.Count == 0;
         if (isPlain && record.OnConflict is null && !IsRetained(record))
         {
             writer.Lines("    ]);");
@@ -33,6 +33,8 @@ static class DefinitionEmitter
                 EmitRetention(writer, record);
             if (record.Invariants.Count > 0)
                 writer.Lines("    HasInvariants = true,");
+            if (record.Metadata.Count > 0)
+                writer.Lines($"    {MetadataOf(record.Metadata)},");
             EmitIndexes(writer, record);
             writer.Lines("};");
         }
@@ -62,7 +64,40 @@ static class DefinitionEmitter
         writer.Lines("    ],");
     }
 
-    static void EmitColumn(SourceWriter writer, ColumnModel column)
+    static void EmitColumn(SourceWriter writer, ColumnModel column, string indent, bool isFirstCase = false)
+    {
+        string kind = $"{Qualified.Hidden}ColumnKind.{column.StoredKind}";
+        // Why: a union has no nulls of its own; its first case has them.
+        bool isNullable = column.IsNullable || isFirstCase;
+        string head = $"{indent}new({Literals.Of(column.Name)}, {Literals.Of(column.Member)}, {kind}, "
+            + (isNullable ? "true)" : "false)");
+        List<string> options = OptionsOf(column);
+        NestedModel? nested = column.Shape?.Nested;
+        if (options.Count == 0 && nested is null)
+        {
+            writer.Lines(head + ",");
+            return;
+        }
+
+        writer.Lines($"{head}\n{indent}{{");
+        foreach (string option in options)
+            writer.Lines($"{indent}    {option},");
+        if (nested is not null)
+        {
+            writer.Lines($"{indent}    Children =\n{indent}    [");
+            for (int i = 0; i < nested.Parts.Count; i++)
+            {
+                bool isNullCase = column.Kind == ColumnKind.Union && column.IsNullable && i == 0;
+                EmitColumn(writer, nested.Parts[i], indent + "        ", isNullCase);
+            }
+
+            writer.Lines($"{indent}    ],");
+        }
+
+        writer.Lines($"{indent}}},");
+    }
+
+    static List<string> OptionsOf(ColumnModel column)
     {
         var options = new List<string>();
         if (column.IsKey)
@@ -83,18 +118,28 @@ static class DefinitionEmitter
             options.Add($"EnumMembers = {Literals.Of(type.Members)}");
         }
 
-        string kind = $"{Qualified.Hidden}ColumnKind.{column.Kind}";
-        string head = $"        new({Literals.Of(column.Name)}, {Literals.Of(column.Member)}, {kind}, "
-            + (column.IsNullable ? "true)" : "false)");
-        if (options.Count == 0)
-        {
-            writer.Lines(head + ",");
-            return;
-        }
-
-        writer.Lines(head + "\n        {");
-        foreach (string option in options)
-            writer.Lines($"            {option},");
-        writer.Lines("        },");
+        if (column.Shape is { } shape)
+            AddShape(options, shape);
+        return options;
     }
+
+    static void AddShape(List<string> options, ShapeModel shape)
+    {
+        if (shape.IsLarge)
+            options.Add("IsLarge = true");
+        if (shape.FixedSize > 0)
+            options.Add($"FixedSize = {Literals.Of(shape.FixedSize)}");
+        if (shape.Tag > 0)
+            options.Add($"Tag = {Literals.Of(shape.Tag)}");
+        if (shape.ClrName is { } name)
+            options.Add($"ClrType = {Literals.Of(name)}");
+        if (shape.Extension is { } extension)
+            options.Add($"Extension = {Literals.Of(extension)}");
+        if (shape.Metadata.Count > 0)
+            options.Add(MetadataOf(shape.Metadata));
+    }
+
+    static string MetadataOf(EquatableArray<MetaModel> metadata) =>
+        $"Metadata = [{string.Join(", ", metadata.Select(
+            static meta => $"new({Literals.Of(meta.Key)}, {Literals.Of(meta.Value)})"))}]";
 }

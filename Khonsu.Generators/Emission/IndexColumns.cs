@@ -40,7 +40,7 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
     /// <param name="isOblivious">Whether nothing is said about which text may be null.</param>
     /// <returns>C# source.</returns>
     public static string TypeOf(ColumnModel column, bool isOblivious) =>
-        isOblivious && column.Kind == ColumnKind.String ? column.TypeName : column.AnnotatedTypeName;
+        isOblivious && column.Kind == ColumnKind.String && column.IsPlain ? column.TypeName : column.AnnotatedTypeName;
 
     /// <summary>Describes the columns of an index.</summary>
     /// <param name="record">The record.</param>
@@ -75,7 +75,11 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
         ColumnModel column = Columns[position];
         string mark = column.IsNullable ? "?" : string.Empty;
         string cast = column.Enum is null ? string.Empty : $"({column.Kind.CSharpName()}{mark})";
-        return $"{Qualified.Hidden}IndexOrder.Of({cast}{Part(position, left)}, {cast}{Part(position, right)})";
+        // Why: a wrapper has no order of its own.
+        string inner = column.Shape?.Conversion?.Member is { } member ? $"{mark}.{member}" : string.Empty;
+        string first = cast + Part(position, left) + inner;
+        string second = cast + Part(position, right) + inner;
+        return $"{Qualified.Hidden}IndexOrder.Of({first}, {second})";
     }
 
     /// <summary>The expression that tells whether a column of a key is null.</summary>

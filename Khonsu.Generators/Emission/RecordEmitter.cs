@@ -16,10 +16,11 @@ static class RecordEmitter
     public static string Emit(RecordModel record, bool hasAccessor)
     {
         var writer = new SourceWriter();
+        Composites composites = Composites.Of(record);
         FileHead.Emit(writer, record.Type.Namespace);
         foreach (string outer in record.Type.Outers)
             writer.Open(outer);
-        EmitPart(writer, record);
+        EmitPart(writer, record, composites);
         writer.Blank();
         RowEmitter.Emit(writer, record);
         if (record.MergeName is not null)
@@ -47,9 +48,18 @@ static class RecordEmitter
             writer.Blank();
         }
 
-        CodecEmitter.EmitWriter(writer, record);
+        ContentEmitter.Emit(writer, composites);
+        foreach (ColumnModel column in composites.All)
+        {
+            NestedWriterEmitter.Emit(writer, column, composites);
+            writer.Blank();
+            NestedReaderEmitter.Emit(writer, column, composites);
+            writer.Blank();
+        }
+
+        CodecEmitter.EmitWriter(writer, record, composites);
         writer.Blank();
-        CodecEmitter.EmitReader(writer, record);
+        CodecEmitter.EmitReader(writer, record, composites);
         return writer.ToString();
     }
 
@@ -60,7 +70,7 @@ static class RecordEmitter
         record.Type.InNamespace(record.Type.Name + "Table") + ".Definition";
 
     // Explicit implementations only: the record's own members stay what the user wrote.
-    static void EmitPart(SourceWriter writer, RecordModel record)
+    static void EmitPart(SourceWriter writer, RecordModel record, Composites composites)
     {
         string row = record.Type.FullName;
         string face = Qualified.Of(Qualified.Hidden + "IRow", record);
@@ -89,7 +99,7 @@ static class RecordEmitter
                 new {record.Type.InNamespace(record.Type.Name + "BatchReader")}();
             """);
         writer.Blank();
-        RuleEmitter.Emit(writer, record, face);
+        RuleEmitter.Emit(writer, record, composites, face);
         writer.Close();
     }
 }

@@ -11,12 +11,13 @@ static class RuleEmitter
     /// <summary>Writes the explicit implementations.</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="record">The record.</param>
+    /// <param name="composites">Its types of several values.</param>
     /// <param name="face">The interface.</param>
-    public static void Emit(SourceWriter writer, RecordModel record, string face)
+    public static void Emit(SourceWriter writer, RecordModel record, Composites composites, string face)
     {
-        EmitMerge(writer, record, face);
+        EmitMerge(writer, record, composites, face);
         writer.Blank();
-        EmitComparison(writer, record, face);
+        EmitComparison(writer, record, composites, face);
         if (record.Invariants.Count == 0)
             return;
         writer.Blank();
@@ -36,7 +37,7 @@ static class RuleEmitter
         writer.Close();
     }
 
-    static void EmitMerge(SourceWriter writer, RecordModel record, string face)
+    static void EmitMerge(SourceWriter writer, RecordModel record, Composites composites, string face)
     {
         string row = record.Type.FullName;
         writer.Open($"""
@@ -46,7 +47,7 @@ static class RuleEmitter
             """);
         writer.Lines("conflictColumn = null;");
         for (int i = 0; i < record.Columns.Count; i++)
-            EmitColumn(writer, record.Columns[i], Literals.Of(i));
+            EmitColumn(writer, record.Columns[i], composites, Literals.Of(i));
 
         string arguments = string.Join(", ", record.ConstructorColumns.Select(static i => "c" + Literals.Of(i)));
         string[] settings = record.InitializerColumns
@@ -64,7 +65,7 @@ static class RuleEmitter
         writer.Close();
     }
 
-    static void EmitComparison(SourceWriter writer, RecordModel record, string face)
+    static void EmitComparison(SourceWriter writer, RecordModel record, Composites composites, string face)
     {
         string row = record.Type.FullName;
         writer.Open($"""
@@ -75,15 +76,15 @@ static class RuleEmitter
         foreach (ColumnModel column in record.Columns.Where(static column => !column.IsKey))
         {
             string both = $"before.{column.Identifier}, after.{column.Identifier}";
-            writer.Lines(
-                $"{Qualified.Hidden}ColumnMerge.Compare({both}, {Literals.Of(column.Name)}, columns);");
+            string name = Literals.Of(column.Name);
+            writer.Lines($"{Qualified.Hidden}ColumnMerge.Compare({both}, {name}{By(column, composites)}, columns);");
         }
 
         writer.Lines("return columns;");
         writer.Close();
     }
 
-    static void EmitColumn(SourceWriter writer, ColumnModel column, string number)
+    static void EmitColumn(SourceWriter writer, ColumnModel column, Composites composites, string number)
     {
         if (column.IsKey)
         {
@@ -96,7 +97,9 @@ static class RuleEmitter
         string helper = Qualified.Hidden + "ColumnMerge";
         if (column.Merge is not { } merge)
         {
-            writer.Lines($"var c{number} = {helper}.Pick({all}, {Literals.Of(column.Name)}, ref conflictColumn);");
+            writer.Lines(
+                $"var c{number} = {helper}.Pick({all}, {Literals.Of(column.Name)}{By(column, composites)}, "
+                + "ref conflictColumn);");
             return;
         }
 
@@ -113,11 +116,15 @@ static class RuleEmitter
             _ => MergeText.Extreme(column, $"theirs.{name}", $"mine.{name}"),
         };
         writer.Lines($"""
-            var c{number} = {helper}.TryPick({all}, out var p{number})
+            var c{number} = {helper}.TryPick({all}{By(column, composites)}, out var p{number})
                 ? p{number}
                 : {both};
             """);
     }
+
+    static string By(ColumnModel column, Composites composites) => ContentEmitter.IsCompared(column)
+        ? ", " + ContentEmitter.Function(column, composites)
+        : string.Empty;
 
     // The bits that mine has set, or has not cleared, since the base.
     static string MergedBits(ColumnModel column, string sign) => column.Kind == ColumnKind.Boolean

@@ -29,4 +29,9 @@ enum ColumnKind
     DateTime,
     DateTimeOffset,
     Duration,
+    EnumName,
+    Struct,
+    List,
+    Map,
+    Union,
 }

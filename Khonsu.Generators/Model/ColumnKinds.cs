@@ -28,6 +28,7 @@ static class ColumnKinds
         ColumnKind.Date => "global::System.DateOnly",
         ColumnKind.Time => "global::System.TimeOnly",
         ColumnKind.Duration => "global::System.TimeSpan",
+        ColumnKind.EnumName => "long",
         _ => "global::System." + kind,
     };
 
@@ -36,12 +37,13 @@ static class ColumnKinds
     /// <returns>False where equality is by reference or where a value may differ from itself.</returns>
     public static bool HasKeyEquality(this ColumnKind kind) =>
         kind is not (ColumnKind.Half or ColumnKind.Float or ColumnKind.Double
-            or ColumnKind.Bytes or ColumnKind.ImmutableBytes);
+            or ColumnKind.Bytes or ColumnKind.ImmutableBytes or >= ColumnKind.Struct);
 
     /// <summary>Whether values of this kind can be found and ordered by an index.</summary>
     /// <param name="kind">The kind.</param>
-    /// <returns>False for bytes, which compare by reference.</returns>
-    public static bool HasOrder(this ColumnKind kind) => kind is not (ColumnKind.Bytes or ColumnKind.ImmutableBytes);
+    /// <returns>False for bytes, which compare by reference, and for what is made of several values.</returns>
+    public static bool HasOrder(this ColumnKind kind) =>
+        kind is not (ColumnKind.Bytes or ColumnKind.ImmutableBytes or >= ColumnKind.Struct);
 
     /// <summary>Whether values of this kind are whole numbers.</summary>
     /// <param name="kind">The kind.</param>

@@ -35,12 +35,32 @@ sealed record ColumnModel(string Member, string Identifier, string Name, ColumnK
     /// <summary>The enum, or null when the column is not one.</summary>
     public EnumModel? Enum { get; init; }
 
+    /// <summary>What the column has beyond a plain value, or null.</summary>
+    public ShapeModel? Shape { get; init; }
+
     /// <summary>How two changes become one value, or null when they are a conflict.</summary>
     public MergeModel? Merge { get; init; }
 
     /// <summary>Type of the property without the mark of null.</summary>
-    public string TypeName => Enum?.TypeName ?? Kind.CSharpName();
+    public string TypeName => Shape?.TypeName ?? Enum?.TypeName ?? Kind.CSharpName();
 
     /// <summary>Type of the property.</summary>
     public string AnnotatedTypeName => IsNullable ? TypeName + "?" : TypeName;
+
+    /// <summary>Whether the column can identify a row.</summary>
+    public bool HasKeyEquality => Kind.HasKeyEquality() && IsComparable;
+
+    /// <summary>Whether values of the column can be found and ordered by an index.</summary>
+    public bool HasOrder => Kind.HasOrder() && IsComparable;
+
+    /// <summary>Type of what is stored before an enum becomes its integer, without the mark of null.</summary>
+    public string StorageTypeName => Shape?.Conversion?.StorageType ?? TypeName;
+
+    /// <summary>How the column is stored; of an enum its kind is that of the underlying integer all the same.</summary>
+    public ColumnKind StoredKind => Shape is { IsNamed: true } ? ColumnKind.EnumName : Kind;
+
+    /// <summary>Whether the member is the stored value itself, or an enum over it.</summary>
+    public bool IsPlain => Shape is null or { Nested: null, Conversion: null };
+
+    bool IsComparable => Shape is null or { Nested: null, Conversion: null or { HasOrder: true } };
 }

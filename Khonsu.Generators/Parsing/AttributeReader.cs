@@ -17,6 +17,14 @@ static class AttributeReader
     public const string Index = "IndexAttribute";
     public const string Mergeable = "MergeableAttribute";
     public const string Invariant = "InvariantAttribute";
+    public const string Large = "LargeAttribute";
+    public const string FixedSize = "FixedSizeAttribute";
+    public const string EnumAs = "EnumAsAttribute";
+    public const string Converter = "ArrowConverterAttribute";
+    public const string Meta = "MetaAttribute";
+    public const string Union = "UnionAttribute";
+    public const string UnionCase = "UnionCaseAttribute";
+    public const string DefaultNaming = "DefaultColumnNamingAttribute";
 
     /// <summary>
     /// Finds an attribute on a column: on the property or on the constructor's parameter of its name.

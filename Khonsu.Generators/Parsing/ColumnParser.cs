@@ -2,41 +2,35 @@ using System.Globalization;
 using Khonsu.Generators.Diagnostics;
 using Khonsu.Generators.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>Turns one property into a column: its type, its name and what its attributes say.</summary>
 static class ColumnParser
 {
-    static readonly string[] s_units = ["Nanosecond", "Microsecond", "Millisecond", "Second"];
-
-    const int DateTimeKindUnspecified = 0;
-    const int DateTimeKindLocal = 2;
-
     /// <summary>Parses a property that holds state.</summary>
     /// <param name="property">The property.</param>
     /// <param name="parameter">The positional parameter that it comes from, or null.</param>
     /// <param name="naming">How its name becomes the column's.</param>
+    /// <param name="path">The record types around it.</param>
     /// <param name="report">Takes what is wrong.</param>
     /// <returns>The column, or null when its type has no mapping.</returns>
     public static ColumnSource? Parse(
-        IPropertySymbol property, IParameterSymbol? parameter, NamingPolicy naming, ParseReport report)
+        IPropertySymbol property, IParameterSymbol? parameter, NamingPolicy naming, TypePath path, ParseReport report)
     {
         AttributeData? key = AttributeReader.Find(property, parameter, AttributeReader.Key);
-        if (ColumnType.Of(property.Type, property.NullableAnnotation, key is not null) is not { } type)
-        {
-            RefuseType(property, ColumnType.Value(property.Type), report);
+        var context = new ShapeContext(property, naming, path, report);
+        ColumnModel? shape = AttributeReader.Find(property, parameter, AttributeReader.Converter) is { } converter
+            ? ShapeParser.OfConverter(property.Type, property.NullableAnnotation, converter, context)
+            : ShapeParser.Of(property.Type, property.NullableAnnotation, key is not null, context);
+        if (shape is null)
             return null;
-        }
 
-        var model = new ColumnModel(
-            property.Name,
-            Identifiers.Escape(property.Name),
-            NameOf(property, parameter, naming, report),
-            type.Kind,
-            type.IsNullable)
+        ColumnModel model = shape with
         {
+            Member = property.Name,
+            Identifier = Identifiers.Escape(property.Name),
+            Name = NameOf(property, parameter, naming, report),
             Parameter = ParameterOf(property.Name, key is not null),
             IsKey = key is not null,
             IsPublic = property.DeclaredAccessibility == Accessibility.Public
@@ -44,12 +38,8 @@ static class ColumnParser
             IsSettable = property.SetMethod is { } setter && TypeParser.IsSeenInAssembly(setter.DeclaredAccessibility),
             IsSetterInternal = property.SetMethod is { } init
                 && init.DeclaredAccessibility != property.DeclaredAccessibility,
-            Enum = type.Enum is null ? null : Describe(type.Enum),
-            Decimal = DecimalOf(property, parameter, type.Kind, report),
         };
-        if (report.IsListening)
-            Advise(property, model, type.Enum, report);
-        model = WithTime(model, property, parameter, report);
+        model = new ColumnOptions(property, parameter, report).ApplyTo(model);
         if (MergeParser.Parse(property, parameter, model, report) is { } merge)
             model = model with { Merge = merge };
         return key is null
@@ -72,11 +62,13 @@ static class ColumnParser
         foreach (string name in new[]
         {
             AttributeReader.Key, AttributeReader.Column, AttributeReader.Decimal, AttributeReader.Timestamp,
-            AttributeReader.Duration, AttributeReader.Index, AttributeReader.Mergeable,
+            AttributeReader.Duration, AttributeReader.Index, AttributeReader.Mergeable, AttributeReader.Large,
+            AttributeReader.FixedSize, AttributeReader.EnumAs, AttributeReader.Converter, AttributeReader.Meta,
         })
         {
             if (AttributeReader.Find(property, name) is { } attribute)
-                Misplaced(attribute, property, "the property is computed and not stored; remove the attribute", report);
+                ColumnOptions.Misplaced(
+                    attribute, property, "the property is computed and not stored; remove the attribute", report);
         }
     }
 
@@ -93,34 +85,6 @@ static class ColumnParser
     /// <returns>False when the attribute is wrong.</returns>
     public static bool IsDecimal(int precision, int scale) =>
         precision is >= 1 and <= 76 && scale >= 0 && scale <= precision;
-
-    static void RefuseType(IPropertySymbol property, ITypeSymbol type, ParseReport report)
-    {
-        if (type.TypeKind == TypeKind.Error)
-        {
-            report.BlockSilently();
-            return;
-        }
-
-        Location? location = property.Locations.FirstOrDefault();
-        string typeName = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        if (!KnownTypes.IsMutable(type))
-            report.Block(ColumnRules.NoMapping, location, property.Name, typeName);
-        else
-            report.Block(ColumnRules.MutableType, location, property.Name, typeName, AdviceFor(type));
-    }
-
-    static string AdviceFor(ITypeSymbol type)
-    {
-        ITypeSymbol? item = type is IArrayTypeSymbol array
-            ? array.ElementType
-            : (type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
-        if (item?.SpecialType == SpecialType.System_Byte)
-            return "use ReadOnlyMemory<byte> or ImmutableArray<byte>";
-        return type.Name == "StringBuilder"
-            ? "use string"
-            : "put the items into a table of their own whose key begins with the key of this record";
-    }
 
     static string NameOf(IPropertySymbol property, IParameterSymbol? parameter, NamingPolicy naming, ParseReport report)
     {
@@ -154,117 +118,5 @@ static class ColumnParser
                 field.Name,
                 field.ConstantValue));
         return new EnumModel(fullName, fullName.Substring("global::".Length), string.Join(";", members));
-    }
-
-    static DecimalModel? DecimalOf(
-        IPropertySymbol property, IParameterSymbol? parameter, ColumnKind kind, ParseReport report)
-    {
-        if (AttributeReader.Find(property, parameter, AttributeReader.Decimal) is not { } attribute)
-        {
-            if (kind == ColumnKind.Decimal)
-                report.Add(ColumnRules.DefaultDecimal, property.Locations.FirstOrDefault(), property.Name);
-            return null;
-        }
-
-        if (kind != ColumnKind.Decimal)
-        {
-            Misplaced(attribute, property, "only decimal has precision and scale; remove the attribute", report);
-            return null;
-        }
-
-        if (AttributeReader.Number(attribute, 0) is not { } precision
-            || AttributeReader.Number(attribute, 1) is not { } scale)
-            return null;
-        if (IsDecimal(precision, scale))
-            return new DecimalModel(precision, scale);
-        report.Add(ColumnRules.InvalidDecimal, AttributeReader.LocationOf(attribute), property.Name, precision, scale);
-        return null;
-    }
-
-    static ColumnModel WithTime(
-        ColumnModel model, IPropertySymbol property, IParameterSymbol? parameter, ParseReport report)
-    {
-        bool isTimestamp = model.Kind is ColumnKind.DateTime or ColumnKind.DateTimeOffset;
-        if (AttributeReader.Find(property, parameter, AttributeReader.Timestamp) is { } timestamp)
-        {
-            if (isTimestamp)
-                model = model with
-                {
-                    Unit = UnitOf(timestamp, property, report),
-                    DateTimeKind = KindOf(timestamp, property, report),
-                };
-            else
-                Misplaced(
-                    timestamp,
-                    property,
-                    "only DateTime and DateTimeOffset are timestamps; remove the attribute",
-                    report);
-        }
-
-        if (AttributeReader.Find(property, parameter, AttributeReader.Duration) is { } duration)
-        {
-            if (model.Kind == ColumnKind.Duration)
-                model = model with { Unit = UnitOf(duration, property, report) };
-            else
-                Misplaced(duration, property, "only TimeSpan is a duration; remove the attribute", report);
-        }
-
-        return model;
-    }
-
-    static string? UnitOf(AttributeData attribute, IPropertySymbol property, ParseReport report)
-    {
-        int unit = AttributeReader.Number(attribute, 0) ?? 0;
-        if (unit <= 0 || unit >= s_units.Length)
-            return null;
-        report.Add(
-            ColumnRules.CoarseUnit,
-            AttributeReader.LocationOf(attribute),
-            property.Name,
-            s_units[unit].ToLowerInvariant());
-        return s_units[unit];
-    }
-
-    static string? KindOf(AttributeData attribute, IPropertySymbol property, ParseReport report)
-    {
-        switch (AttributeReader.NamedNumber(attribute, "Kind"))
-        {
-            case DateTimeKindUnspecified:
-                return "Unspecified";
-            case DateTimeKindLocal:
-                Misplaced(
-                    attribute,
-                    property,
-                    "local time is never stored; write Kind = DateTimeKind.Utc or Unspecified",
-                    report);
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    static void Advise(IPropertySymbol property, ColumnModel model, INamedTypeSymbol? enumType, ParseReport report)
-    {
-        Location? location = property.Locations.FirstOrDefault();
-        if (model.Kind is ColumnKind.Bytes or ColumnKind.ImmutableBytes)
-            report.Add(ColumnRules.ReferenceEquality, location, property.Name);
-        if (enumType is not null && HasImplicitValue(enumType))
-            report.Add(ColumnRules.ImplicitEnumValues, location, property.Name, enumType.Name);
-    }
-
-    static bool HasImplicitValue(INamedTypeSymbol type) => type.GetMembers()
-        .OfType<IFieldSymbol>()
-        .SelectMany(static field => field.DeclaringSyntaxReferences)
-        .Any(static reference => reference.GetSyntax() is EnumMemberDeclarationSyntax { EqualsValue: null });
-
-    static void Misplaced(AttributeData attribute, IPropertySymbol property, string advice, ParseReport report)
-    {
-        string name = attribute.AttributeClass!.Name;
-        report.Add(
-            ColumnRules.MisplacedAttribute,
-            AttributeReader.LocationOf(attribute),
-            name.Substring(0, name.Length - "Attribute".Length),
-            property.Name,
-            advice);
     }
 }

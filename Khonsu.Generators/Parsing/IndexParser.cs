@@ -75,9 +75,15 @@ static class IndexParser
     /// <summary>Why a column cannot be part of an index.</summary>
     /// <param name="column">The column.</param>
     /// <returns>The reason, or null when it can.</returns>
-    public static string? Objection(ColumnModel column) => column.Kind.HasOrder()
-        ? null
-        : $"'{column.Member}' holds bytes, which compare by reference; index a Guid, UInt128 or a text instead";
+    public static string? Objection(ColumnModel column)
+    {
+        if (column.HasOrder)
+            return null;
+        return column.IsPlain
+            ? $"'{column.Member}' holds bytes, which compare by reference; index a Guid, UInt128 or a text instead"
+            : $"'{column.Member}' is no single value with an order; index a number, a text or a record struct around "
+                + "one";
+    }
 
     static string? ColumnsOf(IReadOnlyList<string> names, EquatableArray<ColumnModel> columns, out int[] found)
     {

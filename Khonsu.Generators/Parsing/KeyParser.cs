@@ -66,8 +66,11 @@ static class KeyParser
         if (column.Kind is ColumnKind.Half or ColumnKind.Float or ColumnKind.Double)
             return "a floating-point number may differ from what it is computed from; "
                 + "use an integer, decimal or string";
-        if (!column.Kind.HasKeyEquality())
-            return "bytes compare by reference here; use Guid, UInt128 or a string";
+        if (!column.HasKeyEquality)
+            return column.IsPlain
+                ? "bytes compare by reference here; use Guid, UInt128 or a string"
+                : "a key is one value that compares by content; use Guid, a number, a text or a record struct around "
+                    + "one";
         return isPublic && !column.IsPublic
             ? "it is internal although the record is public; make it public"
             : null;

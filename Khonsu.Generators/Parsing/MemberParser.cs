@@ -14,6 +14,7 @@ sealed class MemberParser
     readonly IMethodSymbol? _primary;
     readonly NamingPolicy _naming;
     readonly ParseReport _report;
+    readonly TypePath _path;
     readonly HashSet<ISymbol> _backed = new(SymbolEqualityComparer.Default);
 
     /// <summary>Prepares to parse.</summary>
@@ -21,8 +22,14 @@ sealed class MemberParser
     /// <param name="primary">Its positional constructor, or null.</param>
     /// <param name="naming">How members become columns.</param>
     /// <param name="report">Takes what is wrong.</param>
-    public MemberParser(INamedTypeSymbol type, IMethodSymbol? primary, NamingPolicy naming, ParseReport report) =>
-        (_type, _primary, _naming, _report) = (type, primary, naming, report);
+    /// <param name="path">The record and those around it, or null where nothing is around it.</param>
+    public MemberParser(
+        INamedTypeSymbol type,
+        IMethodSymbol? primary,
+        NamingPolicy naming,
+        ParseReport report,
+        TypePath? path = null) =>
+        (_type, _primary, _naming, _report, _path) = (type, primary, naming, report, path ?? new TypePath(type, null));
 
     /// <summary>Parses all members.</summary>
     /// <returns>Columns: positional ones first, then the others as they stand in the source.</returns>
@@ -73,9 +80,10 @@ sealed class MemberParser
             return null;
         }
 
-        if (property.SetMethod is { IsInitOnly: false })
+        // Why not of a struct: whoever reads it has a copy of it.
+        if (property.SetMethod is { IsInitOnly: false } && !_type.IsValueType)
             _report.Add(ColumnRules.Settable, property.Locations.FirstOrDefault(), property.Name);
-        return ColumnParser.Parse(property, parameter, _naming, _report);
+        return ColumnParser.Parse(property, parameter, _naming, _path, _report);
     }
 
     IParameterSymbol? ParameterOf(IPropertySymbol property)

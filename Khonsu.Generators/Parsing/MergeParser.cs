@@ -43,6 +43,8 @@ static class MergeParser
             return "it is part of the key, which never changes; remove the attribute";
         if (!column.IsSettable)
             return "nothing sets it in a copy of a row; give it an 'init' that is not private";
+        if (!column.IsPlain && kind is >= MergeKind.Sum and < MergeKind.Custom)
+            return "the library has rules for plain values only; name a type that has a method Merge";
         return kind switch
         {
             MergeKind.Sum => SumObjection(column),

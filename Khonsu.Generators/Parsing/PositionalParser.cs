@@ -173,6 +173,7 @@ static class PositionalParser
             IsKey = attributes.KeyOrder is not null,
             IsSettable = true,
             Enum = type.Enum is null ? null : ColumnParser.Describe(type.Enum),
+            Shape = type.Shape,
             Decimal = attributes.Decimal,
             Merge = attributes.Merge,
         };

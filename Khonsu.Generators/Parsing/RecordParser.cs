@@ -47,7 +47,7 @@ static class RecordParser
 
         cancellationToken.ThrowIfCancellationRequested();
         TypeModel shape = TypeParser.Describe(type);
-        NamingPolicy naming = NamingOf(attribute);
+        NamingPolicy naming = NamingOf(type, attribute);
         RecordMembers? members = context is { TargetNode: RecordDeclarationSyntax node, SemanticModel: var semantics }
             ? PositionalParser.Parse(type, shape.IsPublic, naming, node, semantics)
             : null;
@@ -83,7 +83,8 @@ static class RecordParser
             AttributeReader.NamedNumber(attribute, "OnConflict"),
             AttributeReader.NamedNumber(attribute, "RetainedCommits"),
             AttributeReader.NamedNumber(attribute, "RetainedSeconds"),
-            members.Invariants);
+            members.Invariants,
+            MetaParser.Parse(type, null, report));
     }
 
     /// <summary>Finds the members the long way, through symbols.</summary>
@@ -144,9 +145,14 @@ static class RecordParser
         return false;
     }
 
-    static NamingPolicy NamingOf(AttributeData attribute)
+    // Why the assembly last: asking for its attributes binds them all, once for each compilation.
+    static NamingPolicy NamingOf(INamedTypeSymbol type, AttributeData attribute)
     {
-        int number = AttributeReader.NamedNumber(attribute, "Naming") ?? 0;
+        int number = AttributeReader.NamedNumber(attribute, "Naming")
+            ?? (AttributeReader.Find(type.ContainingAssembly, AttributeReader.DefaultNaming) is { } byDefault
+                ? AttributeReader.Number(byDefault, 0)
+                : null)
+            ?? 0;
         return number is >= 0 and <= (int)NamingPolicy.KebabCase ? (NamingPolicy)number : NamingPolicy.SnakeCase;
     }
 

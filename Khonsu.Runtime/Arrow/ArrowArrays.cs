@@ -25,13 +25,16 @@ internal static class ArrowArrays
     {
         ArrowBuffer[] buffers = System.Array.ConvertAll(parts.Buffers, b => b.ToArrow(handsOver));
         ArrayData[]? children = null;
-        if (type is StructType group)
+        if (type is NestedType whole)
         {
             children = new ArrayData[parts.Children.Length];
             for (int i = 0; i < children.Length; i++)
-                children[i] = DataOf(group.Fields[i].DataType, parts.Children[i], handsOver);
+                children[i] = DataOf(whole.Fields[i].DataType, parts.Children[i], handsOver);
         }
 
-        return new ArrayData(type, parts.Length, parts.NullCount, 0, buffers, children);
+        ArrayData? dictionary = type is DictionaryType { ValueType: var values } && parts.Dictionary is { } names
+            ? DataOf(values, names, handsOver)
+            : null;
+        return new ArrayData(type, parts.Length, parts.NullCount, 0, buffers, children, dictionary);
     }
 }

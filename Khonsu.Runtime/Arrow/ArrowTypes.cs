@@ -28,8 +28,11 @@ internal static class ArrowTypes
         ColumnKind.Boolean => BooleanType.Default,
         ColumnKind.Decimal => OfDecimal(column.Precision, column.Scale),
         ColumnKind.Int128 or ColumnKind.UInt128 or ColumnKind.Guid => new FixedSizeBinaryType(WideBytes),
-        ColumnKind.BigInteger or ColumnKind.Bytes or ColumnKind.ImmutableBytes => BinaryType.Default,
-        ColumnKind.String => StringType.Default,
+        ColumnKind.Bytes or ColumnKind.ImmutableBytes when column.FixedSize != 0 =>
+            new FixedSizeBinaryType(column.FixedSize),
+        ColumnKind.BigInteger or ColumnKind.Bytes or ColumnKind.ImmutableBytes =>
+            column.IsLarge ? LargeBinaryType.Default : BinaryType.Default,
+        ColumnKind.String => column.IsLarge ? LargeStringType.Default : StringType.Default,
         ColumnKind.Date => Date32Type.Default,
         ColumnKind.Time => new Time64Type(TimeUnit.Nanosecond),
         ColumnKind.DateTime => new TimestampType(UnitOf(column), column.DateTimeKind == DateTimeKind.Utc ? Utc : null),
@@ -39,11 +42,18 @@ internal static class ArrowTypes
             new Field("offset_minutes", Int16Type.Default, nullable: false),
         ]),
         ColumnKind.Duration => DurationType.FromTimeUnit(UnitOf(column)),
+        ColumnKind.EnumName => new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
+        ColumnKind.Struct => new StructType(System.Array.ConvertAll([.. column.Children], ArrowFields.OfPart)),
+        ColumnKind.List => OfList(column, ArrowFields.OfPart(column.Children[0])),
+        ColumnKind.Map => new MapType(
+            ArrowFields.OfPart(column.Children[0]), ArrowFields.OfPart(column.Children[1]), keySorted: false),
+        ColumnKind.Union => new UnionType(
+            column.Children.Select(ArrowFields.OfPart), column.Children.Select(static c => c.Tag), UnionMode.Dense),
         _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind, "The column's kind has no Arrow type."),
     };
 
     /// <summary>Name of the extension type that the field bears, or null.</summary>
-    internal static string? ExtensionOf(ColumnKind kind) => kind switch
+    internal static string? ExtensionOf(ColumnDefinition column) => column.Extension ?? column.Kind switch
     {
         ColumnKind.Int128 => "khonsu.int128",
         ColumnKind.UInt128 => "khonsu.uint128",
@@ -69,12 +79,39 @@ internal static class ArrowTypes
         Decimal128Type number => $"decimal128({number.Precision}, {number.Scale})",
         Decimal256Type number => $"decimal256({number.Precision}, {number.Scale})",
         FixedSizeBinaryType binary => $"fixed_size_binary[{binary.ByteWidth}]",
+        FixedSizeListType list => $"fixed_size_list<{Describe(list.ValueDataType)}>[{list.ListSize}]",
+        ListType list => $"list<{Describe(list.ValueDataType)}>",
+        LargeListType list => $"large_list<{Describe(list.ValueDataType)}>",
+        MapType map => $"map<{Describe(map.KeyField.DataType)}, {Describe(map.ValueField.DataType)}>",
+        UnionType union => $"{(union.Mode == UnionMode.Dense ? "dense" : "sparse")}_union<"
+            + string.Join(", ", union.Fields.Select((field, i) => $"{union.TypeIds[i]}={Describe(field)}")) + ">",
         StructType group => $"struct<{string.Join(", ", group.Fields.Select(Describe))}>",
         DictionaryType dictionary => $"dictionary<{Describe(dictionary.IndexType)}, {Describe(dictionary.ValueType)}>",
         _ => type.Name,
     };
 
+    /// <summary>A type; of an extension type what it is stored as.</summary>
+    internal static IArrowType StorageOf(IArrowType type) =>
+        type is ExtensionType extension ? StorageOf(extension.StorageType) : type;
+
+    /// <summary>Position of the field of a name in a struct, or -1.</summary>
+    internal static int IndexOf(IReadOnlyList<Field> fields, string name)
+    {
+        for (int i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+
     static string Describe(Field field) => $"{field.Name}: {Describe(field.DataType)}";
+
+    static NestedType OfList(ColumnDefinition column, Field item) =>
+        column.FixedSize != 0 ? new FixedSizeListType(item, column.FixedSize)
+        : column.IsLarge ? new LargeListType(item)
+        : new ListType(item);
 
     static FixedSizeBinaryType OfDecimal(int precision, int scale) => DecimalScaling.WidthOf(precision) switch
     {

@@ -31,13 +31,14 @@ internal sealed class BatchAssembler<TKey, TRow, TRows> : IDisposable
     /// Whether they lie anywhere in memory, as those of a table do. Then they are fetched ahead, which halves the time
     /// for a table and would cost rows that lie in order a quarter more.
     /// </param>
-    internal BatchAssembler(TRows rows, bool areScattered = true)
+    /// <param name="schema">The table's schema, where the caller has it; null where it is to be made.</param>
+    internal BatchAssembler(TRows rows, bool areScattered = true, Schema? schema = null)
     {
         _rows = rows;
         _areScattered = areScattered;
         _writer.IsFetching = areScattered;
         _writer.KeyOf = static row => ColumnValueException.Text(TRow.KeyOf(row));
-        Schema = ArrowSchemas.Of(TRow.Definition);
+        Schema = schema ?? ArrowSchemas.Of(TRow.Definition);
     }
 
     internal Schema Schema { get; }

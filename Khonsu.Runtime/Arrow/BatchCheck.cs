@@ -1,6 +1,4 @@
-using System.Numerics;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using Khonsu.CompilerServices;
 
 namespace Khonsu.Arrow;
@@ -47,7 +45,7 @@ internal static class BatchCheck
         foreach (KeyValuePair<string, int> extra in positions.OrderBy(static p => p.Value))
         {
             throw Mismatch(
-                definition, extra.Key, NoColumn, Found(schema.FieldsList[extra.Value]),
+                definition, extra.Key, NoColumn, TypeCheck.Found(schema.FieldsList[extra.Value]),
                 "Drop the column from the batch or add a member of this name to the record");
         }
 
@@ -84,8 +82,8 @@ internal static class BatchCheck
                     "Fill the nulls before, or make the member's type nullable");
             }
 
-            foreach (ArrayData child in data.Children ?? [])
-                CheckChild(definition, column, data, child);
+            if (column.Children.Count > 0 || column.Kind is ColumnKind.DateTimeOffset or ColumnKind.EnumName)
+                new NestedCheck(definition, column).CheckParts(data);
         }
     }
 
@@ -101,7 +99,7 @@ internal static class BatchCheck
         {
             foreach (ArrowBuffer buffer in data.Buffers ?? [])
                 _ = buffer.Length;
-            return false;
+            return (data.Children ?? []).Any(static child => child is not null && IsDisposed(child));
         }
         catch (NullReferenceException)
         {
@@ -111,89 +109,26 @@ internal static class BatchCheck
 
     static void CheckType(TableDefinition definition, ColumnDefinition column, string expected, Field field)
     {
-        string? extensionExpected = ArrowTypes.ExtensionOf(column.Kind);
-        string? extensionFound = ExtensionOf(field);
-
-        // Why: plain storage from a writer that knows no extension types is welcome; another extension is another
-        // meaning.
-        bool isSame = ArrowTypes.Describe(ArrowTypes.Of(column)) == ArrowTypes.Describe(field.DataType)
-            && (extensionFound is null || extensionFound == extensionExpected);
-        if (!isSame)
-        {
-            throw Mismatch(
-                definition, column.Name, expected, Found(field),
-                "Cast the column before, or change the member's type or attribute to match");
-        }
-    }
-
-    // Why: a null inside a struct that is not null itself has no counterpart in C#.
-    static void CheckChild(TableDefinition definition, ColumnDefinition column, ArrayData data, ArrayData child)
-    {
-        if (CountNulls(definition, column, child) == 0)
+        if (TypeCheck.Difference(column, field) is not { } difference)
             return;
-        for (int row = 0; row < data.Length && data.Offset + row < child.Length; row++)
-        {
-            if (IsValid(data, row) && !IsValid(child, data.Offset + row))
-            {
-                throw Mismatch(
-                    definition, column.Name, Expected(column), $"a null inside the struct of row {row}",
-                    "Make the whole value null instead");
-            }
-        }
+        bool isWhole = difference.Path.Length == 0;
+        throw Mismatch(
+            definition,
+            column.Name + difference.Path,
+            isWhole ? expected : difference.Expected,
+            isWhole ? TypeCheck.Found(field) : difference.Found,
+            "Cast the column before, or change the member's type or attribute to match");
     }
 
-    static string Expected(ColumnDefinition column) =>
-        Words(ArrowTypes.Of(column), ArrowTypes.ExtensionOf(column.Kind)) + (column.IsNullable ? "" : " not null");
-
-    static string Found(Field field) => Words(field.DataType, ExtensionOf(field));
-
-    static string Words(IArrowType type, string? extension) =>
-        extension is null ? ArrowTypes.Describe(type) : $"{extension} ({ArrowTypes.Describe(type)})";
-
-    static string? ExtensionOf(Field field) =>
-        field.DataType is ExtensionType extension ? extension.Name
-        : field.Metadata is { } metadata && metadata.TryGetValue(ArrowSchemas.ExtensionName, out string? name) ? name
-        : null;
+    static string Expected(ColumnDefinition column) => TypeCheck.Expected(column);
 
     static long CountNulls(TableDefinition definition, ColumnDefinition column, ArrayData data)
     {
-        if (data.NullCount == 0)
+        if (column.Kind == ColumnKind.Union || data.NullCount == 0)
             return 0;
-        ReadOnlySpan<byte> bits = data.Buffers.Length > 0 ? data.Buffers[0].Span : default;
-        if (bits.IsEmpty && data.NullCount < 0)
-            return 0;
-        if (bits.Length < ((long)data.Offset + data.Length + 7) >> 3)
-            throw Damaged(definition, column, "it has nulls and no bitmap that says where");
-        return data.Length - CountOnes(bits, data.Offset, data.Length);
-    }
-
-    static bool IsValid(ArrayData data, int row)
-    {
-        int bit = data.Offset + row;
-        ReadOnlySpan<byte> bits = data.Buffers[0].Span;
-        return data.NullCount == 0 || bits.IsEmpty || ((bits[bit >> 3] >> (bit & 7)) & 1) != 0;
-    }
-
-    static long CountOnes(ReadOnlySpan<byte> bits, int first, int length)
-    {
-        long ones = 0;
-        int bit = first;
-        int end = first + length;
-        while (bit < end)
-        {
-            if ((bit & 7) == 0 && end - bit >= 8)
-            {
-                ones += BitOperations.PopCount(bits[bit >> 3]);
-                bit += 8;
-            }
-            else
-            {
-                ones += (bits[bit >> 3] >> (bit & 7)) & 1;
-                bit++;
-            }
-        }
-
-        return ones;
+        return BitmapBits.TryCountNulls(data, out long nulls)
+            ? nulls
+            : throw Damaged(definition, column, "it has nulls and no bitmap that says where");
     }
 
     static SchemaMismatchException Mismatch(

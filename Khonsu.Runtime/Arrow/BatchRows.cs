@@ -52,6 +52,18 @@ internal static class BatchRows
                 ArrowInput.Dispose(batches);
         }
 
+        WriteTo(table, rows, mode);
+        return rows.Length;
+    }
+
+    /// <summary>Writes rows into a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="mode">What happens to keys that are there already.</param>
+    internal static void WriteTo<TKey, TRow>(Table<TKey, TRow> table, ReadOnlySpan<TRow> rows, BatchMode mode)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
         foreach (TRow row in rows)
         {
             if (mode == BatchMode.Insert)
@@ -59,8 +71,6 @@ internal static class BatchRows
             else
                 table.Upsert(row);
         }
-
-        return rows.Length;
     }
 
     static int[][] CheckAll(TableDefinition definition, IReadOnlyList<RecordBatch> batches, out int rows)

@@ -1,29 +1,42 @@
 using System.Buffers;
 using Apache.Arrow;
+using Apache.Arrow.Types;
+using Khonsu.CompilerServices;
 
 namespace Khonsu.Arrow;
 
 /// <summary>
 /// A column of a batch as pointers: keeps its memory in place until disposed of, and has compared each buffer with the
-/// size that the array claims, because batches come from files and other processes.
+/// size that the array claims, because batches come from files and other processes. A part of a column is a source of
+/// its own, which the source of the whole disposes of.
 /// </summary>
 internal sealed unsafe class ColumnSource : IDisposable
 {
     readonly ArrayData _data;
     readonly string _table;
     readonly string _column;
-    readonly List<MemoryHandle> _handles = [];
+    readonly List<MemoryHandle> _handles;
 
     internal ColumnSource(ArrayData data, string table, string column)
+        : this(data, 0, data.Length, table, column, [])
+    {
+    }
+
+    ColumnSource(ArrayData data, int first, int length, string table, string column, List<MemoryHandle> handles)
     {
         _data = data;
         _table = table;
         _column = column;
+        _handles = handles;
+        Offset = checked(data.Offset + first);
+        Length = length;
+        if (data.Offset < 0 || length < 0 || (long)first + length > data.Length)
+            throw Damaged($"a part of it has {data.Length} values and {(long)first + length} are needed");
     }
 
-    internal int Offset => _data.Offset;
+    internal int Offset { get; }
 
-    internal int Length => _data.Length;
+    internal int Length { get; }
 
     /// <summary>Unpins the memory; pointers into it are void.</summary>
     public void Dispose()
@@ -33,61 +46,103 @@ internal sealed unsafe class ColumnSource : IDisposable
         _handles.Clear();
     }
 
+    /// <summary>A field of a struct. Its values stand at the struct's own offset, on top of the field's.</summary>
+    internal ColumnSource Field(int field) => new(ChildOf(_data, field), Offset, Length, _table, _column, _handles);
+
+    internal ColumnSource Field(string name) =>
+        Field(ArrowTypes.IndexOf(((NestedType)ArrowTypes.StorageOf(_data.DataType)).Fields, name));
+
+    /// <summary>The items of all lists, or the entries of all maps.</summary>
+    internal ColumnSource Child(int child) => Whole(ChildOf(_data, child));
+
+    /// <summary>The values of one case of a union.</summary>
+    internal ColumnSource Case(int tag) =>
+        Child(System.Array.IndexOf(((UnionType)ArrowTypes.StorageOf(_data.DataType)).TypeIds, tag));
+
+    internal ColumnSource Dictionary() => Whole(_data.Dictionary ?? throw Damaged("it has no dictionary"));
+
     /// <summary>The validity bitmap from its first bit, or null when the column has none.</summary>
     internal byte* PinValidity()
     {
-        if (_data.NullCount == 0 || (_data.NullCount < 0 && _data.Buffers[0].IsEmpty))
+        if (_data.DataType is UnionType || _data.NullCount == 0
+            || (_data.NullCount < 0 && _data.Buffers[0].IsEmpty))
             return null;
-        return Pin(_data, 0, BitBytes(_data));
+        return Pin(0, BitBytes);
     }
 
-    internal byte* PinBits() => Pin(_data, 1, BitBytes(_data));
+    internal byte* PinBits() => Pin(1, BitBytes);
 
     /// <summary>Values of a fixed width; the pointer stands at the column's first row.</summary>
-    internal byte* PinValues(int width) => PinValues(_data, width);
+    internal byte* PinValues(int width) =>
+        Length == 0 ? null : Pin(1, ((long)Offset + Length) * width) + ((long)Offset * width);
 
-    internal byte* PinChild(int child, int width)
+    /// <summary>
+    /// Offsets of 32 bits; the pointer stands at that of the first row. Wider ones are copied, and where all values
+    /// have one size, offsets are made up.
+    /// </summary>
+    internal int* PinOffsets(ColumnDefinition column)
     {
-        ArrayData data = child < _data.Children?.Length ? _data.Children[child] : throw Damaged("a child is missing");
-        if (data.Length < (long)_data.Offset + _data.Length)
-            throw Damaged("a child is shorter than the column");
-
-        // Why: rows of a struct start at its own offset in each child, on top of the child's.
-        return PinValues(data, width) + ((long)_data.Offset * width);
+        if (Length == 0)
+            return null;
+        if (column.FixedSize != 0)
+            return Copied(row => ((long)Offset + row) * column.FixedSize);
+        if (!column.IsLarge)
+            return (int*)Pin(1, ((long)Offset + Length + 1) * sizeof(int)) + Offset;
+        long* wide = (long*)Pin(1, ((long)Offset + Length + 1) * sizeof(long)) + Offset;
+        return Copied(row => wide[row]);
     }
 
-    internal int* PinOffsets() =>
-        _data.Length == 0
-            ? null
-            : (int*)Pin(_data, 1, ((long)_data.Offset + _data.Length + 1) * sizeof(int)) + _data.Offset;
-
-    internal byte* PinData(out long bytes)
+    internal byte* PinData(int buffer, out long bytes)
     {
-        bytes = _data.Buffers.Length > 2 ? _data.Buffers[2].Length : 0;
-        return bytes == 0 ? null : Pin(_data, 2, bytes);
+        bytes = _data.Buffers.Length > buffer ? _data.Buffers[buffer].Length : 0;
+        return bytes == 0 ? null : Pin(buffer, bytes);
     }
 
-    byte* PinValues(ArrayData data, int width) =>
-        data.Length == 0
-            ? null
-            : Pin(data, 1, ((long)data.Offset + data.Length) * width) + ((long)data.Offset * width);
+    /// <summary>Tags of a union, and positions in the columns of its cases.</summary>
+    internal byte* PinTags(out int* positions)
+    {
+        positions = null;
+        if (Length == 0)
+            return null;
+        positions = (int*)Pin(1, ((long)Offset + Length) * sizeof(int)) + Offset;
+        return Pin(0, (long)Offset + Length) + Offset;
+    }
 
-    byte* Pin(ArrayData data, int buffer, long neededBytes)
+    long BitBytes => ((long)Offset + Length + 7) >> 3;
+
+    ColumnSource Whole(ArrayData data) => new(data, 0, data.Length, _table, _column, _handles);
+
+    ArrayData ChildOf(ArrayData data, int child) => (uint)child < (uint)(data.Children?.Length ?? 0)
+        && data.Children![child] is { } found
+            ? found
+            : throw Damaged("a part of it is missing");
+
+    int* Copied(Func<int, long> offsetOf)
+    {
+        int[] offsets = GC.AllocateUninitializedArray<int>(Length + 1, pinned: true);
+        for (int row = 0; row < offsets.Length; row++)
+        {
+            long offset = offsetOf(row);
+            if (offset is < 0 or > int.MaxValue)
+                throw Damaged($"offset {offset} does not fit 2 GiB");
+            offsets[row] = (int)offset;
+        }
+
+        MemoryHandle handle = offsets.AsMemory().Pin();
+        _handles.Add(handle);
+        return (int*)handle.Pointer;
+    }
+
+    byte* Pin(int buffer, long neededBytes)
     {
         if (neededBytes == 0)
             return null;
-        if (data.Length < 0 || data.Offset < 0
-            || buffer >= data.Buffers.Length || data.Buffers[buffer].Length < neededBytes)
-        {
-            throw Damaged($"buffer {buffer} is shorter than {data.Length} values need");
-        }
-
-        MemoryHandle handle = data.Buffers[buffer].Memory.Pin();
+        if (buffer >= (_data.Buffers?.Length ?? 0) || _data.Buffers![buffer].Length < neededBytes)
+            throw Damaged($"buffer {buffer} is shorter than {Offset + (long)Length} values need");
+        MemoryHandle handle = _data.Buffers[buffer].Memory.Pin();
         _handles.Add(handle);
         return (byte*)handle.Pointer;
     }
-
-    static long BitBytes(ArrayData data) => ((long)data.Offset + data.Length + 7) >> 3;
 
     ArrowFormatException Damaged(string how) =>
         new("the batch", $"column {_column} of table {_table} is damaged, {how}", null);

@@ -139,6 +139,8 @@ internal class CommitDescriptor : TrackedOwner
                 return;
             if (!TryInstall(ref new VersionChain(segment!, position).Head, node!))
                 return;
+            // Inv K1: by everybody who will mark, because who installed it may stop here.
+            segment!.Touch(position);
         }
 
         StepHook.At(Step.BeforeMark);

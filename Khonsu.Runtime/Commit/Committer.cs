@@ -78,8 +78,9 @@ internal sealed partial class Committer
             if (core.HasIndexedWrites)
                 IndexMaintenance.Prepare(core);
             // Why never single where there is a log: its commits stand in it by their descriptors (Inv L2).
-            // Where commits are tracked, one must be known before its row is installed.
-            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0
+            // Where commits are tracked, one must be known before its row is installed. Where there are
+            // columns, who stamps it must know its chain (Inv K1).
+            bool isSingle = core.WriteCount == 1 && core.ReadCount == 0 && !core.Store.Rounds.IsOn
                 && core.Store.Log is null && !core.Store.Dependencies.IsUsed;
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)

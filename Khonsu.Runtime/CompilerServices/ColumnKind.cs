@@ -95,4 +95,19 @@ public enum ColumnKind
 
     /// <summary><see cref="TimeSpan"/>, Duration.</summary>
     Duration,
+
+    /// <summary>An enum by the names of its members, Dictionary of Int32 and Utf8.</summary>
+    EnumName,
+
+    /// <summary>A record or a tuple, Struct.</summary>
+    Struct,
+
+    /// <summary>A list or a set, List, LargeList or FixedSizeList.</summary>
+    List,
+
+    /// <summary>A dictionary, Map.</summary>
+    Map,
+
+    /// <summary>One of several records, dense Union.</summary>
+    Union,
 }

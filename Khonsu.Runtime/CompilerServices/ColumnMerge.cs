@@ -25,6 +25,41 @@ public static class ColumnMerge
         return comparer.Equals(merged, mine);
     }
 
+    /// <summary>Merges a column that at most one side has changed, or both to the same content.</summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="base">The value that both started from.</param>
+    /// <param name="theirs">The value that is committed.</param>
+    /// <param name="mine">The value to commit.</param>
+    /// <param name="equal">Compares two values.</param>
+    /// <param name="merged">The merged value; theirs where there is none.</param>
+    /// <returns>False when both sides have changed the column.</returns>
+    public static bool TryPick<T>(T @base, T theirs, T mine, Func<T, T, bool> equal, out T merged)
+    {
+        ArgumentNullException.ThrowIfNull(equal);
+        merged = theirs;
+        if (equal(mine, @base))
+            return true;
+        merged = equal(theirs, @base) ? mine : theirs;
+        return equal(merged, mine);
+    }
+
+    /// <summary>Merges a column that has no rule of its own and compares by content.</summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="base">The value that both started from.</param>
+    /// <param name="theirs">The value that is committed.</param>
+    /// <param name="mine">The value to commit.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="equal">Compares two values.</param>
+    /// <param name="conflict">Takes the name when both sides have changed the column, unless another has come before.
+    /// </param>
+    /// <returns>The merged value.</returns>
+    public static T Pick<T>(T @base, T theirs, T mine, string column, Func<T, T, bool> equal, ref string? conflict)
+    {
+        if (!TryPick(@base, theirs, mine, equal, out T merged))
+            conflict ??= column;
+        return merged;
+    }
+
     /// <summary>Merges a column that has no rule of its own.</summary>
     /// <typeparam name="T">Type of the column.</typeparam>
     /// <param name="base">The value that both started from.</param>
@@ -51,6 +86,21 @@ public static class ColumnMerge
     {
         ArgumentNullException.ThrowIfNull(changed);
         if (!EqualityComparer<T>.Default.Equals(before, after))
+            changed.Add(column);
+    }
+
+    /// <summary>Notes a column in which two rows differ by content.</summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="before">Its value in one row.</param>
+    /// <param name="after">Its value in the other row.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="equal">Compares two values.</param>
+    /// <param name="changed">Takes the name when the values differ.</param>
+    public static void Compare<T>(T before, T after, string column, Func<T, T, bool> equal, List<string> changed)
+    {
+        ArgumentNullException.ThrowIfNull(equal);
+        ArgumentNullException.ThrowIfNull(changed);
+        if (!equal(before, after))
             changed.Add(column);
     }
 

@@ -28,6 +28,30 @@ public abstract unsafe class ColumnReader
     /// <summary>The batch reader of this column; it names the table and the row in errors.</summary>
     internal RowBatchReader? Owner { get; set; }
 
+    /// <summary>The column that this one is a part of, or null.</summary>
+    internal ColumnReader? Parent { get; private set; }
+
+    /// <summary>Converts what is stored to a value.</summary>
+    /// <typeparam name="T">Type of the member.</typeparam>
+    /// <typeparam name="TStorage">Type that is stored.</typeparam>
+    /// <typeparam name="TConverter">The converter.</typeparam>
+    /// <param name="row">Position in the batch, from 0.</param>
+    /// <param name="stored">What is stored there.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ColumnValueException">The converter has refused what is stored.</exception>
+    public T FromStorage<T, TStorage, TConverter>(int row, TStorage stored)
+        where TConverter : IArrowConverter<T, TStorage>
+    {
+        try
+        {
+            return TConverter.FromStorage(stored);
+        }
+        catch (Exception e) when (e is not ColumnValueException)
+        {
+            throw Refusal(row, stored, ColumnWriter.ConverterAdvice(typeof(TConverter), e), e);
+        }
+    }
+
     /// <summary>Points the reader at a column of a batch; the source keeps the memory in place until it is disposed
     /// of.</summary>
     internal void Bind(ColumnSource source)
@@ -39,7 +63,7 @@ public abstract unsafe class ColumnReader
     }
 
     /// <summary>Forgets the batch; a later read throws instead of touching memory that may be gone.</summary>
-    internal void Unbind() => _length = 0;
+    internal virtual void Unbind() => _length = 0;
 
     /// <summary>The value as an object, for errors only.</summary>
     internal abstract object? ValueAt(int row);
@@ -53,8 +77,11 @@ public abstract unsafe class ColumnReader
             ThrowRow(row);
     }
 
+    /// <summary>Whether a value is null.</summary>
+    /// <param name="row">Position in the batch, from 0.</param>
+    /// <returns>True for null.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected bool IsNull(int row)
+    protected bool IsNull(int row)
     {
         CheckRow(row);
         if (_validity == null)
@@ -63,10 +90,36 @@ public abstract unsafe class ColumnReader
         return ((_validity[bit >> 3] >> (int)(bit & 7)) & 1) == 0;
     }
 
+    /// <summary>The way to a part, and the value of this column that it belongs to.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="row">Position of its value; becomes that of the value of this column.</param>
+    /// <returns>What is appended to the way to this column.</returns>
+    private protected virtual string StepTo(ColumnReader part, ref int row) => $".{part.Column.Name}";
+
+    /// <summary>Makes a column a part of this one.</summary>
+    private protected void Adopt(ColumnReader part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        part.Parent = this;
+    }
+
     [DoesNotReturn]
-    private protected void Refuse(int row, object? value, string advice) =>
-        throw new ColumnValueException(
-            Owner?.Definition.Name, Column.Name, Owner?.KeyText(row, this), row, value, advice);
+    private protected void Refuse(int row, object? value, string advice) => throw Refusal(row, value, advice);
+
+    ColumnValueException Refusal(int row, object? value, string advice, Exception? cause = null)
+    {
+        ColumnReader whole = this;
+        string path = "";
+        while (whole.Parent is { } parent)
+        {
+            path = parent.StepTo(whole, ref row) + path;
+            whole = parent;
+        }
+
+        RowBatchReader? owner = whole.Owner;
+        return new(
+            owner?.Definition.Name, whole.Column.Name + path, owner?.KeyText(row, whole), row, value, advice, cause);
+    }
 
     [DoesNotReturn]
     static void ThrowRow(int row) =>

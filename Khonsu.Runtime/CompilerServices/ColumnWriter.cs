@@ -30,12 +30,47 @@ public abstract class ColumnWriter
     /// <summary>The batch writer of this column; it names the table and the row in errors.</summary>
     internal RowBatchWriter? Owner { get; set; }
 
+    /// <summary>The column that this one is a part of, or null.</summary>
+    internal ColumnWriter? Parent { get; private set; }
+
+    /// <summary>Name of the column; of a part of one the way to it, as <c>lines[3].price</c>.</summary>
+    internal string Path => Parent is null ? Column.Name : Parent.PathTo(this);
+
     /// <summary>Values appended since the last reset, nulls included.</summary>
     internal abstract int Count { get; }
 
     private protected int NullCount => _validity?.NullCount ?? 0;
 
+    /// <summary>Converts a value to what is stored.</summary>
+    /// <typeparam name="T">Type of the member.</typeparam>
+    /// <typeparam name="TStorage">Type that is stored.</typeparam>
+    /// <typeparam name="TConverter">The converter.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>What is stored for it.</returns>
+    /// <exception cref="ColumnValueException">The converter has refused the value.</exception>
+    public TStorage ToStorage<T, TStorage, TConverter>(T value)
+        where TConverter : IArrowConverter<T, TStorage>
+    {
+        try
+        {
+            return TConverter.ToStorage(value);
+        }
+        catch (Exception e) when (e is not ColumnValueException)
+        {
+            throw Refusal(value, ConverterAdvice(typeof(TConverter), e), e);
+        }
+    }
+
+    internal static string ConverterAdvice(Type converter, Exception e) =>
+        $"{converter.Name} refuses it ({e.Message.TrimEnd('.')})";
+
     internal abstract void EnsureRows(int rows);
+
+    /// <summary>Appends something where the whole that this is a part of is null; readers do not look at it.</summary>
+    internal abstract void AppendPlaceholder();
+
+    /// <summary>The way to a part.</summary>
+    internal virtual string PathTo(ColumnWriter part) => $"{Path}.{part.Column.Name}";
 
     /// <summary>The column as Arrow buffers; the caller uses them until the next reset, or hands them over.</summary>
     internal abstract ColumnParts Finish();
@@ -58,10 +93,25 @@ public abstract class ColumnWriter
         return new ValidityBitmap();
     }
 
+    /// <summary>Makes a column a part of this one.</summary>
+    private protected void Adopt(ColumnWriter part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        part.Parent = this;
+    }
+
     [DoesNotReturn]
-    private protected void Refuse(object? value, string advice) =>
-        throw new ColumnValueException(
-            Owner?.Definition.Name, Column.Name, Owner?.KeyText(Count), Count, value, advice);
+    private protected void Refuse(object? value, string advice) => throw Refusal(value, advice);
+
+    ColumnValueException Refusal(object? value, string advice, Exception? cause = null)
+    {
+        ColumnWriter whole = this;
+        while (whole.Parent is { } parent)
+            whole = parent;
+        int row = whole.Count;
+        RowBatchWriter? owner = whole.Owner;
+        return new(owner?.Definition.Name, Path, owner?.KeyText(row), row, value, advice, cause);
+    }
 
     [DoesNotReturn]
     private protected void RefuseSize(object? value = null) => Refuse(

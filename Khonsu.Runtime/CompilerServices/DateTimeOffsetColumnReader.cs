@@ -50,7 +50,7 @@ public sealed unsafe class DateTimeOffsetColumnReader : ColumnReader
 
     private protected override void BindValues(ColumnSource source)
     {
-        _instants = (long*)source.PinChild(0, sizeof(long));
-        _minutes = (short*)source.PinChild(1, sizeof(short));
+        _instants = (long*)source.Field(0).PinValues(sizeof(long));
+        _minutes = (short*)source.Field(1).PinValues(sizeof(short));
     }
 }

@@ -42,6 +42,12 @@ public sealed unsafe class DateTimeOffsetColumnWriter : FixedWidthColumnWriter
             AppendNull();
     }
 
+    internal override void AppendPlaceholder()
+    {
+        StoreMinutes(0);
+        base.AppendPlaceholder();
+    }
+
     // Why: the children of a null are never null themselves; readers look at the struct's bitmap alone.
     internal override ColumnParts Finish()
     {

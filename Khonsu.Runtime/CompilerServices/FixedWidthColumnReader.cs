@@ -24,6 +24,16 @@ public abstract unsafe class FixedWidthColumnReader : ColumnReader
         return Unsafe.ReadUnaligned<T>(_values + ((long)row * sizeof(T)));
     }
 
+    private protected void LoadAll<T>(int start, Span<T> values)
+        where T : unmanaged
+    {
+        if (values.IsEmpty)
+            return;
+        CheckRow(start);
+        CheckRow(checked(start + values.Length - 1));
+        new ReadOnlySpan<T>(_values + ((long)start * sizeof(T)), values.Length).CopyTo(values);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected ReadOnlySpan<byte> Slot(int row)
     {

@@ -34,6 +34,8 @@ public abstract unsafe class FixedWidthColumnWriter : ColumnWriter
         SetCursor(usedBytes);
     }
 
+    internal override void AppendPlaceholder() => StoreSlot().Clear();
+
     internal override ColumnParts Finish() =>
         new(Count, NullCount, [FinishValidity(), FinishValues()]);
 
@@ -60,6 +62,22 @@ public abstract unsafe class FixedWidthColumnWriter : ColumnWriter
             slot = Grow();
         Unsafe.WriteUnaligned(slot, value);
         _next = slot + sizeof(T);
+    }
+
+    private protected void StoreAll<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        long usedBytes = _next - _values.Start;
+        long bytes = (long)values.Length * sizeof(T);
+        if (bytes > _end - _next)
+        {
+            if (!_values.TryGrow(usedBytes, usedBytes + bytes))
+                RefuseSize();
+            SetCursor(usedBytes);
+        }
+
+        values.CopyTo(new Span<T>(_next, values.Length));
+        _next += bytes;
     }
 
     /// <summary>Room for one value, which the caller fills at once.</summary>

@@ -22,6 +22,11 @@ public sealed class PrimitiveColumnReader<T> : FixedWidthColumnReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Get(int row) => Load<T>(row);
 
+    /// <summary>Reads several values of a column without nulls.</summary>
+    /// <param name="start">Position of the first in the batch, from 0.</param>
+    /// <param name="values">Takes as many as it has room for.</param>
+    public void CopyTo(int start, Span<T> values) => LoadAll(start, values);
+
     /// <summary>Reads a value of a nullable column.</summary>
     /// <param name="row">Position in the batch, from 0.</param>
     /// <returns>The value or null.</returns>

@@ -21,6 +21,11 @@ public sealed class PrimitiveColumnWriter<T> : FixedWidthColumnWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(T value) => Store(value);
 
+    /// <summary>Appends several values.</summary>
+    /// <param name="values">The values; they are copied.</param>
+    /// <exception cref="ColumnValueException">More than 2 GiB in one batch.</exception>
+    public void AppendAll(ReadOnlySpan<T> values) => StoreAll(values);
+
     /// <summary>Appends a value or null.</summary>
     /// <param name="value">The value, or null in a nullable column.</param>
     /// <exception cref="ColumnValueException">Null in a column that does not accept it.</exception>

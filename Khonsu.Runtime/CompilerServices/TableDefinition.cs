@@ -1,4 +1,7 @@
 using System.ComponentModel;
+using Khonsu.Clock;
+using Khonsu.Columnar;
+using Khonsu.Tables;
 
 namespace Khonsu.CompilerServices;
 
@@ -31,6 +34,9 @@ public abstract class TableDefinition
     /// <summary>How long the table's past can be read; null where the store decides.</summary>
     public Retention? Retention { get; init; }
 
+    /// <summary>What the user wants to be in the schema's metadata.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
@@ -46,6 +52,12 @@ public abstract class TableDefinition
 
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
+
+    /// <summary>Makes what keeps a table's columns from one columnar snapshot to the next.</summary>
+    /// <param name="table">The table of this definition.</param>
+    /// <param name="rounds">The rounds of its store.</param>
+    /// <returns>Columns of which nothing is there yet.</returns>
+    internal abstract TableColumns CreateColumns(TableStore table, ColumnRounds rounds);
 
     /// <summary>Asks a row's own rules.</summary>
     /// <param name="row">A row of the table.</param>

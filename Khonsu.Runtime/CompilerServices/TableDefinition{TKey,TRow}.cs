@@ -1,5 +1,8 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Khonsu.Clock;
+using Khonsu.Columnar;
+using Khonsu.Tables;
 
 namespace Khonsu.CompilerServices;
 
@@ -25,6 +28,10 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
         ArgumentNullException.ThrowIfNull(visitor);
         return visitor.Visit(this);
     }
+
+    /// <inheritdoc/>
+    internal override TableColumns CreateColumns(TableStore table, ColumnRounds rounds)
+        => new TableColumns<TKey, TRow>((TableStore<TKey>)table, rounds);
 
     /// <inheritdoc/>
     // Why no cast: a chain of this table holds rows of this record and tombstones, and tombstones are not asked.

@@ -20,8 +20,8 @@ public abstract unsafe class VariableWidthColumnReader : ColumnReader
 
     private protected sealed override void BindValues(ColumnSource source)
     {
-        _offsets = source.PinOffsets();
-        _data = source.PinData(out _dataBytes);
+        _offsets = source.PinOffsets(Column);
+        _data = source.PinData(Column.FixedSize == 0 ? 2 : 1, out _dataBytes);
     }
 
     /// <summary>A value's bytes; offsets come from outside and are checked each time.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Khonsu.Arrow;
 
@@ -10,6 +11,7 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
 {
     readonly ColumnBuffer _offsets = new();
     readonly ColumnBuffer _data = new();
+    ColumnBuffer? _largeOffsets;
     int* _nextOffset;
     int* _endOffset;
     byte* _next;
@@ -41,12 +43,18 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
             SetOffsetCursor(usedBytes);
     }
 
+    internal override void AppendPlaceholder() => EndValue(PutZeros());
+
     internal override ColumnParts Finish()
     {
         if (_nextOffset == null)
             EnsureOffset();
         FilledBuffer offsets = new(_offsets, OffsetBytes);
-        return new(Count, NullCount, [FinishValidity(), offsets, new(_data, _next - _data.Start)]);
+        if (Column.IsLarge)
+            offsets = LargeOffsets.Widen(offsets, _largeOffsets ??= new ColumnBuffer());
+        FilledBuffer data = new(_data, _next - _data.Start);
+        FilledBuffer validity = FinishValidity();
+        return new(Count, NullCount, Column.FixedSize == 0 ? [validity, offsets, data] : [validity, data]);
     }
 
     internal override void Reset()
@@ -60,6 +68,7 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
         base.Release();
         _offsets.Release();
         _data.Release();
+        _largeOffsets?.Release();
         SetStart();
     }
 
@@ -80,12 +89,14 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
     private protected void AppendNull()
     {
         MarkNull(Count);
-        EndValue(0);
+        EndValue(PutZeros());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void AppendBytes(ReadOnlySpan<byte> value)
     {
+        if (Column.FixedSize != 0 && value.Length != Column.FixedSize)
+            RefuseLength(value.Length);
         if (RoomBytes < value.Length)
             MakeRoom(value.Length);
         value.CopyTo(new Span<byte>(_next, value.Length));
@@ -112,6 +123,23 @@ public abstract unsafe class VariableWidthColumnWriter : ColumnWriter
         SetDataCursor(usedBytes);
         return true;
     }
+
+    // Why: where all values have one size, nothing else says where the next one begins.
+    int PutZeros()
+    {
+        int bytes = Column.FixedSize;
+        if (bytes == 0)
+            return 0;
+        if (RoomBytes < bytes)
+            MakeRoom(bytes);
+        new Span<byte>(_next, bytes).Clear();
+        return bytes;
+    }
+
+    [DoesNotReturn]
+    void RefuseLength(int bytes) => Refuse(
+        $"{bytes} bytes",
+        $"each value of the column has {Column.FixedSize} bytes, as [FixedSize({Column.FixedSize})] says");
 
     // Why: after the first rows the mean size tells what the announced rows will take, 6 % more than that saves the
     // last doubling.

@@ -10,11 +10,13 @@ public sealed class ColumnValueException : KhonsuException
 {
     const int TextMax = 100;
 
-    internal ColumnValueException(string? table, string column, string? key, int row, object? value, string advice)
+    internal ColumnValueException(
+        string? table, string column, string? key, int row, object? value, string advice, Exception? cause = null)
         : base(
             $"Column '{column}' of table '{table}' cannot hold the value {Quote(value)} of "
             + (key is null ? $"row {row} of the batch" : $"the row with key '{key}' (row {row} of the batch)")
-            + $": {advice}.")
+            + $": {advice}.",
+            cause)
     {
         Table = table;
         Column = column;
@@ -26,7 +28,9 @@ public sealed class ColumnValueException : KhonsuException
     /// <summary>Name of the table, or null when the writer belongs to none.</summary>
     public string? Table { get; }
 
-    /// <summary>Name of the column in the Arrow schema.</summary>
+    /// <summary>
+    /// Name of the column in the Arrow schema; of a value inside a column the way to it, as <c>lines[3].price</c>.
+    /// </summary>
     public string Column { get; }
 
     /// <summary>The row's key as text, or null when it is not known.</summary>

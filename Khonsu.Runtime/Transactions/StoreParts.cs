@@ -21,6 +21,7 @@ internal sealed class StoreParts
         Past = new StorePast(Clock, Snapshots, time, retention ?? new RetentionOptions());
         Tables = new TableCatalog(Clock, Snapshots, Past);
         Dependencies = new DependencyTracker(Clock, Snapshots);
+        Rounds = new ColumnRounds(Clock, Snapshots);
     }
 
     /// <summary>Measures how long transactions take; it decides no order.</summary>
@@ -49,6 +50,9 @@ internal sealed class StoreParts
 
     /// <summary>What commits depend on, for transactions whose reads are certified.</summary>
     internal DependencyTracker Dependencies { get; }
+
+    /// <summary>The columnar snapshots, for commits that tell them what has changed.</summary>
+    internal ColumnRounds Rounds { get; }
 
     /// <summary>Blocks that wait for a change.</summary>
     internal WaiterTable Waiters { get; } = new();

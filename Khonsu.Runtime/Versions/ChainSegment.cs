@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Khonsu.Clock;
 using Khonsu.CompilerServices;
 
 namespace Khonsu.Versions;
@@ -15,6 +16,9 @@ internal abstract class ChainSegment : ReadTarget
     readonly byte[] _entries;
     readonly nuint _entryBytes;
     readonly nuint _wordsOffset;
+
+    // Null until a columnar snapshot comes to the table; set once, by compare-and-swap.
+    ChangeMarks? _marks;
 
     private protected ChainSegment(
         Array entries, nuint entryBytes, nuint wordsOffset, in SegmentOwner owner)
@@ -43,6 +47,24 @@ internal abstract class ChainSegment : ReadTarget
 
     /// <summary>The segment's place in its pool.</summary>
     internal int Number { get; }
+
+    /// <summary>Which chains were written since which columnar snapshot; null when none has come here.</summary>
+    internal ChangeMarks? Marks => Volatile.Read(ref _marks);
+
+    /// <summary>Makes the segment's marks, unless it has them.</summary>
+    /// <param name="rounds">The rounds of the store.</param>
+    /// <param name="chains">How many chains the segment has room for.</param>
+    /// <returns>The marks.</returns>
+    // Order: full fence before the caller's scan; a commit that has not seen them has installed its version before, and
+    // the scan meets that (Inv K3). Losing means that another thread made them.
+    internal ChangeMarks MakeMarks(ColumnRounds rounds, int chains)
+        => Marks ?? Interlocked.CompareExchange(ref _marks, new ChangeMarks(rounds, chains), null) ?? _marks;
+
+    /// <summary>Notes for columnar snapshots that a version was installed (Inv K1).</summary>
+    /// <param name="position">The chain's position.</param>
+    // Order: the mark is asked after the install's compare-and-swap, a full fence.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Touch(int position) => Marks?.Raise(position);
 
     /// <summary>Finds a chain's words.</summary>
     /// <param name="position">A position that the pool has given out.</param>

@@ -22,6 +22,9 @@ sealed record BenchOptions
     /// <summary>Runs the Arrow codecs instead of the transactions.</summary>
     public bool Arrow { get; init; }
 
+    /// <summary>Runs columnar snapshots and what is computed of columns instead of the transactions.</summary>
+    public bool Columnar { get; init; }
+
     /// <summary>Runs the isolation levels against each other instead of the rivals.</summary>
     public bool Levels { get; init; }
 

@@ -7,7 +7,7 @@ static class BenchOptionsParser
 {
     public const string Usage = """
         Khonsu.Bench.Ratio [--only NAME[,NAME]] [--rounds 5] [--seconds 0.5] [--threads 1,2] [--markdown FILE]
-                           [--goals] [--arrow] [--levels] [--features] [--smoke] [--prove-checks]
+                           [--goals] [--arrow] [--columnar] [--levels] [--features] [--smoke] [--prove-checks]
         """;
 
     const double SmokeSeconds = 0.01;
@@ -38,6 +38,7 @@ static class BenchOptionsParser
         "--markdown" => options with { MarkdownFile = Value(arguments, ref i) },
         "--goals" => options with { Goals = true },
         "--arrow" => options with { Arrow = true },
+        "--columnar" => options with { Columnar = true },
         "--levels" => options with { Levels = true },
         "--features" => options with { Features = true },
         "--smoke" => options,

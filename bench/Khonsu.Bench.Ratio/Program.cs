@@ -1,5 +1,6 @@
 using Khonsu.Bench.Ratio;
 using Khonsu.Bench.Ratio.Codecs;
+using Khonsu.Bench.Ratio.Columnar;
 using Khonsu.Bench.Ratio.Features;
 using Khonsu.Bench.Ratio.Levels;
 using Khonsu.Bench.Ratio.Measuring;
@@ -24,6 +25,9 @@ catch (FormatException exception)
 var report = new Report(Console.Out);
 report.Header(Machine.Describe(options));
 var results = new List<ContestResult>();
+var failures = new List<string>();
+if ((options.Columnar || options.Smoke) && !options.ProveChecks)
+    failures.AddRange(ColumnarBench.Run(options, report));
 try
 {
     foreach (var plan in PlansOf(options).Where(p => options.Selects(p.Name)))
@@ -39,11 +43,11 @@ if (options.Goals)
 if (options.MarkdownFile is { } file)
     report.Save(file);
 
-var failures = results.SelectMany(static r => r.Failures).ToArray();
+failures.AddRange(results.SelectMany(static r => r.Failures));
 foreach (var failure in failures)
     Console.Error.WriteLine("BROKEN " + failure);
 if (!options.ProveChecks)
-    return failures.Length == 0 ? 0 : 1;
+    return failures.Count == 0 ? 0 : 1;
 var blind = results.Where(static r => r.Failures.Count == 0).ToArray();
 foreach (var result in blind)
     Console.Error.WriteLine($"BLIND {result.Plan.Name}, threads={result.Threads}: a broken rival was not noticed");
@@ -55,6 +59,8 @@ static IEnumerable<ContestPlan> PlansOf(BenchOptions options)
     IEnumerable<ContestPlan> codecs = new CodecCatalog(options.Smoke, options.ProveChecks).Plans();
     IEnumerable<ContestPlan> levels = new LevelCatalog(options.Smoke).Plans();
     IEnumerable<ContestPlan> features = new FeatureCatalog(options.Smoke, options.ProveChecks).Plans();
+    if (options.Columnar)
+        return [];
     if (options.Levels)
         return levels;
     if (options.Arrow || options.Features)

@@ -46,6 +46,12 @@ public sealed class LayerTests
     public void Apache_Arrow_has_one_door() => Check(RoomRules.OnlyTheDoorSeesApacheArrow());
 
     [Fact]
+    public void What_is_computed_of_columns_sees_no_engine() => Check(RoomRules.ComputeSeesNoEngine());
+
+    [Fact]
+    public void Columns_of_a_table_see_the_engine_up_to_its_tables() => Check(RoomRules.ColumnarSeesNoLaterRoom());
+
+    [Fact]
     public void Diagnostics_is_a_leaf() => Check(RoomRules.DiagnosticsSeesNothing());
 
     [Fact]
@@ -61,6 +67,10 @@ public sealed class LayerTests
         Assert.Empty(RoomRules.EmissionSeesNoSymbols().Broken(LoadedCode.Generators));
         Assert.Empty(RoomRules.EmissionSeesNoParsing().Broken(LoadedCode.Generators));
     }
+
+    [Fact]
+    public void What_a_body_does_is_found_out_by_itself() =>
+        Assert.Empty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.Generators));
 
     [Fact]
     public void The_generator_sees_no_runtime()
@@ -113,6 +123,22 @@ public sealed class LayerTests
         namespace Khonsu.Index { class Wrong { Khonsu.Arrow.Batch? _field; } }
         """);
 
+    [Fact]
+    public void A_computation_that_sees_the_engine_is_caught() => Caught(
+        RoomRules.ComputeSeesNoEngine(),
+        """
+        namespace Khonsu.Clock { public sealed class Engine; }
+        namespace Khonsu.Compute { class Wrong { object Field = new Khonsu.Clock.Engine(); } }
+        """);
+
+    [Fact]
+    public void Columns_that_see_a_commit_are_caught() => Caught(
+        RoomRules.ColumnarSeesNoLaterRoom(),
+        """
+        namespace Khonsu.Commit { public sealed class Later; }
+        namespace Khonsu.Columnar { class Wrong { object Field = new Khonsu.Commit.Later(); } }
+        """);
+
     [Theory]
     [InlineData("Khonsu.Tables")]
     [InlineData("Khonsu.CompilerServices")]
@@ -147,6 +173,8 @@ public sealed class LayerTests
             Parser + "namespace Khonsu.Generators.Model { class Wrong { public Parsing.Parser? Field; } }")));
         Assert.NotEmpty(RoomRules.EmissionSeesNoParsing().Broken(LoadedCode.GeneratorsWith(
             Parser + "namespace Khonsu.Generators.Emission { class Wrong { public Parsing.Parser? Field; } }")));
+        Assert.NotEmpty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.GeneratorsWith(
+            Parser + "namespace Khonsu.Generators.Bodies { class Wrong { public Parsing.Parser? Field; } }")));
     }
 
     [Fact]

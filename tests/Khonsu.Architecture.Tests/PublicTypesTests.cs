@@ -72,7 +72,9 @@ public sealed partial class PublicTypesTests
             .Select(field => $"{type.Name}.{field.Name}");
 
     static int ImplementationsOf(Type contract, Type[] types)
-        => types.Count(type => !type.IsInterface && type.GetInterfaces().Contains(contract));
+        => types.Count(type => !type.IsInterface && type.GetInterfaces().Any(face => DefinitionOf(face) == contract));
+
+    static Type DefinitionOf(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
     // The compiler's own types for extension blocks have names that C# cannot say.
     static bool IsWritten(Type type) => !type.FullName!.Contains('<') && !type.FullName.Contains('$');

@@ -46,7 +46,10 @@ public class ScheduleTests(ITestOutputHelper output)
     public void No_schedule_of_two_waiters_forgets_one() => StaysClean(Scenarios.TwoWaitersBesideCommit, 1000);
 
     [Fact]
-    public void No_schedule_hides_a_commit_from_the_feed() => StaysClean(Scenarios.FeedBesideCommits, 1000);
+    public void No_schedule_hides_a_commit_from_the_feed() => StaysClean(Scenarios.FeedBesideRivals, 500);
+
+    [Fact]
+    public void No_schedule_hides_a_commit_that_nobody_helps() => StaysClean(Scenarios.FeedBesideStrangers, 500);
 
     [Fact]
     public void A_write_skew_that_the_level_allows_is_found()
@@ -71,10 +74,10 @@ public class ScheduleTests(ITestOutputHelper output)
     [InlineData("holds_ignored_at_retirement", nameof(Scenarios.RetireWhileInserting))]
     [InlineData("entries_after_install", nameof(Scenarios.MoveInOrderedIndex))]
     [InlineData("waiter_does_not_look_again", nameof(Scenarios.WaitBesideCommit))]
-    [InlineData("stamp_offered_without_its_place", nameof(Scenarios.FeedBesideCommits))]
-    [InlineData("places_passed_open", nameof(Scenarios.FeedBesideCommits))]
-    [InlineData("commit_counts_at_each_place", nameof(Scenarios.FeedBesideCommits))]
-    [InlineData("refused_commits_come", nameof(Scenarios.FeedBesideCommits))]
+    [InlineData("stamp_offered_without_its_place", nameof(Scenarios.FeedBesideStrangers))]
+    [InlineData("places_passed_open", nameof(Scenarios.FeedBesideStrangers))]
+    [InlineData("commit_counts_at_each_place", nameof(Scenarios.FeedBesideRivals))]
+    [InlineData("refused_commits_come", nameof(Scenarios.FeedBesideRivals))]
     public void A_planted_bug_is_found_by_a_schedule(string name, string scenario)
     {
         var context = new MutantContext(MutantCatalog.All.Single(mutant => mutant.Name == name));

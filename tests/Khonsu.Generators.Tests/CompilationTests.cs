@@ -175,6 +175,57 @@ public sealed class CompilationTests
     }
 
     [Fact]
+    public void A_record_with_trees_may_say_nothing_about_null() => AssertCompiles(NestedTypes.Oblivious);
+
+    [Fact]
+    public void A_project_may_check_its_conversions() => Assert.Empty(Harness.Errors(Harness.Compile("""
+        namespace Bank;
+        public enum Wide : ulong { None = 0, All = ulong.MaxValue }
+        [Transactional]
+        public sealed partial record Account([Key] string Id, [EnumAs(EnumStorage.Name)] Wide Wide);
+        """).WithOptions(Harness.Compile().Options.WithOverflowChecks(true))));
+
+    [Fact]
+    public void Names_of_nested_types_and_members_may_be_awkward() => AssertCompiles("""
+        namespace @event.@class;
+        using System.Collections.Immutable;
+        public static partial class Outer
+        {
+            public record struct @struct(int @class, (int @event, string? Item1x) @tuple);
+            public sealed record Generic<T>(T Value, ImmutableArray<T> Values) where T : struct;
+            [Transactional]
+            public sealed partial record @record(
+                [Key] int _c0,
+                @struct value,
+                @struct? row,
+                Generic<@struct> C0,
+                ImmutableArray<Generic<int>> c0,
+                ImmutableDictionary<int, ImmutableArray<(int, int)?>> column,
+                (int, int, int, int, int, int, int, int, string?) Long)
+            {
+                public @struct structColumnWriter { get; init; }
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_nested_record_may_come_from_another_assembly_or_be_a_table_itself()
+    {
+        CSharpCompilation library = Harness.Compile("""
+            namespace Bank;
+            public sealed record Money(decimal Amount, string? Currency);
+            public readonly record struct Id(Guid Value);
+            public record struct Place { public int X { get; init; } public required string Y { get; init; } }
+            """).WithAssemblyName("Library");
+        CSharpCompilation user = Harness.Compile("""
+            namespace Bank;
+            [Transactional] public sealed partial record City([Key] string Name, [Decimal(9, 2)] decimal Size);
+            [Transactional] public sealed partial record Trip([Key] Id Id, Money Cost, Place? Start, City? Through);
+            """).AddReferences(library.ToMetadataReference());
+        Assert.Empty(Harness.Errors(user));
+    }
+
+    [Fact]
     public void The_harness_sees_errors() =>
         Assert.NotEmpty(Harness.Errors(Harness.Compile("class A { string F() => null; }")));
 

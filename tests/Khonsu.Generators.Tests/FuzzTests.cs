@@ -21,7 +21,7 @@ public sealed class FuzzTests
     {
         int seed = Seed();
         for (int i = 0; i < Cases; i++)
-            await CheckAsync(seed + i);
+            await CheckAsync(seed + i, RandomRecords.Wild(new Random(seed + i)));
     }
 
     [Fact]
@@ -39,9 +39,16 @@ public sealed class FuzzTests
         }
     }
 
-    static async Task CheckAsync(int seed)
+    [Fact]
+    public async Task Random_bodies_never_stop_the_analyzers()
     {
-        string source = RandomRecords.Wild(new Random(seed));
+        int seed = Seed();
+        for (int i = 0; i < Cases; i++)
+            await CheckAsync(seed + i, RandomBodies.Wild(new Random(seed + i)));
+    }
+
+    static async Task CheckAsync(int seed, string source)
+    {
         CSharpCompilation compilation = Harness.Compile(source);
         GeneratorRunResult result = Harness.Run(compilation).Results.Single();
         Assert.True(result.Exception is null, $"seed={seed}\n{source}\n{result.Exception}");

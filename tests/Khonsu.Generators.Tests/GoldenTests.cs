@@ -87,6 +87,9 @@ public sealed class GoldenTests
     public void All_types_nullable() => Golden.Check(AllTypes.Source("Optional", "?"));
 
     [Fact]
+    public void Nested_types() => Golden.Check(NestedTypes.Source);
+
+    [Fact]
     public void Keyword_names() => Golden.Check("""
         namespace @event.@class;
         [Transactional(Accessor = "record")]

@@ -24,6 +24,10 @@ static class Harness
             OutputKind.DynamicallyLinkedLibrary,
             generalDiagnosticOption: ReportDiagnostic.Error));
 
+    /// <summary>All analyzers of the product.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers =>
+        [new RecordAnalyzer(), new TableNameAnalyzer(), new TransactionAnalyzer(), new OutcomeAnalyzer()];
+
     /// <summary>Makes a compilation of files named File0.cs, File1.cs and so on, in the order given.</summary>
     public static CSharpCompilation Compile(params string[] sources) => Compile(NullableContextOptions.Enable, sources);
 
@@ -72,16 +76,27 @@ static class Harness
             .ToArray();
     }
 
+    /// <summary>
+    /// What the analyzers say about source and generated code together; shows too that both compile, warnings aside.
+    /// </summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeCompiledAsync(Compilation compilation)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        ImmutableArray<Diagnostic> all = await output.WithAnalyzers(Analyzers).GetAllDiagnosticsAsync();
+        Assert.Empty(all.Where(static d => d is { DefaultSeverity: DiagnosticSeverity.Error, Id: ['C', 'S', ..] }));
+        return InOrder(all);
+    }
+
     /// <summary>What the analyzers say about source and generated code together.</summary>
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
         Compilation compilation,
         CSharpParseOptions? options = null)
     {
         Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        ImmutableArray<DiagnosticAnalyzer> analyzers = [new RecordAnalyzer(), new TableNameAnalyzer()];
-        ImmutableArray<Diagnostic> found = await output.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
-        return [.. found.OrderBy(static d => d.Location.SourceSpan.Start).ThenBy(
-            static d => d.Id,
-            StringComparer.Ordinal)];
+        ImmutableArray<Diagnostic> found = await output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
+        return InOrder(found);
     }
+
+    static ImmutableArray<Diagnostic> InOrder(ImmutableArray<Diagnostic> found) =>
+        [.. found.OrderBy(static d => d.Location.SourceSpan.Start).ThenBy(static d => d.Id, StringComparer.Ordinal)];
 }

@@ -9,7 +9,10 @@ static class RandomRecords
     [
         .. AllTypes.Names.Where(static name => !name.StartsWith("Enums", StringComparison.Ordinal)),
         "DayOfWeek", "byte[]", "Missing", "T", "object", "dynamic", "int*", "(int A, string B)", "List<int>", "R0",
-        "R1?", "", "void", "Nullable<int>", "ref int",
+        "R1?", "", "void", "Nullable<int>", "ref int", "nint", "Uri", "System.Text.Rune", "(R0, (int, R1)?)",
+        "System.Collections.Immutable.ImmutableArray<R1>", "System.Collections.Immutable.ImmutableHashSet<R0>",
+        "System.Collections.Immutable.ImmutableDictionary<string, (object, Missing)>",
+        "System.Collections.Generic.IReadOnlyList<int?>",
     ];
 
     static readonly string[] s_attributes =
@@ -19,6 +22,8 @@ static class RandomRecords
         "[Timestamp((TimeColumnUnit)99)]", "[Duration(TimeColumnUnit.Second)]", "[Obsolete]", "", "", "", "",
         "[Index]", "[Index(IsOrdered = true)]", "[Index(Name = \"\")]", "[Index(\"Id\", null)]", "[Index(",
         "[Key(IsOrdered = true)]", "[Mergeable]", "[Mergeable(MergeKind.Max)]", "[Mergeable(typeof(R0))]",
+        "[Large]", "[FixedSize(2)]", "[FixedSize(-1)]", "[EnumAs(EnumStorage.Name)]", "[EnumAs((EnumStorage)7)]",
+        "[ArrowConverter(typeof(R0))]", "[ArrowConverter(null)]", "[Meta(\"a\", \"b\")]", "[Meta(null, \"b\")]",
         "[Mergeable((MergeKind)9)]", "[Invariant]", "[Invariant(1)]", "[property: Invariant]",
     ];
 
@@ -41,7 +46,7 @@ static class RandomRecords
         "[Transactional]", "[Transactional(Table = \"\")]", "[Transactional(Accessor = \"a b\")]", "[Transactional(",
         "[Transactional(Naming = (ColumnNaming)77)]",
         "[Transactional][Index(\"Id\", \"Value\", IsOrdered = true)]", "[Transactional][Index(null)][Index(\"id\")]",
-        "[Transactional][Transactional]",
+        "[Transactional][Transactional]", "[Union][UnionCase(1, typeof(R0))][UnionCase(2, typeof(R1))]",
     ];
 
     static readonly string[] s_bodies =

@@ -15,6 +15,7 @@ static partial class MutantCatalog
     [
         .. CommitBugs(), .. ReadBugs(), .. PruningBugs(), .. IndexBugs(), .. SecondaryIndexBugs(),
         .. CompositionBugs(), .. FeedBugs(), .. PastBugs(), .. DependencyBugs(),
+        .. ColumnarBugs(),
     ];
 
     static IEnumerable<Mutant> CommitBugs()

@@ -1,14 +1,14 @@
 using System.Collections;
-using Khonsu.Bench.Ratio.Rows;
 
 namespace Khonsu.Bench.Ratio.Codecs;
 
 /// <summary>Walks an array as a struct, so that the codec is measured without a table around it.</summary>
-struct ArrayRows(Reading[] rows) : IEnumerator<Reading>
+struct ArrayRows<TRow>(TRow[] rows) : IEnumerator<TRow>
+    where TRow : class
 {
     int _next;
 
-    public readonly Reading Current => rows[_next - 1];
+    public readonly TRow Current => rows[_next - 1];
 
     readonly object IEnumerator.Current => Current;
 

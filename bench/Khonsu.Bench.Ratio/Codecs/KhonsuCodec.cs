@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Khonsu.Arrow;
 using Khonsu.Bench.Ratio.Rows;
+using Khonsu.CompilerServices;
 
 namespace Khonsu.Bench.Ratio.Codecs;
 
@@ -11,11 +12,20 @@ namespace Khonsu.Bench.Ratio.Codecs;
 /// </summary>
 static class KhonsuCodec
 {
-    public static RecordBatch Encode(Reading[] rows)
+    public static RecordBatch Encode(Reading[] rows) => Encode<long, Reading>(rows);
+
+    public static Reading[] Decode(RecordBatch batch) => Decode<long, Reading>(batch);
+
+    public static RecordBatch Encode<TKey, TRow>(TRow[] rows)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
     {
-        using var assembler = new BatchAssembler<long, Reading, ArrayRows>(new ArrayRows(rows), areScattered: false);
+        using var assembler = new BatchAssembler<TKey, TRow, ArrayRows<TRow>>(
+            new ArrayRows<TRow>(rows), areScattered: false);
         return assembler.Next(rowsMax: int.MaxValue, rowsExpected: rows.Length, reusesMemory: false);
     }
 
-    public static Reading[] Decode(RecordBatch batch) => BatchRows.Of<long, Reading>([batch]);
+    public static TRow[] Decode<TKey, TRow>(RecordBatch batch)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow> => BatchRows.Of<TKey, TRow>([batch]);
 }

@@ -87,6 +87,8 @@ internal sealed partial class Committer
             long outcome = Install(ref entry.Chain.Head, entry.Node!, entry.Expected);
             if (outcome != TransactionalRow.PendingStamp)
                 return outcome;
+            // Inv K1: before the stamp.
+            entry.Segment!.Touch(entry.Position);
         }
 
         return TransactionalRow.PendingStamp;

@@ -53,16 +53,31 @@ static class RoomRules
         Types(true).That().HaveFullNameMatching(
             @"^Khonsu\.CompilerServices\.(?!(" + Alternatives(s_headers) + @")$)[\w`]+$"));
 
-    /// <summary>The room of Arrow is seen by the root and by what generated code needs.</summary>
+    /// <summary>The rooms of Arrow and of columns are seen by the root and by what generated code needs.</summary>
     public static IArchRule SeesNoArrowRoom(string room)
-        => Room(room).Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(Matching(["Khonsu.Arrow"])));
+        => Room(room).Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
+            Matching(["Khonsu.Arrow", "Khonsu.Columnar", "Khonsu.Compute"])));
+
+    /// <summary>What is computed of columns knows of Arrow, and nothing of tables, versions and commits.</summary>
+    public static IArchRule ComputeSeesNoEngine() => Room("Compute").Should().NotDependOnAny(
+        Types(true).That().ResideInNamespaceMatching(
+            Matching(Engine.Select(static name => "Khonsu." + name).Append("Khonsu.Columnar"))));
+
+    /// <summary>Columns of a table see the engine up to its tables.</summary>
+    public static IArchRule ColumnarSeesNoLaterRoom() => Room("Columnar").Should().NotDependOnAny(
+        Types(true).That().ResideInNamespaceMatching(Matching(
+            Engine[(System.Array.IndexOf(Engine, "Tables") + 1)..].Select(static name => "Khonsu." + name)
+                .Append("Khonsu.Blocks").Append("Khonsu.Compute"))));
 
     /// <summary>
-    /// Apache.Arrow has one door: the room of Arrow, the public extensions, and the base of the column writers.
+    /// Apache.Arrow has one door: the room of Arrow with those of columns, what is public of them, and the base of the
+    /// column writers.
     /// </summary>
     public static IArchRule OnlyTheDoorSeesApacheArrow()
-        => Types().That().ResideInNamespaceMatching(@"^Khonsu(\.(?!Arrow$)\w+)?$")
-            .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Table|Feed)Extensions([+/.].*)?$")
+        => Types().That().ResideInNamespaceMatching(@"^Khonsu(\.(?!(Arrow|Columnar|Compute)$)\w+)?$")
+            .And().DoNotHaveFullNameMatching(
+                @"^Khonsu\.Column(Aggregates|Filters|Groups|Mask|Math|Selection|Sorting|Table)([+/.].*)?$")
+            .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Feed|Store|Table)Extensions([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.\w*Column(Reader|Writer)(`1)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(es|(Reader|Writer)(`1)?)$")
             .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Apache\.Arrow(\..*)?$"));
@@ -82,12 +97,17 @@ static class RoomRules
     /// <summary>Models and emitters do not see the rooms that come before and after them.</summary>
     public static IArchRule ModelSeesNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Generators.Model")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
-            @"^Khonsu\.Generators(\.(Parsing|Emission|Diagnostics))?$"));
+            @"^Khonsu\.Generators(\.(Bodies|Parsing|Emission|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>The emitters do not see the parsers.</summary>
     public static IArchRule EmissionSeesNoParsing() => Types().That().ResideInNamespace("Khonsu.Generators.Emission")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
-            @"^Khonsu\.Generators(\.(Parsing|Diagnostics))?$"));
+            @"^Khonsu\.Generators(\.(Bodies|Parsing|Diagnostics(\.Checks)?))?$"));
+
+    /// <summary>What a body does is found out apart from records, generated text, and what is said about it.</summary>
+    public static IArchRule BodiesSeeNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Generators.Bodies")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
+            @"^Khonsu\.Generators(\.(Model|Parsing|Emission|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>Holds a rule against code.</summary>
     /// <returns>The evidence: a sentence for each type that breaks it.</returns>

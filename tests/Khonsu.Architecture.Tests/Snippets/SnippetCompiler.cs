@@ -61,7 +61,8 @@ static class SnippetCompiler
         CSharpGeneratorDriver
             .Create([new TransactionalGenerator().AsSourceGenerator()], parseOptions: s_parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> own);
-        ImmutableArray<DiagnosticAnalyzer> analyzers = [new RecordAnalyzer(), new TableNameAnalyzer()];
+        ImmutableArray<DiagnosticAnalyzer> analyzers =
+            [new RecordAnalyzer(), new TableNameAnalyzer(), new TransactionAnalyzer(), new OutcomeAnalyzer()];
         ImmutableArray<Diagnostic> found = await output.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
         string[] errors = own.Concat(output.GetDiagnostics()).Concat(found)
             .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)

@@ -28,7 +28,9 @@ public sealed class ColumnRulesTests
 
     [Theory]
     [InlineData("byte[]", "use ReadOnlyMemory<byte> or ImmutableArray<byte>")]
-    [InlineData("System.Collections.Generic.List<int>", "table of their own")]
+    [InlineData("System.Collections.Generic.List<int>", "use ImmutableArray<int>")]
+    [InlineData("System.Collections.Generic.Dictionary<int, int>", "use ImmutableDictionary")]
+    [InlineData("System.Collections.Generic.HashSet<int>", "use ImmutableHashSet")]
     [InlineData("System.Text.StringBuilder", "use string")]
     public Task KHN022_fires_for_a_mutable_type(string type, string message) =>
         FiresAsync("KHN022", $"public {type}? [|Items|] {{ get; init; }}", message);
@@ -47,20 +49,21 @@ public sealed class ColumnRulesTests
     public Task KHN023_is_silent_for_a_string() => IsSilentAsync("KHN023", "public string? Text { get; init; }");
 
     [Theory]
-    [InlineData("System.Uri?")]
     [InlineData("object?")]
-    [InlineData("(int, int)")]
-    [InlineData("System.Collections.Immutable.ImmutableArray<int>")]
-    [InlineData("System.Collections.Generic.IReadOnlyList<int>?")]
-    [InlineData("nint")]
-    [InlineData("Account?")]
+    [InlineData("System.Threading.Tasks.Task?")]
+    [InlineData("(int, object)")]
+    [InlineData("System.Collections.Immutable.ImmutableArray<object>")]
+    [InlineData("System.Collections.Immutable.ImmutableStack<int>?")]
+    [InlineData("System.Collections.Generic.IReadOnlyDictionary<int, int>?")]
     public Task KHN024_fires_for_a_type_without_mapping(string type) =>
         FiresAsync("KHN024", $"public {type} [|Odd|] {{ get; init; }}", "which has no Arrow mapping");
 
     [Fact]
     public Task KHN024_is_silent_for_types_with_a_mapping_and_for_computed_properties() => IsSilentAsync(
         "KHN024",
-        "public DayOfWeek? Day { get; init; } public Int128 Big { get; init; } public object Odd => this;");
+        "public DayOfWeek? Day { get; init; } public Int128 Big { get; init; } public object Odd => this;"
+        + "public Uri? Link { get; init; } public (int A, nint) Two { get; init; }"
+        + "public System.Collections.Generic.IReadOnlyList<Version>? Many { get; init; }");
 
     [Theory]
     [InlineData("[[|Timestamp(TimeColumnUnit.Second)|]] public DateTime At { get; init; }", "stored in seconds")]

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Khonsu.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Khonsu.Generators.Tests.Diagnostics;
 
@@ -9,7 +8,7 @@ namespace Khonsu.Generators.Tests.Diagnostics;
 public sealed class RuleListTests
 {
     static readonly Type[] s_classes =
-        [typeof(RecordRules), typeof(ColumnRules), typeof(IndexRules), typeof(ModelRules)];
+        [typeof(RecordRules), typeof(ColumnRules), typeof(IndexRules), typeof(ModelRules), typeof(TransactionRules)];
 
     static readonly DiagnosticDescriptor[] s_rules = [.. s_classes
         .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
@@ -24,8 +23,7 @@ public sealed class RuleListTests
     [Fact]
     public void Every_rule_is_reported_by_an_analyzer()
     {
-        DiagnosticAnalyzer[] analyzers = [new RecordAnalyzer(), new TableNameAnalyzer()];
-        IEnumerable<DiagnosticDescriptor> reported = analyzers.SelectMany(
+        IEnumerable<DiagnosticDescriptor> reported = Harness.Analyzers.SelectMany(
             static analyzer => analyzer.SupportedDiagnostics);
         Assert.Empty(s_rules.Except(reported));
     }

@@ -13,10 +13,7 @@ static class Rules
     public static async Task FiresAsync(string id, string markup, string message, CSharpParseOptions? options = null)
     {
         ImmutableArray<Diagnostic> found = await AnalyzeAsync(markup, options, out List<TextSpan> expected);
-        Diagnostic[] own = [.. found.Where(d => d.Id == id)];
-        Assert.Equal(expected, own.Select(static d => d.Location.SourceSpan));
-        Assert.All(own, d => Assert.Contains(message, d.GetMessage(), StringComparison.Ordinal));
-        Assert.NotEmpty(own);
+        CheckFound(id, found, expected, message);
     }
 
     public static async Task IsSilentAsync(string id, string source, CSharpParseOptions? options = null)
@@ -25,10 +22,35 @@ static class Rules
         Assert.DoesNotContain(found, d => d.Id == id);
     }
 
+    /// <summary>Shows that a rule fires in source that the compiler accepts.</summary>
+    public static async Task FiresCompiledAsync(string id, string markup, string message)
+    {
+        CSharpCompilation compilation = Unmark(markup, null, out List<TextSpan> expected);
+        CheckFound(id, await Harness.AnalyzeCompiledAsync(compilation), expected, message);
+    }
+
+    /// <summary>Shows that a rule is silent about source that the compiler accepts.</summary>
+    public static async Task IsSilentCompiledAsync(string id, string source)
+    {
+        CSharpCompilation compilation = Unmark(source, null, out _);
+        Assert.DoesNotContain(await Harness.AnalyzeCompiledAsync(compilation), d => d.Id == id);
+    }
+
+    static void CheckFound(
+        string id, ImmutableArray<Diagnostic> found, List<TextSpan> expected, string message)
+    {
+        Diagnostic[] own = [.. found.Where(d => d.Id == id)];
+        Assert.Equal(expected, own.Select(static d => d.Location.SourceSpan));
+        Assert.All(own, d => Assert.Contains(message, d.GetMessage(), StringComparison.Ordinal));
+        Assert.NotEmpty(own);
+    }
+
     static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
         string markup,
         CSharpParseOptions? options,
-        out List<TextSpan> spans)
+        out List<TextSpan> spans) => Harness.AnalyzeAsync(Unmark(markup, options, out spans), options);
+
+    static CSharpCompilation Unmark(string markup, CSharpParseOptions? options, out List<TextSpan> spans)
     {
         SyntaxTree marked = Harness.Parse(markup, options: options);
         string text = marked.ToString();
@@ -43,7 +65,6 @@ static class Rules
         }
 
         SyntaxTree tree = marked.WithChangedText(SourceText.From(text));
-        CSharpCompilation compilation = Harness.Compile().AddSyntaxTrees(tree);
-        return Harness.AnalyzeAsync(compilation, options);
+        return Harness.Compile().AddSyntaxTrees(tree);
     }
 }

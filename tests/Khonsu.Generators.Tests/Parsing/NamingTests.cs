@@ -23,6 +23,24 @@ public sealed class NamingTests
         Assert.Equal(name, Naming.Apply(NamingPolicy.AsIs, name));
     }
 
+    [Theory]
+    [InlineData("", "Named", "owner_name")]
+    [InlineData("[assembly: DefaultColumnNaming(ColumnNaming.CamelCase)]", "Named", "ownerName")]
+    [InlineData("[assembly: DefaultColumnNaming(ColumnNaming.CamelCase)]", "Kebab", "owner-name")]
+    [InlineData("[assembly: DefaultColumnNaming((ColumnNaming)9)]", "Named", "owner_name")]
+    public void A_record_has_its_own_policy_or_that_of_the_assembly(string assembly, string record, string column)
+    {
+        string written = Harness.TextOf(Harness.Run(Harness.Compile($"""
+            {assembly}
+            [Transactional] public sealed partial record Named([Key] int Id, (int OwnerName, int) Inner);
+            [Transactional(Naming = ColumnNaming.KebabCase)]
+            public sealed partial record Kebab([Key] int Id, string OwnerName);
+            """)));
+        int start = written.IndexOf($"file static class {record}Table", StringComparison.Ordinal);
+        int end = written.IndexOf("file sealed class", start, StringComparison.Ordinal);
+        Assert.Contains($"new(\"{column}\", \"OwnerName\"", written[start..end], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_policies_are_those_of_the_runtime() =>
         Assert.Equal(Enum.GetNames<ColumnNaming>(), Enum.GetNames<NamingPolicy>());

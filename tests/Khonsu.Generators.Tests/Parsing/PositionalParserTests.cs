@@ -32,6 +32,8 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] bool F() => true; }")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Obsolete] int G() => 1; }")]
     [InlineData("[Transactional] partial record R([Key] int Id) { [Invariant(\"Fine\")] public bool @class => true; }")]
+    [InlineData("record struct Id(int N); [Transactional] partial record R([Key] int I, nint A, Uri? B, Version C);")]
+    [InlineData("readonly record struct Id(Guid V); [Transactional] partial record R([Key] Id I, [Index] Id? A);")]
     public void A_plain_record_takes_the_short_way(string source)
     {
         (RecordMembers? brief, RecordMembers? full) = BothWays(source)[0];
@@ -80,6 +82,9 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] static bool F() => true; }")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] int F() => 1; }")]
     [InlineData("[Transactional] partial record R([Key] int Id) { [Invariant(\"a\" + \"b\")] bool F() => true; }")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, (int, int) Two);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [Large] string Text);")]
+    [InlineData("readonly record struct W(float V); [Transactional] sealed partial record R([Key] W Id);")]
     public void A_record_that_leaves_a_doubt_does_not(string source)
     {
         (RecordMembers? brief, _) = BothWays(source)[0];

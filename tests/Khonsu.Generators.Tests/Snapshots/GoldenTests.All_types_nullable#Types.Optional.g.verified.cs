@@ -50,8 +50,8 @@ partial record Optional :
         var c16 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C15, theirs.C15, mine.C15, "c15", ref conflictColumn);
         var c17 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C16, theirs.C16, mine.C16, "c16", ref conflictColumn);
         var c18 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C17, theirs.C17, mine.C17, "c17", ref conflictColumn);
-        var c19 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C18, theirs.C18, mine.C18, "c18", ref conflictColumn);
-        var c20 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C19, theirs.C19, mine.C19, "c19", ref conflictColumn);
+        var c19 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C18, theirs.C18, mine.C18, "c18", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Nullable(a0, b0, static (a1, b1) => global::Khonsu.CompilerServices.ContentEquality.Bytes(a1, b1)), ref conflictColumn);
+        var c20 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C19, theirs.C19, mine.C19, "c19", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Nullable(a0, b0, static (a1, b1) => global::Khonsu.CompilerServices.ContentEquality.Bytes(a1, b1)), ref conflictColumn);
         var c21 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C20, theirs.C20, mine.C20, "c20", ref conflictColumn);
         var c22 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C21, theirs.C21, mine.C21, "c21", ref conflictColumn);
         var c23 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.C22, theirs.C22, mine.C22, "c22", ref conflictColumn);
@@ -136,8 +136,8 @@ partial record Optional :
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C15, after.C15, "c15", columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C16, after.C16, "c16", columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C17, after.C17, "c17", columns);
-        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C18, after.C18, "c18", columns);
-        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C19, after.C19, "c19", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C18, after.C18, "c18", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Nullable(a0, b0, static (a1, b1) => global::Khonsu.CompilerServices.ContentEquality.Bytes(a1, b1)), columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C19, after.C19, "c19", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Nullable(a0, b0, static (a1, b1) => global::Khonsu.CompilerServices.ContentEquality.Bytes(a1, b1)), columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C20, after.C20, "c20", columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C21, after.C21, "c21", columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.C22, after.C22, "c22", columns);

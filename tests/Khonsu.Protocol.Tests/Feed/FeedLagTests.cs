@@ -60,22 +60,6 @@ public class FeedLagTests
         Assert.Equal((0, 0), Lag(store));
     }
 
-    [Fact]
-    public async Task A_reader_of_batches_counts()
-    {
-        using KhonsuStore store = StoreExtensions.OpenWithRows(1, s_options);
-        await using (IAsyncEnumerator<Apache.Arrow.RecordBatch> reader = store.Changes(afterTimestamp: 0)
-            .Table(KeyedRow<long>.Definition).ToRecordBatches().GetAsyncEnumerator())
-        {
-            Assert.True(await reader.MoveNextAsync());
-            reader.Current.Dispose();
-            store.Overwrite(0, 1);
-            Assert.Equal((1, 1), Lag(store));
-        }
-
-        Assert.Equal((0, 0), Lag(store));
-    }
-
     // Why apart: so that no local variable of the test still holds the reader.
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void ReadAndForget(KhonsuStore store)

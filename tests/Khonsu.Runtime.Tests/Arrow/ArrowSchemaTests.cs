@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using Khonsu.Arrow;
 
 namespace Khonsu.Runtime.Tests.Arrow;
@@ -6,6 +7,8 @@ namespace Khonsu.Runtime.Tests.Arrow;
 public sealed class ArrowSchemaTests
 {
     static readonly Schema s_schema = KhonsuStore.Open().Read(static tx => tx.EveryKinds.ArrowSchema);
+
+    static readonly Schema s_trees = KhonsuStore.Open().Read(static tx => tx.Orders.ArrowSchema);
 
     [Theory]
     [InlineData("id", "utf8", false)]
@@ -40,6 +43,41 @@ public sealed class ArrowSchemaTests
         Assert.EndsWith("Mood", s_schema.GetFieldByName("mood").Metadata["khonsu.clr"]);
         Assert.Equal("Calm=1;Wild=250", s_schema.GetFieldByName("mood").Metadata["khonsu.enum"]);
         Assert.False(s_schema.GetFieldByName("note").Metadata.ContainsKey("khonsu.key"));
+    }
+
+    [Theory]
+    [InlineData("id", "fixed_size_binary[16]")]
+    [InlineData("work", "struct<x: double, y: float, label: utf8>")]
+    [InlineData("moneys", "list<struct<amount: decimal128(19, 4), currency: utf8>>")]
+    [InlineData("grid", "list<list<struct<row: int32, text: utf8>>>")]
+    [InlineData("series", "map<int32, list<double>>")]
+    [InlineData("payments", "list<dense_union<1=card: struct<number: utf8, expires: date32>, "
+        + "5=cash: struct<given: struct<amount: decimal128(19, 4), currency: utf8>, receipt: binary>>>")]
+    [InlineData("long", "large_utf8")]
+    [InlineData("long_bytes", "large_binary")]
+    [InlineData("long_list", "large_list<utf8>")]
+    [InlineData("three", "fixed_size_binary[3]")]
+    [InlineData("places", "fixed_size_list<struct<x: double, y: float, label: utf8>>[2]")]
+    [InlineData("levels", "list<dictionary<int32, utf8>>")]
+    [InlineData("rates", "map<date32, decimal32(5, 2)>")]
+    public void A_column_of_several_values_has_the_types_of_its_parts(string column, string type) =>
+        Assert.Equal(type, ArrowTypes.Describe(s_trees.GetFieldByName(column).DataType));
+
+    [Fact]
+    public void Metadata_of_the_user_and_of_parts_are_kept()
+    {
+        Assert.Equal("sales", s_trees.Metadata["owner"]);
+        Assert.NotEmpty(s_trees.Metadata["khonsu.version"]);
+        Assert.Equal("level", s_trees.GetFieldByName("level").Metadata["unit"]);
+        Assert.Equal("acme.ticks", s_trees.GetFieldByName("took").Metadata["ARROW:extension:name"]);
+        Assert.Equal("arrow.json", s_trees.GetFieldByName("json").Metadata["ARROW:extension:name"]);
+        Field item = ((ListType)s_trees.GetFieldByName("lines").DataType).ValueField;
+        Assert.Equal((false, "item"), (item.IsNullable, item.Name));
+        Assert.EndsWith("Trees.Line", item.Metadata["khonsu.clr"], StringComparison.Ordinal);
+        Field at = ((StructType)item.DataType).Fields.Single(static field => field.Name == "at");
+        Assert.Equal("arrow.timestamp_with_offset", at.Metadata["ARROW:extension:name"]);
+        Field price = ((StructType)item.DataType).Fields.Single(static field => field.Name == "price");
+        Assert.True(price.IsNullable);
     }
 
     [Fact]

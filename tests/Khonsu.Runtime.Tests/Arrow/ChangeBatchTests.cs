@@ -36,6 +36,22 @@ public sealed class ChangeBatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_of_batches_counts_among_those_who_read()
+    {
+        _store.Atomically(static tx => tx.Readings.Add(Row(1)));
+        await using (IAsyncEnumerator<RecordBatch> reader =
+            _store.Changes(0).Readings.ToRecordBatches(100).GetAsyncEnumerator())
+        {
+            Assert.True(await reader.MoveNextAsync());
+            _store.Atomically(static tx => tx.Readings.Row(1).Value = 5);
+            StoreStatistics statistics = _store.GetStatistics();
+            Assert.Equal((1, 1), (statistics.FeedReaders, statistics.FeedLag));
+        }
+
+        Assert.Equal(0, _store.GetStatistics().FeedReaders);
+    }
+
+    [Fact]
     public async Task A_batch_has_whole_commits_and_who_goes_on_after_it_misses_nothing()
     {
         for (int commit = 0; commit < 20; commit++)

@@ -56,6 +56,9 @@ public class RandomTwinTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(LevelsOf), "unique-key")]
     public void No_two_rows_have_a_key_of_a_unique_index(IsolationLevel level) => Run("unique-key", level);
 
+    [Theory, MemberData(nameof(LevelsOf), "snapshot")]
+    public void Columnar_snapshots_are_what_the_past_says(IsolationLevel level) => Run("snapshot", level);
+
     [Theory, MemberData(nameof(LevelsOf), "merge")]
     public void Merges_beside_updates_keep_their_sum(IsolationLevel level) => Run("merge", level);
 

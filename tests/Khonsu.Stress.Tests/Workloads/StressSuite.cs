@@ -23,6 +23,7 @@ static class StressSuite
         new HandOverWorkload(),
         new FeedWorkload(),
         new MixedLevelsWorkload(),
+        new SnapshotWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>

@@ -1,0 +1,38 @@
+namespace Khonsu.Generators.Model;
+
+/// <summary>
+/// What a column has beyond a plain value of a built-in kind; most columns have none of it, and pay one reference.
+/// </summary>
+sealed record ShapeModel
+{
+    /// <summary>Type of the member without the mark of null, <c>global::</c>-qualified; null where the kind tells it.
+    /// </summary>
+    public string? TypeName { get; init; }
+
+    /// <summary>How the member becomes what is stored, or null when it is stored as it is.</summary>
+    public ConversionModel? Conversion { get; init; }
+
+    /// <summary>What the column is made of, or null when it is one value.</summary>
+    public NestedModel? Nested { get; init; }
+
+    /// <summary>Whether an enum is stored by the names of its members.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>Whether offsets have 64 bits.</summary>
+    public bool IsLarge { get; init; }
+
+    /// <summary>Bytes of each value or items of each list; 0 where they differ.</summary>
+    public int FixedSize { get; init; }
+
+    /// <summary>The number of this case in its union.</summary>
+    public int Tag { get; init; }
+
+    /// <summary>Name of the C# type in schemas, or null where the kind tells it.</summary>
+    public string? ClrName { get; init; }
+
+    /// <summary>Name of the Arrow extension type, or null where the kind tells it.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>What the user wants to be in the field's metadata.</summary>
+    public EquatableArray<MetaModel> Metadata { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Khonsu;
+
+/// <summary>Settings of a bulk load; immutable.</summary>
+public sealed record BulkLoadOptions
+{
+    readonly int _rowsPerCommit = 10_000;
+
+    /// <summary>
+    /// Rows of each transaction but the last; 10,000 where nothing is said. Many rows make few commits and a long wait
+    /// for who writes the same table at <see cref="IsolationLevel.Serializable"/> after scanning it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public int RowsPerCommit
+    {
+        get => _rowsPerCommit;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _rowsPerCommit = value;
+        }
+    }
+
+    /// <summary>What happens to keys that are in the table already.</summary>
+    public BatchMode Mode { get; init; }
+
+    /// <summary>Settings of the transactions, or null for those of the store.</summary>
+    public TransactionOptions? Transactions { get; init; }
+
+    /// <summary>Is told after each commit, or null.</summary>
+    public IProgress<BulkLoadProgress>? Progress { get; init; }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using Khonsu.Arrow;
+
+namespace Khonsu.CompilerServices;
+
+/// <summary>Reads records and tuples; generated code derives one for each record and reads the fields.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class StructColumnReader : ColumnReader
+{
+    readonly ColumnReader[] _fields;
+
+    /// <summary>Makes a reader that is bound to no batch yet.</summary>
+    /// <param name="column">The column, of kind <see cref="ColumnKind.Struct"/>.</param>
+    /// <param name="fields">One reader for each child of the column, in its order.</param>
+    protected StructColumnReader(ColumnDefinition column, params ColumnReader[] fields)
+        : base(column)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        _fields = fields;
+        foreach (ColumnReader field in fields)
+            Adopt(field);
+    }
+
+    internal sealed override object? ValueAt(int row) => IsNull(row) ? null : Column.ClrType;
+
+    internal sealed override void Unbind()
+    {
+        base.Unbind();
+        foreach (ColumnReader field in _fields)
+            field.Unbind();
+    }
+
+    private protected sealed override void BindValues(ColumnSource source)
+    {
+        foreach (ColumnReader field in _fields)
+            field.Bind(source.Field(field.Column.Name));
+    }
+}
