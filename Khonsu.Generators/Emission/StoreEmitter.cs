@@ -9,6 +9,9 @@ namespace Khonsu.Generators.Emission;
 /// </summary>
 static class StoreEmitter
 {
+    const string ListOfDefinitions =
+        "global::System.Collections.Generic.IReadOnlyList<" + Qualified.Hidden + "TableDefinition>";
+
     /// <summary>Writes the file.</summary>
     /// <param name="model">The model class.</param>
     /// <returns>C# source.</returns>
@@ -80,11 +83,25 @@ static class StoreEmitter
             public {{PastOf(model)}} AsOf(global::System.DateTimeOffset time) =>
                 new(Store.AsOf(time));
             """);
+        EmitTables(writer, model);
         BlockEmitter.Emit(writer, model);
         if (model.Invariants.Count > 0)
             EmitInvariants(writer, model);
         writer.Close();
         writer.Blank();
+    }
+
+    static void EmitTables(SourceWriter writer, StoreModel model)
+    {
+        writer.Blank();
+        writer.Lines($$"""
+            /// <summary>The tables, in the order of the attribute; for code that serves or copies them all.</summary>
+            public static {{ListOfDefinitions}} Tables { get; } =
+            [
+            """);
+        for (int i = 0; i < model.Tables.Count; i++)
+            writer.Lines($"    {DefinitionOf(model, i)},");
+        writer.Lines("];");
     }
 
     static string PastOf(StoreModel model) => model.Type.Sibling(model.Type.Name + "Past");

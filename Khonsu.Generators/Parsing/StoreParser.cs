@@ -10,7 +10,11 @@ static class StoreParser
     /// <summary>What is appended to the model's name for the types that stand beside it.</summary>
     static readonly string[] s_suffixes = ["Tx", "ReadTx", "Transaction"];
 
-    static readonly string[] s_members = ["Store", "Open", "Dispose", "Begin", "Atomically", "TryAtomically", "Read"];
+    static readonly string[] s_members =
+    [
+        "Store", "Tables", "Open", "Dispose", "Begin", "Atomically", "TryAtomically", "AtomicallyAsync", "Read",
+        "Changes", "AsOf",
+    ];
 
     /// <summary>Parses for the pipeline.</summary>
     /// <param name="context">The declaration that has the attribute.</param>

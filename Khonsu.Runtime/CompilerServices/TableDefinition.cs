@@ -43,6 +43,13 @@ public abstract class TableDefinition
     /// <summary>Secondary indexes, each at the position that is its number; none when nothing is set.</summary>
     public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
 
+    /// <summary>Does something that needs the types of the key and of the row; nothing is looked up by name, so it
+    /// works in trimmed and ahead-of-time compiled programs too.</summary>
+    /// <typeparam name="TResult">What comes of it.</typeparam>
+    /// <param name="visitor">What is done.</param>
+    /// <returns>What the visitor returned.</returns>
+    public abstract TResult Accept<TResult>(ITableVisitor<TResult> visitor);
+
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
 

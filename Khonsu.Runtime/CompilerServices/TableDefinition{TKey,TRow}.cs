@@ -23,6 +23,13 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
     }
 
     /// <inheritdoc/>
+    public override TResult Accept<TResult>(ITableVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Visit(this);
+    }
+
+    /// <inheritdoc/>
     internal override TableColumns CreateColumns(TableStore table, ColumnRounds rounds)
         => new TableColumns<TKey, TRow>((TableStore<TKey>)table, rounds);
 

@@ -11,7 +11,11 @@ public sealed partial class PublicTypesTests
     const string Page = "docs/api.md";
 
     static readonly Type[] s_all =
-        [.. typeof(KhonsuStore).Assembly.GetExportedTypes().Where(static type => IsWritten(type))];
+    [
+        .. typeof(KhonsuStore).Assembly.GetExportedTypes()
+            .Concat(typeof(Flight.FlightOptions).Assembly.GetExportedTypes())
+            .Where(static type => IsWritten(type)),
+    ];
 
     static readonly Type[] s_page = [.. s_all.Where(static type => type.Namespace != "Khonsu.CompilerServices")];
 
@@ -20,9 +24,10 @@ public sealed partial class PublicTypesTests
         => Assert.Equal(s_page.Select(NameOf).Order(StringComparer.Ordinal), ListedOn(Repository.Read(Page)));
 
     [Fact]
-    public void Public_types_are_in_two_namespaces()
+    public void Public_types_are_in_three_namespaces()
         => Assert.Equal(
-            ["Khonsu", "Khonsu.CompilerServices"], s_all.Select(static type => type.Namespace).Distinct().Order());
+            ["Khonsu", "Khonsu.CompilerServices", "Khonsu.Flight"],
+            s_all.Select(static type => type.Namespace).Distinct().Order());
 
     [Fact]
     public void Classes_are_sealed() => Assert.Empty(s_page.Where(IsOpen).Select(NameOf));

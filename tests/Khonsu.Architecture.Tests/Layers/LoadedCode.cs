@@ -16,6 +16,13 @@ static class LoadedCode
     /// <summary>The cluster.</summary>
     public static Code Cluster { get; } = Load(typeof(Cluster.Consensus.ConsensusMachine).Assembly);
 
+    /// <summary>What serves tables over the network.</summary>
+    public static Code Flight { get; } = Load(typeof(Flight.FlightOptions).Assembly);
+
+    /// <summary>Loads Flight together with a fixture.</summary>
+    /// <param name="source">Types in the namespaces of the rooms.</param>
+    public static Code FlightWith(string source) => LoadFixture(source, typeof(Flight.FlightOptions).Assembly);
+
     /// <summary>Loads the cluster together with a fixture.</summary>
     /// <param name="source">Types in the namespaces of the rooms.</param>
     public static Code ClusterWith(string source)

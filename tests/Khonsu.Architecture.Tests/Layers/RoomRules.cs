@@ -79,7 +79,7 @@ static class RoomRules
                 @"^Khonsu\.Column(Aggregates|Filters|Groups|Mask|Math|Selection|Sorting|Table)([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Feed|Store|Table)Extensions([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.\w*Column(Reader|Writer)(`1)?$")
-            .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(Reader|Writer)(`1)?$")
+            .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(es|(Reader|Writer)(`1)?)$")
             .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Apache\.Arrow(\..*)?$"));
 
     /// <summary>Diagnostics is a leaf: it sees nothing of ours but the error it throws.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using Basic.Reference.Assemblies;
 using Khonsu.Generators;
 using Khonsu.Generators.Diagnostics;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -25,11 +26,16 @@ static class SnippetCompiler
 
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14);
 
+    // What a program gets with the packages of ours that it uses.
+    static readonly string[] s_besides =
+        ["Khonsu.Flight.dll", "Apache.Arrow*.dll", "Grpc.*.dll", "Google.Protobuf.dll"];
+
     static readonly ImmutableArray<MetadataReference> s_references =
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(KhonsuStore).Assembly.Location),
-        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Apache.Arrow*.dll")
+        .. s_besides.SelectMany(static pattern => Directory.EnumerateFiles(AppContext.BaseDirectory, pattern))
+            .Concat(Directory.EnumerateFiles(AspNetFolder, "Microsoft.*.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -42,6 +48,8 @@ static class SnippetCompiler
     };
 
     static int s_lastName;
+
+    static string AspNetFolder => Path.GetDirectoryName(typeof(WebApplication).Assembly.Location)!;
 
     /// <summary>Compiles a program with the generator.</summary>
     /// <returns>

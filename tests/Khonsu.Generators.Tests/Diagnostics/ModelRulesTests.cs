@@ -75,6 +75,8 @@ public sealed class ModelRulesTests
     [InlineData("public partial record [|Bank|];", "is a record or struct")]
     [InlineData("file partial class [|Bank|];", "is local to its file")]
     [InlineData("public partial class [|Store|];", "is called like one of its generated members")]
+    [InlineData("public partial class [|Tables|];", "is called like one of its generated members")]
+    [InlineData("public partial class [|Changes|];", "is called like one of its generated members")]
     [InlineData("public partial class [|Bank|] : System.IO.StringReader;", "has a base class")]
     public Task KHN044_fires_for_another_shape(string declaration, string message) => Rules.FiresAsync(
         "KHN044",

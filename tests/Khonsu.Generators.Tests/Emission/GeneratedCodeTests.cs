@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Khonsu.CompilerServices;
 using Khonsu.Generators.Tests.Samples;
 
 namespace Khonsu.Generators.Tests.Emission;
@@ -22,6 +23,18 @@ public sealed class GeneratedCodeTests
         });
         Assert.True(model.Atomically(static tx => tx.SampleEntries.Remove("north", 7)));
         Assert.Equal(0, model.Read(static tx => tx.SampleEntries.Count));
+    }
+
+    [Fact]
+    public void A_model_lists_its_tables_and_each_tells_its_types()
+    {
+        Assert.Equal(
+            ["sample_entries", "sample_days", "sample_prices", "sample_accounts"],
+            SampleModel.Tables.Select(static table => table.Name));
+        Assert.Equal(
+            [typeof(SampleEntry), typeof(SampleDay), typeof(SamplePrice), typeof(SampleAccount)],
+            SampleModel.Tables.Select(static table => table.Accept(new RowTypes())));
+        Assert.Throws<ArgumentNullException>(static () => SampleModel.Tables[0].Accept<Type>(null!));
     }
 
     [Fact]
@@ -157,5 +170,16 @@ public sealed class GeneratedCodeTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         run();
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    sealed class RowTypes : ITableVisitor<Type>
+    {
+        public Type Visit<TKey, TRow>(TableDefinition<TKey, TRow> definition)
+            where TKey : notnull, IEquatable<TKey>
+            where TRow : TransactionalRow, IRow<TKey, TRow>
+        {
+            Assert.Same(TRow.Definition, definition);
+            return typeof(TRow);
+        }
     }
 }

@@ -51,6 +51,13 @@ sealed partial class Bank : global::System.IDisposable
     public global::Bank.BankPast AsOf(global::System.DateTimeOffset time) =>
         new(Store.AsOf(time));
 
+    /// <summary>The tables, in the order of the attribute; for code that serves or copies them all.</summary>
+    public static global::System.Collections.Generic.IReadOnlyList<global::Khonsu.CompilerServices.TableDefinition> Tables { get; } =
+    [
+        global::Bank.BankTables.Table0,
+        global::Bank.BankTables.Table1,
+    ];
+
     /// <summary>Runs a body as one transaction, again after each conflict.</summary>
     /// <param name="body">The body; it may run several times and must have no other effects.</param>
     /// <param name="options">Options of the transaction, or null for the defaults.</param>

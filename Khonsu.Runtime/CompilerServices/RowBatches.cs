@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using Apache.Arrow;
+using Khonsu.Arrow;
+
+namespace Khonsu.CompilerServices;
+
+/// <summary>
+/// Rows to and from record batches without a transaction, for code that carries tables elsewhere: rows are immutable,
+/// so who has taken them in a block can write them afterwards.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RowBatches
+{
+    /// <summary>The Arrow schema of a table.</summary>
+    /// <param name="definition">The table.</param>
+    /// <returns>A field for each column in declaration order, with metadata for what Arrow cannot say.</returns>
+    public static Schema SchemaOf(TableDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return ArrowSchemas.Of(definition);
+    }
+
+    /// <summary>Copies rows into a batch.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TRow">The record.</typeparam>
+    /// <param name="rows">The rows, in any order.</param>
+    /// <returns>A batch of rows × columns; it belongs to the caller.</returns>
+    /// <exception cref="ColumnValueException">A value cannot be stored in its column. Nothing changed.</exception>
+    public static RecordBatch BatchOf<TKey, TRow>(ArraySegment<TRow> rows)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        // Why: a segment without an array has no enumerator.
+        ArraySegment<TRow> some = rows.Array is null ? ArraySegment<TRow>.Empty : rows;
+        using BatchAssembler<TKey, TRow, ArraySegment<TRow>.Enumerator> assembler = new(some.GetEnumerator());
+        return assembler.Next(int.MaxValue, some.Count, reusesMemory: false);
+    }
+
+    /// <summary>Checks that batches of a schema can be read as rows of a table.</summary>
+    /// <param name="definition">The table.</param>
+    /// <param name="schema">The schema; columns are found by name, their order does not matter.</param>
+    /// <exception cref="SchemaMismatchException">The columns are not the table's.</exception>
+    public static void CheckSchema(TableDefinition definition, Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(schema);
+        BatchCheck.CheckSchema(definition, schema);
+    }
+
+    /// <summary>Reads the rows of a batch.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TRow">The record.</typeparam>
+    /// <param name="batch">The batch; it is not needed afterwards.</param>
+    /// <returns>Fresh rows, in their order.</returns>
+    /// <exception cref="SchemaMismatchException">The columns are not the table's.</exception>
+    /// <exception cref="ColumnValueException">A value does not fit the C# type.</exception>
+    /// <exception cref="ArrowFormatException">The batch is damaged.</exception>
+    public static TRow[] RowsOf<TKey, TRow>(RecordBatch batch)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return BatchRows.Of<TKey, TRow>([batch]);
+    }
+}

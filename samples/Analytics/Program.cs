@@ -1,0 +1,3 @@
+using Analytics;
+
+return AnalyticsProgram.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,58 @@
+using System.Reflection;
+using Khonsu.Architecture.Tests.Layers;
+
+namespace Khonsu.Architecture.Tests;
+
+/// <summary>Keeps the arrows of Flight in docs/architecture.md; each rule is shown to bite on a fixture.</summary>
+public sealed class FlightLayerTests
+{
+    public static TheoryData<string> Rooms => [.. FlightRules.Arrows.Select(static arrow => arrow.Room)];
+
+    public static TheoryData<string, string> WrongArrows
+    {
+        get
+        {
+            TheoryData<string, string> arrows = [];
+            foreach ((string room, string unseen) in FlightRules.Arrows)
+            {
+                foreach (string other in unseen.Split('|'))
+                    arrows.Add(room, other);
+            }
+
+            return arrows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_sees_no_room_that_uses_it(string room)
+        => Assert.Empty(FlightRules.SeesNoUser(room).Broken(LoadedCode.Flight));
+
+    [Theory]
+    [MemberData(nameof(WrongArrows))]
+    public void A_wrong_arrow_is_caught(string room, string other)
+        => Assert.NotEmpty(FlightRules.SeesNoUser(room).Broken(LoadedCode.FlightWith(
+            $$"""
+            namespace Khonsu.Flight.{{other}} { public sealed class User; }
+            namespace Khonsu.Flight.{{room}} { class Wrong { Khonsu.Flight.{{other}}.User? _field; } }
+            """)));
+
+    [Theory]
+    [InlineData(typeof(KhonsuStore))]
+    [InlineData(typeof(Cluster.Consensus.ConsensusMachine))]
+    public void The_other_products_know_no_network(Type type)
+    {
+        IEnumerable<string> seen = NetworksOf(type.Assembly);
+        Assert.Empty(seen);
+    }
+
+    [Fact]
+    public void A_product_that_knows_a_network_is_seen()
+        => Assert.NotEmpty(NetworksOf(typeof(Flight.FlightOptions).Assembly));
+
+    static IEnumerable<string> NetworksOf(Assembly product) => product.GetReferencedAssemblies()
+        .Select(static name => name.Name!)
+        .Where(static name => name.StartsWith("Grpc.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || name.StartsWith("Khonsu.Flight", StringComparison.Ordinal));
+}

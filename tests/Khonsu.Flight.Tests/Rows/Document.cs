@@ -1,0 +1,11 @@
+namespace Khonsu.Flight.Tests.Rows;
+
+/// <summary>A row that can be large; no past of it is kept.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Content">What it says.</param>
+[Transactional]
+public sealed partial record Document([Key] long Number, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Makes a document of so many bytes.</summary>
+    internal static Document OfSize(long number, int bytes) => new(number, new byte[bytes]);
+}
