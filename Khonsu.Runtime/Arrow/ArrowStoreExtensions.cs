@@ -8,8 +8,7 @@ namespace Khonsu;
 /// <remarks>
 /// A load is a row of transactions and not one: others see what is there so far. Who needs all or nothing uses
 /// <c>FromRecordBatches</c> of a table in a block. Rows come in the order of the input, so a load that stopped can
-/// go on
-/// behind them.
+/// go on behind them.
 /// </remarks>
 public static class ArrowStoreExtensions
 {
