@@ -7,8 +7,8 @@ namespace Khonsu;
 /// <summary>Loads of more rows than one transaction should have.</summary>
 /// <remarks>
 /// A load is a row of transactions and not one: others see what is there so far. Who needs all or nothing uses
-/// <c>FromRecordBatches</c> of a table in a block. Rows come in the order of the input, so a load that stopped can go on
-/// behind them.
+/// <c>FromRecordBatches</c> of a table in a block. Rows come in the order of the input, so a load that stopped can
+/// go on behind them.
 /// </remarks>
 public static class ArrowStoreExtensions
 {
