@@ -56,14 +56,30 @@ static class CodecEmitter
     /// <param name="composites">Its types of several values.</param>
     public static void EmitReader(SourceWriter writer, RecordModel record, Composites composites)
     {
+        string row = record.Type.FullName;
         ColumnObjects.OpenRecord(writer, record, composites, "Reader");
         writer.Blank();
-        string[] arguments = record.ConstructorColumns.Select(i => Get(record, i)).ToArray();
+        EmitRead(writer, record, $"public override {row} Read(int row)", index => Get(record, index));
+        writer.Blank();
+        EmitRead(
+            writer, record, $"public override {row} ReadOnto(int row, {row} current)", index => Patched(record, index));
+        writer.Blank();
+        string parts = string.Join(", ", record.Key.Columns.Select(index => Get(record, index)));
+        writer.Lines($"""
+            internal {record.Key.TypeName} ReadKey(int row) =>
+                {(record.Key.StructName is null ? parts : $"new({parts})")};
+            """);
+        writer.Close();
+    }
+
+    static void EmitRead(SourceWriter writer, RecordModel record, string head, Func<int, string> value)
+    {
+        string[] arguments = record.ConstructorColumns.Select(value).ToArray();
         string[] settings = record.InitializerColumns
-            .Select(i => $"{record.Columns[i].Identifier} = {Get(record, i)}")
+            .Select(i => $"{record.Columns[i].Identifier} = {value(i)}")
             .ToArray();
         string opening = arguments.Length == 0 ? "()" : "(";
-        writer.Lines($"public override {record.Type.FullName} Read(int row) => new{opening}");
+        writer.Lines($"{head} => new{opening}");
         if (arguments.Length > 0)
             writer.List(arguments, settings.Length > 0 ? ")" : ");");
         if (settings.Length > 0)
@@ -76,8 +92,15 @@ static class CodecEmitter
         {
             writer.Lines(";");
         }
+    }
 
-        writer.Close();
+    // Why not for the key: a row is found by it, so it is always there.
+    static string Patched(RecordModel record, int index)
+    {
+        ColumnModel column = record.Columns[index];
+        return column.IsKey
+            ? Get(record, index)
+            : $"_c{Literals.Of(index)}.IsBound ? {Get(record, index)} : current.{column.Identifier}";
     }
 
     static string Get(RecordModel record, int index)

@@ -97,6 +97,10 @@ static class RecordEmitter
             static {batchReader}
                 {face}.CreateBatchReader() =>
                 new {record.Type.InNamespace(record.Type.Name + "BatchReader")}();
+
+            static {record.Key.TypeName}
+                {face}.ReadKey({batchReader} reader, int row) =>
+                (({record.Type.InNamespace(record.Type.Name + "BatchReader")})reader).ReadKey(row);
             """);
         writer.Blank();
         RuleEmitter.Emit(writer, record, composites, face);

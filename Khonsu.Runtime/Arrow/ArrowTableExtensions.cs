@@ -155,6 +155,8 @@ public static class ArrowTableExtensions
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
+        /// was written.</exception>
         public int FromRecordBatch(RecordBatch batch, BatchMode mode = BatchMode.Insert)
         {
             ArgumentNullException.ThrowIfNull(batch);
@@ -173,10 +175,40 @@ public static class ArrowTableExtensions
         /// <exception cref="ArrowFormatException">A batch is damaged. Nothing was written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
+        /// was written.</exception>
         public int FromRecordBatches(IEnumerable<RecordBatch> batches, BatchMode mode = BatchMode.Insert)
         {
             ArgumentNullException.ThrowIfNull(batches);
             return BatchRows.WriteTo(table, [.. batches], mode);
+        }
+
+        /// <summary>Removes the rows whose keys a batch has.</summary>
+        /// <param name="batch">The batch; the columns of the key are read, others of the table may be there.</param>
+        /// <returns>How many rows were there.</returns>
+        /// <exception cref="SchemaMismatchException">A column of the key is missing, or another one is not the table's.
+        /// Nothing was removed.</exception>
+        /// <exception cref="ColumnValueException">A key does not fit the C# type. Nothing was removed.</exception>
+        /// <exception cref="ArrowFormatException">The batch is damaged. Nothing was removed.</exception>
+        public int RemoveKeys(RecordBatch batch)
+        {
+            ArgumentNullException.ThrowIfNull(batch);
+            return BatchRows.RemoveFrom(table, [batch]);
+        }
+
+        /// <summary>Removes the rows whose keys batches have; all batches are checked and read before the first row is
+        /// removed.</summary>
+        /// <param name="batches">The batches; the columns of the key are read, others of the table may be
+        /// there.</param>
+        /// <returns>How many rows were there.</returns>
+        /// <exception cref="SchemaMismatchException">A column of the key is missing, or another one is not the table's.
+        /// Nothing was removed.</exception>
+        /// <exception cref="ColumnValueException">A key does not fit the C# type. Nothing was removed.</exception>
+        /// <exception cref="ArrowFormatException">A batch is damaged. Nothing was removed.</exception>
+        public int RemoveKeys(IEnumerable<RecordBatch> batches)
+        {
+            ArgumentNullException.ThrowIfNull(batches);
+            return BatchRows.RemoveFrom(table, [.. batches]);
         }
 
         /// <summary>Reads an Arrow IPC stream to its end mark and writes its rows into the table.</summary>
@@ -188,6 +220,8 @@ public static class ArrowTableExtensions
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
+        /// was written.</exception>
         public int ReadArrowStream(Stream stream, BatchMode mode = BatchMode.Insert)
         {
             ArgumentNullException.ThrowIfNull(stream);
@@ -203,6 +237,8 @@ public static class ArrowTableExtensions
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
+        /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
+        /// was written.</exception>
         /// <exception cref="IOException">The file cannot be opened. Nothing was written.</exception>
         public int ReadArrowFile(string path, BatchMode mode = BatchMode.Insert)
         {

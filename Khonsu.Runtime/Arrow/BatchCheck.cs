@@ -9,15 +9,19 @@ namespace Khonsu.Arrow;
 /// </summary>
 internal static class BatchCheck
 {
+    /// <summary>The position of a column that a batch does not have.</summary>
+    internal const int NotThere = -1;
+
     const string NoColumn = "no column";
 
     /// <summary>Finds each column of a table in a schema.</summary>
     /// <param name="definition">The table.</param>
     /// <param name="schema">The batches' schema.</param>
-    /// <returns>For each column of the table its position in the schema.</returns>
+    /// <param name="isPartial">Whether columns that are not of the key may be missing.</param>
+    /// <returns>For each column of the table its position in the schema, or <see cref="NotThere"/>.</returns>
     /// <exception cref="SchemaMismatchException">A column is missing, twice there, unknown, or of another
     /// type.</exception>
-    internal static int[] CheckSchema(TableDefinition definition, Schema schema)
+    internal static int[] CheckSchema(TableDefinition definition, Schema schema, bool isPartial = false)
     {
         Dictionary<string, int> positions = new(StringComparer.Ordinal);
         for (int i = 0; i < schema.FieldsList.Count; i++)
@@ -34,6 +38,9 @@ internal static class BatchCheck
             string expected = Expected(column);
             if (!positions.Remove(column.Name, out map[i]))
             {
+                map[i] = NotThere;
+                if (isPartial && !column.IsKey)
+                    continue;
                 string names = string.Join(", ", schema.FieldsList.Select(static f => f.Name));
                 throw Mismatch(
                     definition, column.Name, expected, NoColumn, $"Add the column to the batch; it has: {names}");
@@ -68,6 +75,8 @@ internal static class BatchCheck
 
         for (int i = 0; i < map.Length; i++)
         {
+            if (map[i] == NotThere)
+                continue;
             ColumnDefinition column = definition.Columns[i];
             ArrayData data = Storage(batch.Column(map[i]));
             if (IsDisposed(data))

@@ -8,4 +8,10 @@ public enum BatchMode
 
     /// <summary>A row replaces the one that has its key.</summary>
     Upsert,
+
+    /// <summary>
+    /// A row must be there, or it is an error; columns that the batch does not have, those of the key excepted, stay as
+    /// they are.
+    /// </summary>
+    Update,
 }

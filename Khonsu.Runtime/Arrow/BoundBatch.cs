@@ -8,25 +8,29 @@ internal sealed class BoundBatch : IDisposable
 {
     readonly RowBatchReader _reader;
     readonly RecordBatch _batch;
-    readonly ColumnSource[] _sources;
+    readonly ColumnSource?[] _sources;
 
     /// <summary>Binds each column.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="batch">A batch that was checked.</param>
-    /// <param name="map">Position in the batch of each column of the table.</param>
+    /// <param name="map">Position in the batch of each column of the table, or
+    /// <see cref="BatchCheck.NotThere"/>.</param>
     internal BoundBatch(RowBatchReader reader, RecordBatch batch, int[] map)
     {
         _reader = reader;
         _batch = batch;
-        _sources = new ColumnSource[map.Length];
+        _sources = new ColumnSource?[map.Length];
         try
         {
             for (int i = 0; i < map.Length; i++)
             {
+                if (map[i] == BatchCheck.NotThere)
+                    continue;
                 ColumnReader column = reader.Columns[i];
                 ArrayData data = BatchCheck.Storage(batch.Column(map[i]));
-                _sources[i] = new ColumnSource(data, reader.Definition.Name, column.Column.Name);
-                column.Bind(_sources[i]);
+                var source = new ColumnSource(data, reader.Definition.Name, column.Column.Name);
+                _sources[i] = source;
+                column.Bind(source);
             }
         }
         catch

@@ -15,6 +15,7 @@ public abstract unsafe class ColumnReader
     byte* _validity;
     int _offset;
     int _length;
+    bool _isBound;
 
     private protected ColumnReader(ColumnDefinition column)
     {
@@ -24,6 +25,9 @@ public abstract unsafe class ColumnReader
 
     /// <summary>The column that is read.</summary>
     public ColumnDefinition Column { get; }
+
+    /// <summary>Whether the batch has this column.</summary>
+    public bool IsBound => _isBound;
 
     /// <summary>The batch reader of this column; it names the table and the row in errors.</summary>
     internal RowBatchReader? Owner { get; set; }
@@ -60,10 +64,11 @@ public abstract unsafe class ColumnReader
         _offset = source.Offset;
         BindValues(source);
         _length = source.Length;
+        _isBound = true;
     }
 
     /// <summary>Forgets the batch; a later read throws instead of touching memory that may be gone.</summary>
-    internal virtual void Unbind() => _length = 0;
+    internal virtual void Unbind() => (_length, _isBound) = (0, false);
 
     /// <summary>The value as an object, for errors only.</summary>
     internal abstract object? ValueAt(int row);

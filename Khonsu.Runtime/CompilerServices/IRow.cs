@@ -29,6 +29,17 @@ public interface IRow<TKey, TRow>
     /// <returns>A fresh reader.</returns>
     static abstract RowBatchReader<TRow> CreateBatchReader();
 
+    /// <summary>Reads the key of a row of a batch that may have no other columns.</summary>
+    /// <param name="reader">A reader that <see cref="CreateBatchReader"/> has made.</param>
+    /// <param name="row">Position in the batch, from 0.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="ColumnValueException">The batch holds a value that the C# type cannot.</exception>
+    static virtual TKey ReadKey(RowBatchReader<TRow> reader, int row)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return TRow.KeyOf(reader.Read(row));
+    }
+
     /// <summary>Merges two rows that were made of one.</summary>
     /// <param name="base">The row that both started from.</param>
     /// <param name="theirs">The row that is committed.</param>

@@ -26,6 +26,10 @@ partial record Plain :
         global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.CreateBatchReader() =>
         new global::Types.PlainBatchReader();
 
+    static int
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Types.Plain> reader, int row) =>
+        ((global::Types.PlainBatchReader)reader).ReadKey(row);
+
     static global::Types.Plain?
         global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.MergeRows(
         global::Types.Plain @base, global::Types.Plain theirs, global::Types.Plain mine, out string? conflictColumn)
@@ -1001,4 +1005,49 @@ file sealed class PlainBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         Wall = _c36.Get(row),
         Took = _c37.Get(row),
     };
+
+    public override global::Types.Plain ReadOnto(int row, global::Types.Plain current) => new()
+    {
+        Id = _c0.Get(row),
+        C0 = _c1.IsBound ? _c1.Get(row) : current.C0,
+        C1 = _c2.IsBound ? _c2.Get(row) : current.C1,
+        C2 = _c3.IsBound ? _c3.Get(row) : current.C2,
+        C3 = _c4.IsBound ? _c4.Get(row) : current.C3,
+        C4 = _c5.IsBound ? _c5.Get(row) : current.C4,
+        C5 = _c6.IsBound ? _c6.Get(row) : current.C5,
+        C6 = _c7.IsBound ? _c7.Get(row) : current.C6,
+        C7 = _c8.IsBound ? _c8.Get(row) : current.C7,
+        C8 = _c9.IsBound ? _c9.Get(row) : current.C8,
+        C9 = _c10.IsBound ? _c10.Get(row) : current.C9,
+        C10 = _c11.IsBound ? _c11.Get(row) : current.C10,
+        C11 = _c12.IsBound ? _c12.Get(row) : current.C11,
+        C12 = _c13.IsBound ? _c13.Get(row) : current.C12,
+        C13 = _c14.IsBound ? _c14.Get(row) : current.C13,
+        C14 = _c15.IsBound ? _c15.Get(row) : current.C14,
+        C15 = _c16.IsBound ? _c16.Get(row) : current.C15,
+        C16 = _c17.IsBound ? _c17.Get(row) : current.C16,
+        C17 = _c18.IsBound ? _c18.Get(row) : current.C17,
+        C18 = _c19.IsBound ? _c19.Get(row) : current.C18,
+        C19 = _c20.IsBound ? _c20.Get(row) : current.C19,
+        C20 = _c21.IsBound ? _c21.Get(row) : current.C20,
+        C21 = _c22.IsBound ? _c22.Get(row) : current.C21,
+        C22 = _c23.IsBound ? _c23.Get(row) : current.C22,
+        C23 = _c24.IsBound ? _c24.Get(row) : current.C23,
+        C24 = _c25.IsBound ? _c25.Get(row) : current.C24,
+        C25 = _c26.IsBound ? _c26.Get(row) : current.C25,
+        C26 = _c27.IsBound ? (global::Types.Enums.OfSByte)_c27.Get(row) : current.C26,
+        C27 = _c28.IsBound ? (global::Types.Enums.OfByte)_c28.Get(row) : current.C27,
+        C28 = _c29.IsBound ? (global::Types.Enums.OfShort)_c29.Get(row) : current.C28,
+        C29 = _c30.IsBound ? (global::Types.Enums.OfUShort)_c30.Get(row) : current.C29,
+        C30 = _c31.IsBound ? (global::Types.Enums.OfInt)_c31.Get(row) : current.C30,
+        C31 = _c32.IsBound ? (global::Types.Enums.OfUInt)_c32.Get(row) : current.C31,
+        C32 = _c33.IsBound ? (global::Types.Enums.OfLong)_c33.Get(row) : current.C32,
+        C33 = _c34.IsBound ? (global::Types.Enums.OfULong)_c34.Get(row) : current.C33,
+        Wide = _c35.IsBound ? _c35.Get(row) : current.Wide,
+        Wall = _c36.IsBound ? _c36.Get(row) : current.Wall,
+        Took = _c37.IsBound ? _c37.Get(row) : current.Took,
+    };
+
+    internal int ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -26,6 +26,10 @@ partial record LedgerEntry :
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.CreateBatchReader() =>
         new global::Bank.LedgerEntryBatchReader();
 
+    static global::Bank.LedgerEntryKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.LedgerEntry> reader, int row) =>
+        ((global::Bank.LedgerEntryBatchReader)reader).ReadKey(row);
+
     static global::Bank.LedgerEntry?
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.MergeRows(
         global::Bank.LedgerEntry @base, global::Bank.LedgerEntry theirs, global::Bank.LedgerEntry mine, out string? conflictColumn)
@@ -293,4 +297,12 @@ file sealed class LedgerEntryBatchReader : global::Khonsu.CompilerServices.RowBa
         _c0.Get(row),
         _c1.Get(row),
         _c2.Get(row));
+
+    public override global::Bank.LedgerEntry ReadOnto(int row, global::Bank.LedgerEntry current) => new(
+        _c0.Get(row),
+        _c1.Get(row),
+        _c2.IsBound ? _c2.Get(row) : current.Amount);
+
+    internal global::Bank.LedgerEntryKey ReadKey(int row) =>
+        new(_c1.Get(row), _c0.Get(row));
 }

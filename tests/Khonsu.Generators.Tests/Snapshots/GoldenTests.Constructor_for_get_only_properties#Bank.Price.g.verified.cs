@@ -26,6 +26,10 @@ partial record Price :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.CreateBatchReader() =>
         new global::Bank.PriceBatchReader();
 
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Price> reader, int row) =>
+        ((global::Bank.PriceBatchReader)reader).ReadKey(row);
+
     static global::Bank.Price?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.MergeRows(
         global::Bank.Price @base, global::Bank.Price theirs, global::Bank.Price mine, out string? conflictColumn)
@@ -217,4 +221,14 @@ file sealed class PriceBatchReader : global::Khonsu.CompilerServices.RowBatchRea
     {
         IsFinal = _c2.Get(row),
     };
+
+    public override global::Bank.Price ReadOnto(int row, global::Bank.Price current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.Value)
+    {
+        IsFinal = _c2.IsBound ? _c2.Get(row) : current.IsFinal,
+    };
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -26,6 +26,10 @@ partial record Paint :
         global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.CreateBatchReader() =>
         new global::Bank.PaintBatchReader();
 
+    static global::Bank.PaintKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Paint> reader, int row) =>
+        ((global::Bank.PaintBatchReader)reader).ReadKey(row);
+
     static global::Bank.Paint?
         global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.MergeRows(
         global::Bank.Paint @base, global::Bank.Paint theirs, global::Bank.Paint mine, out string? conflictColumn)
@@ -208,4 +212,11 @@ file sealed class PaintBatchReader : global::Khonsu.CompilerServices.RowBatchRea
     public override global::Bank.Paint Read(int row) => new(
         (global::Bank.Color)_c0.Get(row),
         (global::Bank.Color?)_c1.GetNullable(row));
+
+    public override global::Bank.Paint ReadOnto(int row, global::Bank.Paint current) => new(
+        (global::Bank.Color)_c0.Get(row),
+        _c1.IsBound ? (global::Bank.Color?)_c1.GetNullable(row) : current.Undercoat);
+
+    internal global::Bank.PaintKey ReadKey(int row) =>
+        new((global::Bank.Color)_c0.Get(row));
 }

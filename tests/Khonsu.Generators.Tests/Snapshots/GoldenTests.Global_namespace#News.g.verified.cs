@@ -24,6 +24,10 @@ partial record News :
         global::Khonsu.CompilerServices.IRow<int, global::News>.CreateBatchReader() =>
         new global::NewsBatchReader();
 
+    static int
+        global::Khonsu.CompilerServices.IRow<int, global::News>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::News> reader, int row) =>
+        ((global::NewsBatchReader)reader).ReadKey(row);
+
     static global::News?
         global::Khonsu.CompilerServices.IRow<int, global::News>.MergeRows(
         global::News @base, global::News theirs, global::News mine, out string? conflictColumn)
@@ -194,4 +198,11 @@ file sealed class NewsBatchReader : global::Khonsu.CompilerServices.RowBatchRead
     public override global::News Read(int row) => new(
         _c0.Get(row),
         _c1.Get(row));
+
+    public override global::News ReadOnto(int row, global::News current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.Text);
+
+    internal int ReadKey(int row) =>
+        _c0.Get(row);
 }

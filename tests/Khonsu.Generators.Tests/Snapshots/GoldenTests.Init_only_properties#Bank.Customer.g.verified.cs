@@ -26,6 +26,10 @@ partial record Customer :
         global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.CreateBatchReader() =>
         new global::Bank.CustomerBatchReader();
 
+    static global::System.Guid
+        global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Customer> reader, int row) =>
+        ((global::Bank.CustomerBatchReader)reader).ReadKey(row);
+
     static global::Bank.Customer?
         global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.MergeRows(
         global::Bank.Customer @base, global::Bank.Customer theirs, global::Bank.Customer mine, out string? conflictColumn)
@@ -245,4 +249,15 @@ file sealed class CustomerBatchReader : global::Khonsu.CompilerServices.RowBatch
         Email = _c2.GetNullable(row),
         VisitCount = _c3.Get(row),
     };
+
+    public override global::Bank.Customer ReadOnto(int row, global::Bank.Customer current) => new()
+    {
+        Id = _c0.Get(row),
+        FullName = _c1.IsBound ? _c1.Get(row) : current.FullName,
+        Email = _c2.IsBound ? _c2.GetNullable(row) : current.Email,
+        VisitCount = _c3.IsBound ? _c3.Get(row) : current.VisitCount,
+    };
+
+    internal global::System.Guid ReadKey(int row) =>
+        _c0.Get(row);
 }

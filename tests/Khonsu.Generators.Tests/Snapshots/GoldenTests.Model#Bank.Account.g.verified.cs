@@ -26,6 +26,10 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.CreateBatchReader() =>
         new global::Bank.AccountBatchReader();
 
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
+        ((global::Bank.AccountBatchReader)reader).ReadKey(row);
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -196,4 +200,11 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
     public override global::Bank.Account Read(int row) => new(
         _c0.Get(row),
         _c1.Get(row));
+
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.Balance);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -26,6 +26,10 @@ partial record Entry :
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.CreateBatchReader() =>
         new global::Bank.EntryBatchReader();
 
+    static global::Bank.EntryKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Entry> reader, int row) =>
+        ((global::Bank.EntryBatchReader)reader).ReadKey(row);
+
     static global::Bank.Entry?
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.MergeRows(
         global::Bank.Entry @base, global::Bank.Entry theirs, global::Bank.Entry mine, out string? conflictColumn)
@@ -273,4 +277,11 @@ file sealed class EntryBatchReader : global::Khonsu.CompilerServices.RowBatchRea
     public override global::Bank.Entry Read(int row) => new(
         _c0.Get(row),
         _c1.Get(row));
+
+    public override global::Bank.Entry ReadOnto(int row, global::Bank.Entry current) => new(
+        _c0.Get(row),
+        _c1.Get(row));
+
+    internal global::Bank.EntryKey ReadKey(int row) =>
+        new(_c0.Get(row), _c1.Get(row));
 }

@@ -30,6 +30,10 @@ partial class Back
                 global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.CreateBatchReader() =>
                 new global::Bank.DeskBatchReader();
 
+            static int
+                global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Back.Office.Desk> reader, int row) =>
+                ((global::Bank.DeskBatchReader)reader).ReadKey(row);
+
             static global::Bank.Back.Office.Desk?
                 global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.MergeRows(
                 global::Bank.Back.Office.Desk @base, global::Bank.Back.Office.Desk theirs, global::Bank.Back.Office.Desk mine, out string? conflictColumn)
@@ -202,4 +206,11 @@ file sealed class DeskBatchReader : global::Khonsu.CompilerServices.RowBatchRead
     public override global::Bank.Back.Office.Desk Read(int row) => new(
         _c0.Get(row),
         _c1.GetNullable(row));
+
+    public override global::Bank.Back.Office.Desk ReadOnto(int row, global::Bank.Back.Office.Desk current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.GetNullable(row) : current.Clerk);
+
+    internal int ReadKey(int row) =>
+        _c0.Get(row);
 }

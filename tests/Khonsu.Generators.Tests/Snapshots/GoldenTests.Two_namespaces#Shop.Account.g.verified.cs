@@ -26,6 +26,10 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.CreateBatchReader() =>
         new global::Shop.AccountBatchReader();
 
+    static int
+        global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.Account> reader, int row) =>
+        ((global::Shop.AccountBatchReader)reader).ReadKey(row);
+
     static global::Shop.Account?
         global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.MergeRows(
         global::Shop.Account @base, global::Shop.Account theirs, global::Shop.Account mine, out string? conflictColumn)
@@ -170,4 +174,10 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
 
     public override global::Shop.Account Read(int row) => new(
         _c0.Get(row));
+
+    public override global::Shop.Account ReadOnto(int row, global::Shop.Account current) => new(
+        _c0.Get(row));
+
+    internal int ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -28,6 +28,10 @@ partial class Office
             global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.CreateBatchReader() =>
             new global::Bank.DeskBatchReader();
 
+        static int
+            global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Office.Desk> reader, int row) =>
+            ((global::Bank.DeskBatchReader)reader).ReadKey(row);
+
         static global::Bank.Office.Desk?
             global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.MergeRows(
             global::Bank.Office.Desk @base, global::Bank.Office.Desk theirs, global::Bank.Office.Desk mine, out string? conflictColumn)
@@ -310,4 +314,12 @@ file sealed class DeskBatchReader : global::Khonsu.CompilerServices.RowBatchRead
         _c0.Get(row),
         _c1.Get(row),
         _c2.GetNullable(row));
+
+    public override global::Bank.Office.Desk ReadOnto(int row, global::Bank.Office.Desk current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.@class,
+        _c2.IsBound ? _c2.GetNullable(row) : current.Clerk);
+
+    internal int ReadKey(int row) =>
+        _c0.Get(row);
 }

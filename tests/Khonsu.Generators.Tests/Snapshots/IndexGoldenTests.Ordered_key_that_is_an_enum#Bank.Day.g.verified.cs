@@ -26,6 +26,10 @@ partial record Day :
         global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.CreateBatchReader() =>
         new global::Bank.DayBatchReader();
 
+    static global::Bank.DayKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Day> reader, int row) =>
+        ((global::Bank.DayBatchReader)reader).ReadKey(row);
+
     static global::Bank.Day?
         global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.MergeRows(
         global::Bank.Day @base, global::Bank.Day theirs, global::Bank.Day mine, out string? conflictColumn)
@@ -220,4 +224,10 @@ file sealed class DayBatchReader : global::Khonsu.CompilerServices.RowBatchReade
 
     public override global::Bank.Day Read(int row) => new(
         (global::System.DayOfWeek)_c0.Get(row));
+
+    public override global::Bank.Day ReadOnto(int row, global::Bank.Day current) => new(
+        (global::System.DayOfWeek)_c0.Get(row));
+
+    internal global::Bank.DayKey ReadKey(int row) =>
+        new((global::System.DayOfWeek)_c0.Get(row));
 }

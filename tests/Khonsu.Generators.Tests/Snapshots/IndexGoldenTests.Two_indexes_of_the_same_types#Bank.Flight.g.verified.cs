@@ -26,6 +26,10 @@ partial record Flight :
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.CreateBatchReader() =>
         new global::Bank.FlightBatchReader();
 
+    static int
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Flight> reader, int row) =>
+        ((global::Bank.FlightBatchReader)reader).ReadKey(row);
+
     static global::Bank.Flight?
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.MergeRows(
         global::Bank.Flight @base, global::Bank.Flight theirs, global::Bank.Flight mine, out string? conflictColumn)
@@ -340,4 +344,13 @@ file sealed class FlightBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         _c1.Get(row),
         _c2.GetNullable(row),
         _c3.GetNullable(row));
+
+    public override global::Bank.Flight ReadOnto(int row, global::Bank.Flight current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.From,
+        _c2.IsBound ? _c2.GetNullable(row) : current.To,
+        _c3.IsBound ? _c3.GetNullable(row) : current.At);
+
+    internal int ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -26,6 +26,10 @@ partial record Position :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.CreateBatchReader() =>
         new global::Bank.PositionBatchReader();
 
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Position> reader, int row) =>
+        ((global::Bank.PositionBatchReader)reader).ReadKey(row);
+
     static global::Bank.Position?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.MergeRows(
         global::Bank.Position @base, global::Bank.Position theirs, global::Bank.Position mine, out string? conflictColumn)
@@ -199,4 +203,11 @@ file sealed class PositionBatchReader : global::Khonsu.CompilerServices.RowBatch
     public override global::Bank.Position Read(int row) => new(
         _c0.Get(row),
         _c1.Get(row));
+
+    public override global::Bank.Position ReadOnto(int row, global::Bank.Position current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.X);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -26,6 +26,10 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.CreateBatchReader() =>
         new global::Bank.AccountBatchReader();
 
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
+        ((global::Bank.AccountBatchReader)reader).ReadKey(row);
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -229,4 +233,12 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c0.Get(row),
         _c1.Get(row),
         _c2.Get(row));
+
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.Get(row) : current.Balance,
+        _c2.IsBound ? _c2.Get(row) : current.Limit);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
 }

@@ -26,6 +26,10 @@ partial record Entry :
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.CreateBatchReader() =>
         new global::Bank.EntryBatchReader();
 
+    static global::Bank.EntryKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Entry> reader, int row) =>
+        ((global::Bank.EntryBatchReader)reader).ReadKey(row);
+
     static global::Bank.Entry?
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.MergeRows(
         global::Bank.Entry @base, global::Bank.Entry theirs, global::Bank.Entry mine, out string? conflictColumn)
@@ -293,4 +297,12 @@ file sealed class EntryBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c0.Get(row),
         _c1.Get(row),
         _c2.Get(row));
+
+    public override global::Bank.Entry ReadOnto(int row, global::Bank.Entry current) => new(
+        _c0.Get(row),
+        _c1.Get(row),
+        _c2.IsBound ? _c2.Get(row) : current.Amount);
+
+    internal global::Bank.EntryKey ReadKey(int row) =>
+        new(_c0.Get(row), _c1.Get(row));
 }

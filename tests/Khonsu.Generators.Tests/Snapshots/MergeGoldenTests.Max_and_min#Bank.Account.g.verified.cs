@@ -26,6 +26,10 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.CreateBatchReader() =>
         new global::Bank.AccountBatchReader();
 
+    static global::Bank.AccountKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
+        ((global::Bank.AccountBatchReader)reader).ReadKey(row);
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -409,4 +413,14 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c2.Get(row),
         _c3.GetNullable(row),
         (global::System.DayOfWeek?)_c4.GetNullable(row));
+
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+        _c0.Get(row),
+        _c1.Get(row),
+        _c2.IsBound ? _c2.Get(row) : current.Peak,
+        _c3.IsBound ? _c3.GetNullable(row) : current.First,
+        _c4.IsBound ? (global::System.DayOfWeek?)_c4.GetNullable(row) : current.Last);
+
+    internal global::Bank.AccountKey ReadKey(int row) =>
+        new(_c0.Get(row), _c1.Get(row));
 }

@@ -26,6 +26,10 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.CreateBatchReader() =>
         new global::Bank.AccountBatchReader();
 
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
+        ((global::Bank.AccountBatchReader)reader).ReadKey(row);
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -313,4 +317,13 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         (global::Bank.Rights)_c1.Get(row),
         _c2.Get(row),
         _c3.Get(row));
+
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? (global::Bank.Rights)_c1.Get(row) : current.Rights,
+        _c2.IsBound ? _c2.Get(row) : current.IsOpen,
+        _c3.IsBound ? _c3.Get(row) : current.Mask);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
 }
