@@ -11,8 +11,8 @@ static class TableMembers
         "Count", "Item", "Find", "TryGet", "ContainsKey", "Add", "Upsert", "Remove", "Update", "GetEnumerator",
         "Cursor", "Equal", "FindBy", "Ordered", "MergeCursor", "Row", "Merge", "Equals", "GetHashCode", "GetType",
         "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "ArrowSchema", "ToRecordBatch", "ToRecordBatches",
-        "FromRecordBatch", "FromRecordBatches", "WriteArrowFile", "WriteArrowStream", "ReadArrowFile",
-        "ReadArrowStream",
+        "FromRecordBatch", "FromRecordBatches", "RemoveKeys", "ToArrowArrayStream", "WriteArrowFile",
+        "WriteArrowStream", "ReadArrowFile", "ReadArrowStream",
     };
 
     /// <summary>Whether an index can be called so.</summary>
