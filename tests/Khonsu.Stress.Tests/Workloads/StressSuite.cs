@@ -19,11 +19,11 @@ static class StressSuite
         new IndexRangeWorkload(),
         new IndexSkewWorkload(),
         new UniqueKeyWorkload(),
+        new SnapshotWorkload(),
         new MergeWorkload(),
         new HandOverWorkload(),
         new FeedWorkload(),
         new MixedLevelsWorkload(),
-        new SnapshotWorkload(),
     ];
 
     /// <summary>Runs a workload once.</summary>
