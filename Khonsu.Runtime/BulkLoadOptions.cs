@@ -6,8 +6,8 @@ public sealed record BulkLoadOptions
     readonly int _rowsPerCommit = 10_000;
 
     /// <summary>
-    /// Rows of each transaction but the last; 10,000 where nothing is said. Many rows make few commits and a long wait
-    /// for who writes the same table at <see cref="IsolationLevel.Serializable"/> after scanning it.
+    /// Rows of each transaction but the last; 10,000 where nothing is said. Many rows make few commits, of which each
+    /// takes longer and meets more of what runs beside it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public int RowsPerCommit
@@ -20,7 +20,8 @@ public sealed record BulkLoadOptions
         }
     }
 
-    /// <summary>What happens to keys that are in the table already.</summary>
+    /// <summary>What happens to keys that are in the table already; batches of a load have all columns, whichever it
+    /// is.</summary>
     public BatchMode Mode { get; init; }
 
     /// <summary>Settings of the transactions, or null for those of the store.</summary>

@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Khonsu.CompilerServices;
 using Khonsu.Index;
 using Khonsu.Transactions;
@@ -21,9 +19,6 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
-    // Chains ahead whose newest version is called into the cache: rows that were updated lie scattered.
-    const int VersionsAhead = 12;
-
     readonly TransactionCore _core;
     readonly ChainSegment<TKey>?[] _segments;
     readonly TRow[]? _gathered;
@@ -81,7 +76,7 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
             int used = _used;
             for (int position = _position; position < used; position++)
             {
-                CallAhead(entries, position);
+                ChainEntry<TKey>.CallAhead(entries, position);
                 // Order: acquire; pairs with the installing compare-and-swap.
                 TransactionalRow? version = Volatile.Read(ref entries[position].Words.Head);
                 if (!_isReadOnly)
@@ -142,16 +137,5 @@ public struct RowEnumerator<TKey, TRow> : IEnumerator<TRow>
         _segment = _segments.Length;
         _used = 0;
         return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static unsafe void CallAhead(ChainEntry<TKey>[] entries, int position)
-    {
-        if (!Sse.IsSupported || position + VersionsAhead >= entries.Length)
-            return;
-        // Why unsafe: a prefetch takes an address as a hint; an object that moves meanwhile makes it useless, never
-        // wrong.
-        if (entries[position + VersionsAhead].Words.Head is { } head)
-            Sse.Prefetch0(Unsafe.AsPointer(ref head._khonsuStamp));
     }
 }

@@ -22,8 +22,8 @@ public static class ArrowStoreExtensions
         /// <param name="options">Settings, or null for the defaults.</param>
         /// <param name="cancellationToken">Stops before the next transaction; what is committed stays.</param>
         /// <returns>What was loaded.</returns>
-        /// <exception cref="BulkLoadException">A batch is not the table's, a value or a key is refused, or a conflict
-        /// lasted. It says how many rows are in the table and why it stopped.</exception>
+        /// <exception cref="BulkLoadException">A batch is not the table's, a value or a key is refused, a conflict
+        /// lasted, or the input threw. It says how many rows are in the table and why it stopped.</exception>
         /// <exception cref="OperationCanceledException">It was cancelled.</exception>
         public BulkLoadProgress BulkLoad<TKey, TRow>(
             IEnumerable<RecordBatch> batches,
@@ -41,7 +41,7 @@ public static class ArrowStoreExtensions
                 loader.Commit();
                 return loader.Progress;
             }
-            catch (KhonsuException cause)
+            catch (Exception cause) when (cause is not OperationCanceledException)
             {
                 throw loader.Stopped(cause);
             }
@@ -66,7 +66,7 @@ public static class ArrowStoreExtensions
                 loader.Commit();
                 return loader.Progress;
             }
-            catch (KhonsuException cause)
+            catch (Exception cause) when (cause is not OperationCanceledException)
             {
                 throw loader.Stopped(cause);
             }

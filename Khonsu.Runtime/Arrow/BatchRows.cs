@@ -88,20 +88,19 @@ internal static class BatchRows
         return removed;
     }
 
-    // Why a dictionary: a key that comes again changes what it has changed before.
+    // Why all of them: each is written in its turn, so a key that comes again changes what it has changed before.
     static TRow[] Patched<TKey, TRow>(Table<TKey, TRow> table, List<RecordBatch> batches)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         var patched = new Dictionary<TKey, TRow>();
-        ReadAll<TKey, TRow, TRow>(batches, isPartial: true, (reader, row) =>
+        return ReadAll<TKey, TRow, TRow>(batches, isPartial: true, (reader, row) =>
         {
             TKey key = TRow.ReadKey(reader, row);
             if (!patched.TryGetValue(key, out TRow? current))
                 current = table.Find(key) ?? throw new RowNotFoundException(TRow.Definition.Name, key);
             return patched[key] = reader.ReadOnto(row, current);
         });
-        return [.. patched.Values];
     }
 
     static TResult[] ReadAll<TKey, TRow, TResult>(

@@ -67,5 +67,5 @@ internal sealed class BulkLoader<TKey, TRow>
     /// <summary>Makes the error of a load that cannot go on.</summary>
     /// <param name="cause">Why.</param>
     /// <returns>The error, which says what is in the table.</returns>
-    internal BulkLoadException Stopped(KhonsuException cause) => new(TRow.Definition.Name, Progress, cause);
+    internal BulkLoadException Stopped(Exception cause) => new(TRow.Definition.Name, Progress, cause);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Khonsu.CompilerServices;
 using Khonsu.Versions;
 
@@ -15,9 +14,6 @@ internal sealed class ChunkCursor<TKey, TRow>
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
-    // Chains ahead whose newest version is called into the cache: rows that were updated lie scattered.
-    const int VersionsAhead = 12;
-
     ChainEntry<TKey>[] _entries = [];
     ChangeMarks? _marks;
     ColumnPass _pass;
@@ -65,7 +61,7 @@ internal sealed class ChunkCursor<TKey, TRow>
         int end = _end;
         for (int position = _position; position < end; position++)
         {
-            CallAhead(entries, position);
+            ChainEntry<TKey>.CallAhead(entries, position);
             if (ReadAt(ref entries[position], position) is not { } row)
                 continue;
             int chain = position - _first;
@@ -100,16 +96,5 @@ internal sealed class ChunkCursor<TKey, TRow>
     {
         _current = _position < picked.Count ? picked[_position++] : null;
         return _current is not null;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static unsafe void CallAhead(ChainEntry<TKey>[] entries, int position)
-    {
-        if (!Sse.IsSupported || position + VersionsAhead >= entries.Length)
-            return;
-        // Why unsafe: a prefetch takes an address as a hint; an object that moves meanwhile makes it useless, never
-        // wrong.
-        if (entries[position + VersionsAhead].Words.Head is { } head)
-            Sse.Prefetch0(Unsafe.AsPointer(ref head._khonsuStamp));
     }
 }

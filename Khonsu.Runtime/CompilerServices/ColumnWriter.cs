@@ -11,7 +11,7 @@ namespace Khonsu.CompilerServices;
 /// </summary>
 /// <remarks>
 /// Why not the builders of Apache.Arrow: they replace lone surrogates, cut ticks and wrap large spans without a word,
-/// and cost 8 to 10 times as much per value (docs/design/limits.md, section 9).
+/// and cost several times as much for each value (docs/performance.md).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ColumnWriter

@@ -9,7 +9,7 @@ namespace Khonsu.CompilerServices;
 /// Generated code derives one for each type of list and appends the items.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ListColumnWriter : ColumnWriter
+public abstract class ListColumnWriter : CollectionColumnWriter
 {
     readonly ColumnWriter _item;
     readonly OffsetBuffer _offsets;
@@ -55,27 +55,6 @@ public abstract class ListColumnWriter : ColumnWriter
     protected void RefuseDefault() => Refuse(
         "default", "a default array is neither empty nor null: use ImmutableArray<T>.Empty, or null if nullable");
 
-    /// <summary>Refuses a set that tells items apart in its own way, for that is not stored.</summary>
-    /// <typeparam name="T">What is told apart.</typeparam>
-    /// <param name="comparer">What tells them apart.</param>
-    /// <exception cref="ColumnValueException">The comparer is not the default one.</exception>
-    protected void CheckComparer<T>(IEqualityComparer<T> comparer)
-    {
-        // Why both: they tell the same texts apart.
-        if (!EqualityComparer<T>.Default.Equals(comparer) && !StringComparer.Ordinal.Equals(comparer))
-            RefuseComparer(comparer);
-    }
-
-    /// <summary>Refuses a set that orders items in its own way, for that is not stored.</summary>
-    /// <typeparam name="T">What is ordered.</typeparam>
-    /// <param name="comparer">What orders them.</param>
-    /// <exception cref="ColumnValueException">The comparer is not the default one.</exception>
-    protected void CheckComparer<T>(IComparer<T> comparer)
-    {
-        if (!Comparer<T>.Default.Equals(comparer))
-            RefuseComparer(comparer);
-    }
-
     internal sealed override void EnsureRows(int rows)
     {
         _offsets.Ensure(rows);
@@ -118,7 +97,4 @@ public abstract class ListColumnWriter : ColumnWriter
 
     void RefuseCount(int count) =>
         Refuse($"list of {count}", $"each list of the column has {_size} items, as [FixedSize({_size})] says");
-
-    void RefuseComparer(object? comparer) => Refuse(
-        comparer?.GetType().Name, "comparers are not stored: use a set with the default comparer");
 }

@@ -9,7 +9,7 @@ namespace Khonsu.CompilerServices;
 /// of dictionary and appends keys and values in the order of keys, so that equal dictionaries have equal bytes.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class MapColumnWriter : ColumnWriter
+public abstract class MapColumnWriter : CollectionColumnWriter
 {
     readonly ColumnWriter _key;
     readonly ColumnWriter _value;
@@ -47,27 +47,6 @@ public abstract class MapColumnWriter : ColumnWriter
         EndValue();
     }
 
-    /// <summary>Refuses a dictionary that tells keys or values apart in its own way, for that is not stored.</summary>
-    /// <typeparam name="T">What is told apart.</typeparam>
-    /// <param name="comparer">What tells them apart.</param>
-    /// <exception cref="ColumnValueException">The comparer is not the default one.</exception>
-    protected void CheckComparer<T>(IEqualityComparer<T> comparer)
-    {
-        // Why both: they tell the same texts apart.
-        if (!EqualityComparer<T>.Default.Equals(comparer) && !StringComparer.Ordinal.Equals(comparer))
-            RefuseComparer(comparer);
-    }
-
-    /// <summary>Refuses a dictionary that orders keys in its own way, for that is not stored.</summary>
-    /// <typeparam name="T">What is ordered.</typeparam>
-    /// <param name="comparer">What orders them.</param>
-    /// <exception cref="ColumnValueException">The comparer is not the default one.</exception>
-    protected void CheckComparer<T>(IComparer<T> comparer)
-    {
-        if (!Comparer<T>.Default.Equals(comparer))
-            RefuseComparer(comparer);
-    }
-
     internal sealed override void EnsureRows(int rows) => _offsets.Ensure(rows);
 
     internal sealed override void AppendPlaceholder() => EndValue();
@@ -102,7 +81,4 @@ public abstract class MapColumnWriter : ColumnWriter
         _key.Release();
         _value.Release();
     }
-
-    void RefuseComparer(object? comparer) => Refuse(
-        comparer?.GetType().Name, "comparers are not stored: use a dictionary with the default comparer");
 }

@@ -83,6 +83,22 @@ public sealed class BulkLoadTests : IDisposable
     }
 
     [Fact]
+    public async Task An_input_that_breaks_stops_the_load_too()
+    {
+        var options = new BulkLoadOptions { RowsPerCommit = 4_000 };
+
+        BulkLoadException stopped = Assert.Throws<BulkLoadException>(
+            () => _store.BulkLoad<long, Reading>(Broken(_batches[0]), options));
+        BulkLoadException later = await Assert.ThrowsAsync<BulkLoadException>(
+            () => _store.BulkLoadAsync<long, Reading>(Later(Broken(_batches[1])), options));
+
+        Assert.IsType<IOException>(stopped.InnerException);
+        Assert.IsType<IOException>(later.InnerException);
+        Assert.Equal((8_000, 8_000), (stopped.Progress.Rows, later.Progress.Rows));
+        Assert.Equal(16_000, _store.Read(static tx => tx.Readings.Count));
+    }
+
+    [Fact]
     public void Rows_that_are_there_are_replaced_where_that_is_asked_for()
     {
         _store.Atomically(static tx => tx.Readings.Add(new Reading(7, "old", 0, DateTime.UnixEpoch, null)));
@@ -137,7 +153,13 @@ public sealed class BulkLoadTests : IDisposable
         rival.Commit();
     }
 
-    static async IAsyncEnumerable<RecordBatch> Later(List<RecordBatch> batches)
+    static IEnumerable<RecordBatch> Broken(RecordBatch first)
+    {
+        yield return first;
+        throw new IOException("the line is dead.");
+    }
+
+    static async IAsyncEnumerable<RecordBatch> Later(IEnumerable<RecordBatch> batches)
     {
         foreach (RecordBatch batch in batches)
         {

@@ -53,7 +53,7 @@ public sealed class PartialBatchTests : IDisposable
         using RecordBatch values = Part(Rows(4), "id", "value");
         using RecordBatch names = Part(Rows(4), "id", "name");
 
-        _store.Atomically(tx => tx.Readings.FromRecordBatches([values, names], BatchMode.Update));
+        Assert.Equal(2, _store.Atomically(tx => tx.Readings.FromRecordBatches([values, names], BatchMode.Update)));
 
         Assert.Equal(
             new Reading(4, "other4", -4, DateTime.UnixEpoch.AddDays(4), 4), _store.Read(static tx => tx.Readings[4]));
