@@ -10,7 +10,7 @@ namespace Khonsu;
 /// Immutable. Its chunks are batches with shares of their own of the memory, so a batch that is disposed of by mistake
 /// takes nothing from others. Threads: any, also at once, until it is disposed of.
 /// </remarks>
-public sealed partial class ColumnTable : IDisposable
+public sealed class ColumnTable : IDisposable
 {
     readonly List<RecordBatch> _chunks;
 
@@ -25,7 +25,7 @@ public sealed partial class ColumnTable : IDisposable
     /// <summary>The columns.</summary>
     public Schema Schema { get; }
 
-    /// <summary>The rows, none of the batches empty; their order means nothing unless the rows were sorted.</summary>
+    /// <summary>The rows, none of the batches empty; their order means nothing.</summary>
     public IReadOnlyList<RecordBatch> Chunks => _chunks;
 
     /// <summary>Rows of all chunks.</summary>
@@ -91,7 +91,8 @@ public sealed partial class ColumnTable : IDisposable
 
     /// <summary>Copies all rows into one batch.</summary>
     /// <returns>A batch of rows × columns; it is yours and outlives the table.</returns>
-    /// <exception cref="ColumnTypeException">A column has a type that cannot be copied.</exception>
+    /// <exception cref="ColumnTypeException">There are several chunks, and a column with a union or with a dictionary,
+    /// such as the names of an enum.</exception>
     public RecordBatch ToRecordBatch() => RowTaking.Join(Schema, _chunks);
 
     /// <summary>Gives up the table's share of the memory; arrays and batches of it are void.</summary>

@@ -16,17 +16,18 @@ internal static class RowTaking
     /// <exception cref="ColumnTypeException">The type cannot be copied.</exception>
     internal static ArrayData Take(ArrayData data, ReadOnlySpan<int> rows)
     {
+        // Why first: a union has no validity of its own.
+        if (data.DataType is UnionType { Mode: UnionMode.Dense } union)
+            return TakeUnion(data, rows, union);
         ArrowBuffer validity = TakeValidity(data, rows, out int nulls);
         switch (data.DataType)
         {
             case BooleanType:
                 return new ArrayData(data.DataType, rows.Length, nulls, 0, [validity, TakeBits(data, rows)]);
-            case StringType or BinaryType:
+            case StringType or BinaryType or LargeStringType or LargeBinaryType:
                 (ArrowBuffer offsets, ArrowBuffer bytes) = TakeTexts(data, rows);
                 return new ArrayData(data.DataType, rows.Length, nulls, 0, [validity, offsets, bytes]);
-            case FixedWidthType { BitWidth: var bits } when bits % 8 == 0:
-                return new ArrayData(
-                    data.DataType, rows.Length, nulls, 0, [validity, TakeValues(data, rows, bits / 8)]);
+            // Why before what has a width: dictionaries and lists of one size have one too.
             case DictionaryType { IndexType: FixedWidthType { BitWidth: var bits } }:
                 return new ArrayData(
                     data.DataType,
@@ -40,8 +41,14 @@ internal static class RowTaking
                 int[] shifted = Shifted(rows, data.Offset);
                 ArrayData[] members = System.Array.ConvertAll(data.Children, child => Take(child, shifted));
                 return new ArrayData(data.DataType, rows.Length, nulls, 0, [validity], members);
-            case ListType or MapType:
+            case ListType or MapType or LargeListType:
                 return TakeLists(data, rows, validity, nulls);
+            case FixedSizeListType { ListSize: var size }:
+                ArrayData items = Take(data.Children[0], Repeated(rows, data.Offset, size));
+                return new ArrayData(data.DataType, rows.Length, nulls, 0, [validity], [items]);
+            case FixedWidthType { BitWidth: var bits } when bits % 8 == 0:
+                return new ArrayData(
+                    data.DataType, rows.Length, nulls, 0, [validity, TakeValues(data, rows, bits / 8)]);
             default:
                 throw new ColumnTypeException(
                     Name, Arrow.ArrowTypes.Describe(data.DataType), "leave the column out with Project");
@@ -73,12 +80,31 @@ internal static class RowTaking
             {
                 0 => ArrowArrayFactory.BuildArray(EmptyOf(schema.GetFieldByIndex(column).DataType)),
                 1 => Share(batches[0].Column(column)),
-                _ => ArrowArrayConcatenator.Concatenate([.. batches.Select(batch => batch.Column(column))]),
+                _ => Concatenate([.. batches.Select(batch => batch.Column(column))]),
             });
         }
 
         return new RecordBatch(schema, columns, length);
     }
+
+    static IArrowArray Concatenate(IReadOnlyList<IArrowArray> chunks)
+    {
+        IArrowType type = chunks[0].Data.DataType;
+        if (CanConcatenate(type))
+            return ArrowArrayConcatenator.Concatenate(chunks);
+        throw new ColumnTypeException(
+            "One batch of several chunks",
+            Arrow.ArrowTypes.Describe(type),
+            "use the chunks, or leave the column out with Project");
+    }
+
+    // Why not these: the library does not put them after each other.
+    static bool CanConcatenate(IArrowType type) => type switch
+    {
+        DictionaryType or UnionType => false,
+        NestedType nested => nested.Fields.All(static field => CanConcatenate(field.DataType)),
+        _ => true,
+    };
 
     /// <summary>Makes an array with a share of its own of the memory of another one.</summary>
     /// <param name="array">The other one.</param>
@@ -86,16 +112,51 @@ internal static class RowTaking
     internal static IArrowArray Share(IArrowArray array)
         => ArrowArrayFactory.BuildArray(array.Data.SliceShared(0, array.Length));
 
-    static ArrayData EmptyOf(IArrowType type) => type switch
+    static ArrayData EmptyOf(IArrowType type)
     {
-        StructType group => new ArrayData(
-            type, 0, 0, 0, [ArrowBuffer.Empty], [.. group.Fields.Select(static field => EmptyOf(field.DataType))]),
-        StringType or BinaryType => new ArrayData(
-            type, 0, 0, 0, [ArrowBuffer.Empty, ArrowBuffer.Empty, ArrowBuffer.Empty]),
-        FixedWidthType => new ArrayData(type, 0, 0, 0, [ArrowBuffer.Empty, ArrowBuffer.Empty]),
-        _ => throw new ColumnTypeException(
-            Name, Arrow.ArrowTypes.Describe(type), "there is no row, and no such column without one"),
-    };
+        int buffers = type switch
+        {
+            StringType or BinaryType or LargeStringType or LargeBinaryType => 3,
+            StructType or FixedSizeListType => 1,
+            _ => 2,
+        };
+        ArrayData[]? children = type is NestedType nested
+            ? [.. nested.Fields.Select(static field => EmptyOf(field.DataType))]
+            : null;
+        ArrayData? dictionary = type is DictionaryType words ? EmptyOf(words.ValueType) : null;
+        ArrowBuffer[] none = new ArrowBuffer[buffers];
+        System.Array.Fill(none, ArrowBuffer.Empty);
+        return new ArrayData(type, 0, 0, 0, none, children, dictionary);
+    }
+
+    static ArrayData TakeUnion(ArrayData data, ReadOnlySpan<int> rows, UnionType union)
+    {
+        ReadOnlySpan<byte> tags = data.Buffers[0].Span[data.Offset..];
+        ReadOnlySpan<int> places = MemoryMarshal.Cast<byte, int>(data.Buffers[1].Span)[data.Offset..];
+        var takenTags = new ResultBuffer<byte>(rows.Length);
+        var takenPlaces = new ResultBuffer<int>(rows.Length);
+        List<int>[] members = System.Array.ConvertAll(data.Children, static _ => new List<int>());
+        for (int index = 0; index < rows.Length; index++)
+        {
+            byte tag = tags[rows[index]];
+            List<int> member = members[System.Array.IndexOf(union.TypeIds, tag)];
+            takenTags.Values[index] = tag;
+            takenPlaces.Values[index] = member.Count;
+            member.Add(places[rows[index]]);
+        }
+
+        ArrayData[] children = [.. data.Children.Select((child, number) => Take(child, [.. members[number]]))];
+        return new ArrayData(
+            data.DataType, rows.Length, 0, 0, [takenTags.HandOver(), takenPlaces.HandOver()], children);
+    }
+
+    static int[] Repeated(ReadOnlySpan<int> rows, int offset, int size)
+    {
+        int[] items = new int[checked(rows.Length * size)];
+        for (int index = 0; index < items.Length; index++)
+            items[index] = checked(((offset + rows[index / size]) * size) + (index % size));
+        return items;
+    }
 
     static int[] Shifted(ReadOnlySpan<int> rows, int offset)
     {
@@ -171,32 +232,33 @@ internal static class RowTaking
     static (ArrowBuffer Offsets, ArrowBuffer Bytes) TakeTexts(ArrayData data, ReadOnlySpan<int> rows)
     {
         ReadOnlySpan<byte> bytes = data.Buffers[2].Span;
-        var offsets = new ResultBuffer<int>(rows.Length + 1);
-        int[] starts = TakeRanges(data, rows, offsets.Values);
-        var taken = new ResultBuffer<byte>(offsets.Values[rows.Length]);
+        int[] offsets = new int[rows.Length + 1];
+        int[] starts = TakeRanges(data, rows, offsets);
+        var taken = new ResultBuffer<byte>(offsets[rows.Length]);
         for (int index = 0; index < rows.Length; index++)
         {
-            int length = offsets.Values[index + 1] - offsets.Values[index];
+            int length = offsets[index + 1] - offsets[index];
             if (length != 0)
-                bytes.Slice(starts[index], length).CopyTo(taken.Values[offsets.Values[index]..]);
+                bytes.Slice(starts[index], length).CopyTo(taken.Values[offsets[index]..]);
         }
 
-        return (offsets.HandOver(), taken.HandOver());
+        return (OffsetsOf(data.DataType, offsets), taken.HandOver());
     }
 
     /// <summary>Lays ranges that rows name after each other.</summary>
     /// <returns>Where each range was.</returns>
     static int[] TakeRanges(ArrayData data, ReadOnlySpan<int> rows, Span<int> offsets)
     {
-        ReadOnlySpan<int> source = MemoryMarshal.Cast<byte, int>(data.Buffers[1].Span);
+        ReadOnlySpan<byte> source = data.Buffers[1].Span;
+        bool areLarge = AreLarge(data.DataType);
         int[] starts = new int[rows.Length];
         long end = 0;
         offsets[0] = 0;
         for (int index = 0; index < rows.Length; index++)
         {
             int row = data.Offset + rows[index];
-            starts[index] = source[row];
-            end += source[row + 1] - starts[index];
+            starts[index] = OffsetAt(source, row, areLarge);
+            end += OffsetAt(source, row + 1, areLarge) - starts[index];
             if (end > int.MaxValue)
                 throw new ColumnOverflowException(Name, data.DataType.Name, index, "32-bit offsets end at 2 GiB");
             offsets[index + 1] = (int)end;
@@ -207,17 +269,44 @@ internal static class RowTaking
 
     static ArrayData TakeLists(ArrayData data, ReadOnlySpan<int> rows, ArrowBuffer validity, int nulls)
     {
-        var offsets = new ResultBuffer<int>(rows.Length + 1);
-        int[] starts = TakeRanges(data, rows, offsets.Values);
-        int[] elements = new int[offsets.Values[rows.Length]];
+        int[] offsets = new int[rows.Length + 1];
+        int[] starts = TakeRanges(data, rows, offsets);
+        int[] elements = new int[offsets[rows.Length]];
         for (int index = 0; index < rows.Length; index++)
         {
-            for (int place = offsets.Values[index]; place < offsets.Values[index + 1]; place++)
-                elements[place] = starts[index] + place - offsets.Values[index];
+            for (int place = offsets[index]; place < offsets[index + 1]; place++)
+                elements[place] = starts[index] + place - offsets[index];
         }
 
         return new ArrayData(
-            data.DataType, rows.Length, nulls, 0, [validity, offsets.HandOver()], [Take(data.Children[0], elements)]);
+            data.DataType,
+            rows.Length,
+            nulls,
+            0,
+            [validity, OffsetsOf(data.DataType, offsets)],
+            [Take(data.Children[0], elements)]);
+    }
+
+    static bool AreLarge(IArrowType type) => type is LargeStringType or LargeBinaryType or LargeListType;
+
+    // Why it fits: an array of the library holds 2 GiB at most, whatever the width of its offsets.
+    static int OffsetAt(ReadOnlySpan<byte> offsets, int row, bool areLarge) => areLarge
+        ? checked((int)MemoryMarshal.Cast<byte, long>(offsets)[row])
+        : MemoryMarshal.Cast<byte, int>(offsets)[row];
+
+    static ArrowBuffer OffsetsOf(IArrowType type, int[] offsets)
+    {
+        if (!AreLarge(type))
+        {
+            var narrow = new ResultBuffer<int>(offsets.Length);
+            offsets.CopyTo(narrow.Values);
+            return narrow.HandOver();
+        }
+
+        var wide = new ResultBuffer<long>(offsets.Length);
+        for (int index = 0; index < offsets.Length; index++)
+            wide.Values[index] = offsets[index];
+        return wide.HandOver();
     }
 
     static bool IsSet(ReadOnlySpan<byte> bits, int row) => (bits[row >> 3] & (1 << (row & 7))) != 0;
