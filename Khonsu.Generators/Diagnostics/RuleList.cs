@@ -36,6 +36,8 @@ static class RuleList
         ColumnRules.ImplicitEnumValues,
         ColumnRules.MisplacedAttribute,
         ColumnRules.KeyOrderTaken,
+        EvolutionRules.UnusableId,
+        EvolutionRules.NotMigration,
         IndexRules.CannotBeBuilt,
         IndexRules.NameTaken,
         IndexRules.CannotBeMerged,

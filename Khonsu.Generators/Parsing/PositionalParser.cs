@@ -69,7 +69,8 @@ static class PositionalParser
             new EquatableArray<int>(constructorColumns),
             default,
             indexes,
-            invariants);
+            invariants,
+            default);
     }
 
     static bool TryIndexes(
@@ -177,6 +178,7 @@ static class PositionalParser
             Decimal = attributes.Decimal,
             Merge = attributes.Merge,
         };
+        column = EvolutionParser.WithDefault(column, parameter);
         return column.Merge is { Kind: var kind } && MergeParser.Objection(column, kind) is not null ? null : column;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class BulkLoader<TKey, TRow>
     /// <param name="batch">The batch; it is not needed afterwards.</param>
     internal void Add(RecordBatch batch)
     {
-        ReadOnlySpan<TRow> rest = BatchRows.Of<TKey, TRow>([batch]);
+        ReadOnlySpan<TRow> rest = BatchRows.Of<TKey, TRow>([batch], _options.Schemas);
         while (rest.Length > 0)
         {
             int taken = Math.Min(rest.Length, _rows.Length - _count);
