@@ -68,7 +68,7 @@ static class EvolutionParser
     /// <returns>The column with its default.</returns>
     public static ColumnModel WithDefault(ColumnModel column, IParameterSymbol parameter)
     {
-        if (!parameter.HasExplicitDefaultValue || column.IsKey
+        if (!IsOptional(parameter) || column.IsKey
             || (parameter.ExplicitDefaultValue is null && column.IsNullable))
             return column;
         string value = ConstantText.Of(parameter.ExplicitDefaultValue, column.AnnotatedTypeName);
@@ -106,6 +106,11 @@ static class EvolutionParser
         .SelectMany(name => new[] { Naming.Apply(naming, name), name })
         .Distinct()
         .ToArray();
+
+    // Why by syntax: the short way sees nothing else, and attributes make a default for callers in other languages.
+    static bool IsOptional(IParameterSymbol parameter) => parameter.HasExplicitDefaultValue
+        && (parameter.DeclaringSyntaxReferences.IsEmpty || parameter.DeclaringSyntaxReferences.Any(
+            static reference => reference.GetSyntax() is ParameterSyntax { Default: not null }));
 
     static bool HasInitializer(IPropertySymbol property) => !property.IsRequired
         && property.DeclaringSyntaxReferences.Any(

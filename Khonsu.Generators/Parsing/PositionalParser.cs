@@ -49,6 +49,9 @@ static class PositionalParser
             if (!AttributeSyntaxReader.TryRead(parameters[i], declaration.SpanStart, semantics, out var attributes)
                 || ColumnOf(constructor.Parameters[i], naming, attributes) is not { } column)
                 return null;
+            // Perf: a parameter is asked for its default only where one is written, because that binds its attributes.
+            if (parameters[i].Default is not null)
+                column = EvolutionParser.WithDefault(column, constructor.Parameters[i]);
             if (attributes.KeyOrder is { } order
                 && (KeyParser.Objection(column, isPublic) is not null || !key.TryAdd(i, order)))
                 return null;
@@ -178,7 +181,6 @@ static class PositionalParser
             Decimal = attributes.Decimal,
             Merge = attributes.Merge,
         };
-        column = EvolutionParser.WithDefault(column, parameter);
         return column.Merge is { Kind: var kind } && MergeParser.Objection(column, kind) is not null ? null : column;
     }
 }

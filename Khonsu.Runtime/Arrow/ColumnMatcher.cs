@@ -21,7 +21,8 @@ internal static class ColumnMatcher
         if (trustsIds)
             Take(static (column, field) => column.StableId == IdOf(field));
         Take((column, field) => column.Name == field.Name && !(trustsIds && AreDifferent(column, field)));
-        for (int i = 0; i < columns.Max(static column => column.FormerNames.Count); i++)
+        int formerNames = columns.Select(static column => column.FormerNames.Count).DefaultIfEmpty().Max();
+        for (int i = 0; i < formerNames; i++)
             Take((column, field) => i < column.FormerNames.Count && column.FormerNames[i] == field.Name);
         return positions;
 

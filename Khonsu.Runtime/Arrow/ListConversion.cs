@@ -20,7 +20,7 @@ internal sealed class ListConversion(
         ArrayData items = data.Children[0];
         SeenRows inside = NeedsSeen ? PartSeen.OfLists(stored, data, items.Length, seen) : default;
         ArrayData made = PartConversion.Convert(
-            new ColumnPlan(stored, item), items, inside, "[]", index => PartSeen.ListOf(stored, data, index).List);
+            new ColumnPlan(stored, item), items, inside, index => PartSeen.ListOf(stored, data, index, ""));
         return With(data, ArrowTypes.Of(column), BuffersOf(data), [made]);
     }
 

@@ -24,12 +24,13 @@ internal sealed class MapConversion(
             : default;
         ArrayData[] parts =
         [
-            PartConversion.Convert(key, entries.Children[0], inside, "[].key", MapOf),
-            PartConversion.Convert(value, entries.Children[1], inside, "[].value", MapOf),
+            PartConversion.Convert(key, entries.Children[0], inside, index => MapOf(index, ".key")),
+            PartConversion.Convert(value, entries.Children[1], inside, index => MapOf(index, ".value")),
         ];
         ArrayData made = With(entries, entries.DataType, [ValidityOf(entries)], parts);
         return With(data, ArrowTypes.Of(column), [ValidityOf(data), data.Buffers[1]], [made]);
 
-        int MapOf(int index) => PartSeen.ListOf(stored, data, index - entries.Offset).List;
+        (string Step, int Index) MapOf(int index, string part) =>
+            PartSeen.ListOf(stored, data, index - entries.Offset, part);
     }
 }

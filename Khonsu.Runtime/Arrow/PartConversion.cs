@@ -9,11 +9,11 @@ internal static class PartConversion
     /// <param name="plan">How.</param>
     /// <param name="data">The part.</param>
     /// <param name="seen">Which of its values will be read.</param>
-    /// <param name="step">The way from the level above.</param>
-    /// <param name="indexAbove">The value above that a value of the part belongs to; asked for a refused one.</param>
+    /// <param name="whereAbove">The way from the level above to a value of the part, and the value there that it
+    /// belongs to; asked for a refused one.</param>
     /// <returns>The part as its reader expects it.</returns>
     internal static ArrayData Convert(
-        ColumnPlan plan, ArrayData data, SeenRows seen, string step, Func<int, int> indexAbove)
+        ColumnPlan plan, ArrayData data, SeenRows seen, Func<int, (string Step, int Index)> whereAbove)
     {
         if (plan.Conversion is not { } conversion)
             return data;
@@ -23,7 +23,8 @@ internal static class PartConversion
         }
         catch (ConversionRefusal refusal)
         {
-            refusal.Rise(step, indexAbove(refusal.Index));
+            (string step, int index) = whereAbove(refusal.Index);
+            refusal.Rise(step, index);
             throw;
         }
     }

@@ -48,17 +48,17 @@ internal static class PartSeen
         return new SeenRows(0, values, mask);
     }
 
-    /// <summary>The list that an item belongs to, and its place there.</summary>
-    internal static (int List, long Item) ListOf(ColumnDefinition stored, ArrayData data, int item)
+    /// <summary>The list that an item belongs to, and the way from there to a part of the item.</summary>
+    internal static (string Step, int List) ListOf(ColumnDefinition stored, ArrayData data, int item, string part)
     {
         for (int list = 0; list < data.Length; list++)
         {
             (long start, long end) = RangeOf(stored, data, list);
             if (start <= item && item < end && BitmapBits.IsValid(data, list))
-                return (list, item - start);
+                return ($"[{item - start}]{part}", list);
         }
 
-        return (0, item);
+        return ("[]" + part, 0);
     }
 
     /// <summary>The value of a union that is stored at a place of a case.</summary>

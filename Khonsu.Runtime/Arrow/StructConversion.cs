@@ -23,9 +23,11 @@ internal sealed class StructConversion(
         ArrayData?[] children = new ArrayData?[parts.Count];
         for (int i = 0; i < children.Length; i++)
         {
-            if (positions[i] != SchemaPlan.NotThere)
-                children[i] = PartConversion.Convert(
-                    plans[i], data.Children[positions[i]], inside, "." + parts[i].Name, index => index - data.Offset);
+            if (positions[i] == SchemaPlan.NotThere)
+                continue;
+            string step = "." + parts[i].Name;
+            children[i] = PartConversion.Convert(
+                plans[i], data.Children[positions[i]], inside, index => (step, index - data.Offset));
         }
 
         return With(data, type, [ValidityOf(data)], children);

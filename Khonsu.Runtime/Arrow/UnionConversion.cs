@@ -25,9 +25,10 @@ internal sealed class UnionConversion(
                 continue;
             int tag = cases[i].Tag;
             ArrayData values = data.Children[positions[i]];
+            string step = "." + cases[i].Name;
             SeenRows inside = NeedsSeen ? PartSeen.OfCase(data, tag, values.Length, seen) : default;
             children[i] = PartConversion.Convert(
-                plans[i], values, inside, "." + cases[i].Name, index => PartSeen.ValueOf(data, tag, index));
+                plans[i], values, inside, index => (step, PartSeen.ValueOf(data, tag, index)));
         }
 
         return With(data, type, data.Buffers, children);
