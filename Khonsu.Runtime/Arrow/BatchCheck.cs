@@ -99,7 +99,8 @@ internal static class BatchCheck
         {
             throw Mismatch(
                 definition, column.Name, Expected(column), $"{nulls} nulls in {data.Length} values",
-                "Fill the nulls before, or make the member's type nullable");
+                "Fill the nulls before, make the member's type nullable, or convert rows of an older version with "
+                + "[MigrateFrom]");
         }
 
         if (column.Children.Count > 0 || column.Kind is ColumnKind.DateTimeOffset or ColumnKind.EnumName)

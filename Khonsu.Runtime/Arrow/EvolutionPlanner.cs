@@ -210,6 +210,12 @@ internal sealed class EvolutionPlanner(TableDefinition definition, Schema schema
 
         if (found < type.Fields.Count)
             return null;
+        // Why: a null is a null of the first case, which was another one then.
+        int first = System.Array.FindIndex(positions, static position => position >= 0);
+        plans[first] = plans[first] with
+        {
+            Stored = plans[first].Stored! with { IsNullable = column.Children[0].IsNullable },
+        };
         ColumnDefinition stored = column with { Children = StoredOf(plans) };
         bool isSame = found == plans.Length && System.Array.TrueForAll(plans, static plan => plan.Conversion is null);
         return new ColumnPlan(

@@ -94,8 +94,7 @@ internal sealed class SchemaPlan
     /// <returns>A struct for each row.</returns>
     /// <exception cref="ColumnValueException">A value does not fit the older shape's type.</exception>
     /// <exception cref="ArrowFormatException">A column is damaged.</exception>
-    internal ArrayData ShapeOf(RecordBatch batch) =>
-        Converted(_shape, StructOf(batch), "");
+    internal ArrayData ShapeOf(RecordBatch batch) => Converted(_shape, StructOf(batch), "");
 
     void CheckShape(RecordBatch batch)
     {
@@ -126,7 +125,7 @@ internal sealed class SchemaPlan
         {
             string path = (column + refusal.Path).TrimStart('.');
             throw new ColumnValueException(
-                _definition.Name, path, null, refusal.Index, refusal.Value, refusal.Advice, refusal);
+                _definition.Name, path, null, refusal.Index, refusal.Value, refusal.Advice);
         }
     }
 

@@ -25,6 +25,7 @@ public static partial class Goods2
     public readonly record struct Part(double? Load, [FormerNames("Name")] string Label, long Count, char Kind = '\'');
 
     [Union]
+    [UnionCase(0, typeof(Sack))]
     [UnionCase(1, typeof(Box))]
     [UnionCase(4, typeof(Bag))]
     [UnionCase(9, typeof(Tube))]
@@ -33,6 +34,8 @@ public static partial class Goods2
     public sealed record Box(long Sides) : Wrap;
 
     public sealed record Bag(string Color, bool? IsPaper, Grade Grade = Grade.High) : Wrap;
+
+    public sealed record Sack(string Cloth, int? Litres) : Wrap;
 
     public sealed record Tube(int Length) : Wrap;
 

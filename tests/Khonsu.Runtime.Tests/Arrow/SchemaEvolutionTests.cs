@@ -91,6 +91,17 @@ public sealed class SchemaEvolutionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_column_keeps_the_number_of_its_oldest_name()
+    {
+        ColumnDefinition column = new("größe", "Size", ColumnKind.Int64, false);
+
+        // The numbers of ColumnNumbersTests: the generator counts the same.
+        Assert.Equal((926444256, 1295578266), (ColumnDefinition.IdOf("id"), column.StableId));
+        Assert.Equal(926444256, (column with { FormerNames = ["id", "Id"] }).StableId);
+        Assert.Equal(7, (column with { FormerNames = ["id"], Id = 7 }).StableId);
+    }
+
+    [Fact]
     public void A_column_is_found_by_its_id_before_its_name()
     {
         KindCodec text = Widenings.Named("String");
