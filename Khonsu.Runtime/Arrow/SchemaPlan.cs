@@ -52,6 +52,10 @@ internal sealed class SchemaPlan
     /// <summary>Whether the batches have every column of the table.</summary>
     internal bool IsWhole { get; }
 
+    /// <summary>The first column that rows get the default of, or null when there is none.</summary>
+    internal ColumnDefinition? DefaultedColumn =>
+        IsWhole ? null : _definition.Columns[System.Array.IndexOf(_positions, NotThere)];
+
     /// <summary>What converts the rows, or null where columns are read.</summary>
     internal RowMigration? Migration { get; }
 

@@ -55,6 +55,21 @@ public sealed class EvolvedRowsTests
     }
 
     [Fact]
+    public void A_load_of_updates_puts_no_default_over_what_is_there()
+    {
+        using RecordBatch old = OldBatch(7);
+        using KhonsuStore store = KhonsuStore.Open();
+        Goods2.Good good = Today(Old(new Random(1), 7)) with { Fee = 9m };
+        store.Atomically(tx => tx.NewGoods.Add(good));
+
+        BulkLoadException stopped = Assert.Throws<BulkLoadException>(
+            () => store.BulkLoad<long, Goods2.Good>([old], new BulkLoadOptions { Mode = BatchMode.Update }));
+
+        Assert.Equal("is_rare", Assert.IsType<SchemaMismatchException>(stopped.InnerException).Column);
+        Assert.Equal(9m, store.Read(static tx => tx.NewGoods[7].Fee));
+    }
+
+    [Fact]
     public void An_initializer_runs_for_each_row()
     {
         using RecordBatch batch = OldBatch(1, 2);
