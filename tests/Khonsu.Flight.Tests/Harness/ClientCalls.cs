@@ -40,7 +40,8 @@ static class ClientCalls
     internal static async Task<PutReceipt> FinishAsync(
         this FlightRecordBatchDuplexStreamingCall call, IReadOnlyList<RecordBatch> batches)
     {
-        // Why both at once: a server that refuses a put does not read the rest, so sending need not end; the answer does.
+        // Why both at once: a server that refuses a put does not read the rest, so sending need not end; its answer
+        // does.
         Task sending = call.SendAsync(batches);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(FlightHost.Patience));
         PutReceipt receipt = PutReceipt.Parse(call.ResponseStream.Current);

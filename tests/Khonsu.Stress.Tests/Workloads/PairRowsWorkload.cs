@@ -41,8 +41,8 @@ sealed class PairRowsWorkload : IWorkload
                 run.Check(isThere == table.ContainsKey(id + PairOffset), $"a body saw half of the pair {id}");
             if (isThere)
             {
-                // Why asked: a removal that finds nothing writes nothing, so at ReadCommitted it guards nothing; the pair
-                // may come back before the second removal, which would then leave one half.
+                // Why asked: a removal that finds nothing writes nothing, so at ReadCommitted it guards nothing; the
+                // pair may come back before the second removal, which would then leave one half.
                 if (!table.Remove(id))
                     continue;
                 run.Pause(92);
