@@ -30,7 +30,7 @@ internal sealed class DecimalConversion : ArrayConversion
         _limit = BigInteger.Pow(10, precision);
         _factor = BigInteger.Pow(10, column.Scale - scale);
         _bytes = DecimalScaling.WidthOf(column.Precision);
-        _isNarrow = _bytes < DecimalScaling.Width256;
+        _isNarrow = _bytes < DecimalScaling.Width256 && stored.Bytes < DecimalScaling.Width256;
     }
 
     /// <inheritdoc/>

@@ -127,7 +127,7 @@ internal sealed class SchemaPlan
         }
         catch (ConversionRefusal refusal)
         {
-            string path = (column + refusal.Path).TrimStart('.');
+            string path = column.Length == 0 ? refusal.Path.TrimStart('.') : column + refusal.Path;
             throw new ColumnValueException(
                 _definition.Name, path, null, refusal.Index, refusal.Value, refusal.Advice);
         }

@@ -128,7 +128,7 @@ public abstract unsafe class ColumnReader
         return new(
             owner?.Definition.Name ?? whole.Table,
             // Why: of an older shape the whole is the row, which has no name.
-            (whole.Column.Name + path).TrimStart('.'),
+            whole.Column.Name.Length == 0 ? path.TrimStart('.') : whole.Column.Name + path,
             owner?.KeyText(row, whole), row, value, advice, cause);
     }
 

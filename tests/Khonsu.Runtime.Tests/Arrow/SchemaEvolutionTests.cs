@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using CsCheck;
 using Khonsu.CompilerServices;
 using Xunit.Abstractions;
@@ -190,6 +191,21 @@ public sealed class SchemaEvolutionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_decimal_of_others_may_be_wider_in_bytes_than_in_digits()
+    {
+        Decimal256Array numbers = new Decimal256Array.Builder(new Decimal256Type(9, 4)).Append(-1.5m).Build();
+        byte[] damaged = numbers.ValueBuffer.Span.ToArray();
+        damaged[31] = 0x10;
+        LooseTable today = Table(s_key, Widenings.Column(Widenings.Named("Decimal(18, 6)"), "x"));
+
+        Assert.Equal("1 | -1.5", Text(today.Read(Foreign(numbers.Data), SchemaMatch.Evolve)));
+        ArrayData wrong = new(numbers.Data.DataType, 1, 0, 0, [ArrowBuffer.Empty, new ArrowBuffer(damaged)]);
+        ColumnValueException error = Assert.Throws<ColumnValueException>(
+            () => today.Read(Foreign(wrong), SchemaMatch.Evolve));
+        Assert.Equal(("x", 0), (error.Column, error.Row));
+    }
+
+    [Fact]
     public void A_plan_is_made_once_for_a_schema()
     {
         LooseTable today = Table(s_key);
@@ -200,6 +216,11 @@ public sealed class SchemaEvolutionTests(ITestOutputHelper output)
         Assert.Same(first, today.Definition.Plans.Of(today.Definition, batch.Schema, false, SchemaMatch.Versions));
         Assert.NotSame(first, today.Definition.Plans.Of(today.Definition, batch.Schema, true, SchemaMatch.Versions));
     }
+
+    static RecordBatch Foreign(ArrayData numbers) => new(
+        new Schema([new Field("id", Int64Type.Default, false), new Field("x", numbers.DataType, false)], null),
+        [new Int64Array.Builder().Append(1).Build(), ArrowArrayFactory.BuildArray(numbers)],
+        length: 1);
 
     static bool TryRead(
         LooseTable table,
