@@ -70,7 +70,7 @@ public sealed class EvolvedTextTests
 
     static ArrayData Damaged(string damage) => damage switch
     {
-        "position after the dictionary" => Coded([0, 3], Values()),
+        "position after the dictionary" => Coded([0, 2], Values()),
         "position below 0" => Coded([0, -1], Values()),
         "null in the dictionary" => Coded([0, 1], new StringArray.Builder().Append("a").AppendNull().Build().Data),
         "offsets of the dictionary" => Coded([0, 1], Text([0, 1, 9], "abc"u8.ToArray())),
