@@ -122,6 +122,21 @@ public static class ColumnMerge
         return theirs;
     }
 
+    /// <summary>Merges a column that is written once, and that both sides have changed.</summary>
+    /// <typeparam name="T">Type of the column, which can be null.</typeparam>
+    /// <param name="base">The value that both started from.</param>
+    /// <param name="theirs">The value that is committed.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="conflict">Takes the name when there was a value to begin with, unless another has come before.
+    /// </param>
+    /// <returns>Theirs, which was first.</returns>
+    public static T First<T>(T @base, T theirs, string column, ref string? conflict)
+    {
+        if (@base is not null)
+            conflict ??= column;
+        return theirs;
+    }
+
     /// <summary>Merges a number that both sides have changed.</summary>
     /// <typeparam name="T">Type of the column.</typeparam>
     /// <param name="base">The number that both started from.</param>
