@@ -120,8 +120,10 @@ static class RuleEmitter
             MergeKind.Custom => $"{merge.Merger}.Merge(@base.{name}!, theirs.{name}!, mine.{name}!)!",
             _ => MergeText.Extreme(column, $"theirs.{name}", $"mine.{name}"),
         };
+        // Why not the same for all: two sums of 5 are 10, however alike they are; a greatest value is the same twice.
+        string pick = merge.Kind is MergeKind.Sum or MergeKind.Append or MergeKind.Custom ? "TryPickOne" : "TryPick";
         writer.Lines($"""
-            var c{number} = {helper}.TryPick({all}{By(column, composites)}, out var p{number})
+            var c{number} = {helper}.{pick}({all}{By(column, composites)}, out var p{number})
                 ? p{number}
                 : {both};
             """);

@@ -43,6 +43,10 @@ public sealed class GeneratedRowMergeTests
             static bag => string.Join(',', bag.Numbers), "5,1"
         },
         {
+            "numbers", s_base with { Numbers = [1, 2] }, s_base with { Numbers = [1, 2] },
+            static bag => string.Join(',', bag.Numbers), "1,2,2"
+        },
+        {
             "bytes", s_base with { Bytes = [1, 2] }, s_base with { Bytes = [1, 3] },
             static bag => string.Join(',', bag.Bytes!.Value), "1,2,3"
         },

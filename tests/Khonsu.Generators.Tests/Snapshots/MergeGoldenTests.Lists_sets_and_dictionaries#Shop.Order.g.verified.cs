@@ -36,7 +36,7 @@ partial record Order :
     {
         conflictColumn = null;
         var c0 = theirs.Id;
-        var c1 = global::Khonsu.CompilerServices.ColumnMerge.TryPick(@base.Lines, theirs.Lines, mine.Lines, static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Lists(a0, b0, global::Khonsu.CompilerServices.ContentEquality.Default), out var p1)
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.TryPickOne(@base.Lines, theirs.Lines, mine.Lines, static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Lists(a0, b0, global::Khonsu.CompilerServices.ContentEquality.Default), out var p1)
             ? p1
             : global::Khonsu.CompilerServices.CollectionMerge.Append(theirs.Lines, global::Khonsu.CompilerServices.CollectionChanges.Appended(@base.Lines, mine.Lines, global::Khonsu.CompilerServices.ContentEquality.Default, "lines", ref conflictColumn));
         var c2 = global::Khonsu.CompilerServices.ColumnMerge.TryPick(@base.Tags, theirs.Tags, mine.Tags, static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Sets(a0, b0), out var p2)
