@@ -18,6 +18,18 @@ public enum MergeKind
     /// <summary>Integers, flags and <see cref="bool"/>: the bits that neither has cleared.</summary>
     And,
 
-    /// <summary>Text: what both have appended, in the order of their commits.</summary>
+    /// <summary>Text and lists: what both have appended, in the order of their commits.</summary>
     Append,
+
+    /// <summary>
+    /// Sets: the items that either has added. Dictionaries: the entries that either has put; of two entries of one key,
+    /// put by <c>Merge</c>, the one that is committed later.
+    /// </summary>
+    Union,
+
+    /// <summary>Whatever the column is: the value that is committed last.</summary>
+    LastWriter,
+
+    /// <summary>Columns that can be null: the value that was committed first where there was none.</summary>
+    FirstWriter,
 }

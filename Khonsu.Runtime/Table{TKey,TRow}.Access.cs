@@ -202,6 +202,49 @@ public sealed partial class Table<TKey, TRow>
         return chain.IsNone ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
+    /// <summary>Makes room for rows that are about to be written.</summary>
+    /// <param name="rows">How many this transaction will write.</param>
+    /// <param name="coming">How many it and those after it will write, as far as is known.</param>
+    /// <param name="areNew">Whether all of them have new keys.</param>
+    /// <remarks>
+    /// Why fewer where keys may be there already: room in the index for what does not come stays empty for ever. Why
+    /// here and not before the transaction: a migration finds chains, as attempts do (Inv X6).
+    /// </remarks>
+    internal void MakeRoomFor(int rows, int coming, bool areNew)
+    {
+        if (_core.IsOnBlockThread)
+        {
+            MakeRoomForCore(rows, coming, areNew);
+            return;
+        }
+
+        using (_core.Enter())
+            MakeRoomForCore(rows, coming, areNew);
+    }
+
+    void MakeRoomForCore(int rows, int coming, bool areNew)
+    {
+        _core.MakeRoomForRows(rows);
+        long keys = areNew ? coming : coming - _index.Chains.Used;
+        if (keys > 0)
+            _index.MakeRoomFor((int)keys);
+    }
+
+    /// <summary>Calls into the cache what the write of a key will look at first.</summary>
+    /// <param name="key">The key.</param>
+    internal void CallAhead(TKey key) => _index.CallAhead(key);
+
+    // Why one call and not a read and a write: both look for the chain and hold it.
+    bool TryAddCore(TKey key, TRow row)
+    {
+        _core.BeginCall();
+        VersionChain chain = Locate(key);
+        if (ReadTable<TKey, TRow>.RowOf(_core.Read(chain)) is not null)
+            return false;
+        WriteCore(chain, TransactionCore.Claim(row));
+        return true;
+    }
+
     void Put(TKey key, TransactionalRow row, ConflictResolution? onConflict = null)
     {
         if (_core.IsOnBlockThread)

@@ -98,9 +98,19 @@ public sealed partial class Table<TKey, TRow> : IEnumerable<TRow>
     {
         ArgumentNullException.ThrowIfNull(row);
         TKey key = TRow.KeyOf(row);
-        if (Find(key) is not null)
+        bool isNew;
+        if (_core.IsOnBlockThread)
+        {
+            isNew = TryAddCore(key, row);
+        }
+        else
+        {
+            using (_core.Enter())
+                isNew = TryAddCore(key, row);
+        }
+
+        if (!isNew)
             throw new DuplicateKeyException(TRow.Definition.Name, key);
-        Put(key, row);
     }
 
     /// <summary>

@@ -158,4 +158,13 @@ static class RecordRules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPages.Root + "KHN046.md");
+
+    public static readonly DiagnosticDescriptor InvalidRetention = new(
+        "KHN053",
+        "No past goes back so far",
+        "'{0}' keeps no past with {1} = {2}: write {3} or more, or leave it out",
+        RuleCategories.Usage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPages.Root + "KHN053.md");
 }

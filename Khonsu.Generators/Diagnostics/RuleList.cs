@@ -23,6 +23,7 @@ static class RuleList
         RecordRules.BaseRecord,
         RecordRules.InvalidName,
         RecordRules.TypeNameTaken,
+        RecordRules.InvalidRetention,
         ColumnRules.Settable,
         ColumnRules.Field,
         ColumnRules.MutableType,

@@ -8,6 +8,9 @@ namespace Khonsu.Generators.Emission;
 /// </summary>
 static class ContentEmitter
 {
+    /// <summary>The comparison of values whose own equality looks at the content.</summary>
+    public const string Default = Helper + ".Default";
+
     const string Helper = Qualified.Hidden + "ContentEquality";
 
     /// <summary>Writes the class with one comparison for each record and union that needs it.</summary>
@@ -56,7 +59,7 @@ static class ContentEmitter
     static string Function(ColumnModel column, Composites composites, int depth)
     {
         if (!IsCompared(column))
-            return Helper + ".Default";
+            return Default;
         string left = "a" + Literals.Of(depth);
         string right = "b" + Literals.Of(depth);
         return $"static ({left}, {right}) => {Call(column, composites, left, right, depth + 1)}";
@@ -65,7 +68,7 @@ static class ContentEmitter
     static string Call(ColumnModel column, Composites composites, string left, string right, int depth)
     {
         if (!IsCompared(column))
-            return $"{Helper}.Default({left}, {right})";
+            return $"{Default}({left}, {right})";
         bool isReference = column.Shape?.Nested?.IsReference == true
             || (column.Shape?.Conversion?.Converter is { } converter && IsUri(converter));
         if (!column.IsNullable || isReference)

@@ -65,7 +65,8 @@ static class MergeEmitter
                 EmitProperty(writer, column, visibility, "BitTerm", $"{change}(value.Anded)");
                 break;
             default:
-                EmitMethod(writer, column, visibility, change, taken);
+                string method = Free(MergeText.Verb(column) + column.Member, taken);
+                MergeMethodEmitter.Emit(writer, column, visibility, method, change);
                 break;
         }
     }
@@ -77,22 +78,6 @@ static class MergeEmitter
         writer.Open($"{visibility} {hides}{Qualified.Hidden}{term}<{column.TypeName}> {column.Identifier}");
         writer.Lines($"get => default;\nset => {set};");
         writer.Close();
-    }
-
-    static void EmitMethod(
-        SourceWriter writer, ColumnModel column, string visibility, string change, HashSet<string> taken)
-    {
-        (string verb, string summary, string value) = column.Merge!.Kind switch
-        {
-            MergeKind.Max => ("Raise", "Raises column {0} to a value, unless it is greater already.", "The value."),
-            MergeKind.Min => ("Lower", "Lowers column {0} to a value, unless it is smaller already.", "The value."),
-            _ => ("Append", "Appends to column {0}.", "What is appended."),
-        };
-        writer.Lines($"""
-            /// <summary>{summary.Replace("{0}", $"<c>{Literals.Xml(column.Name)}</c>")}</summary>
-            /// <param name="value">{value}</param>
-            {visibility} void {Free(verb + column.Member, taken)}({column.TypeName} value) => {change}(value);
-            """);
     }
 
     static void EmitDeltas(SourceWriter writer, RecordModel record, string name)
@@ -107,10 +92,7 @@ static class MergeEmitter
             if (column.Merge is not { Kind: not MergeKind.Custom })
                 continue;
             string number = Literals.Of(i);
-            string field = column.Merge.Kind == MergeKind.Sum
-                ? $"{Qualified.Hidden}SumTerm<{column.TypeName}>"
-                : column.TypeName + "?";
-            writer.Lines($"private {field} _c{number};\n");
+            writer.Lines($"private {MergeText.TermOf(column) ?? column.TypeName + "?"} _c{number};\n");
             EmitChange(writer, column, number);
             settings.Add($"{column.Identifier} = {Applied(column, number)}");
         }
@@ -128,12 +110,15 @@ static class MergeEmitter
     static void EmitChange(SourceWriter writer, ColumnModel column, string number)
     {
         string field = "_c" + number;
-        string type = column.Merge!.Kind == MergeKind.Sum
-            ? $"{Qualified.Hidden}SumTerm<{column.TypeName}>"
-            : column.TypeName;
-        string change = column.Merge.Kind switch
+        MergeKind kind = column.Merge!.Kind;
+        string type = kind == MergeKind.LastWriter
+            ? column.AnnotatedTypeName
+            : MergeText.TermOf(column) ?? column.TypeName;
+        string change = kind switch
         {
-            MergeKind.Sum or MergeKind.Append => $"{field} += value",
+            MergeKind.Sum or MergeKind.Append or MergeKind.Union => $"{field} += value",
+            MergeKind.LastWriter => $"{field} = new(value)",
+            MergeKind.FirstWriter => $"{field} ??= value",
             _ => $"{field} = {field} is {{ }} c ? {Joined(column with { IsNullable = false }, "c", "value")} : value",
         };
         writer.Lines($"internal void Change{number}({type} value) =>\n    {change};\n");
@@ -143,9 +128,13 @@ static class MergeEmitter
     {
         string now = "row." + column.Identifier;
         string change = "c" + number;
-        return column.Merge!.Kind == MergeKind.Sum
-            ? $"_c{number}.ApplyTo({now})"
-            : $"_c{number} is {{ }} {change} ? {Joined(column, now, change)} : {now}";
+        return column.Merge!.Kind switch
+        {
+            MergeKind.Sum or MergeKind.LastWriter => $"_c{number}.ApplyTo({now})",
+            MergeKind.FirstWriter => $"{now} ?? _c{number}",
+            _ when MergeText.ItemOf(column) is not null => MergeText.Joined(column, now, $"_c{number}"),
+            _ => $"_c{number} is {{ }} {change} ? {Joined(column, now, change)} : {now}",
+        };
     }
 
     static string Joined(ColumnModel column, string left, string right) => column.Merge!.Kind switch

@@ -106,7 +106,12 @@ static class RuleEmitter
         string both = merge.Kind switch
         {
             MergeKind.Sum => $"{helper}.Sum({all})",
+            _ when MergeText.ItemOf(column) is not null =>
+                MergeText.Joined(column, "theirs." + name, Additions(column, composites)),
             MergeKind.Append => $"{helper}.Append({all}, {Literals.Of(column.Name)}, ref conflictColumn)",
+            MergeKind.LastWriter => "mine." + name,
+            MergeKind.FirstWriter =>
+                $"{helper}.First(@base.{name}, theirs.{name}, {Literals.Of(column.Name)}, ref conflictColumn)",
             MergeKind.Or or MergeKind.And when column.Enum is null && column.Kind != ColumnKind.Boolean =>
                 $"{helper}.{merge.Kind}({all})",
             MergeKind.Or => $"theirs.{name} | {MergedBits(column, "&")}",
@@ -115,8 +120,10 @@ static class RuleEmitter
             MergeKind.Custom => $"{merge.Merger}.Merge(@base.{name}!, theirs.{name}!, mine.{name}!)!",
             _ => MergeText.Extreme(column, $"theirs.{name}", $"mine.{name}"),
         };
+        // Why not the same for all: two sums of 5 are 10, however alike they are; a greatest value is the same twice.
+        string pick = merge.Kind is MergeKind.Sum or MergeKind.Append or MergeKind.Custom ? "TryPickOne" : "TryPick";
         writer.Lines($"""
-            var c{number} = {helper}.TryPick({all}{By(column, composites)}, out var p{number})
+            var c{number} = {helper}.{pick}({all}{By(column, composites)}, out var p{number})
                 ? p{number}
                 : {both};
             """);
@@ -125,6 +132,23 @@ static class RuleEmitter
     static string By(ColumnModel column, Composites composites) => ContentEmitter.IsCompared(column)
         ? ", " + ContentEmitter.Function(column, composites)
         : string.Empty;
+
+    // What mine has more than the base, of a column of several values.
+    static string Additions(ColumnModel column, Composites composites)
+    {
+        string name = column.Identifier;
+        string end = $"{Literals.Of(column.Name)}, ref conflictColumn";
+        string method = $"{Qualified.Hidden}CollectionChanges.";
+        string equal = column.Shape?.Nested is { IsSet: false } nested
+            ? ContentEmitter.Function(nested.Parts[nested.Parts.Count - 1], composites)
+            : ContentEmitter.Default;
+        return column switch
+        {
+            { Kind: ColumnKind.Map } => $"{method}Put(@base.{name}, theirs.{name}, mine.{name}, {equal}, {end})",
+            { Merge.Kind: MergeKind.Union } => $"{method}Added(@base.{name}, mine.{name}, {end})",
+            _ => $"{method}Appended(@base.{name}, mine.{name}, {equal}, {end})",
+        };
+    }
 
     // The bits that mine has set, or has not cleared, since the base.
     static string MergedBits(ColumnModel column, string sign) => column.Kind == ColumnKind.Boolean

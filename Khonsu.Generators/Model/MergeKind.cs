@@ -11,5 +11,8 @@ enum MergeKind
     Or,
     And,
     Append,
+    Union,
+    LastWriter,
+    FirstWriter,
     Custom,
 }

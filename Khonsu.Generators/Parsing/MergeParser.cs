@@ -24,7 +24,7 @@ static class MergeParser
         // Why: the compiler has said already that there is no such type.
         if (merger?.TypeKind == TypeKind.Error)
             return null;
-        MergeKind kind = merger is null ? (MergeKind)(AttributeReader.Number(attribute, 0) ?? 0) : MergeKind.Custom;
+        MergeKind kind = merger is null ? KindOf(attribute) : MergeKind.Custom;
         string? objection = Objection(column, kind)
             ?? (merger is null ? null : MergerObjection(merger, property));
         if (objection is null)
@@ -43,8 +43,8 @@ static class MergeParser
             return "it is part of the key, which never changes; remove the attribute";
         if (!column.IsSettable)
             return "nothing sets it in a copy of a row; give it an 'init' that is not private";
-        if (!column.IsPlain && kind is >= MergeKind.Sum and < MergeKind.Custom)
-            return "the library has rules for plain values only; name a type that has a method Merge";
+        if (!column.IsPlain && kind is >= MergeKind.Sum and <= MergeKind.And)
+            return "the rule is for plain values only; use another MergeKind, or name a type that has a method Merge";
         return kind switch
         {
             MergeKind.Sum => SumObjection(column),
@@ -52,10 +52,25 @@ static class MergeParser
                 ? null
                 : "bytes have no order; use a number, a text, a date or a time",
             MergeKind.Or or MergeKind.And => BitsObjection(column),
-            MergeKind.Append => column.Kind == ColumnKind.String ? null : "only text is appended to; use string",
-            MergeKind.Custom => null,
+            MergeKind.Append or MergeKind.Union when column.Shape?.Conversion is not null =>
+                "the library does not know what a converter stores; name a type that has a method Merge",
+            MergeKind.Append => AppendObjection(column),
+            MergeKind.Union => column.Kind == ColumnKind.Map || column.Shape?.Nested is { IsSet: true }
+                ? null
+                : "only a set or a dictionary has a union; use one of them, or another MergeKind",
+            MergeKind.FirstWriter => column.IsNullable
+                ? null
+                : "only a column that can be null tells whether somebody was first; add a '?', or use LastWriter",
+            MergeKind.LastWriter or MergeKind.Custom => null,
             _ => "there is no such rule; write a member of MergeKind",
         };
+    }
+
+    // Why not as written: the number after the last rule is no rule, and not a method of the user's either.
+    static MergeKind KindOf(AttributeData attribute)
+    {
+        int number = AttributeReader.Number(attribute, 0) ?? 0;
+        return number < (int)MergeKind.Custom ? (MergeKind)number : (MergeKind)int.MaxValue;
     }
 
     static string? SumObjection(ColumnModel column)
@@ -63,6 +78,15 @@ static class MergeParser
         if (!column.Kind.IsNumber() || column.Enum is not null)
             return "a sum needs a number; use an integer, decimal or double, or another MergeKind";
         return column.IsNullable ? "it can be null and null has no sum; remove the '?'" : null;
+    }
+
+    static string? AppendObjection(ColumnModel column)
+    {
+        if (column.Shape?.Nested is { IsSet: true } || column.Kind == ColumnKind.Map)
+            return "a set or a dictionary has no end; use MergeKind.Union";
+        if (column.Kind is not (ColumnKind.String or ColumnKind.List or ColumnKind.ImmutableBytes))
+            return "only a text or a list is appended to; use string, ImmutableArray or ImmutableList";
+        return column.Shape is { FixedSize: > 0 } ? "its length is fixed; remove [FixedSize]" : null;
     }
 
     static string? BitsObjection(ColumnModel column)

@@ -69,6 +69,8 @@ static class RecordParser
         CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
             CheckGeneratedName(type, key.StructName, location, report);
+        int? commits = RetainedOf(type, attribute, "RetainedCommits", 0, report);
+        int? seconds = RetainedOf(type, attribute, "RetainedSeconds", 1, report);
         return report.IsBlocked ? null : new RecordModel(
             shape,
             Identifiers.Escape(accessor),
@@ -81,8 +83,8 @@ static class RecordParser
             mergeName,
             indexes,
             AttributeReader.NamedNumber(attribute, "OnConflict"),
-            AttributeReader.NamedNumber(attribute, "RetainedCommits"),
-            AttributeReader.NamedNumber(attribute, "RetainedSeconds"),
+            commits,
+            seconds,
             members.Invariants,
             members.Migrations,
             MetaParser.Parse(type, null, report));
@@ -185,6 +187,17 @@ static class RecordParser
             table,
             "a table needs a name, so write one or leave the argument out");
         return Naming.Apply(naming, accessor);
+    }
+
+    // Why blocked: the table's definition would throw, in the type initializer of whoever touches it first.
+    static int? RetainedOf(
+        INamedTypeSymbol type, AttributeData attribute, string name, int least, ParseReport report)
+    {
+        int? number = AttributeReader.NamedNumber(attribute, name);
+        if (number < least)
+            report.Block(
+                RecordRules.InvalidRetention, AttributeReader.LocationOf(attribute), type.Name, name, number, least);
+        return number;
     }
 
     /// <summary>Checks that the name of a generated type is free.</summary>

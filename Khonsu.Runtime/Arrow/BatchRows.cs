@@ -9,6 +9,9 @@ namespace Khonsu.Arrow;
 /// </summary>
 internal static class BatchRows
 {
+    // Rows ahead whose place in the index is called into the cache.
+    const int KeysAhead = 12;
+
     /// <summary>Checks all batches and reads all their rows, so that a bad one is found before a table is
     /// touched.</summary>
     /// <param name="batches">The batches.</param>
@@ -60,12 +63,22 @@ internal static class BatchRows
     /// <param name="table">The table.</param>
     /// <param name="rows">The rows, all columns of them.</param>
     /// <param name="mode">What happens to keys that are there already.</param>
-    internal static void WriteTo<TKey, TRow>(Table<TKey, TRow> table, ReadOnlySpan<TRow> rows, BatchMode mode)
+    /// <param name="more">How many rows are known to come after them.</param>
+    internal static void WriteTo<TKey, TRow>(
+        Table<TKey, TRow> table, ReadOnlySpan<TRow> rows, BatchMode mode, int more = 0)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
-        foreach (TRow row in rows)
+        if (rows.IsEmpty)
+            return;
+        bool hasNews = mode != BatchMode.Update;
+        table.MakeRoomFor(rows.Length, hasNews ? rows.Length + more : 0, areNew: mode == BatchMode.Insert);
+        for (int index = 0; index < rows.Length; index++)
         {
+            // Perf: the places of keys that come one after the other lie scattered in the index.
+            if (index + KeysAhead < rows.Length)
+                table.CallAhead(TRow.KeyOf(rows[index + KeysAhead]));
+            TRow row = rows[index];
             switch (mode)
             {
                 case BatchMode.Insert:

@@ -20,6 +20,9 @@ internal sealed class BulkLoader<TKey, TRow>
     readonly TRow[] _rows;
     int _count;
 
+    // Rows of the present batch that wait for a later transaction.
+    int _more;
+
     internal BulkLoader(KhonsuStore store, BulkLoadOptions? options, CancellationToken cancellation)
     {
         _store = store;
@@ -44,6 +47,7 @@ internal sealed class BulkLoader<TKey, TRow>
             rest[..taken].CopyTo(_rows.AsSpan(_count));
             _count += taken;
             rest = rest[taken..];
+            _more = rest.Length;
             if (_count == _rows.Length)
                 Commit();
         }
@@ -69,7 +73,10 @@ internal sealed class BulkLoader<TKey, TRow>
         _store.Atomically(
             this,
             static (tx, loader) => BatchRows.WriteTo(
-                tx.Table(TRow.Definition), loader._rows.AsSpan(0, loader._count), loader._options.Mode),
+                tx.Table(TRow.Definition),
+                loader._rows.AsSpan(0, loader._count),
+                loader._options.Mode,
+                loader._more),
             _options.Transactions,
             _cancellation);
         Progress = new(Progress.Rows + _count, Progress.Commits + 1, _store.Parts.Clock.Now);

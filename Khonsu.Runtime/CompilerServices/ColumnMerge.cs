@@ -43,6 +43,37 @@ public static class ColumnMerge
         return equal(merged, mine);
     }
 
+    /// <summary>
+    /// Merges a column that at most one side has changed; what both have done in the same way was done twice.
+    /// </summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="base">The value that both started from.</param>
+    /// <param name="theirs">The value that is committed.</param>
+    /// <param name="mine">The value to commit.</param>
+    /// <param name="equal">Compares two values.</param>
+    /// <param name="merged">The merged value; theirs where there is none.</param>
+    /// <returns>False when both sides have changed the column.</returns>
+    public static bool TryPickOne<T>(T @base, T theirs, T mine, Func<T, T, bool> equal, out T merged)
+    {
+        ArgumentNullException.ThrowIfNull(equal);
+        bool isTheirs = equal(mine, @base);
+        bool isMine = !isTheirs && equal(theirs, @base);
+        merged = isMine ? mine : theirs;
+        return isTheirs || isMine;
+    }
+
+    /// <summary>
+    /// Merges a column that at most one side has changed; what both have done in the same way was done twice.
+    /// </summary>
+    /// <typeparam name="T">Type of the column.</typeparam>
+    /// <param name="base">The value that both started from.</param>
+    /// <param name="theirs">The value that is committed.</param>
+    /// <param name="mine">The value to commit.</param>
+    /// <param name="merged">The merged value; theirs where there is none.</param>
+    /// <returns>False when both sides have changed the column.</returns>
+    public static bool TryPickOne<T>(T @base, T theirs, T mine, out T merged) =>
+        TryPickOne(@base, theirs, mine, ContentEquality.Default, out merged);
+
     /// <summary>Merges a column that has no rule of its own and compares by content.</summary>
     /// <typeparam name="T">Type of the column.</typeparam>
     /// <param name="base">The value that both started from.</param>
@@ -119,6 +150,21 @@ public static class ColumnMerge
         if (mine is not null && mine.StartsWith(start, StringComparison.Ordinal))
             return theirs + mine[start.Length..];
         conflict ??= column;
+        return theirs;
+    }
+
+    /// <summary>Merges a column that is written once, and that both sides have changed.</summary>
+    /// <typeparam name="T">Type of the column, which can be null.</typeparam>
+    /// <param name="base">The value that both started from.</param>
+    /// <param name="theirs">The value that is committed.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="conflict">Takes the name when there was a value to begin with, unless another has come before.
+    /// </param>
+    /// <returns>Theirs, which was first.</returns>
+    public static T First<T>(T @base, T theirs, string column, ref string? conflict)
+    {
+        if (@base is not null)
+            conflict ??= column;
         return theirs;
     }
 

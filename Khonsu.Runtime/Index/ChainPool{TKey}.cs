@@ -199,7 +199,8 @@ internal sealed class ChainPool<TKey>
     bool TryFreeWaiting(IndexTable root)
     {
         // Why: while a migration is under way, what it retires is what waits.
-        if (Volatile.Read(ref root.Next) is not null)
+        // Perf: where nothing waits, as in a table that only grows, asking all snapshots costs more than a row.
+        if (Volatile.Read(ref root.Next) is not null || !_waiting.TryPeek(out _))
             return false;
         // Race: an old number costs a look that finds nothing, or puts one off until the next call.
         if (_snapshots.OldestEntry() < Volatile.Read(ref _waitsFor))

@@ -133,6 +133,16 @@ internal sealed class IndexTable
     /// <returns>False when the table is full and a larger one is needed.</returns>
     internal bool TryReserve() => Interlocked.Increment(ref _reserved.Value) <= ReservedMax;
 
+    /// <summary>Whether the table can take so many keys more.</summary>
+    /// <param name="keys">How many.</param>
+    /// <returns>False when it would have to grow.</returns>
+    internal bool HasRoomFor(int keys) => Volatile.Read(ref _reserved.Value) + keys <= ReservedMax;
+
+    /// <summary>Slots of a table that can take so many keys.</summary>
+    /// <param name="keys">How many.</param>
+    /// <returns>The slots, to be rounded.</returns>
+    internal static long SlotsFor(long keys) => (keys / 13 * 16) + 16;
+
     /// <summary>Takes the next chunk to migrate.</summary>
     /// <param name="first">Its first slot.</param>
     /// <returns>False when all chunks are taken.</returns>

@@ -81,7 +81,7 @@ internal sealed partial class KeyIndex<TKey>
                 return _chains.At(location);
             }
 
-            VersionChain chain = FindToHold(key, out isHeld);
+            VersionChain chain = Unsafe.IsNullRef(in entry) ? Add(key, out isHeld) : FindToHold(key, out isHeld);
             StepHook.At(Step.BeforeHold);
             if (isHeld || chain.TryHold())
             {
@@ -174,7 +174,10 @@ internal sealed partial class KeyIndex<TKey>
     }
 
     /// <summary>Gives a full table a successor.</summary>
-    IndexTable Grow(IndexTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="newKeys">How many keys are about to come.</param>
+    /// <returns>The successor, which somebody else may have made.</returns>
+    IndexTable Grow(IndexTable table, int newKeys = 0)
     {
         IndexTable? next = Volatile.Read(ref table.Next);
         if (next is not null)
@@ -183,7 +186,8 @@ internal sealed partial class KeyIndex<TKey>
         long floor = _history?.Floor.Raise() ?? long.MaxValue;
         long horizon = Math.Min(floor, _snapshots.Horizon());
         long survivors = EstimateSurvivors(table, horizon);
-        int slots = IndexTable.RoundSlots(Math.Max(table.Slots.Length, survivors * 2));
+        long wanted = Math.Min(IndexTable.SlotsFor(survivors + newKeys), IndexTable.SlotsMax);
+        int slots = IndexTable.RoundSlots(Math.Max(table.Slots.Length, Math.Max(survivors * 2, wanted)));
         var fresh = new IndexTable(slots, horizon, table.Generation + 1);
         // Order: publishes the successor with its horizon. Losing means that another thread grew the table: use its
         // successor.

@@ -32,10 +32,6 @@ internal abstract partial class Footprint
     int _writesMax = int.MaxValue;
     int _readsMax = int.MaxValue;
 
-    // Positions + 1 of the write entries by chain id, for attempts with many writes; rebuilt when it fills up.
-    int[] _writeMap = [];
-    bool _isMapped;
-
     private protected Footprint(CommitClock clock) => Clock = clock;
 
     /// <summary>The store's clock.</summary>
@@ -212,7 +208,9 @@ internal abstract partial class Footprint
             return writes[0].Chain.Id > writes[1].Chain.Id;
         if (count > LinearMax)
         {
-            writes.AsSpan(0, count).Sort(static (left, right) => left.Chain.Id.CompareTo(right.Chain.Id));
+            // Perf: rows of new keys stand in that order already, and sorting would move each of them.
+            if (!IsInOrder(writes.AsSpan(0, count)))
+                writes.AsSpan(0, count).Sort(static (left, right) => left.Chain.Id.CompareTo(right.Chain.Id));
             return false;
         }
 
@@ -229,6 +227,17 @@ internal abstract partial class Footprint
         return false;
     }
 
+    static bool IsInOrder(ReadOnlySpan<WriteEntry> writes)
+    {
+        for (int index = 1; index < writes.Length; index++)
+        {
+            if (writes[index - 1].Chain.Id > writes[index].Chain.Id)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Forgets everything, keeping arrays of ordinary size for the next attempt.</summary>
     internal void Clear()
     {
@@ -239,14 +248,17 @@ internal abstract partial class Footprint
         _isMapped = false;
         if (_markCount != 0)
             ClearSavepoints();
-        if ((writes | reads) > EntriesMin)
+        if ((writes | reads) > EntriesMin || _isRoomy)
             ClearLarge(writes, reads);
     }
 
     void ClearLarge(int writes, int reads)
     {
+        _isRoomy = _expectedWrites != 0;
+        _expectedWrites = 0;
+        int roomKept = RoomKept;
         // Why: entries keep rows of the past alive; a handful is cheaper to leave than to clear.
-        if (_writes.Length > EntriesKeptMax)
+        if (_writes.Length > roomKept)
             Volatile.Write(ref _writes, new WriteEntry[EntriesMin]);
         else
             _writes.AsSpan(0, writes).Clear();
@@ -255,7 +267,7 @@ internal abstract partial class Footprint
         else
             _reads.AsSpan(0, reads).Clear();
         SetStops();
-        if (_writeMap.Length > EntriesKeptMax)
+        if (_writeMap.Length > roomKept)
             _writeMap = [];
     }
 
@@ -287,7 +299,7 @@ internal abstract partial class Footprint
     {
         if (_writeCount >= _writesMax)
             ThrowLimit(TransactionLimit.MaxWrites, _writesMax);
-        Volatile.Write(ref _writes, Grown(_writes));
+        Volatile.Write(ref _writes, Grown(_writes, _writes.Length * 2));
         _isMapped = false;
         SetStops();
     }
@@ -318,7 +330,7 @@ internal abstract partial class Footprint
     {
         int kept = DropRepeatedReads();
         if (kept > _reads.Length / 2)
-            Volatile.Write(ref _reads, Grown(_reads));
+            Volatile.Write(ref _reads, Grown(_reads, _reads.Length * 2));
         SetStops();
         return kept;
     }
@@ -348,53 +360,11 @@ internal abstract partial class Footprint
         return kept;
     }
 
-    static TEntry[] Grown<TEntry>(TEntry[] entries)
+    static TEntry[] Grown<TEntry>(TEntry[] entries, int length)
     {
         // Why a new array and not Array.Resize in place: a stale helper may still look into the old one.
-        var grown = new TEntry[entries.Length * 2];
+        var grown = new TEntry[length];
         entries.CopyTo(grown, 0);
         return grown;
     }
-
-    void Map()
-    {
-        if (_isMapped && _writeCount * 2 <= _writeMap.Length)
-        {
-            Insert(_writeCount - 1);
-            return;
-        }
-
-        int size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_writeCount * 4);
-        if (_writeMap.Length < size)
-            _writeMap = new int[size];
-        else
-            Array.Clear(_writeMap);
-        for (int index = 0; index < _writeCount; index++)
-            Insert(index);
-        _isMapped = true;
-    }
-
-    void Insert(int index)
-    {
-        int mask = _writeMap.Length - 1;
-        int place = StartOf(_writes[index].Chain) & mask;
-        while (_writeMap[place] != 0)
-            place = (place + 1) & mask;
-        _writeMap[place] = index + 1;
-    }
-
-    int FindMapped(VersionChain chain)
-    {
-        int mask = _writeMap.Length - 1;
-        for (int place = StartOf(chain) & mask; _writeMap[place] != 0; place = (place + 1) & mask)
-        {
-            int index = _writeMap[place] - 1;
-            if (_writes[index].Chain.Equals(chain))
-                return index;
-        }
-
-        return -1;
-    }
-
-    static int StartOf(VersionChain chain) => (int)((ulong)chain.Id * 0x9E3779B97F4A7C15UL >> 33);
 }

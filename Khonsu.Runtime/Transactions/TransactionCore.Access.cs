@@ -24,6 +24,15 @@ internal sealed partial class TransactionCore
         _held[_heldCount++] = chain;
     }
 
+    /// <summary>Makes room for rows of new keys that are about to be written.</summary>
+    /// <param name="rows">How many; more or fewer may come.</param>
+    internal void MakeRoomForRows(int rows)
+    {
+        MakeRoomFor(rows);
+        if (_held.Length < _heldCount + rows)
+            Array.Resize(ref _held, _heldCount + rows);
+    }
+
     /// <summary>Makes room for holds: lets go of doubles first, then grows.</summary>
     void MakeHoldRoom()
     {
@@ -293,7 +302,7 @@ internal sealed partial class TransactionCore
         }
 
         _heldCount = 0;
-        if (_held.Length > HeldKeptMax)
+        if (_held.Length > RoomKept)
             _held = [];
     }
 

@@ -14,7 +14,16 @@ public sealed class ClusterLayerTests
         => Check(ClusterRules.PureRoomsSeeNoWorld());
 
     [Fact]
-    public void The_log_sees_no_consensus() => Check(ClusterRules.LogSeesNoConsensus());
+    public void The_log_sees_no_other_room() => Check(ClusterRules.LogSeesNoOtherRoom());
+
+    [Fact]
+    public void The_deciding_rooms_see_no_disk() => Check(ClusterRules.PureRoomsSeeNoStorage());
+
+    [Fact]
+    public void The_consensus_sees_no_format() => Check(ClusterRules.ConsensusSeesNoFormat());
+
+    [Fact]
+    public void The_database_library_has_one_door() => Check(ClusterRules.RocksHasOneDoor());
 
     [Fact]
     public void The_deciding_rooms_see_no_store() => Check(ClusterRules.PureRoomsSeeNoStore());
@@ -47,7 +56,7 @@ public sealed class ClusterLayerTests
     [InlineData("System.Collections.Concurrent.ConcurrentQueue<int> _o = new();")]
     public void A_look_at_the_world_is_caught(string member)
     {
-        foreach (string room in new[] { "Log", "Consensus" })
+        foreach (string room in new[] { "Log", "Format", "Consensus" })
         {
             Caught(
                 ClusterRules.PureRoomsSeeNoWorld(),
@@ -57,10 +66,34 @@ public sealed class ClusterLayerTests
 
     [Fact]
     public void An_arrow_from_the_log_to_the_consensus_is_caught() => Caught(
-        ClusterRules.LogSeesNoConsensus(),
+        ClusterRules.LogSeesNoOtherRoom(),
         """
         namespace Khonsu.Cluster.Consensus { public sealed class Later; }
         namespace Khonsu.Cluster.Log { class Wrong { public Khonsu.Cluster.Consensus.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_to_the_disk_is_caught() => Caught(
+        ClusterRules.PureRoomsSeeNoStorage(),
+        """
+        namespace Khonsu.Cluster.Storage { public sealed class Later; }
+        namespace Khonsu.Cluster.Format { class Wrong { public Khonsu.Cluster.Storage.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_from_the_consensus_to_the_format_is_caught() => Caught(
+        ClusterRules.ConsensusSeesNoFormat(),
+        """
+        namespace Khonsu.Cluster.Format { public sealed class Later; }
+        namespace Khonsu.Cluster.Consensus { class Wrong { public Khonsu.Cluster.Format.Later? Field; } }
+        """);
+
+    [Fact]
+    public void A_second_door_to_the_database_library_is_caught() => Caught(
+        ClusterRules.RocksHasOneDoor(),
+        """
+        namespace RocksDbSharp { public sealed class Later; }
+        namespace Khonsu.Cluster.Storage { class Wrong { public RocksDbSharp.Later? Field; } }
         """);
 
     [Fact]

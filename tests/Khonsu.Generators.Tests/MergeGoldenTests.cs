@@ -55,6 +55,28 @@ public sealed class MergeGoldenTests
         """);
 
     [Fact]
+    public void Lists_sets_and_dictionaries() => Golden.Check("""
+        namespace Shop;
+        [Transactional]
+        public sealed partial record Order(
+            [Key] long Id,
+            [Mergeable(MergeKind.Append)] System.Collections.Immutable.ImmutableArray<string> Lines,
+            [Mergeable(MergeKind.Union)] System.Collections.Immutable.ImmutableHashSet<string> Tags,
+            [Mergeable(MergeKind.Union)] System.Collections.Immutable.ImmutableDictionary<string, int> Counts);
+        """);
+
+    [Fact]
+    public void Last_and_first_writer() => Golden.Check("""
+        namespace Shop;
+        [Transactional]
+        public sealed partial record Ticket(
+            [Key] long Id,
+            [Mergeable(MergeKind.LastWriter)] string? Note,
+            [Mergeable(MergeKind.FirstWriter)] string? Owner,
+            [Mergeable(MergeKind.FirstWriter)] int? Seat);
+        """);
+
+    [Fact]
     public void Method_of_the_user() => Golden.Check("""
         namespace Bank;
         [Transactional]

@@ -25,7 +25,9 @@ static class RandomRecords
         "[Key(IsOrdered = true)]", "[Mergeable]", "[Mergeable(MergeKind.Max)]", "[Mergeable(typeof(R0))]",
         "[Large]", "[FixedSize(2)]", "[FixedSize(-1)]", "[EnumAs(EnumStorage.Name)]", "[EnumAs((EnumStorage)7)]",
         "[ArrowConverter(typeof(R0))]", "[ArrowConverter(null)]", "[Meta(\"a\", \"b\")]", "[Meta(null, \"b\")]",
-        "[Mergeable((MergeKind)9)]", "[Invariant]", "[Invariant(1)]", "[property: Invariant]",
+        "[Mergeable(MergeKind.Append)]", "[Mergeable(MergeKind.Union)]", "[Mergeable(MergeKind.LastWriter)]",
+        "[Mergeable(MergeKind.FirstWriter)]", "[Mergeable((MergeKind)9)]", "[Invariant]", "[Invariant(1)]",
+        "[property: Invariant]",
     ];
 
     static readonly string[] s_names =
@@ -45,7 +47,7 @@ static class RandomRecords
     static readonly string[] s_markers =
     [
         "[Transactional]", "[Transactional(Table = \"\")]", "[Transactional(Accessor = \"a b\")]", "[Transactional(",
-        "[Transactional(Naming = (ColumnNaming)77)]",
+        "[Transactional(Naming = (ColumnNaming)77)]", "[Transactional(RetainedCommits = -1)]",
         "[Transactional][Index(\"Id\", \"Value\", IsOrdered = true)]", "[Transactional][Index(null)][Index(\"id\")]",
         "[Transactional][Transactional]", "[Union][UnionCase(1, typeof(R0))][UnionCase(2, typeof(R1))]",
     ];

@@ -20,6 +20,20 @@ static partial class MutantCatalog
             "A roll-back to a savepoint leaves what was merged since.",
             new("merge", "Snapshot", 10));
         yield return new(
+            "merge_forgets_what_was_merged_before",
+            "CompilerServices/ItemsTerm{T}.cs",
+            "term.IsEmpty ? other : new(term.Items.AddRange(other.Items));",
+            "other;",
+            "Of two merges into one list in a transaction only the second is committed.",
+            new("merge", "Snapshot", 10));
+        yield return new(
+            "list_is_appended_to_in_front",
+            "CompilerServices/CollectionMerge.cs",
+            "now.IsDefault ? [.. term.Items] : now.AddRange(term.Items);",
+            "now.IsDefault ? [.. term.Items] : now.InsertRange(0, term.Items);",
+            "What is merged into a list does not stand in the order of the commits.",
+            new("merge", "Snapshot", 10));
+        yield return new(
             "waiter_does_not_look_again",
             "Transactions/TransactionCore.Composition.cs",
             "if (HasChanged())",

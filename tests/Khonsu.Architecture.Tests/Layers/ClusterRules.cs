@@ -8,7 +8,7 @@ namespace Khonsu.Architecture.Tests.Layers;
 static class ClusterRules
 {
     /// <summary>The rooms that decide: a function of their inputs, bit by bit.</summary>
-    public const string PureRooms = @"^Khonsu\.Cluster\.(Log|Consensus(\.Messages)?|Diagnostics)$";
+    public const string PureRooms = @"^Khonsu\.Cluster\.(Log|Format|Consensus(\.Messages)?|Diagnostics)$";
 
     /// <summary>Clocks, chance, threads, files, networks, and collections whose order is not ours.</summary>
     const string World = @"^System\.("
@@ -21,9 +21,24 @@ static class ClusterRules
     public static IArchRule PureRoomsSeeNoWorld() => Types().That().ResideInNamespaceMatching(PureRooms)
         .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(World));
 
-    /// <summary>The log does not know who agrees on it.</summary>
-    public static IArchRule LogSeesNoConsensus() => Types().That().ResideInNamespace("Khonsu.Cluster.Log")
-        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Consensus(\..*)?$"));
+    /// <summary>The log does not know who agrees on it, and not how it is written down.</summary>
+    public static IArchRule LogSeesNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Cluster.Log")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Consensus|Format|Storage)(\..*)?$"));
+
+    /// <summary>What decides and what is written down do not know the disk.</summary>
+    public static IArchRule PureRoomsSeeNoStorage() => Types().That().ResideInNamespaceMatching(PureRooms)
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Storage(\..*)?$"));
+
+    /// <summary>The machine does not know how its messages and its log are written down.</summary>
+    public static IArchRule ConsensusSeesNoFormat() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.Consensus(\.Messages)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespace("Khonsu.Cluster.Format"));
+
+    /// <summary>The library that keeps bytes on the disk has one door.</summary>
+    public static IArchRule RocksHasOneDoor() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster(?!\.Storage\.Rocks$)")
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^RocksDbSharp\..*"));
 
     /// <summary>The log and the consensus know nothing of the store that uses them.</summary>
     public static IArchRule PureRoomsSeeNoStore() => Types().That().ResideInNamespaceMatching(PureRooms)

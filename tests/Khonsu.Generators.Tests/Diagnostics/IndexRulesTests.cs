@@ -75,14 +75,27 @@ public sealed class IndexRulesTests
     [InlineData("[[|Mergeable(MergeKind.Max)|]] ReadOnlyMemory<byte> Photo", "bytes have no order")]
     [InlineData("[[|Mergeable(MergeKind.Or)|]] double Rate", "only an integer, an enum or a bool")]
     [InlineData("[[|Mergeable(MergeKind.And)|]] bool? IsOpen", "remove the '?'")]
-    [InlineData("[[|Mergeable(MergeKind.Append)|]] int Count", "only text")]
+    [InlineData("[[|Mergeable(MergeKind.Append)|]] int Count", "only a text or a list is appended to")]
+    [InlineData("[[|Mergeable(MergeKind.Append)|]] ReadOnlyMemory<byte> Photo", "only a text or a list")]
+    [InlineData("[[|Mergeable(MergeKind.Append)|]] ImmutableHashSet<int> Ids", "use MergeKind.Union")]
+    [InlineData("[[|Mergeable(MergeKind.Append)|]] FrozenDictionary<int, int> Ids", "use MergeKind.Union")]
+    [InlineData("[[|Mergeable(MergeKind.Append)|], FixedSize(3)] ImmutableArray<int> Ids", "remove [FixedSize]")]
+    [InlineData("[[|Mergeable(MergeKind.Append)|]] Uri Link", "what a converter stores")]
+    [InlineData("[[|Mergeable(MergeKind.Union)|]] ImmutableArray<int> Ids", "only a set or a dictionary has a union")]
+    [InlineData("[[|Mergeable(MergeKind.Union)|]] string Note", "only a set or a dictionary has a union")]
+    [InlineData("[[|Mergeable(MergeKind.Max)|]] ImmutableArray<int> Ids", "the rule is for plain values only")]
+    [InlineData("[[|Mergeable|]] (int A, int B) Pair", "the rule is for plain values only")]
+    [InlineData("[[|Mergeable(MergeKind.FirstWriter)|]] string Owner", "add a '?', or use LastWriter")]
+    [InlineData("[[|Mergeable(MergeKind.FirstWriter)|]] ImmutableArray<int> Ids", "add a '?', or use LastWriter")]
     [InlineData("[[|Mergeable((MergeKind)77)|]] int Count", "there is no such rule")]
+    [InlineData("[[|Mergeable((MergeKind)9)|]] int Count", "there is no such rule")]
+    [InlineData("[[|Mergeable((MergeKind)(-1))|]] int Count", "there is no such rule")]
     [InlineData("[[|Mergeable(typeof(Merger[]))|]] int Count", "a merger is a class or struct")]
     [InlineData("[[|Mergeable(typeof(Merger))|]] int Count", "'Merger' has no 'static int Merge(int @base")]
     [InlineData("[[|Mergeable(typeof(Merger))|]] byte Count", "'Merger' has no 'static byte Merge(byte @base")]
     [InlineData("[[|Mergeable(typeof(FileMerger))|]] int Count", "'FileMerger' is local to its file")]
     public Task KHN050_fires_for_a_rule_that_does_not_fit(string column, string message) =>
-        Rules.FiresAsync("KHN050", Mergers + Record(column), message);
+        Rules.FiresAsync("KHN050", Usings + Mergers + Record(column), message);
 
     [Fact]
     public Task KHN050_fires_for_a_key() => Rules.FiresAsync(
@@ -111,8 +124,17 @@ public sealed class IndexRulesTests
     [InlineData("[Mergeable(MergeKind.Append)] string A, [property: Mergeable(MergeKind.Append)] string? B")]
     [InlineData("[Mergeable(typeof(Merger))] long? A, [Mergeable(typeof(Merger))] string B")]
     [InlineData("[Mergeable(typeof(Missing))] int A")]
+    [InlineData("[Mergeable(MergeKind.Append)] ImmutableArray<int> A")]
+    [InlineData("[Mergeable(MergeKind.Append)] IReadOnlyList<int?> A")]
+    [InlineData("[Mergeable(MergeKind.Append)] ImmutableArray<byte> A")]
+    [InlineData("[Mergeable(MergeKind.Append)] ImmutableList<int>? A")]
+    [InlineData("[Mergeable(MergeKind.Union)] FrozenSet<int> A")]
+    [InlineData("[Mergeable(MergeKind.Union)] FrozenDictionary<int, int> A")]
+    [InlineData("[Mergeable(MergeKind.LastWriter)] Uri A, [Mergeable(MergeKind.LastWriter)] (int A, int B)? B")]
+    [InlineData("[Mergeable(MergeKind.FirstWriter)] string? A")]
+    [InlineData("[Mergeable(MergeKind.FirstWriter)] ImmutableArray<int>? A")]
     public Task KHN050_is_silent_for_a_rule_that_fits(string columns) =>
-        Rules.IsSilentAsync("KHN050", Mergers + Record(columns));
+        Rules.IsSilentAsync("KHN050", Usings + Mergers + Record(columns));
 
     [Fact]
     public Task KHN046_fires_for_the_taken_name_of_a_merge_cursor() => Rules.FiresAsync(
@@ -147,6 +169,13 @@ public sealed class IndexRulesTests
     [InlineData("[[|Mergeable|]] public int Twice => 2;")]
     public Task KHN047_fires_for_a_computed_property(string member) => Rules.FiresAsync(
         "KHN047", Record("int Count").TrimEnd(';') + $$"""{ {{member}} }""", "computed and not stored");
+
+    const string Usings = """
+        using System.Collections.Frozen;
+        using System.Collections.Generic;
+        using System.Collections.Immutable;
+
+        """;
 
     const string Mergers = """
         public static class Merger

@@ -229,4 +229,20 @@ public sealed class RecordRulesTests
         namespace A { [Transactional] public sealed partial record Account([Key] string Id); }
         namespace B { class AccountRow; }
         """);
+
+    [Theory]
+    [InlineData("RetainedCommits = -1", "'Account' keeps no past with RetainedCommits = -1: write 0 or more")]
+    [InlineData("RetainedSeconds = 0", "'Account' keeps no past with RetainedSeconds = 0: write 1 or more")]
+    [InlineData("RetainedCommits = 5, RetainedSeconds = int.MinValue", "RetainedSeconds = -2147483648")]
+    public Task KHN053_fires_for_a_past_that_cannot_be(string retention, string message) => Rules.FiresAsync(
+        "KHN053",
+        $"[[|Transactional({retention})|]] public sealed partial record Account([Key] string Id);",
+        message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("RetainedCommits = 0")]
+    [InlineData("RetainedCommits = 10, RetainedSeconds = 1")]
+    public Task KHN053_is_silent_for_a_past_that_can_be(string retention) => Rules.IsSilentAsync(
+        "KHN053", $"[Transactional({retention})] public sealed partial record Account([Key] string Id);");
 }

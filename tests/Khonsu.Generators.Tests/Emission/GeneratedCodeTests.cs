@@ -29,10 +29,10 @@ public sealed class GeneratedCodeTests
     public void A_model_lists_its_tables_and_each_tells_its_types()
     {
         Assert.Equal(
-            ["sample_entries", "sample_days", "sample_prices", "sample_accounts"],
+            ["sample_entries", "sample_days", "sample_prices", "sample_accounts", "sample_bags"],
             SampleModel.Tables.Select(static table => table.Name));
         Assert.Equal(
-            [typeof(SampleEntry), typeof(SampleDay), typeof(SamplePrice), typeof(SampleAccount)],
+            [typeof(SampleEntry), typeof(SampleDay), typeof(SamplePrice), typeof(SampleAccount), typeof(SampleBag)],
             SampleModel.Tables.Select(static table => table.Accept(new RowTypes())));
         Assert.Throws<ArgumentNullException>(static () => SampleModel.Tables[0].Accept<Type>(null!));
     }

@@ -141,6 +141,34 @@ public sealed class GeneratedMergeTests
     }
 
     [Fact]
+    public void The_same_change_on_both_sides_is_made_twice()
+    {
+        SampleAccount changed = s_base with { Balance = 105, Visits = 7, Notes = "ab", Peak = 9 };
+        SampleAccount expected = changed with { Balance = 110, Visits = 4, Notes = "abb" };
+        Assert.Equal(expected, Merge(s_base, changed, changed with { }, out string? conflict));
+        Assert.Null(conflict);
+    }
+
+    [Fact]
+    public void A_sum_that_two_have_read_and_written_loses_neither()
+    {
+        using SampleModel model = SampleModel.Open();
+        model.Atomically(static tx => tx.SampleAccounts.Add(s_base with { }));
+        var merging = new TransactionOptions
+        {
+            Isolation = IsolationLevel.Snapshot,
+            OnConflict = ConflictResolution.Merge,
+        };
+        using SampleModelTransaction slow = model.Begin(merging);
+#pragma warning disable KHN114 // It is the merge of two rows that is wanted.
+        slow.SampleAccounts.Row("ann").Balance += 5;
+        model.Atomically(static tx => tx.SampleAccounts.Row("ann").Balance += 5, merging);
+#pragma warning restore KHN114
+        slow.Commit();
+        Assert.Equal(110, model.Read(static tx => tx.SampleAccounts["ann"].Balance));
+    }
+
+    [Fact]
     public void Text_is_appended_to_whatever_theirs_has_become() => Assert.Equal(
         "other2",
         Merge(s_base, s_base with { Notes = "other" }, s_base with { Notes = "a2" }, out _)!.Notes);

@@ -36,7 +36,7 @@ partial record Account :
     {
         conflictColumn = null;
         var c0 = theirs.Id;
-        var c1 = global::Khonsu.CompilerServices.ColumnMerge.TryPick(@base.Notes, theirs.Notes, mine.Notes, out var p1)
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.TryPickOne(@base.Notes, theirs.Notes, mine.Notes, out var p1)
             ? p1
             : global::Khonsu.CompilerServices.ColumnMerge.Append(@base.Notes, theirs.Notes, mine.Notes, "notes", ref conflictColumn);
         if (conflictColumn is not null)

@@ -36,7 +36,7 @@ partial record Account :
     {
         conflictColumn = null;
         var c0 = theirs.Id;
-        var c1 = global::Khonsu.CompilerServices.ColumnMerge.TryPick(@base.Note, theirs.Note, mine.Note, out var p1)
+        var c1 = global::Khonsu.CompilerServices.ColumnMerge.TryPickOne(@base.Note, theirs.Note, mine.Note, out var p1)
             ? p1
             : global::Bank.Longer.Merge(@base.Note!, theirs.Note!, mine.Note!)!;
         if (conflictColumn is not null)

@@ -37,7 +37,7 @@ partial record Account :
         conflictColumn = null;
         var c0 = theirs.Id;
         var c1 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Owner, theirs.Owner, mine.Owner, "owner", ref conflictColumn);
-        var c2 = global::Khonsu.CompilerServices.ColumnMerge.TryPick(@base.Balance, theirs.Balance, mine.Balance, out var p2)
+        var c2 = global::Khonsu.CompilerServices.ColumnMerge.TryPickOne(@base.Balance, theirs.Balance, mine.Balance, out var p2)
             ? p2
             : global::Khonsu.CompilerServices.ColumnMerge.Sum(@base.Balance, theirs.Balance, mine.Balance);
         if (conflictColumn is not null)

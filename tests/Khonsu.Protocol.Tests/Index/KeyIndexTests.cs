@@ -48,6 +48,75 @@ public class KeyIndexTests
     }
 
     [Fact]
+    public void Room_for_keys_to_come_is_made_at_once_and_keeps_those_that_are_there()
+    {
+        VersionChain[] chains = [.. Enumerable.Range(0, 10).Select(key => Add(key))];
+        _index.MakeRoomFor(5000);
+        IndexTable root = _index.Root;
+
+        Assert.Equal((8192, 1), (root.Slots.Length, root.Generation));
+        for (int key = 0; key < chains.Length; key++)
+            Assert.Equal(chains[key], _index.Find(key));
+        for (int key = 10; key < 5000; key++)
+            Add(key);
+        _index.MakeRoomFor(1000);
+        Assert.Same(root, _index.Root);
+        Assert.Null(root.Next);
+        Assert.Equal(5000, Chains().Count);
+    }
+
+    [Fact]
+    public void Nobody_moves_a_large_table_for_a_few_keys()
+    {
+        while (_index.Root.Slots.Length < 4096 || _index.Root.HasRoomFor(100))
+            Add(_index.Chains.Used);
+        IndexTable root = _index.Root;
+        _index.MakeRoomFor(100);
+
+        Assert.Null(root.Next);
+        _index.MakeRoomFor(root.Slots.Length / 4);
+        Assert.Same(root.Next, _index.Root);
+    }
+
+    [Fact]
+    public void Room_is_left_to_a_migration_that_is_under_way()
+    {
+        for (long key = 0; _index.Root.Next is null; key++)
+            Add(key);
+        IndexTable root = _index.Root;
+        IndexTable next = root.Next!;
+        _index.MakeRoomFor(100_000);
+
+        Assert.Same(next, root.Next);
+    }
+
+    [Fact]
+    public void Threads_that_add_keys_while_others_make_room_lose_none()
+    {
+        const int Threads = 4;
+        const int Keys = 20_000;
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+        {
+            SnapshotSlot attempt = _snapshots.Own();
+            attempt.Enter(_clock);
+            for (int key = 0; key < Keys; key++)
+            {
+                if (key % 500 == 0)
+                    _index.MakeRoomFor(((thread * 7) + (key / 500)) * 100);
+                Add((key * Threads) + (thread / 2));
+            }
+
+            attempt.End();
+        }))];
+        Array.ForEach(threads, static thread => thread.Start());
+        Array.ForEach(threads, static thread => thread.Join());
+
+        Assert.Equal(2 * Keys, Chains().Count);
+        for (int key = 0; key < Keys; key++)
+            Assert.Equal((false, false), (_index.Find(key * Threads).IsNone, _index.Find((key * Threads) + 1).IsNone));
+    }
+
+    [Fact]
     public void A_table_is_never_filled_by_more_than_thirteen_sixteenths()
     {
         for (int key = 0; key < 3000; key++)

@@ -30,6 +30,23 @@ public class ConflictTableTests
         Assert.Equal(File.ReadAllText(path), observed);
     }
 
+    [Fact]
+    public void Lists_sets_and_dictionaries_follow_the_same_table()
+    {
+        foreach (ConflictResolution rule in Enum.GetValues<ConflictResolution>().Distinct())
+        {
+            foreach (IsolationLevel level in Enum.GetValues<IsolationLevel>())
+            {
+                for (int way = 0; way < ConflictPlay.Ways.Length; way++)
+                {
+                    string ofNumber = ConflictPlay.Outcome(rule, level, ConflictPlay.Ways[way].Write).Split(':')[0];
+                    string ofCollections = CollectionPlay.Outcome(rule, level, CollectionPlay.Ways[way]);
+                    Assert.Equal((rule, level, way, ofNumber), (rule, level, way, ofCollections));
+                }
+            }
+        }
+    }
+
     static string Render()
     {
         IsolationLevel[] levels = Enum.GetValues<IsolationLevel>();

@@ -214,6 +214,46 @@ public class FootprintTests : IDisposable
         core.End();
     }
 
+    [Fact]
+    public void Room_for_many_writes_is_kept_for_the_next_who_expects_many_and_for_nobody_else()
+    {
+        TransactionCore core = _store.NewCore();
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            core.MakeRoomForRows(10_000);
+            WriteEntry[] writes = core.Writes;
+            Assert.Equal(16_384, writes.Length);
+            for (long id = 0; id < 200; id++)
+                Write(core, id);
+            for (long id = 0; id < 200; id++)
+                Assert.Equal((int)id, core.FindWrite(_store.ChainOf(id)));
+            core.EndAttempt();
+            Assert.Same(writes, core.Writes);
+            Assert.All(writes, static entry => Assert.Null(entry.Node));
+        }
+
+        for (long id = 199; id >= 180; id--)
+            Write(core, id);
+        Assert.Equal(19, core.FindWrite(_store.ChainOf(180)));
+        core.EndAttempt();
+        Assert.Equal(16, core.Writes.Length);
+        core.End();
+    }
+
+    [Fact]
+    public void Room_for_writes_is_not_made_beyond_the_limit_on_them()
+    {
+        var error = Assert.Throws<TransactionLimitException>(() => _store.Atomically(
+            static tx =>
+            {
+                tx.Rows().MakeRoomFor(rows: 10_000, coming: 10_000, areNew: true);
+                for (long id = 1000; id < 1021; id++)
+                    tx.Rows().Add(new KeyedRow<long>(id, 1));
+            },
+            new TransactionOptions { MaxWrites = 20 }));
+        Assert.Equal(TransactionLimit.MaxWrites, error.Limit);
+    }
+
     TransactionalRow Write(TransactionCore core, long id)
     {
         TransactionalRow node = TransactionCore.Claim(new KeyedRow<long>(id, 1));

@@ -20,6 +20,19 @@ public sealed class ColumnMergeTests
         Assert.Equal(isPicked ? null : "rank", conflict);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, true, 1)]
+    [InlineData(1, 2, 1, true, 2)]
+    [InlineData(1, 1, 3, true, 3)]
+    [InlineData(1, 3, 3, false, 3)]
+    [InlineData(1, 2, 3, false, 2)]
+    public void The_same_change_on_both_sides_counts_as_two(
+        int @base, int theirs, int mine, bool isPicked, int expected)
+    {
+        Assert.Equal(isPicked, ColumnMerge.TryPickOne(@base, theirs, mine, out int merged));
+        Assert.Equal(expected, merged);
+    }
+
     [Fact]
     public void The_first_conflict_is_told()
     {

@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.Simulation.Checks;
 using Khonsu.Simulation.Disk;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Khonsu.Cluster.Format;
 
 namespace Khonsu.Simulation.Disk;
 

@@ -23,7 +23,7 @@ static class MachineCompiler
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Khonsu.Simulation.Tests")]
         """;
 
-    static readonly string[] s_rooms = ["Log", "Consensus", "Diagnostics"];
+    static readonly string[] s_rooms = ["Log", "Format", "Consensus", "Diagnostics"];
 
     static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default
         .WithLanguageVersion(LanguageVersion.Latest)

@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Consensus;
+using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 
 namespace Khonsu.Simulation.Storage;

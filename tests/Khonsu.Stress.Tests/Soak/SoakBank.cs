@@ -7,8 +7,13 @@ public sealed partial class SoakBank
     /// <summary>Most parcels that there may be.</summary>
     public const int ParcelsMax = 12;
 
-    /// <summary>Accounts that are always there; their balances sum up to nothing.</summary>
+    /// <summary>
+    /// Accounts that are always there; the balances of all accounts sum up to the weight of all parcels.
+    /// </summary>
     public const int Accounts = 64;
+
+    /// <summary>The account whose balance follows the parcels.</summary>
+    public const long Depot = 900;
 
     /// <summary>Branches that accounts move between.</summary>
     public const int Branches = 8;

@@ -65,7 +65,8 @@ sealed class SoakThread(WorkloadRun run, SoakBank bank, SeededRandom random, int
             scanned[account.Branch]++;
         }
 
-        run.Check(sum == 0, $"a snapshot sums up to {sum}");
+        long weight = tx.SoakParcels.Sum(static parcel => parcel.Weight);
+        run.Check(sum == weight, $"a snapshot sums up to {sum}, its parcels weigh {weight}");
         for (int branch = 0; branch < scanned.Length; branch++)
         {
             int indexed = tx.SoakAccounts.ByBranch.Range(branch, branch).Count();
@@ -144,7 +145,10 @@ sealed class SoakThread(WorkloadRun run, SoakBank bank, SeededRandom random, int
         try
         {
             bank.Atomically(random.Below(100), static (tx, weight) =>
-                tx.SoakParcels.Add(new SoakParcel(tx.NewGuid(), weight)));
+            {
+                tx.SoakParcels.Add(new SoakParcel(tx.NewGuid(), weight));
+                tx.SoakAccounts.Merge(SoakBank.Depot).Balance += weight;
+            });
         }
         catch (InvariantViolationException)
         {
@@ -156,6 +160,7 @@ sealed class SoakThread(WorkloadRun run, SoakBank bank, SeededRandom random, int
     {
         SoakParcel? first = tx.SoakParcels.ByKey.First();
         tx.RetryUnless(first is not null);
+        tx.SoakAccounts.Merge(SoakBank.Depot).Balance -= first.Weight;
         return tx.SoakParcels.Remove(first.Id);
     }
 

@@ -11,7 +11,8 @@ sealed record ListRow(long Id, ImmutableArray<long> Elements) : TransactionalRow
 
     public static long KeyOf(ListRow row) => row.Id;
 
-    public static RowBatchWriter<ListRow> CreateBatchWriter() => throw new NotSupportedException("Not a row of Arrow.");
+    public static RowBatchWriter<ListRow> CreateBatchWriter() =>
+        new ListRowWriter(new PrimitiveColumnWriter<long>(Definition.Columns[0]));
 
     public static RowBatchReader<ListRow> CreateBatchReader() => throw new NotSupportedException("Not a row of Arrow.");
 }

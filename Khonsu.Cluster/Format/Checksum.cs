@@ -1,11 +1,14 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Khonsu.Simulation.Disk;
+namespace Khonsu.Cluster.Format;
 
-/// <summary>CRC-32C of bytes, continued from that of what came before.</summary>
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) of bytes, continued from that of what came before.</summary>
 static class Checksum
 {
+    /// <summary>Continues a sum.</summary>
+    /// <param name="before">The sum of what came before; 0 at the start.</param>
+    /// <param name="bytes">What follows.</param>
     public static uint Of(uint before, ReadOnlySpan<byte> bytes)
     {
         uint sum = ~before;

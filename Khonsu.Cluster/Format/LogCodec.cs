@@ -1,10 +1,11 @@
 using Khonsu.Cluster.Log;
 
-namespace Khonsu.Simulation.Storage;
+namespace Khonsu.Cluster.Format;
 
-/// <summary>Turns the values of the log into bytes and back.</summary>
+/// <summary>Turns the values of the log into bytes and back. Each reader refuses what no writer makes.</summary>
 static class LogCodec
 {
+    /// <summary>Writes a ballot.</summary>
     public static void Put(ByteWriter writer, Ballot ballot)
     {
         writer.Put((ulong)ballot.Config.Value);
@@ -13,12 +14,12 @@ static class LogCodec
         writer.Put(ballot.Node.Value);
     }
 
+    /// <summary>Reads a ballot.</summary>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
     public static Ballot TakeBallot(ref ByteReader reader) => new(
-        new ConfigId((uint)reader.TakeUInt64()),
-        reader.TakeUInt64(),
-        (uint)reader.TakeUInt64(),
-        new NodeId(reader.TakeUInt64()));
+        new ConfigId(reader.TakeUInt32()), reader.TakeUInt64(), reader.TakeUInt32(), new NodeId(reader.TakeUInt64()));
 
+    /// <summary>Writes a hard state.</summary>
     public static void Put(ByteWriter writer, HardState state)
     {
         Put(writer, state.Promise);
@@ -28,13 +29,16 @@ static class LogCodec
         writer.Put(state.ConfigIndex.Value);
     }
 
+    /// <summary>Reads a hard state.</summary>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
     public static HardState TakeHardState(ref ByteReader reader) => new(
         TakeBallot(ref reader),
         TakeBallot(ref reader),
-        new LogIndex(reader.TakeInt64()),
+        TakeIndex(ref reader),
         TakeConfig(ref reader),
-        new LogIndex(reader.TakeInt64()));
+        TakeIndex(ref reader));
 
+    /// <summary>Writes an entry without its chain, which follows from what is before it.</summary>
     public static void Put(ByteWriter writer, LogEntry entry)
     {
         writer.Put((int)entry.Kind);
@@ -48,19 +52,24 @@ static class LogCodec
     }
 
     /// <summary>Reads an entry and gives it its place in the chain.</summary>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
     public static LogEntry TakeEntry(ref ByteReader reader, ulong previousChain)
     {
-        var kind = (EntryKind)reader.TakeInt32();
+        int kind = reader.TakeInt32();
         var proposal = new ProposalId(
             new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), reader.TakeUInt64());
         byte[] payload = reader.TakeBytes();
         Config? next = reader.TakeBool() ? TakeConfig(ref reader) : null;
-        LogEntry entry = kind == EntryKind.StopSign
-            ? LogEntry.StopSign(proposal, next!)
-            : LogEntry.Command(proposal, payload);
+        LogEntry entry = (kind, next) switch
+        {
+            ((int)EntryKind.Command, null) => LogEntry.Command(proposal, payload),
+            ((int)EntryKind.StopSign, not null) when payload.Length == 0 => LogEntry.StopSign(proposal, next),
+            _ => throw new MalformedBytesException($"there is no entry of kind {kind} of this form"),
+        };
         return entry.After(previousChain);
     }
 
+    /// <summary>Writes what describes a checkpoint.</summary>
     public static void Put(ByteWriter writer, CheckpointRef checkpoint)
     {
         writer.Put(checkpoint.Id);
@@ -72,14 +81,24 @@ static class LogCodec
         writer.Put(checkpoint.SizeBytes);
     }
 
+    /// <summary>Reads what describes a checkpoint.</summary>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
     public static CheckpointRef TakeCheckpoint(ref ByteReader reader) => new(
         reader.TakeUInt64(),
-        new LogIndex(reader.TakeInt64()),
+        TakeIndex(ref reader),
         reader.TakeUInt64(),
         TakeBallot(ref reader),
         TakeConfig(ref reader),
-        new LogIndex(reader.TakeInt64()),
+        TakeIndex(ref reader),
         reader.TakeInt64());
+
+    /// <summary>Reads an index.</summary>
+    /// <exception cref="MalformedBytesException">It is negative, or the bytes end before.</exception>
+    public static LogIndex TakeIndex(ref ByteReader reader)
+    {
+        long value = reader.TakeInt64();
+        return value >= 0 ? new LogIndex(value) : throw new MalformedBytesException("an index is negative");
+    }
 
     static void Put(ByteWriter writer, Config config)
     {
@@ -92,14 +111,21 @@ static class LogCodec
 
     static Config TakeConfig(ref ByteReader reader)
     {
-        var id = new ConfigId((uint)reader.TakeUInt64());
+        var id = new ConfigId(reader.TakeUInt32());
         NodeId[] voters = TakeNodes(ref reader);
         NodeId[] learners = TakeNodes(ref reader);
         int prepareQuorum = reader.TakeInt32();
         int acceptQuorum = reader.TakeInt32();
-        return id.Value == 0
-            ? Config.Joining
-            : Config.Create(id, voters, learners, prepareQuorum, acceptQuorum);
+        if (id.Value == 0)
+            return Config.Joining;
+        try
+        {
+            return Config.Create(id, voters, learners, prepareQuorum, acceptQuorum);
+        }
+        catch (ArgumentException broken)
+        {
+            throw new MalformedBytesException(broken.Message.TrimEnd('.'));
+        }
     }
 
     static void PutNodes(ByteWriter writer, IReadOnlyList<NodeId> nodes)
@@ -111,7 +137,7 @@ static class LogCodec
 
     static NodeId[] TakeNodes(ref ByteReader reader)
     {
-        var nodes = new NodeId[reader.TakeInt32()];
+        var nodes = new NodeId[reader.TakeCount(sizeof(ulong))];
         for (int index = 0; index < nodes.Length; index++)
             nodes[index] = new NodeId(reader.TakeUInt64());
         return nodes;

@@ -1,0 +1,42 @@
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage.Rocks;
+
+namespace Khonsu.Cluster.Storage;
+
+/// <summary>Says in a database whose it is.</summary>
+/// <param name="Identity">The node.</param>
+/// <param name="StoreId">Names the database, as its watermark does.</param>
+/// <param name="Starts">How often the node has been started.</param>
+sealed record NodeRecord(NodeIdentity Identity, ulong StoreId, ulong Starts)
+{
+    /// <summary>Reads it.</summary>
+    /// <returns>Null in a new database.</returns>
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public static NodeRecord? Read(RocksDatabase database)
+        => StoredValue.Read(database, Keys.Node, static (ref reader) => new NodeRecord(
+            new NodeIdentity(new ClusterId(reader.TakeUInt64()), new NodeId(reader.TakeUInt64())),
+            reader.TakeUInt64(),
+            reader.TakeUInt64()));
+
+    /// <summary>Writes it.</summary>
+    public void Put(ByteWriter writer)
+    {
+        writer.Put(Identity.Cluster.Value);
+        writer.Put(Identity.Node.Value);
+        writer.Put(StoreId);
+        writer.Put(Starts);
+    }
+
+    /// <summary>Refuses the files of another node.</summary>
+    /// <exception cref="StorageException">They are another's.</exception>
+    public void CheckIsOf(NodeIdentity identity, string directory)
+    {
+        if (Identity != identity)
+        {
+            throw new StorageException(
+                StorageFault.Foreign,
+                $"'{directory}' has the files of {Identity}, not of {identity}. Give each node its own directory.");
+        }
+    }
+}
