@@ -1,0 +1,94 @@
+using Apache.Arrow;
+using Khonsu.Diagnostics;
+using Khonsu.Stress.Tests.Workloads;
+
+namespace Khonsu.Protocol.Tests.Versions;
+
+/// <summary>Columnar snapshots that are taken while a commit is in the middle of its marks.</summary>
+public class ChangeMarksTests : IDisposable
+{
+    const int Rows = 64;
+
+    readonly KhonsuStore _store = KhonsuStore.Open();
+
+    public ChangeMarksTests()
+    {
+        _store.Atomically(static tx =>
+        {
+            for (int id = 0; id < Rows; id++)
+                tx.Table(NumberRow.Definition).Add(new NumberRow(id, 0));
+        });
+        _store.Snapshot().Dispose();
+    }
+
+    public void Dispose()
+    {
+        StepHook.Hook = null;
+        _store.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Rows - 1)]
+    public void A_chunk_that_is_mended_while_a_commit_has_its_round_but_no_mark_forgets_nothing(int other) // Inv K6
+    {
+        AtFirst(Step.RoundRead, () => OnAnotherThread(() =>
+        {
+            Write(other, 7);
+            _store.Snapshot().Dispose();
+        }));
+        Write(0, 5);
+
+        Assert.Equal((5, 7), Values(other));
+        Assert.Equal((5, 7), Values(other));
+    }
+
+    [Fact]
+    public void Two_snapshots_in_that_time_forget_nothing_either() // Inv K6
+    {
+        AtFirst(Step.RoundRead, () => OnAnotherThread(() =>
+        {
+            for (int other = 30; other < 32; other++)
+            {
+                Write(other, 7);
+                _store.Snapshot().Dispose();
+            }
+        }));
+        Write(0, 5);
+
+        Assert.Equal((5, 7), Values(31));
+    }
+
+    void Write(long id, long value) => _store.Atomically(
+        (id, value),
+        static (tx, row) => { tx.Table(NumberRow.Definition).Upsert(new NumberRow(row.id, row.value)); });
+
+    (long First, long Other) Values(int other)
+    {
+        using StoreSnapshot snapshot = _store.Snapshot();
+        RecordBatch[] chunks = [.. snapshot.Table<long, NumberRow>().Chunks];
+        var values = chunks.SelectMany(static chunk =>
+            ((Int64Array)chunk.Column(0)).Zip((Int64Array)chunk.Column(1))).ToDictionary();
+        return (values[0]!.Value, values[other]!.Value);
+    }
+
+    static void AtFirst(Step wanted, Action action)
+    {
+        bool isDone = false;
+        StepHook.Hook = step =>
+        {
+            if (step != wanted || isDone)
+                return;
+            isDone = true;
+            action();
+        };
+    }
+
+    // Why another: a block of a store must not start another one.
+    static void OnAnotherThread(Action action)
+    {
+        var thread = new Thread(() => action());
+        thread.Start();
+        thread.Join();
+    }
+}
