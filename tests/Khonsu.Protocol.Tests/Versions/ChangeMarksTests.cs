@@ -66,10 +66,18 @@ public class ChangeMarksTests : IDisposable
     (long First, long Other) Values(int other)
     {
         using StoreSnapshot snapshot = _store.Snapshot();
-        RecordBatch[] chunks = [.. snapshot.Table<long, NumberRow>().Chunks];
-        var values = chunks.SelectMany(static chunk =>
-            ((Int64Array)chunk.Column(0)).Zip((Int64Array)chunk.Column(1))).ToDictionary();
-        return (values[0]!.Value, values[other]!.Value);
+        Dictionary<long, long> values = [];
+        foreach (RecordBatch chunk in snapshot.Table<long, NumberRow>().Chunks)
+        {
+            for (int row = 0; row < chunk.Length; row++)
+            {
+                values.Add(
+                    ((Int64Array)chunk.Column(0)).GetValue(row)!.Value,
+                    ((Int64Array)chunk.Column(1)).GetValue(row)!.Value);
+            }
+        }
+
+        return (values[0], values[other]);
     }
 
     static void AtFirst(Step wanted, Action action)

@@ -177,7 +177,7 @@ public sealed class StoreSnapshotTests : IDisposable
         Assert.Equal((10, 1), CountsOf(first));
         Assert.Equal((9, 2), CountsOf(second));
         Assert.True(second.Timestamp > first.Timestamp);
-        Assert.Equal([typeof(Parcel), typeof(Stamped)], second.Records.OrderBy(static type => type.Name));
+        Assert.Equal([typeof(Parcel), typeof(Stamped)], second.RecordTypes.OrderBy(static type => type.Name));
     }
 
     [Fact]
