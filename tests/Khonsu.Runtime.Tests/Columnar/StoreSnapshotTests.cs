@@ -191,6 +191,16 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
+    public void Tables_are_properties_of_a_snapshot()
+    {
+        ParcelTable.Fill(_store, _random, 0, 10);
+        using StoreSnapshot snapshot = _store.Snapshot();
+        Assert.Same(snapshot.Table<int, Parcel>(), snapshot.Parcels);
+        Assert.Equal(10, snapshot.Parcels.Count("weight"));
+        Assert.Equal(0, snapshot.Stampeds.RowCount);
+    }
+
+    [Fact]
     public void A_snapshot_in_a_block_of_the_store_is_refused()
         => Assert.Throws<NestedTransactionException>(() => _store.Read(_ => _store.Snapshot()));
 
