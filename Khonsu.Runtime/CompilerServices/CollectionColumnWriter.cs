@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Khonsu.CompilerServices;
 
-/// <summary>What the writers of lists, sets and dictionaries share: no comparer is stored, so none may matter.</summary>
+/// <summary>What writers of lists, sets and dictionaries share: no comparer is stored, so none may matter.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CollectionColumnWriter : ColumnWriter
 {

@@ -34,6 +34,9 @@ static class Command
         var output = new StringBuilder();
         DataReceivedEventHandler note = (_, line) =>
         {
+            // Why null: each of the two streams ends with such a line, also while the other has more to say.
+            if (line.Data is null)
+                return;
             lock (output)
                 output.AppendLine(line.Data);
         };

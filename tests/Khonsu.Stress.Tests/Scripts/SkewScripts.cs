@@ -25,6 +25,7 @@ static class SkewScripts
         new(GSingleName, "by key", Snapshot, PlayGSingle),
         new(GSingleName, "by predicate", Snapshot, PlayGSinglePredicate),
         new(GSingleName, "with a write", Snapshot, PlayGSingleWrite),
+        new(GSingleName, "removals of a pair", Snapshot, PlayGSingleRemovals),
     ];
 
     public static ScriptForm[] G2Item { get; } =
@@ -123,6 +124,19 @@ static class SkewScripts
         bool isCommitted = t1.Commit();
         Assert.Equal(!stage.HasOneSnapshot, isCommitted);
         return found.Length == 0 || isCommitted;
+    }
+
+    // Why it can occur: a removal that finds nothing writes nothing and is a read like any other.
+    static bool PlayGSingleRemovals(ScriptStage stage)
+    {
+        Actor t1 = stage.Begin("T1");
+        Actor t2 = stage.Begin("T2");
+        Assert.False(t1.Remove(3));
+        t2.Set(3, 30);
+        t2.Set(4, 40);
+        Assert.True(t2.Commit());
+        bool isRemoved = t1.Remove(4);
+        return t1.Commit() && isRemoved;
     }
 
     static bool PlayG2Item(ScriptStage stage)
