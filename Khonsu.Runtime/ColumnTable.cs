@@ -8,7 +8,8 @@ namespace Khonsu;
 /// <summary>Rows as Arrow columns, in chunks: a table of a snapshot, or what was computed of one.</summary>
 /// <remarks>
 /// Immutable. Its chunks are batches with shares of their own of the memory, so a batch that is disposed of by mistake
-/// takes nothing from others. Threads: any, also at once, until it is disposed of.
+/// takes nothing from others. Masks, orders and groups are of tables with up to 2,147,483,647 rows; of more they are a
+/// <see cref="ColumnOverflowException"/>. Threads: any, also at once, until it is disposed of.
 /// </remarks>
 public sealed partial class ColumnTable : IDisposable
 {
