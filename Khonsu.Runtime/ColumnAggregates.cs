@@ -13,7 +13,9 @@ namespace Khonsu;
 /// </remarks>
 public static class ColumnAggregates
 {
-    const string SumName = "A sum";
+    /// <summary>What sums are called in errors.</summary>
+    internal const string SumName = "A sum";
+
     const string ExtremeName = "A least or greatest value";
 
     /// <summary>Counts the values.</summary>
@@ -49,10 +51,7 @@ public static class ColumnAggregates
     public static long SumInt64(IArrowArray column, ColumnMask? where = null)
     {
         Int128 sum = SumInteger(column, where);
-        return sum >= long.MinValue && sum <= long.MaxValue
-            ? (long)sum
-            : throw new ColumnOverflowException(
-                SumName, ColumnTypes.NameOf(column), null, $"{sum} does not fit 64 bits; take SumInteger");
+        return ToInt64(sum, ColumnTypes.NameOf(column));
     }
 
     /// <summary>Sums a column of numbers as doubles.</summary>
@@ -71,30 +70,8 @@ public static class ColumnAggregates
     /// <exception cref="ColumnTypeException">The column holds something else.</exception>
     public static decimal SumDecimal(IArrowArray column, ColumnMask? where = null)
     {
-        ArgumentNullException.ThrowIfNull(column);
-        DecimalColumn values = DecimalColumn.Of(column, SumName);
-        var rows = new RowBits(column, where);
-        // Why two: a sum of decimals of 38 digits may be larger than 128 bits on the way, and small in the end.
-        BigInteger carried = BigInteger.Zero;
-        Int128 sum = Int128.Zero;
-        for (int word = 0; word < rows.WordCount; word++)
-        {
-            for (ulong bits = rows[word]; bits != 0; bits &= bits - 1)
-            {
-                Int128 value = values[(word * BitWords.Rows) + BitOperations.TrailingZeroCount(bits)];
-                Int128 next = unchecked(sum + value);
-                if (((sum ^ next) & (value ^ next)) < 0)
-                    (carried, next) = (carried + sum, value);
-                sum = next;
-            }
-        }
-
-        BigInteger exact = carried + sum;
-        return BigInteger.Abs(exact) <= DecimalMath.Limit(DecimalMath.DigitsMax)
-            && DecimalColumn.TryToDecimal((Int128)exact, values.Scale, out decimal result)
-            ? result
-            : throw new ColumnOverflowException(
-                SumName, ColumnTypes.NameOf(column), null, "it has more digits than a decimal of C#");
+        BigInteger sum = DecimalSums.Total(column, where, SumName);
+        return DecimalSums.ToDecimal(sum, column.Data.DataType, SumName);
     }
 
     /// <summary>The least and the greatest number or time of a column.</summary>
@@ -124,10 +101,19 @@ public static class ColumnAggregates
         return count == 0 ? null : sum / count;
     }
 
+    /// <summary>Takes a sum as one of 64 bits.</summary>
+    /// <param name="sum">The sum.</param>
+    /// <param name="type">Words for the column's type.</param>
+    /// <returns>The sum.</returns>
+    /// <exception cref="ColumnOverflowException">It does not fit.</exception>
+    internal static long ToInt64(Int128 sum, string type) => sum >= long.MinValue && sum <= long.MaxValue
+        ? (long)sum
+        : throw new ColumnOverflowException(SumName, type, null, $"{sum} does not fit 64 bits; take SumInteger");
+
     static (T Least, T Greatest)? DecimalExtremes<T>(IArrowArray column, ColumnMask? where)
         where T : unmanaged, INumber<T>
     {
-        DecimalColumn values = DecimalColumn.Of(column, ExtremeName);
+        DecimalColumn values = DecimalColumn.Of(column.Data, ExtremeName);
         var rows = new RowBits(column, where);
         (Int128 Least, Int128 Greatest)? found = null;
         for (int word = 0; word < rows.WordCount; word++)

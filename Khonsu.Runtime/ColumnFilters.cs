@@ -41,7 +41,7 @@ public static class ColumnFilters
         ArgumentNullException.ThrowIfNull(column);
         if (ColumnTypes.IsNumber(column))
             return Compare<decimal>(column, comparison, value);
-        DecimalColumn values = DecimalColumn.Of(column, Name);
+        DecimalColumn values = DecimalColumn.Of(column.Data, Name);
         // Why: what lies between two values that the column can hold is compared with the one below it.
         Int128 below = values.Floor(value, out bool isExact);
         ulong[] trues = new ulong[BitWords.CountOf(column.Length)];

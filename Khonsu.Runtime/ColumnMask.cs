@@ -116,6 +116,50 @@ public sealed class ColumnMask
         return (BooleanArray)ResultBuffer.ArrayOf(Apache.Arrow.Types.BooleanType.Default, Length, values, valid);
     }
 
+    /// <summary>Some rows after each other.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="length">How many.</param>
+    /// <returns>The mask of these rows.</returns>
+    internal ColumnMask Slice(int start, int length)
+    {
+        if (start == 0 && length == Length)
+            return this;
+        return new ColumnMask(
+            length, Slice(Trues, start, length), _unknowns is null ? null : Slice(_unknowns, start, length));
+    }
+
+    /// <summary>Masks after each other.</summary>
+    /// <param name="masks">The masks.</param>
+    /// <param name="starts">Where each begins.</param>
+    /// <returns>The mask of all rows.</returns>
+    internal static ColumnMask Join(List<ColumnMask> masks, ChunkStarts starts)
+    {
+        ulong[] trues = new ulong[BitWords.CountOf(starts.Count)];
+        ulong[]? unknowns = masks.Exists(static mask => mask._unknowns is not null) ? new ulong[trues.Length] : null;
+        for (int index = 0; index < masks.Count; index++)
+        {
+            Put(trues, masks[index].Trues, starts[index]);
+            if (unknowns is not null && masks[index]._unknowns is { } some)
+                Put(unknowns, some, starts[index]);
+        }
+
+        return new ColumnMask(starts.Count, trues, unknowns);
+    }
+
+    static ulong[] Slice(ulong[] words, int start, int length)
+    {
+        ulong[] slice = new ulong[BitWords.CountOf(length)];
+        for (int word = 0; word < slice.Length; word++)
+            slice[word] = BitWords.Read(words, start + (word * BitWords.Rows)) & BitWords.Full(word, length);
+        return slice;
+    }
+
+    static void Put(ulong[] target, ulong[] words, int start)
+    {
+        for (int word = 0; word < words.Length; word++)
+            BitWords.Put(target, start + (word * BitWords.Rows), words[word]);
+    }
+
     ColumnMask Combine(ColumnMask other, bool isAnd)
     {
         ArgumentNullException.ThrowIfNull(other);

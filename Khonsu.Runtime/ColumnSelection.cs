@@ -17,7 +17,7 @@ public static class ColumnSelection
     {
         ArgumentNullException.ThrowIfNull(column);
         CheckRows(rows, column.Length);
-        return ArrowArrayFactory.BuildArray(RowTaking.Take(column.Data, rows));
+        return BatchTaking.Take(column, rows);
     }
 
     /// <summary>Copies some rows of a batch.</summary>
@@ -30,7 +30,7 @@ public static class ColumnSelection
     {
         ArgumentNullException.ThrowIfNull(batch);
         CheckRows(rows, batch.Length);
-        return RowTaking.Take(batch, rows);
+        return BatchTaking.Take(batch, rows);
     }
 
     /// <summary>Copies the rows of a column that a mask lets through.</summary>
@@ -43,7 +43,7 @@ public static class ColumnSelection
     {
         ArgumentNullException.ThrowIfNull(column);
         CheckMask(where, column.Length);
-        return ArrowArrayFactory.BuildArray(RowTaking.Take(column.Data, where.ToRows()));
+        return BatchTaking.Take(column, where.ToRows());
     }
 
     /// <summary>Copies the rows of a batch that a mask lets through.</summary>
@@ -56,7 +56,7 @@ public static class ColumnSelection
     {
         ArgumentNullException.ThrowIfNull(batch);
         CheckMask(where, batch.Length);
-        return RowTaking.Take(batch, where.ToRows());
+        return BatchTaking.Take(batch, where.ToRows());
     }
 
     static void CheckRows(int[] rows, int length)

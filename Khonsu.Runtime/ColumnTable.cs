@@ -8,9 +8,10 @@ namespace Khonsu;
 /// <summary>Rows as Arrow columns, in chunks: a table of a snapshot, or what was computed of one.</summary>
 /// <remarks>
 /// Immutable. Its chunks are batches with shares of their own of the memory, so a batch that is disposed of by mistake
-/// takes nothing from others. Threads: any, also at once, until it is disposed of.
+/// takes nothing from others. Masks, orders and groups are of tables with up to 2,147,483,647 rows; of more they are a
+/// <see cref="ColumnOverflowException"/>. Threads: any, also at once, until it is disposed of.
 /// </remarks>
-public sealed class ColumnTable : IDisposable
+public sealed partial class ColumnTable : IDisposable
 {
     readonly List<RecordBatch> _chunks;
 
@@ -25,7 +26,7 @@ public sealed class ColumnTable : IDisposable
     /// <summary>The columns.</summary>
     public Schema Schema { get; }
 
-    /// <summary>The rows, none of the batches empty; their order means nothing.</summary>
+    /// <summary>The rows, none of the batches empty; their order means something after <c>Sort</c> only.</summary>
     public IReadOnlyList<RecordBatch> Chunks => _chunks;
 
     /// <summary>Rows of all chunks.</summary>
@@ -74,7 +75,7 @@ public sealed class ColumnTable : IDisposable
         var schema = new Schema([.. indexes.Select(Schema.GetFieldByIndex)], Schema.Metadata);
         return Map(schema, chunk => new RecordBatch(
             schema,
-            indexes.Select(index => RowTaking.Share(chunk.Column(index))),
+            indexes.Select(index => BatchTaking.Share(chunk.Column(index))),
             chunk.Length));
     }
 
@@ -91,24 +92,15 @@ public sealed class ColumnTable : IDisposable
 
     /// <summary>Copies all rows into one batch.</summary>
     /// <returns>A batch of rows × columns; it is yours and outlives the table.</returns>
-    /// <exception cref="ColumnTypeException">There are several chunks, and a column with a union or with a dictionary,
-    /// such as the names of an enum.</exception>
-    public RecordBatch ToRecordBatch() => RowTaking.Join(Schema, _chunks);
+    /// <exception cref="ColumnOverflowException">A column does not fit one array.</exception>
+    public RecordBatch ToRecordBatch() => BatchTaking.Join(Schema, _chunks);
 
     /// <summary>Gives up the table's share of the memory; arrays and batches of it are void.</summary>
     public void Dispose() => ArrowInput.Dispose(_chunks);
 
     internal static ColumnTable EmptyOf(TableDefinition definition) => new(ArrowSchemas.Of(definition), []);
 
-    internal int IndexOf(string column)
-    {
-        int index = Schema.GetFieldIndex(column);
-        return index >= 0
-            ? index
-            : throw new ArgumentException(
-                $"There is no column '{column}'; there are {string.Join(", ", Schema.FieldsList.Select(f => f.Name))}.",
-                nameof(column));
-    }
+    internal int IndexOf(string column) => ColumnTypes.IndexOf(Schema, column);
 
     /// <summary>Makes a table of what becomes of each chunk.</summary>
     ColumnTable Map(Schema schema, Func<RecordBatch, RecordBatch> change)

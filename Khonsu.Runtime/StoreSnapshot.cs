@@ -23,7 +23,7 @@ public sealed class StoreSnapshot : IDisposable
     public long Timestamp { get; }
 
     /// <summary>The records of the tables that the store had.</summary>
-    public IReadOnlyCollection<Type> Records => _tables.Keys;
+    public IReadOnlyCollection<Type> RecordTypes => _tables.Keys;
 
     /// <summary>Finds a table.</summary>
     /// <typeparam name="TKey">The key.</typeparam>

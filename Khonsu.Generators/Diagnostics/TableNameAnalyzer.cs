@@ -9,13 +9,15 @@ namespace Khonsu.Generators.Diagnostics;
 
 /// <summary>
 /// Reports names that two tables of an assembly would share: the accessor within a namespace, the table's name
-/// everywhere. It also refuses accessors that a transaction has a member for, because a member always wins over an
-/// extension.
+/// everywhere. It also refuses accessors that a transaction or a snapshot has a member for, because a member always
+/// wins over an extension.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TableNameAnalyzer : DiagnosticAnalyzer
 {
-    static readonly string[] s_transactions = ["Khonsu.Tx", "Khonsu.ReadTx", "Khonsu.Transaction"];
+    // What has the tables as extensions.
+    static readonly string[] s_sources =
+        ["Khonsu.Tx", "Khonsu.ReadTx", "Khonsu.Transaction", "Khonsu.StoreSnapshot"];
 
     /// <summary>The rules.</summary>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = RuleList.OfAllTables;
@@ -57,8 +59,8 @@ public sealed class TableNameAnalyzer : DiagnosticAnalyzer
         {
             string accessor = record.Accessor.TrimStart('@');
             string name = record.Type.MetadataName;
-            if (s_transactions.FirstOrDefault(t => HasMember(context.Compilation, t, accessor)) is { } transaction)
-                Add(RecordRules.AccessorTaken, accessor, name, $"a member of {transaction}");
+            if (s_sources.FirstOrDefault(source => HasMember(context.Compilation, source, accessor)) is { } taken)
+                Add(RecordRules.AccessorTaken, accessor, name, $"a member of {taken}");
             else if (accessors.TryGetValue((record.Type.Namespace, accessor), out RecordModel? other))
                 Add(RecordRules.AccessorTaken, accessor, name, $"'{other.Type.MetadataName}'");
             else

@@ -4,8 +4,9 @@ namespace Khonsu.Generators.Emission;
 
 /// <summary>
 /// Writes the extension members: the table as a property of every kind of transaction, of the change feed and of a
-/// commit in it; the cursors on a row, for a key of several columns the methods that take its parts, and the members of
-/// its indexes. They stand in the record's namespace, so that whoever sees the record sees its table.
+/// commit in it, and of a snapshot its columns; the cursors on a row, for a key of several columns the methods that
+/// take its parts, and the members of its indexes. They stand in the record's namespace, so that whoever sees the
+/// record sees its table.
 /// </summary>
 static class AccessorEmitter
 {
@@ -30,6 +31,7 @@ static class AccessorEmitter
             EmitTable(writer, record, "ReadTx", "ReadTable");
             EmitTable(writer, record, "CommitChanges", "TableChanges");
             EmitTable(writer, record, "ChangeFeed", "TableChangeFeed");
+            EmitColumns(writer, record);
         }
 
         EmitTableMembers(writer, record);
@@ -52,6 +54,18 @@ static class AccessorEmitter
             /// <summary>{what} {Qualified.See(record.Type.FullName)} rows.</summary>
             {record.Type.Visibility} {Qualified.Of(Qualified.Khonsu + table, record)} {record.Accessor} =>
                 {name}.Table({RecordEmitter.DefinitionOf(record)});
+            """);
+        writer.Close();
+        writer.Blank();
+    }
+
+    static void EmitColumns(SourceWriter writer, RecordModel record)
+    {
+        writer.Open($"extension({Qualified.Khonsu}StoreSnapshot snapshot)");
+        writer.Lines($"""
+            /// <summary>{Qualified.See(record.Type.FullName)} rows as columns.</summary>
+            {record.Type.Visibility} {Qualified.Khonsu}ColumnTable {record.Accessor} =>
+                snapshot.Table<{record.Key.TypeName}, {record.Type.FullName}>();
             """);
         writer.Close();
         writer.Blank();

@@ -71,6 +71,10 @@ static class StoreEmitter
                 long? afterTimestamp = null, global::Khonsu.SlowReader slowReader = global::Khonsu.SlowReader.Fail) =>
                 Store.Changes(afterTimestamp, slowReader);
 
+            /// <summary>Takes all tables, at one moment, as Arrow columns, beside writers.</summary>
+            /// <returns>The snapshot; its tables are properties of it. Dispose of it.</returns>
+            public global::Khonsu.StoreSnapshot Snapshot() => Store.Snapshot();
+
             /// <summary>The tables as they were at a commit timestamp.</summary>
             /// <param name="timestamp">All commits up to this timestamp are seen.</param>
             /// <returns>The past, for blocks that only read.</returns>

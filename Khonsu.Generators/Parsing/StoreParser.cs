@@ -13,7 +13,7 @@ static class StoreParser
     static readonly string[] s_members =
     [
         "Store", "Tables", "Open", "Dispose", "Begin", "Atomically", "TryAtomically", "AtomicallyAsync", "Read",
-        "Changes", "AsOf",
+        "Changes", "AsOf", "Snapshot",
     ];
 
     /// <summary>Parses for the pipeline.</summary>

@@ -14,6 +14,9 @@ internal sealed class ChunkCursor<TKey, TRow>
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
+    // Chains whose rows are on the way from memory while one is looked at.
+    const int ChainsAhead = 8;
+
     ChainEntry<TKey>[] _entries = [];
     ChangeMarks? _marks;
     ColumnPass _pass;
@@ -79,6 +82,17 @@ internal sealed class ChunkCursor<TKey, TRow>
     /// <param name="position">A position in the segment of the present walk.</param>
     /// <returns>The row, or null for none.</returns>
     internal TRow? ReadAt(int position) => ReadAt(ref _entries[position], position);
+
+    /// <summary>Calls chains that will be read, and their rows, into the cache.</summary>
+    /// <param name="positions">The positions that are read, one after the other.</param>
+    /// <param name="index">Which of them is next.</param>
+    internal void CallAhead(ReadOnlySpan<int> positions, int index)
+    {
+        if (index + (2 * ChainsAhead) < positions.Length)
+            ChainEntry<TKey>.CallEntry(_entries, positions[index + (2 * ChainsAhead)]);
+        if (index + ChainsAhead < positions.Length)
+            ChainEntry<TKey>.CallVersion(_entries, positions[index + ChainsAhead]);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TRow? ReadAt(ref ChainEntry<TKey> entry, int position)

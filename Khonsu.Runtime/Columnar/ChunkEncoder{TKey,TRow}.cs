@@ -18,6 +18,7 @@ internal sealed class ChunkEncoder<TKey, TRow> : IDisposable
     readonly ColumnPass _pass;
     readonly Schema _schema;
     readonly ChunkCursor<TKey, TRow> _cursor = new();
+    readonly List<int> _changedChains = [];
     readonly List<TRow> _changedRows = [];
     readonly List<int> _changedPlaces = [];
     BatchAssembler<TKey, TRow, ChunkRows<TKey, TRow>>? _assembler;
@@ -106,7 +107,23 @@ internal sealed class ChunkEncoder<TKey, TRow> : IDisposable
     {
         _changedRows.Clear();
         _changedPlaces.Clear();
+        FindChains(kept, columns, first, end);
         int rowsMax = kept.Chunk.Length / RowsForOneMended;
+        ReadOnlySpan<int> chains = CollectionsMarshal.AsSpan(_changedChains);
+        for (int index = 0; index < chains.Length; index++)
+        {
+            _cursor.CallAhead(chains, index);
+            if (!TryCollectRow(kept, chains[index], first) || _changedRows.Count > rowsMax)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Finds the chains that may have changed since a chunk was made.</summary>
+    void FindChains(KeptChunk kept, SegmentColumns<TKey> columns, int first, int end)
+    {
+        _changedChains.Clear();
         const int Group = Versions.ChangeMarks.GroupChains;
         int group = columns.Marks.NextGroup(first, end, kept.Round);
         for (; group < end; group = columns.Marks.NextGroup(group + Group, end, kept.Round))
@@ -114,15 +131,10 @@ internal sealed class ChunkEncoder<TKey, TRow> : IDisposable
             int groupEnd = Math.Min(group + Group, end);
             for (int position = group; position < groupEnd; position++)
             {
-                if (columns.Marks.MayHaveChanged(position, kept.Round) && !TryCollectRow(kept, position, first))
-                    return false;
+                if (columns.Marks.MayHaveChanged(position, kept.Round))
+                    _changedChains.Add(position);
             }
-
-            if (_changedRows.Count > rowsMax)
-                return false;
         }
-
-        return true;
     }
 
     /// <summary>Looks at the row of a chain that may have changed.</summary>

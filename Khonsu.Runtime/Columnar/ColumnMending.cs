@@ -25,15 +25,15 @@ internal static class ColumnMending
         switch (old.DataType)
         {
             case BooleanType:
-                return IsSame(old, changed, places, BitsAreSame)
+                return MendComparing.BitsAreSame(old, changed, places)
                     ? old.SliceShared(0, old.Length)
                     : MendBits(old, changed, places);
             case StringType or BinaryType:
-                return IsSame(old, changed, places, TextMending.IsSame)
+                return MendComparing.TextsAreSame(old, changed, places)
                     ? old.SliceShared(0, old.Length)
                     : TextMending.Mend(old, changed, places);
             case FixedWidthType { BitWidth: var bits } when bits % 8 == 0:
-                return IsSame(old, changed, places, ValuesAreSame)
+                return MendComparing.ValuesAreSame(old, changed, places, bits / 8)
                     ? old.SliceShared(0, old.Length)
                     : MendValues(old, changed, places, bits / 8);
             default:
@@ -91,33 +91,6 @@ internal static class ColumnMending
             throw new InvalidOperationException($"A column of {bytes} bytes is larger than a buffer can be.");
         return new Span<byte>(buffer.Start, bytes);
     }
-
-    static bool IsSame(
-        ArrayData old,
-        ArrayData changed,
-        ReadOnlySpan<int> places,
-        Func<ArrayData, ArrayData, int, int, bool> areSame)
-    {
-        for (int row = 0; row < places.Length; row++)
-        {
-            int place = places[row];
-            bool isValid = IsValid(old, place);
-            if (isValid != IsValid(changed, row) || (isValid && !areSame(old, changed, place, row)))
-                return false;
-        }
-
-        return true;
-    }
-
-    static bool ValuesAreSame(ArrayData old, ArrayData changed, int place, int row)
-    {
-        int width = ((FixedWidthType)old.DataType).BitWidth / 8;
-        return old.Buffers[1].Span.Slice(place * width, width)
-            .SequenceEqual(changed.Buffers[1].Span.Slice(row * width, width));
-    }
-
-    static bool BitsAreSame(ArrayData old, ArrayData changed, int place, int row)
-        => IsBitSet(old.Buffers[1].Span, place) == IsBitSet(changed.Buffers[1].Span, row);
 
     static ArrayData MendValues(ArrayData old, ArrayData changed, ReadOnlySpan<int> places, int width)
     {

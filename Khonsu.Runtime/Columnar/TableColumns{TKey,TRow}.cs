@@ -13,7 +13,7 @@ namespace Khonsu.Columnar;
 /// again, and only the columns that differ are copied.
 /// </summary>
 /// <remarks>
-/// Invariants (docs/design/columnar.md): K1 to K5. Source: none; the marks answer the question that a copy-on-write
+/// Invariants (docs/design/columnar.md): K1 to K6. Source: none; the marks answer the question that a copy-on-write
 /// page answers elsewhere, without a writer that copies.
 /// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>

@@ -5,16 +5,20 @@ using Khonsu.Arrow;
 namespace Khonsu.Columnar;
 
 /// <summary>Mends columns whose values differ in size: texts and bytes.</summary>
-internal static class TextMending
+internal readonly ref struct TextMending
 {
-    /// <summary>Tells whether two values are the same.</summary>
-    /// <param name="old">A column from offset 0.</param>
-    /// <param name="changed">Another one.</param>
-    /// <param name="place">A row of the first.</param>
-    /// <param name="row">A row of the second.</param>
-    /// <returns>True when they have the same bytes.</returns>
-    internal static bool IsSame(ArrayData old, ArrayData changed, int place, int row)
-        => ValueOf(old, place).SequenceEqual(ValueOf(changed, row));
+    readonly ReadOnlySpan<int> _oldOffsets;
+    readonly ReadOnlySpan<byte> _oldText;
+    readonly ReadOnlySpan<int> _newOffsets;
+    readonly ReadOnlySpan<byte> _newText;
+
+    TextMending(ArrayData old, ArrayData changed)
+    {
+        _oldOffsets = MemoryMarshal.Cast<byte, int>(old.Buffers[1].Span)[..(old.Length + 1)];
+        _oldText = old.Buffers[2].Span;
+        _newOffsets = MemoryMarshal.Cast<byte, int>(changed.Buffers[1].Span)[..(changed.Length + 1)];
+        _newText = changed.Buffers[2].Span;
+    }
 
     /// <summary>Makes a column of an older one and of some values; what lies between them is copied in runs.</summary>
     /// <param name="old">The older column, from offset 0.</param>
@@ -23,28 +27,18 @@ internal static class TextMending
     /// <returns>A fresh column; null when it would be larger than a buffer can be.</returns>
     internal static ArrayData? Mend(ArrayData old, ArrayData changed, ReadOnlySpan<int> places)
     {
-        ReadOnlySpan<int> oldOffsets = OffsetsOf(old);
-        long bytes = oldOffsets[old.Length];
-        for (int row = 0; row < places.Length; row++)
-            bytes += ValueOf(changed, row).Length - ValueOf(old, places[row]).Length;
+        var mending = new TextMending(old, changed);
+        long bytes = mending.BytesAfter(places, out bool areSizesSame);
         if (bytes > ColumnBuffer.BytesMax)
             return null;
         Span<byte> text = ColumnMending.Allocate((int)bytes, out ColumnBuffer textBuffer);
         int offsetBytes = (old.Length + 1) * sizeof(int);
         Span<int> offsets = MemoryMarshal.Cast<byte, int>(
             ColumnMending.Allocate(offsetBytes, out ColumnBuffer offsetBuffer));
-        offsets[0] = 0;
-        int next = 0;
-        for (int row = 0; row < places.Length; row++)
-        {
-            CopyRun(old, next, places[row], offsets, text);
-            ReadOnlySpan<byte> value = ValueOf(changed, row);
-            value.CopyTo(text[offsets[places[row]]..]);
-            offsets[places[row] + 1] = offsets[places[row]] + value.Length;
-            next = places[row] + 1;
-        }
-
-        CopyRun(old, next, old.Length, offsets, text);
+        if (areSizesSame)
+            mending.PutOver(places, offsets, text);
+        else
+            mending.PutBetween(places, offsets, text);
         ArrowBuffer validity = ColumnMending.MendValidity(old, changed, places, out int nullCount);
         return new ArrayData(
             old.DataType,
@@ -54,25 +48,58 @@ internal static class TextMending
             [validity, offsetBuffer.HandOver(offsetBytes), textBuffer.HandOver(bytes)]);
     }
 
+    long BytesAfter(ReadOnlySpan<int> places, out bool areSizesSame)
+    {
+        long bytes = _oldOffsets[^1];
+        areSizesSame = true;
+        for (int row = 0; row < places.Length; row++)
+        {
+            int more = _newOffsets[row + 1] - _newOffsets[row]
+                - (_oldOffsets[places[row] + 1] - _oldOffsets[places[row]]);
+            bytes += more;
+            areSizesSame &= more == 0;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Copies everything, and puts values over those that they have the size of.</summary>
+    void PutOver(ReadOnlySpan<int> places, Span<int> offsets, Span<byte> text)
+    {
+        _oldOffsets.CopyTo(offsets);
+        _oldText[..text.Length].CopyTo(text);
+        for (int row = 0; row < places.Length; row++)
+            ValueAt(row).CopyTo(text[_oldOffsets[places[row]]..]);
+    }
+
+    void PutBetween(ReadOnlySpan<int> places, Span<int> offsets, Span<byte> text)
+    {
+        offsets[0] = 0;
+        int next = 0;
+        for (int row = 0; row < places.Length; row++)
+        {
+            CopyRun(next, places[row], offsets, text);
+            ReadOnlySpan<byte> value = ValueAt(row);
+            value.CopyTo(text[offsets[places[row]]..]);
+            offsets[places[row] + 1] = offsets[places[row]] + value.Length;
+            next = places[row] + 1;
+        }
+
+        CopyRun(next, _oldOffsets.Length - 1, offsets, text);
+    }
+
     /// <summary>Copies rows that have not changed, to where the rows before them end.</summary>
-    static void CopyRun(ArrayData old, int first, int end, Span<int> offsets, Span<byte> text)
+    void CopyRun(int first, int end, Span<int> offsets, Span<byte> text)
     {
-        ReadOnlySpan<int> source = OffsetsOf(old);
-        int moved = offsets[first] - source[first];
-        int bytes = source[end] - source[first];
+        int moved = offsets[first] - _oldOffsets[first];
+        int bytes = _oldOffsets[end] - _oldOffsets[first];
         if (bytes != 0)
-            old.Buffers[2].Span.Slice(source[first], bytes).CopyTo(text[offsets[first]..]);
-        for (int row = first; row < end; row++)
-            offsets[row + 1] = source[row + 1] + moved;
+            _oldText.Slice(_oldOffsets[first], bytes).CopyTo(text[offsets[first]..]);
+        ReadOnlySpan<int> source = _oldOffsets[(first + 1)..(end + 1)];
+        Span<int> target = offsets[(first + 1)..(end + 1)];
+        for (int row = 0; row < source.Length; row++)
+            target[row] = source[row] + moved;
     }
 
-    static ReadOnlySpan<int> OffsetsOf(ArrayData column)
-        => MemoryMarshal.Cast<byte, int>(column.Buffers[1].Span)[..(column.Length + 1)];
-
-    static ReadOnlySpan<byte> ValueOf(ArrayData column, int row)
-    {
-        ReadOnlySpan<int> offsets = OffsetsOf(column);
-        int bytes = offsets[row + 1] - offsets[row];
-        return bytes == 0 ? [] : column.Buffers[2].Span.Slice(offsets[row], bytes);
-    }
+    ReadOnlySpan<byte> ValueAt(int row) => _newText[_newOffsets[row].._newOffsets[row + 1]];
 }

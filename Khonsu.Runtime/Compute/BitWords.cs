@@ -45,6 +45,28 @@ internal static class BitWords
         return low | ((ulong)Unsafe.Add(ref start, sizeof(ulong)) << (63 - shift) << 1);
     }
 
+    /// <summary>Reads 64 bits of words; what is after their end is 0.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="bit">The first bit.</param>
+    /// <returns>The bits.</returns>
+    internal static ulong Read(ReadOnlySpan<ulong> words, int bit)
+        => Read(MemoryMarshal.AsBytes(words), (long)bit);
+
+    /// <summary>Sets bits of words.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="bit">The first bit; those that are set lie within the words.</param>
+    /// <param name="bits">The bits to set, 64 of them; none is cleared.</param>
+    internal static void Put(Span<ulong> words, int bit, ulong bits)
+    {
+        int shift = bit % Rows;
+        if (bits == 0)
+            return;
+        words[bit / Rows] |= bits << shift;
+        ulong rest = shift == 0 ? 0 : bits >> (Rows - shift);
+        if (rest != 0)
+            words[(bit / Rows) + 1] |= rest;
+    }
+
     /// <summary>Counts rows.</summary>
     /// <param name="words">A bit for each row.</param>
     /// <returns>How many bits are set.</returns>

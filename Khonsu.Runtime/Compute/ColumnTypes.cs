@@ -22,6 +22,22 @@ internal static class ColumnTypes
         => ReferenceEquals(left, right) || left.FieldsList.Select(Describe).SequenceEqual(
             right.FieldsList.Select(Describe), StringComparer.Ordinal);
 
+    /// <summary>Finds a column by its name.</summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="column">The name.</param>
+    /// <returns>The column's number.</returns>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    internal static int IndexOf(Schema schema, string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        int index = schema.GetFieldIndex(column);
+        return index >= 0
+            ? index
+            : throw new ArgumentException(
+                $"There is no column '{column}'; there are {string.Join(", ", schema.FieldsList.Select(f => f.Name))}.",
+                nameof(column));
+    }
+
     /// <summary>Tells whether a column holds values of a C# number type.</summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <param name="type">The column's type.</param>
@@ -31,13 +47,29 @@ internal static class ColumnTypes
     /// <summary>Tells whether a column holds numbers, of which dates and times are made too.</summary>
     /// <param name="column">The column.</param>
     /// <returns>True for integers, floating-point numbers, dates, times and durations; not for decimals.</returns>
-    internal static bool IsNumber(IArrowArray column) => NumberOf(column.Data.DataType.TypeId) is not null;
+    internal static bool IsNumber(IArrowArray column) => IsNumber(column.Data.DataType);
+
+    /// <summary>Tells whether a type is of numbers, of which dates and times are made too.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>True for integers, floating-point numbers, dates, times and durations; not for decimals.</returns>
+    internal static bool IsNumber(IArrowType type) => NumberOf(type.TypeId) is not null;
+
+    /// <summary>Tells whether a type is of whole numbers, of which dates and times are made too.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>True for integers, dates, times and durations.</returns>
+    internal static bool IsInteger(IArrowType type)
+        => IsNumber(type) && type.TypeId is not (ArrowTypeId.Float or ArrowTypeId.Double);
 
     /// <summary>Tells whether a column holds decimals of at most 16 bytes.</summary>
     /// <param name="column">The column.</param>
     /// <returns>True for Decimal32, Decimal64 and Decimal128.</returns>
-    internal static bool IsDecimal(IArrowArray column)
-        => column.Data.DataType.TypeId is ArrowTypeId.Decimal32 or ArrowTypeId.Decimal64 or ArrowTypeId.Decimal128;
+    internal static bool IsDecimal(IArrowArray column) => IsDecimal(column.Data.DataType);
+
+    /// <summary>Tells whether a type is of decimals of at most 16 bytes.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>True for Decimal32, Decimal64 and Decimal128.</returns>
+    internal static bool IsDecimal(IArrowType type)
+        => type.TypeId is ArrowTypeId.Decimal32 or ArrowTypeId.Decimal64 or ArrowTypeId.Decimal128;
 
     /// <summary>Reads the values of a column.</summary>
     /// <typeparam name="T">Their type in memory.</typeparam>
@@ -45,12 +77,17 @@ internal static class ColumnTypes
     /// <returns>A value for each row; that of a null means nothing.</returns>
     internal static ReadOnlySpan<T> ValuesOf<T>(IArrowArray column)
         where T : unmanaged
-    {
-        ArrayData data = column.Data;
-        return data.Length == 0
+        => ValuesOf<T>(column.Data);
+
+    /// <summary>Reads the values of a column.</summary>
+    /// <typeparam name="T">Their type in memory.</typeparam>
+    /// <param name="data">The column.</param>
+    /// <returns>A value for each row; that of a null means nothing.</returns>
+    internal static ReadOnlySpan<T> ValuesOf<T>(ArrayData data)
+        where T : unmanaged
+        => data.Length == 0
             ? []
             : MemoryMarshal.Cast<byte, T>(data.Buffers[1].Span).Slice(data.Offset, data.Length);
-    }
 
     /// <summary>Runs a computation with the type in which a column's numbers are.</summary>
     /// <typeparam name="TResult">What it computes.</typeparam>
@@ -62,9 +99,22 @@ internal static class ColumnTypes
     internal static TResult Visit<TResult>(IArrowArray column, INumberComputation<TResult> computation, string name)
     {
         ArgumentNullException.ThrowIfNull(column);
-        Type? number = NumberOf(column.Data.DataType.TypeId);
+        return Visit(column.Data.DataType, computation, name);
+    }
+
+    /// <summary>Runs a computation with the type in which a column's numbers are.</summary>
+    /// <typeparam name="TResult">What it computes.</typeparam>
+    /// <param name="type">The column's type.</param>
+    /// <param name="computation">The computation.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <returns>Its result.</returns>
+    /// <exception cref="ColumnTypeException">The column holds no numbers.</exception>
+    internal static TResult Visit<TResult>(IArrowType type, INumberComputation<TResult> computation, string name)
+    {
+        Type? number = NumberOf(type.TypeId);
         return number is null
-            ? throw new ColumnTypeException(name, NameOf(column), "it takes integers, floating-point numbers and times")
+            ? throw new ColumnTypeException(
+                name, ArrowTypes.Describe(type), "it takes integers, floating-point numbers and times")
             : Type.GetTypeCode(number) switch
             {
                 TypeCode.SByte => computation.Of<sbyte>(),

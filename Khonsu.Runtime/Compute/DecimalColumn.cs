@@ -15,11 +15,11 @@ internal readonly ref struct DecimalColumn
     readonly ReadOnlySpan<long> _middle;
     readonly ReadOnlySpan<Int128> _wide;
 
-    DecimalColumn(IArrowArray column)
+    DecimalColumn(ArrayData column)
     {
-        ArrowTypeId type = column.Data.DataType.TypeId;
+        ArrowTypeId type = column.DataType.TypeId;
         Length = column.Length;
-        (Precision, Scale) = ShapeOf(column.Data.DataType);
+        (Precision, Scale) = ShapeOf(column.DataType);
         if (type == ArrowTypeId.Decimal32)
             _narrow = ColumnTypes.ValuesOf<int>(column);
         else if (type == ArrowTypeId.Decimal64)
@@ -48,11 +48,11 @@ internal readonly ref struct DecimalColumn
     /// <param name="name">What it is wanted for.</param>
     /// <returns>Its values.</returns>
     /// <exception cref="ColumnTypeException">It holds no decimals of at most 16 bytes.</exception>
-    internal static DecimalColumn Of(IArrowArray column, string name)
-        => ColumnTypes.IsDecimal(column)
+    internal static DecimalColumn Of(ArrayData column, string name)
+        => ColumnTypes.IsDecimal(column.DataType)
             ? new DecimalColumn(column)
             : throw new ColumnTypeException(
-                name, ColumnTypes.NameOf(column), "it takes decimals of at most 38 digits here");
+                name, ArrowTypes.Describe(column.DataType), "it takes decimals of at most 38 digits here");
 
     /// <summary>Precision and scale of a decimal type.</summary>
     /// <param name="type">The type.</param>

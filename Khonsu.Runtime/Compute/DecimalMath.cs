@@ -24,6 +24,17 @@ internal static class DecimalMath
     /// <returns>True when it has.</returns>
     internal static bool Fits(Int128 value, int digits) => value <= s_limits[digits] && value >= -s_limits[digits];
 
+    /// <summary>Adds two integers.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <param name="sum">Their sum.</param>
+    /// <returns>False when it does not fit 128 bits.</returns>
+    internal static bool TryAdd(Int128 left, Int128 right, out Int128 sum)
+    {
+        sum = unchecked(left + right);
+        return ((left ^ sum) & (right ^ sum)) >= 0;
+    }
+
     /// <summary>Takes a decimal apart.</summary>
     /// <param name="value">The decimal.</param>
     /// <param name="scale">Its digits after the point.</param>

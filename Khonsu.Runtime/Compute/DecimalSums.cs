@@ -1,3 +1,4 @@
+using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -15,8 +16,8 @@ internal static class DecimalSums
     /// <exception cref="ColumnOverflowException">A result has more digits than the type.</exception>
     internal static IArrowArray Of(IArrowArray left, IArrowArray right, bool isSum, string name)
     {
-        DecimalColumn lefts = DecimalColumn.Of(left, name);
-        DecimalColumn rights = DecimalColumn.Of(right, name);
+        DecimalColumn lefts = DecimalColumn.Of(left.Data, name);
+        DecimalColumn rights = DecimalColumn.Of(right.Data, name);
         ulong[]? valid = ResultBuffer.ValidIn(left, right);
         int width = ((FixedWidthType)left.Data.DataType).BitWidth / 8;
         var results = new ResultBuffer<byte>(checked(left.Length * width));
@@ -37,6 +38,47 @@ internal static class DecimalSums
 
         return ResultBuffer.ArrayOf(left.Data.DataType, left.Length, results.HandOver(), valid);
     }
+
+    /// <summary>Sums a column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="where">The rows that count; null for all.</param>
+    /// <param name="name">What it is wanted for.</param>
+    /// <returns>The sum of the integers that are stored, exactly.</returns>
+    /// <exception cref="ColumnTypeException">It holds no decimals of at most 38 digits.</exception>
+    internal static BigInteger Total(IArrowArray column, ColumnMask? where, string name)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        DecimalColumn values = DecimalColumn.Of(column.Data, name);
+        var rows = new RowBits(column, where);
+        // Why two: a sum of decimals of 38 digits may be larger than 128 bits on the way, and small in the end.
+        BigInteger carried = BigInteger.Zero;
+        Int128 sum = Int128.Zero;
+        for (int word = 0; word < rows.WordCount; word++)
+        {
+            for (ulong bits = rows[word]; bits != 0; bits &= bits - 1)
+            {
+                Int128 value = values[(word * BitWords.Rows) + BitOperations.TrailingZeroCount(bits)];
+                if (!DecimalMath.TryAdd(sum, value, out Int128 next))
+                    (carried, next) = (carried + sum, value);
+                sum = next;
+            }
+        }
+
+        return carried + sum;
+    }
+
+    /// <summary>Turns a sum into a decimal.</summary>
+    /// <param name="sum">The sum of integers that are stored.</param>
+    /// <param name="type">The column's type.</param>
+    /// <param name="name">What it is wanted for.</param>
+    /// <returns>The decimal.</returns>
+    /// <exception cref="ColumnOverflowException">It has more digits than C#'s decimal.</exception>
+    internal static decimal ToDecimal(BigInteger sum, IArrowType type, string name)
+        => BigInteger.Abs(sum) <= DecimalMath.Limit(DecimalMath.DigitsMax)
+            && DecimalColumn.TryToDecimal((Int128)sum, DecimalColumn.ShapeOf(type).Scale, out decimal result)
+            ? result
+            : throw new ColumnOverflowException(
+                name, Arrow.ArrowTypes.Describe(type), null, "it has more digits than a decimal of C#");
 
     static bool TryCompute(Int128 left, Int128 right, bool isSum, int digits, out Int128 result)
     {

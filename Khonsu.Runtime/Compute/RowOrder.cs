@@ -61,8 +61,8 @@ internal abstract class RowOrder
 
         internal DecimalOrder(IArrowArray left, IArrowArray right, string name)
         {
-            _left = Copy(DecimalColumn.Of(left, name));
-            _right = ReferenceEquals(left, right) ? _left : Copy(DecimalColumn.Of(right, name));
+            _left = Copy(DecimalColumn.Of(left.Data, name));
+            _right = ReferenceEquals(left, right) ? _left : Copy(DecimalColumn.Of(right.Data, name));
         }
 
         internal override int Compare(int left, int right) => _left[left].CompareTo(_right[right]);

@@ -184,4 +184,7 @@ internal enum Step
 
     /// <summary>A commit gives way to a ticket, once for each time that it looks.</summary>
     GivingWay = 81,
+
+    /// <summary>A commit has asked for the round of columnar snapshots, and not yet marked its chain.</summary>
+    RoundRead = 90,
 }

@@ -24,13 +24,31 @@ internal struct ChainEntry<TKey>
     /// <param name="entries">The chains that are walked over.</param>
     /// <param name="position">Where the walk is.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe void CallAhead(ChainEntry<TKey>[] entries, int position)
+    internal static void CallAhead(ChainEntry<TKey>[] entries, int position)
     {
-        if (!Sse.IsSupported || position + VersionsAhead >= entries.Length)
-            return;
+        if (position + VersionsAhead < entries.Length)
+            CallVersion(entries, position + VersionsAhead);
+    }
+
+    /// <summary>Calls a chain into the cache.</summary>
+    /// <param name="entries">A segment's chains.</param>
+    /// <param name="position">Where it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void CallEntry(ChainEntry<TKey>[] entries, int position)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref entries[position].Words.Head));
+    }
+
+    /// <summary>Calls a chain's newest version into the cache.</summary>
+    /// <param name="entries">A segment's chains.</param>
+    /// <param name="position">Where the chain is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void CallVersion(ChainEntry<TKey>[] entries, int position)
+    {
         // Why unsafe: a prefetch takes an address as a hint; an object that moves meanwhile makes it useless, never
         // wrong.
-        if (entries[position + VersionsAhead].Words.Head is { } head)
+        if (Sse.IsSupported && entries[position].Words.Head is { } head)
             Sse.Prefetch0(Unsafe.AsPointer(ref head._khonsuStamp));
     }
 }

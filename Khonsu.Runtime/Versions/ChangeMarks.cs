@@ -1,5 +1,6 @@
 using Khonsu.Clock;
 using Khonsu.CompilerServices;
+using Khonsu.Diagnostics;
 
 namespace Khonsu.Versions;
 
@@ -31,7 +32,19 @@ internal sealed class ChangeMarks
 
     /// <summary>Marks a chain whose new version was installed by compare-and-swap.</summary>
     /// <param name="position">Its position in the segment.</param>
-    internal void Raise(int position) => Raise(position, _rounds.Last);
+    internal void Raise(int position)
+    {
+        long round;
+        do
+        {
+            round = _rounds.Last;
+            StepHook.At(Step.RoundRead);
+            Raise(position, round);
+        }
+        // Inv K6: a scan that has looked at the marks meanwhile, and did not find this one, takes its chunk for one of
+        // its own round. The loop ends: each turn means that another thread has begun a snapshot.
+        while (_rounds.Last != round);
+    }
 
     /// <summary>Marks a chain for a round, or a later one that is marked already.</summary>
     /// <param name="position">Its position in the segment.</param>

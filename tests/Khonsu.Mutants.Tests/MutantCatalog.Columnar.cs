@@ -55,6 +55,13 @@ static partial class MutantCatalog
             "K2: a commit marks for a round that is over already.",
             new("snapshot", "Snapshot", 20));
         yield return new(
+            "marks_do_not_look_again",
+            Marks,
+            "while (_rounds.Last != round);",
+            "while (false);",
+            "K6: a chunk is mended, and kept for its round, before a commit of an earlier round has marked it.",
+            new("snapshot", "Snapshot", 60, "RoundRead"));
+        yield return new(
             "scan_forgets_what_is_newer",
             Marks,
             "if (!ReferenceEquals(visible, head) && !ReferenceEquals(visible, VersionChain.BaseOf(head)))",

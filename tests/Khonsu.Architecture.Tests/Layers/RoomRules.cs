@@ -76,7 +76,7 @@ static class RoomRules
     public static IArchRule OnlyTheDoorSeesApacheArrow()
         => Types().That().ResideInNamespaceMatching(@"^Khonsu(\.(?!(Arrow|Columnar|Compute)$)\w+)?$")
             .And().DoNotHaveFullNameMatching(
-                @"^Khonsu\.Column(Aggregates|Filters|Groups|Mask|Math|Selection|Sorting|Table)([+/.].*)?$")
+                @"^Khonsu\.Column(Aggregates|Filters|Mask|Math|Selection|Sorting|Table)([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.Arrow(Feed|Store|Table)Extensions([+/.].*)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.\w*Column(Reader|Writer)(`1)?$")
             .And().DoNotHaveFullNameMatching(@"^Khonsu\.CompilerServices\.RowBatch(es|(Reader|Writer)(`1)?)$")

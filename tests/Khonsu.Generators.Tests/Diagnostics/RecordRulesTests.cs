@@ -136,6 +136,12 @@ public sealed class RecordRulesTests
         "a member of Khonsu.Tx");
 
     [Fact]
+    public Task KHN013_fires_for_a_member_of_the_snapshot() => Rules.FiresAsync(
+        "KHN013",
+        "[Transactional(Accessor = \"RecordTypes\")] public sealed partial record [|Kind|]([Key] string Id);",
+        "a member of Khonsu.StoreSnapshot");
+
+    [Fact]
     public Task KHN013_fires_for_one_accessor_of_two_records_of_a_model() => Rules.FiresAsync(
         "KHN013",
         """

@@ -479,6 +479,13 @@ public static partial class KhonsuTables
             feed.Table(global::Types.PlainTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Types.Plain"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Plains =>
+            snapshot.Table<int, global::Types.Plain>();
+    }
+
     extension(global::Khonsu.Table<int, global::Types.Plain> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -479,6 +479,13 @@ public static partial class KhonsuTables
             feed.Table(global::Types.OptionalTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Types.Optional"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Optionals =>
+            snapshot.Table<int, global::Types.Optional>();
+    }
+
     extension(global::Khonsu.Table<int, global::Types.Optional> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

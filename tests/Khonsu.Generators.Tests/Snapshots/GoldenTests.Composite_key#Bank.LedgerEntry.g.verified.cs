@@ -133,6 +133,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.LedgerEntryTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.LedgerEntry"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable LedgerEntries =>
+            snapshot.Table<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>();
+    }
+
     extension(global::Khonsu.Table<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

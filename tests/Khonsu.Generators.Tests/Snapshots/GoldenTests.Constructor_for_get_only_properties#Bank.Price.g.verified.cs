@@ -123,6 +123,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.PriceTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Price"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Prices =>
+            snapshot.Table<string, global::Bank.Price>();
+    }
+
     extension(global::Khonsu.Table<string, global::Bank.Price> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

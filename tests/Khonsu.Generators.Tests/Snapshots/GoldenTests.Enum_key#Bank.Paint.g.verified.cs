@@ -127,6 +127,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.PaintTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Paint"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Paints =>
+            snapshot.Table<global::Bank.PaintKey, global::Bank.Paint>();
+    }
+
     extension(global::Khonsu.Table<global::Bank.PaintKey, global::Bank.Paint> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -113,6 +113,13 @@ public static partial class KhonsuTables
             feed.Table(global::NewsTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::News"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable News =>
+            snapshot.Table<int, global::News>();
+    }
+
     extension(global::Khonsu.Table<int, global::News> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

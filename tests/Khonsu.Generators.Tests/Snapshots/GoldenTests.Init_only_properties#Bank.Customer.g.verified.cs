@@ -139,6 +139,13 @@ static partial class KhonsuTables
             feed.Table(global::Bank.CustomerTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Customer"/> rows as columns.</summary>
+        internal global::Khonsu.ColumnTable Customers =>
+            snapshot.Table<global::System.Guid, global::Bank.Customer>();
+    }
+
     extension(global::Khonsu.Table<global::System.Guid, global::Bank.Customer> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

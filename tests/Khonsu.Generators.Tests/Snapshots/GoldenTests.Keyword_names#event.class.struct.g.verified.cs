@@ -204,6 +204,13 @@ public static partial class KhonsuTables
             feed.Table(global::@event.@class.structTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::@event.@class.@struct"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable @record =>
+            snapshot.Table<global::@event.@class.structKey, global::@event.@class.@struct>();
+    }
+
     extension(global::Khonsu.Table<global::@event.@class.structKey, global::@event.@class.@struct> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -121,6 +121,13 @@ static partial class KhonsuTables
             feed.Table(global::Bank.DeskTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Back.Office.Desk"/> rows as columns.</summary>
+        internal global::Khonsu.ColumnTable Desks =>
+            snapshot.Table<int, global::Bank.Back.Office.Desk>();
+    }
+
     extension(global::Khonsu.Table<int, global::Bank.Back.Office.Desk> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -268,6 +268,13 @@ public static partial class KhonsuTables
             feed.Table(global::Shop.OrderTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Shop.Order"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Orders =>
+            snapshot.Table<global::Shop.OrderId, global::Shop.Order>();
+    }
+
     extension(global::Khonsu.Table<global::Shop.OrderId, global::Shop.Order> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

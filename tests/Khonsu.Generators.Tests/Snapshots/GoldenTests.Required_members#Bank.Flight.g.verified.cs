@@ -138,6 +138,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.FlightTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Flight"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Plans =>
+            snapshot.Table<int, global::Bank.Flight>();
+    }
+
     extension(global::Khonsu.Table<int, global::Bank.Flight> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

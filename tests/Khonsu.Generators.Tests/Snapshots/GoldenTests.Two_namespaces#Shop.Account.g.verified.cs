@@ -106,6 +106,13 @@ static partial class KhonsuTables
             feed.Table(global::Shop.AccountTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Shop.Account"/> rows as columns.</summary>
+        internal global::Khonsu.ColumnTable Accounts =>
+            snapshot.Table<int, global::Shop.Account>();
+    }
+
     extension(global::Khonsu.Table<int, global::Shop.Account> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -127,6 +127,13 @@ static partial class KhonsuTables
             feed.Table(global::Bank.DeskTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Office.Desk"/> rows as columns.</summary>
+        internal global::Khonsu.ColumnTable Desks =>
+            snapshot.Table<int, global::Bank.Office.Desk>();
+    }
+
     extension(global::Khonsu.Table<int, global::Bank.Office.Desk> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -118,6 +118,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.DayTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Day"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Days =>
+            snapshot.Table<global::Bank.DayKey, global::Bank.Day>();
+    }
+
     extension(global::Khonsu.Table<global::Bank.DayKey, global::Bank.Day> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -115,6 +115,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.PositionTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Position"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Positions =>
+            snapshot.Table<string, global::Bank.Position>();
+    }
+
     extension(global::Khonsu.Table<string, global::Bank.Position> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

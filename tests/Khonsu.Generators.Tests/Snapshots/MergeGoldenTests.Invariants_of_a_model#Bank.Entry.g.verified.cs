@@ -133,6 +133,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.EntryTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Entry"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Entries =>
+            snapshot.Table<global::Bank.EntryKey, global::Bank.Entry>();
+    }
+
     extension(global::Khonsu.Table<global::Bank.EntryKey, global::Bank.Entry> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

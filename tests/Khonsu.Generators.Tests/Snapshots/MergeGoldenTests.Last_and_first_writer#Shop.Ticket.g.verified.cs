@@ -191,6 +191,13 @@ public static partial class KhonsuTables
             feed.Table(global::Shop.TicketTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Shop.Ticket"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Tickets =>
+            snapshot.Table<long, global::Shop.Ticket>();
+    }
+
     extension(global::Khonsu.Table<long, global::Shop.Ticket> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -217,6 +217,13 @@ public static partial class KhonsuTables
             feed.Table(global::Shop.OrderTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Shop.Order"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Orders =>
+            snapshot.Table<long, global::Shop.Order>();
+    }
+
     extension(global::Khonsu.Table<long, global::Shop.Order> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

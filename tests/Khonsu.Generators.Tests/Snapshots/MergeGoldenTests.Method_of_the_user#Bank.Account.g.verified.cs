@@ -117,6 +117,13 @@ public static partial class KhonsuTables
             feed.Table(global::Bank.AccountTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Bank.Account"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Accounts =>
+            snapshot.Table<string, global::Bank.Account>();
+    }
+
     extension(global::Khonsu.Table<string, global::Bank.Account> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>

@@ -12,7 +12,10 @@ public class ParkedThreadTests(ITestOutputHelper output)
 {
     const int SeedsMax = 400;
 
-    public static TheoryData<string> Steps => [.. Enum.GetNames<Step>()];
+    public static TheoryData<string> Steps => [.. Parked.Select(static step => step.ToString())];
+
+    // Why without it: the store of these tests takes no columnar snapshot; ChangeMarksTests stop a commit there.
+    static IEnumerable<Step> Parked => Enum.GetValues<Step>().Where(static step => step != Step.RoundRead);
 
     [Theory, MemberData(nameof(Steps))]
     public void A_thread_parked_for_ever_stops_nobody(string name)
@@ -51,8 +54,8 @@ public class ParkedThreadTests(ITestOutputHelper output)
     [Fact]
     public void The_list_of_unreachable_cases_only_shrinks()
     {
-        int all = Enum.GetValues<Step>().Sum(static step => ParkCase.Of(step).Count());
-        int unreachable = Enum.GetValues<Step>().Sum(static step => ParkCase.Of(step).Count(Unreachable.Contains));
+        int all = Parked.Sum(static step => ParkCase.Of(step).Count());
+        int unreachable = Parked.Sum(static step => ParkCase.Of(step).Count(Unreachable.Contains));
 
         output.WriteLine($"{all - unreachable} of {all} cases are reached");
         Assert.Equal(Unreachable.CasesMax, unreachable);

@@ -177,7 +177,7 @@ public sealed class StoreSnapshotTests : IDisposable
         Assert.Equal((10, 1), CountsOf(first));
         Assert.Equal((9, 2), CountsOf(second));
         Assert.True(second.Timestamp > first.Timestamp);
-        Assert.Equal([typeof(Parcel), typeof(Stamped)], second.Records.OrderBy(static type => type.Name));
+        Assert.Equal([typeof(Parcel), typeof(Stamped)], second.RecordTypes.OrderBy(static type => type.Name));
     }
 
     [Fact]
@@ -188,6 +188,16 @@ public sealed class StoreSnapshotTests : IDisposable
         Assert.Empty(table.Chunks);
         Assert.Equal(0, table.RowCount);
         Assert.Equal("weight", table.Schema.GetFieldByIndex(1).Name);
+    }
+
+    [Fact]
+    public void Tables_are_properties_of_a_snapshot()
+    {
+        ParcelTable.Fill(_store, _random, 0, 10);
+        using StoreSnapshot snapshot = _store.Snapshot();
+        Assert.Same(snapshot.Table<int, Parcel>(), snapshot.Parcels);
+        Assert.Equal(10, snapshot.Parcels.Count("weight"));
+        Assert.Equal(0, snapshot.Stampeds.RowCount);
     }
 
     [Fact]

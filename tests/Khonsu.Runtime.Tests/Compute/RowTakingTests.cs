@@ -41,36 +41,34 @@ public sealed class RowTakingTests
     public void Trees_of_several_chunks_become_one_batch_and_those_of_none_too()
     {
         using RecordBatch batch = Batch();
-        string[] columns = [.. batch.Schema.FieldsList.Select(static field => field.Name).Where(CanBeJoined)];
-        using ColumnTable table = ColumnTable.Of(batch.Slice(0, 11), batch.Slice(11, Rows - 11)).Project(columns);
+        using ColumnTable table = ColumnTable.Of(batch.Slice(0, 11), batch.Slice(11, Rows - 11));
         using RecordBatch joined = table.ToRecordBatch();
-        using ColumnTable some = ColumnTable.Of(batch).Project(columns);
-        Assert.Equal(LinesOf(some.Chunks[0]), LinesOf(joined));
+        Assert.Equal(LinesOf(batch), LinesOf(joined));
 
-        using ColumnTable none = table.Where(static chunk => ColumnFilters.Compare(
-            chunk.Column("native"), ColumnComparison.Less, long.MinValue));
+        using ColumnTable none = table.Where(table.Compare("native", ColumnComparison.Less, long.MinValue));
         using RecordBatch empty = none.ToRecordBatch();
-        Assert.Equal((0, columns.Length), (empty.Length, empty.ColumnCount));
+        Assert.Equal((0, batch.ColumnCount), (empty.Length, empty.ColumnCount));
         Assert.Equal(0, KhonsuStore.Open().Snapshot().Table<Trees.OrderId, Trees.Order>().ToRecordBatch().Length);
     }
 
-    [Theory]
-    [InlineData("level")]
-    [InlineData("levels")]
-    [InlineData("due")]
-    [InlineData("payments")]
-    public void What_cannot_be_put_after_each_other_is_refused(string column)
+    [Fact]
+    public void Trees_of_several_stores_are_sorted_into_one_order()
     {
-        using RecordBatch batch = Batch();
-        using ColumnTable table = ColumnTable.Of(batch.Slice(0, 11), batch.Slice(11, Rows - 11)).Project(column);
+        // Why two: each has a dictionary of its own.
+        using RecordBatch one = Batch();
+        using RecordBatch other = Batch();
+        using ColumnTable table = ColumnTable.Of(one, other.Slice(3, 20), other.Slice(23, Rows - 23));
+        string[] all = [.. LinesOf(one), .. LinesOf(other).Skip(3)];
+        long[] keys = [.. KeysOf(one), .. KeysOf(other).Skip(3)];
 
-        ColumnTypeException refused = Assert.Throws<ColumnTypeException>(table.ToRecordBatch);
+        using ColumnTable sorted = table.Sort("native");
 
-        Assert.Contains("Project", refused.Message, StringComparison.Ordinal);
+        IEnumerable<int> expected = Enumerable.Range(0, all.Length).OrderBy(row => keys[row]);
+        Assert.Equal(expected.Select(row => all[row]), LinesOf(sorted.Chunks[0]));
     }
 
-    static bool CanBeJoined(string column) =>
-        column is not ("level" or "levels" or "paid" or "due" or "payments");
+    static IEnumerable<long> KeysOf(RecordBatch batch)
+        => ((Int64Array)batch.Column("native")).Select(static value => value!.Value);
 
     RecordBatch Batch()
     {
