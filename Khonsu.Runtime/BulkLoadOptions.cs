@@ -24,6 +24,9 @@ public sealed record BulkLoadOptions
     /// is.</summary>
     public BatchMode Mode { get; init; }
 
+    /// <summary>Which batches are read that do not have the columns of today's record.</summary>
+    public SchemaMatch Schemas { get; init; }
+
     /// <summary>Settings of the transactions, or null for those of the store.</summary>
     public TransactionOptions? Transactions { get; init; }
 

@@ -91,7 +91,8 @@ internal static class Refusals
         PastNotKeptException { OldestTimestamp: { } oldest } => New(StatusCode.OutOfRange, error, oldest),
         ChangesLostException lost => New(StatusCode.OutOfRange, error, lost.LostUpTo),
         PastNotKeptException or InvariantViolationException => New(StatusCode.FailedPrecondition, error),
-        SchemaMismatchException or ArrowFormatException => New(StatusCode.InvalidArgument, error),
+        SchemaMismatchException or ArrowFormatException or MigrationException =>
+            New(StatusCode.InvalidArgument, error),
         ColumnValueException => New(isPut ? StatusCode.InvalidArgument : StatusCode.FailedPrecondition, error),
         DuplicateKeyException or UniqueIndexViolationException => New(StatusCode.AlreadyExists, error),
         TransactionLimitException => New(StatusCode.ResourceExhausted, error),

@@ -37,6 +37,8 @@ static class RuleList
         ColumnRules.ImplicitEnumValues,
         ColumnRules.MisplacedAttribute,
         ColumnRules.KeyOrderTaken,
+        EvolutionRules.UnusableId,
+        EvolutionRules.NotMigration,
         IndexRules.CannotBeBuilt,
         IndexRules.NameTaken,
         IndexRules.CannotBeMerged,

@@ -59,10 +59,14 @@ static class CodecEmitter
         string row = record.Type.FullName;
         ColumnObjects.OpenRecord(writer, record, composites, "Reader");
         writer.Blank();
-        EmitRead(writer, record, $"public override {row} Read(int row)", index => Get(record, index));
-        writer.Blank();
         EmitRead(
-            writer, record, $"public override {row} ReadOnto(int row, {row} current)", index => Patched(record, index));
+            writer,
+            record,
+            $"public override {row} Read(int row) => new",
+            record.InitializerColumns,
+            index => Get(record, index));
+        writer.Blank();
+        EmitReadOnto(writer, record);
         writer.Blank();
         string parts = string.Join(", ", record.Key.Columns.Select(index => Get(record, index)));
         writer.Lines($"""
@@ -72,36 +76,66 @@ static class CodecEmitter
         writer.Close();
     }
 
-    static void EmitRead(SourceWriter writer, RecordModel record, string head, Func<int, string> value)
+    // Why late: an initializer has run only when the row is there, and then its value can be kept.
+    static void EmitReadOnto(SourceWriter writer, RecordModel record)
     {
-        string[] arguments = record.ConstructorColumns.Select(value).ToArray();
-        string[] settings = record.InitializerColumns
-            .Select(i => $"{record.Columns[i].Identifier} = {value(i)}")
+        string row = record.Type.FullName;
+        string head = $"public override {row} ReadOnto(int row, {row}? current)";
+        int[] late = record.InitializerColumns
+            .Where(i => record.Columns[i].Shape is { HasInitializer: true })
             .ToArray();
-        string opening = arguments.Length == 0 ? "()" : "(";
-        writer.Lines($"{head} => new{opening}");
-        if (arguments.Length > 0)
-            writer.List(arguments, settings.Length > 0 ? ")" : ");");
-        if (settings.Length > 0)
+        if (late.Length == 0)
         {
-            writer.Lines("{");
-            writer.List(settings, ",");
-            writer.Lines("};");
+            EmitRead(writer, record, head + " => new", record.InitializerColumns, index => Patched(record, index));
+            return;
         }
-        else if (arguments.Length == 0)
-        {
-            writer.Lines(";");
-        }
+
+        writer.Open(head);
+        EmitRead(
+            writer,
+            record,
+            $"{row} made = new",
+            record.InitializerColumns.Except(late),
+            index => Patched(record, index));
+        writer.Lines("return made with\n{");
+        writer.List(
+            late.Select(i => $"{record.Columns[i].Identifier} = {BoundOr(record, i, "(current ?? made).")}").ToArray(),
+            ",");
+        writer.Lines("};");
+        writer.Close();
     }
 
-    // Why not for the key: a row is found by it, so it is always there.
+    static void EmitRead(
+        SourceWriter writer, RecordModel record, string head, IEnumerable<int> initialized, Func<int, string> value)
+    {
+        string[] arguments = record.ConstructorColumns.Select(value).ToArray();
+        string[] settings = initialized.Select(i => $"{record.Columns[i].Identifier} = {value(i)}").ToArray();
+        string opening = arguments.Length == 0 ? "()" : "(";
+        string end = arguments.Length == 0 && settings.Length == 0 ? ";" : string.Empty;
+        writer.Lines(head + opening + end);
+        if (arguments.Length > 0)
+            writer.List(arguments, settings.Length > 0 ? ")" : ");");
+        if (settings.Length == 0)
+            return;
+        writer.Lines("{");
+        writer.List(settings, ",");
+        writer.Lines("};");
+    }
+
+    // Why not for the key: a row is found by it, so it is always there. Why the "!": a batch has every column that has
+    // no default, or there is a row.
     static string Patched(RecordModel record, int index)
     {
         ColumnModel column = record.Columns[index];
-        return column.IsKey
-            ? Get(record, index)
-            : $"_c{Literals.Of(index)}.IsBound ? {Get(record, index)} : current.{column.Identifier}";
+        if (column.IsKey)
+            return Get(record, index);
+        if (column.Shape?.Default is { } value)
+            return BoundOr(record, index, $"current is null ? {value} : current.");
+        return BoundOr(record, index, column.IsNullable ? "current?." : "current!.");
     }
+
+    static string BoundOr(RecordModel record, int index, string other) =>
+        $"_c{Literals.Of(index)}.IsBound ? {Get(record, index)} : {other}{record.Columns[index].Identifier}";
 
     static string Get(RecordModel record, int index)
     {

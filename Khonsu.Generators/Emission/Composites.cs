@@ -10,6 +10,7 @@ sealed class Composites
 {
     readonly Dictionary<(string, NestedModel), string> _names = [];
     readonly List<ColumnModel> _all = [];
+    readonly List<ColumnModel> _onlyRead = [];
     readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     readonly TypeModel _record;
 
@@ -18,6 +19,9 @@ sealed class Composites
     /// <summary>The types, those inside before those around them.</summary>
     public IReadOnlyList<ColumnModel> All => _all;
 
+    /// <summary>Types of older shapes, of which no rows are written.</summary>
+    public IReadOnlyList<ColumnModel> OnlyRead => _onlyRead;
+
     /// <summary>Finds what is made of several values in a record.</summary>
     /// <param name="record">The record.</param>
     /// <returns>The types.</returns>
@@ -25,7 +29,9 @@ sealed class Composites
     {
         var found = new Composites(record.Type);
         foreach (ColumnModel column in record.Columns)
-            found.Add(column, record.Type.Name + column.Member);
+            found.Add(column, record.Type.Name + column.Member, found._all);
+        foreach (MigrationModel migration in record.Migrations)
+            found.Add(migration.Old, $"{record.Type.Name}From{migration.Old.Member}", found._onlyRead);
         return found;
     }
 
@@ -53,19 +59,19 @@ sealed class Composites
     /// <summary>The class that compares content, <c>global::</c>-qualified.</summary>
     public string Content => _record.InNamespace(ContentName);
 
-    void Add(ColumnModel column, string name)
+    void Add(ColumnModel column, string name, List<ColumnModel> list)
     {
         if (column.Shape?.Nested is not { } nested)
             return;
         foreach (ColumnModel part in nested.Parts)
-            Add(part, name + part.Member);
+            Add(part, name + part.Member, list);
         if (_names.ContainsKey(KeyOf(column)))
             return;
         string free = name;
         for (int i = 2; !_taken.Add(free); i++)
             free = name + Literals.Of(i);
         _names.Add(KeyOf(column), free);
-        _all.Add(column);
+        list.Add(column);
     }
 
     static (string, NestedModel) KeyOf(ColumnModel column) => (column.StorageTypeName, column.Shape!.Nested!);

@@ -8,7 +8,8 @@ static class DefinitionEmitter
     /// <summary>Writes the class.</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="record">The record.</param>
-    public static void Emit(SourceWriter writer, RecordModel record)
+    /// <param name="composites">Its types of several values.</param>
+    public static void Emit(SourceWriter writer, RecordModel record, Composites composites)
     {
         writer.Open($"file static class {record.Type.Name}Table");
         writer.Lines($"""
@@ -19,7 +20,7 @@ static class DefinitionEmitter
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column, "        ");
         bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.Metadata.Count == 0;
-        if (isPlain && record.OnConflict is null && !IsRetained(record))
+        if (isPlain && record.Migrations.Count == 0 && record.OnConflict is null && !IsRetained(record))
         {
             writer.Lines("    ]);");
         }
@@ -36,6 +37,7 @@ static class DefinitionEmitter
             if (record.Metadata.Count > 0)
                 writer.Lines($"    {MetadataOf(record.Metadata)},");
             EmitIndexes(writer, record);
+            EmitMigrations(writer, record, composites);
             writer.Lines("};");
         }
 
@@ -61,6 +63,30 @@ static class DefinitionEmitter
         writer.Lines("    Indexes =\n    [");
         foreach (IndexModel index in record.Indexes)
             writer.Lines($"        {IndexEmitter.InstanceOf(record, index)},");
+        writer.Lines("    ],");
+    }
+
+    static void EmitMigrations(SourceWriter writer, RecordModel record, Composites composites)
+    {
+        if (record.Migrations.Count == 0)
+            return;
+        writer.Lines("    Migrations =\n    [");
+        foreach (MigrationModel migration in record.Migrations)
+        {
+            string reader = composites.TypeOf(migration.Old, "Reader");
+            writer.Lines($"""
+                        new(
+                            static column => new {reader}(column),
+                            static (reader, row) =>
+                                {record.Type.FullName}.{migration.Method}((({reader})reader).Get(row)))
+                        {"{"}
+                            Method = {Literals.Of(migration.Method.TrimStart('@'))},
+                            Old =
+                """);
+            EmitColumn(writer, migration.Old, "            ");
+            writer.Lines("        },");
+        }
+
         writer.Lines("    ],");
     }
 
@@ -135,6 +161,16 @@ static class DefinitionEmitter
             options.Add($"ClrType = {Literals.Of(name)}");
         if (shape.Extension is { } extension)
             options.Add($"Extension = {Literals.Of(extension)}");
+        if (shape.Id != 0)
+            options.Add($"Id = {Literals.Of(shape.Id)}");
+        if (shape.FormerNames.Count > 0)
+        {
+            IEnumerable<string> names = shape.FormerNames.Select(static former => Literals.Of(former));
+            options.Add($"FormerNames = [{string.Join(", ", names)}]");
+        }
+
+        if (shape.Default is not null || shape.HasInitializer)
+            options.Add("HasDefault = true");
         if (shape.Metadata.Count > 0)
             options.Add(MetadataOf(shape.Metadata));
     }

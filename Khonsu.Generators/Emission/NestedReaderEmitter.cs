@@ -22,8 +22,7 @@ static class NestedReaderEmitter
         switch (column.Kind)
         {
             case ColumnKind.Struct:
-                writer.Lines($"internal {type} Get(int row) => {(IsTuple(nested) ? string.Empty : "new")}(");
-                EmitRecord(writer, nested);
+                EmitStruct(writer, nested, type);
                 break;
             case ColumnKind.Map:
                 writer.Open($"internal {type} Get(int row)");
@@ -48,12 +47,41 @@ static class NestedReaderEmitter
 
     static bool IsTuple(NestedModel nested) => nested.Kind == NestedKind.Tuple;
 
-    static void EmitRecord(SourceWriter writer, NestedModel nested)
+    static void EmitStruct(SourceWriter writer, NestedModel nested, string type)
     {
-        string[] arguments = nested.ConstructorParts.Select(i => Get(nested, i, "row")).ToArray();
-        string[] settings = nested.InitializerParts
-            .Select(i => $"{nested.Parts[i].Identifier} = {Get(nested, i, "row")}")
-            .ToArray();
+        string opening = IsTuple(nested) ? "(" : "new(";
+        bool canLack = nested.Parts.Any(static part => part.IsNullable || part.HasDefault);
+        string older = canLack ? "IsOlder ? GetOlder(row) : " : string.Empty;
+        writer.Lines($"internal {type} Get(int row) => {older}{opening}");
+        EmitRecord(writer, nested, nested.InitializerParts, i => Get(nested, i, "row"));
+        if (!canLack)
+            return;
+        writer.Blank();
+        int[] late = nested.InitializerParts.Where(i => nested.Parts[i].Shape is { HasInitializer: true }).ToArray();
+        if (late.Length == 0)
+        {
+            writer.Lines($"private {type} GetOlder(int row) => {opening}");
+            EmitRecord(writer, nested, nested.InitializerParts, i => GetOlder(nested, i));
+            return;
+        }
+
+        writer.Open($"private {type} GetOlder(int row)");
+        writer.Lines($"{type} made = {opening}");
+        EmitRecord(writer, nested, nested.InitializerParts.Except(late), i => GetOlder(nested, i));
+        writer.Lines("return made with\n{");
+        writer.List(
+            late.Select(i => $"{nested.Parts[i].Identifier} = "
+                + $"{BoundOr(nested, i, "made." + nested.Parts[i].Identifier)}").ToArray(),
+            ",");
+        writer.Lines("};");
+        writer.Close();
+    }
+
+    static void EmitRecord(
+        SourceWriter writer, NestedModel nested, IEnumerable<int> initialized, Func<int, string> value)
+    {
+        string[] arguments = nested.ConstructorParts.Select(value).ToArray();
+        string[] settings = initialized.Select(i => $"{nested.Parts[i].Identifier} = {value(i)}").ToArray();
         string end = settings.Length > 0 ? ")" : ");";
         if (arguments.Length > 0)
             writer.List(arguments, end);
@@ -65,6 +93,17 @@ static class NestedReaderEmitter
         writer.List(settings, ",");
         writer.Lines("};");
     }
+
+    // Why no other value: a batch that lacks a part without a default was refused.
+    static string GetOlder(NestedModel nested, int part) => nested.Parts[part] switch
+    {
+        { Shape.Default: { } value } => BoundOr(nested, part, value),
+        { IsNullable: true } => BoundOr(nested, part, "null"),
+        _ => Get(nested, part, "row"),
+    };
+
+    static string BoundOr(NestedModel nested, int part, string other) =>
+        $"_c{Literals.Of(part)}.IsBound ? {Get(nested, part, "row")} : {other}";
 
     static string Get(NestedModel nested, int part, string row)
     {

@@ -40,7 +40,7 @@ static class RecordEmitter
         writer.Blank();
         AccessorEmitter.Emit(writer, record, hasAccessor);
         writer.Blank();
-        DefinitionEmitter.Emit(writer, record);
+        DefinitionEmitter.Emit(writer, record, composites);
         writer.Blank();
         for (int i = 0; i < record.Indexes.Count; i++)
         {
@@ -53,6 +53,12 @@ static class RecordEmitter
         {
             NestedWriterEmitter.Emit(writer, column, composites);
             writer.Blank();
+            NestedReaderEmitter.Emit(writer, column, composites);
+            writer.Blank();
+        }
+
+        foreach (ColumnModel column in composites.OnlyRead)
+        {
             NestedReaderEmitter.Emit(writer, column, composites);
             writer.Blank();
         }

@@ -62,5 +62,8 @@ sealed record ColumnModel(string Member, string Identifier, string Name, ColumnK
     /// <summary>Whether the member is the stored value itself, or an enum over it.</summary>
     public bool IsPlain => Shape is null or { Nested: null, Conversion: null };
 
+    /// <summary>Whether the record has a value for the column where none is stored, null excepted.</summary>
+    public bool HasDefault => Shape is { Default: not null } or { HasInitializer: true };
+
     bool IsComparable => Shape is null or { Nested: null, Conversion: null or { HasOrder: true } };
 }

@@ -22,6 +22,7 @@ namespace Khonsu.Generators.Model;
 /// <param name="RetainedCommits">How many commits its past goes back, or null where nothing is written.</param>
 /// <param name="RetainedSeconds">How many seconds its past goes back, or null where nothing is written.</param>
 /// <param name="Invariants">Members that must be true of every row, in the order of the source.</param>
+/// <param name="Migrations">Methods that make rows of older shapes today's, in the order of the source.</param>
 /// <param name="Metadata">What the user wants to be in the schema's metadata.</param>
 sealed record RecordModel(
     TypeModel Type,
@@ -38,4 +39,5 @@ sealed record RecordModel(
     int? RetainedCommits,
     int? RetainedSeconds,
     EquatableArray<InvariantModel> Invariants,
+    EquatableArray<MigrationModel> Migrations,
     EquatableArray<MetaModel> Metadata);

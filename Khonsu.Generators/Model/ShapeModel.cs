@@ -33,6 +33,18 @@ sealed record ShapeModel
     /// <summary>Name of the Arrow extension type, or null where the kind tells it.</summary>
     public string? Extension { get; init; }
 
+    /// <summary>The number that the user gave the column, or 0.</summary>
+    public int Id { get; init; }
+
+    /// <summary>What the column was called before, the oldest name first.</summary>
+    public EquatableArray<string> FormerNames { get; init; }
+
+    /// <summary>What the constructor takes where nothing is given for the column, as C# source; or null.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Whether the property has an initializer, which gives it a value where none is set.</summary>
+    public bool HasInitializer { get; init; }
+
     /// <summary>What the user wants to be in the field's metadata.</summary>
     public EquatableArray<MetaModel> Metadata { get; init; }
 }

@@ -22,6 +22,8 @@ static class AttributeReader
     public const string EnumAs = "EnumAsAttribute";
     public const string Converter = "ArrowConverterAttribute";
     public const string Meta = "MetaAttribute";
+    public const string FormerNames = "FormerNamesAttribute";
+    public const string MigrateFrom = "MigrateFromAttribute";
     public const string Union = "UnionAttribute";
     public const string UnionCase = "UnionCaseAttribute";
     public const string DefaultNaming = "DefaultColumnNamingAttribute";

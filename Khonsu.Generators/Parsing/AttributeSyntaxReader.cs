@@ -55,6 +55,9 @@ static class AttributeSyntaxReader
             {
                 if (!TryResolve(attribute.Name, position, semantics, out string? name))
                     return false;
+                // Why: the older shape that it names has to be looked at closely.
+                if (name == AttributeReader.MigrateFrom)
+                    return false;
                 if (name != AttributeReader.Invariant)
                     continue;
                 if (invariant is not null || list.Target is not null)

@@ -40,6 +40,7 @@ static class ColumnParser
                 && init.DeclaredAccessibility != property.DeclaredAccessibility,
         };
         model = new ColumnOptions(property, parameter, report).ApplyTo(model);
+        model = EvolutionParser.WithIdentity(model, property, parameter, naming);
         if (MergeParser.Parse(property, parameter, model, report) is { } merge)
             model = model with { Merge = merge };
         return key is null
@@ -64,6 +65,7 @@ static class ColumnParser
             AttributeReader.Key, AttributeReader.Column, AttributeReader.Decimal, AttributeReader.Timestamp,
             AttributeReader.Duration, AttributeReader.Index, AttributeReader.Mergeable, AttributeReader.Large,
             AttributeReader.FixedSize, AttributeReader.EnumAs, AttributeReader.Converter, AttributeReader.Meta,
+            AttributeReader.FormerNames,
         })
         {
             if (AttributeReader.Find(property, name) is { } attribute)

@@ -15,7 +15,8 @@ static class ConstructorParser
     /// Indexes of the columns that the constructor takes, in the order of its parameters.
     /// </param>
     /// <param name="InitializerColumns">Indexes of the columns that the object initializer sets.</param>
-    public sealed record Plan(int[] ConstructorColumns, int[] InitializerColumns);
+    /// <param name="Constructor">The constructor.</param>
+    public sealed record Plan(int[] ConstructorColumns, int[] InitializerColumns, IMethodSymbol Constructor);
 
     /// <summary>Finds the constructor of a positional record.</summary>
     /// <param name="type">The record.</param>
@@ -52,7 +53,7 @@ static class ConstructorParser
                 continue;
             int unreached = columns.FindIndex(c => !c.Model.IsSettable && !taken.Contains(columns.IndexOf(c)));
             if (unreached < 0)
-                return new Plan(taken, Remaining(constructor, columns, taken));
+                return new Plan(taken, Remaining(constructor, columns, taken), constructor);
             objection = $"nothing sets '{columns[unreached].Model.Member}'; "
                 + "give it an 'init' that is not private, or compute it";
         }

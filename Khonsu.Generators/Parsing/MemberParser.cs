@@ -153,5 +153,7 @@ sealed class MemberParser
                     column.Model.Member,
                     column.Model.Name);
         }
+
+        EvolutionParser.CheckIds(columns, _report);
     }
 }

@@ -92,15 +92,15 @@ static class NestedParser
         if (parts.Count == 0 && !report.IsBlocked)
             context.Refuse(type, "it has no property that could be stored");
         if (report.IsBlocked
-            || ConstructorParser.Parse(type, primary, parts, context.Property.Locations.FirstOrDefault(), report)
+            || ConstructorParser.Parse(type, primary, parts, context.Member.Locations.FirstOrDefault(), report)
                 is not { } plan)
             return null;
         return new NestedModel(
             NestedKind.Record,
             type.IsReferenceType,
             // Why: a key of another table is a field like all others here.
-            new EquatableArray<ColumnModel>(parts.Select(
-                static part => part.Model with { IsKey = false, Parameter = string.Empty, Merge = null })),
+            new EquatableArray<ColumnModel>(EvolutionParser.WithDefaults(parts, plan).Select(
+                static part => part with { IsKey = false, Parameter = string.Empty, Merge = null })),
             new EquatableArray<int>(plan.ConstructorColumns),
             new EquatableArray<int>(plan.InitializerColumns))
         {

@@ -49,6 +49,9 @@ static class PositionalParser
             if (!AttributeSyntaxReader.TryRead(parameters[i], declaration.SpanStart, semantics, out var attributes)
                 || ColumnOf(constructor.Parameters[i], naming, attributes) is not { } column)
                 return null;
+            // Perf: a parameter is asked for its default only where one is written, because that binds its attributes.
+            if (parameters[i].Default is not null)
+                column = EvolutionParser.WithDefault(column, constructor.Parameters[i]);
             if (attributes.KeyOrder is { } order
                 && (KeyParser.Objection(column, isPublic) is not null || !key.TryAdd(i, order)))
                 return null;
@@ -69,7 +72,8 @@ static class PositionalParser
             new EquatableArray<int>(constructorColumns),
             default,
             indexes,
-            invariants);
+            invariants,
+            default);
     }
 
     static bool TryIndexes(

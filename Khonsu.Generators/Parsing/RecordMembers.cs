@@ -11,10 +11,12 @@ namespace Khonsu.Generators.Parsing;
 /// <param name="InitializerColumns">Indexes of the columns that the object initializer sets.</param>
 /// <param name="Indexes">The ordered key and the indexes of columns; those that stand on the record come later.</param>
 /// <param name="Invariants">Members that must be true of every row, in the order of the source.</param>
+/// <param name="Migrations">Methods that make rows of older shapes today's, in the order of the source.</param>
 sealed record RecordMembers(
     EquatableArray<ColumnModel> Columns,
     EquatableArray<int> Key,
     EquatableArray<int> ConstructorColumns,
     EquatableArray<int> InitializerColumns,
     EquatableArray<IndexModel> Indexes,
-    EquatableArray<InvariantModel> Invariants);
+    EquatableArray<InvariantModel> Invariants,
+    EquatableArray<MigrationModel> Migrations);

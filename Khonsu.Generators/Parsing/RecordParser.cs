@@ -86,6 +86,7 @@ static class RecordParser
             commits,
             seconds,
             members.Invariants,
+            members.Migrations,
             MetaParser.Parse(type, null, report));
     }
 
@@ -105,12 +106,13 @@ static class RecordParser
         if (ConstructorParser.Parse(type, primary, columns, location, report) is not { } plan)
             return null;
         return new RecordMembers(
-            new EquatableArray<ColumnModel>(columns.Select(static column => column.Model)),
+            new EquatableArray<ColumnModel>(EvolutionParser.WithDefaults(columns, plan)),
             new EquatableArray<int>(key),
             new EquatableArray<int>(plan.ConstructorColumns),
             new EquatableArray<int>(plan.InitializerColumns),
             IndexParser.OfColumns(columns, key, report),
-            InvariantParser.Parse(type, report));
+            InvariantParser.Parse(type, report),
+            MigrationParser.Parse(type, naming, report));
     }
 
     /// <summary>A name that no column has, for no member may be called like its type.</summary>

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 namespace Khonsu.Generators.Parsing;
 
 /// <summary>Where a type stands that is parsed: the member, and what is around it.</summary>
-/// <param name="property">The member that the type belongs to, however deep inside.</param>
+/// <param name="member">The member that the type belongs to, however deep inside.</param>
 /// <param name="naming">How members become columns.</param>
 /// <param name="path">The record types around the member.</param>
 /// <param name="report">Takes what is wrong.</param>
-sealed class ShapeContext(IPropertySymbol property, NamingPolicy naming, TypePath path, ParseReport report)
+sealed class ShapeContext(ISymbol member, NamingPolicy naming, TypePath path, ParseReport report)
 {
-    public IPropertySymbol Property { get; } = property;
+    public ISymbol Member { get; } = member;
 
     public NamingPolicy Naming { get; } = naming;
 
@@ -26,13 +26,13 @@ sealed class ShapeContext(IPropertySymbol property, NamingPolicy naming, TypePat
         if (type.TypeKind == TypeKind.Error)
             Report.BlockSilently();
         else
-            Report.Block(ColumnRules.NoMapping, Location, Property.Name, NameOf(type), advice);
+            Report.Block(ColumnRules.NoMapping, Location, Member.Name, NameOf(type), advice);
     }
 
     /// <summary>Refuses a type that holds itself.</summary>
     /// <param name="type">The type.</param>
     public void RefuseRecursion(ITypeSymbol type) =>
-        Report.Block(ColumnRules.Recursive, Location, Property.Name, NameOf(type));
+        Report.Block(ColumnRules.Recursive, Location, Member.Name, NameOf(type));
 
     /// <summary>Refuses a type that is mutable, or that nobody knows.</summary>
     /// <param name="type">The type.</param>
@@ -44,10 +44,10 @@ sealed class ShapeContext(IPropertySymbol property, NamingPolicy naming, TypePat
                 "use a number, text, bool, Guid, date, time, enum, bytes, an immutable collection, a record or a tuple "
                 + "of them, or write a converter and [ArrowConverter]");
         else
-            Report.Block(ColumnRules.MutableType, Location, Property.Name, NameOf(type), AdviceFor(type));
+            Report.Block(ColumnRules.MutableType, Location, Member.Name, NameOf(type), AdviceFor(type));
     }
 
-    Location? Location => Property.Locations.FirstOrDefault();
+    Location? Location => Member.Locations.FirstOrDefault();
 
     static string NameOf(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 

@@ -10,18 +10,23 @@ internal static class ArrowFields
 {
     internal const string ExtensionName = "ARROW:extension:name";
 
+    internal const string IdKey = "khonsu.id";
+
+    internal const string KeyKey = "khonsu.key";
+
+    internal const string ClrKey = "khonsu.clr";
+
     const string ExtensionMetadata = "ARROW:extension:metadata";
 
     /// <summary>A column of a table.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="id">Its number in the table.</param>
     /// <param name="key">Its place in the key from 1, or 0 when it is not part of it.</param>
-    internal static Field Of(ColumnDefinition column, int id, int key)
+    internal static Field Of(ColumnDefinition column, int key)
     {
         Dictionary<string, string> metadata = MetadataOf(column);
-        metadata["khonsu.id"] = id.ToString(CultureInfo.InvariantCulture);
+        metadata[IdKey] = IdOf(column);
         if (key > 0)
-            metadata["khonsu.key"] = key.ToString(CultureInfo.InvariantCulture);
+            metadata[KeyKey] = key.ToString(CultureInfo.InvariantCulture);
         return new Field(column.Name, ArrowTypes.Of(column), column.IsNullable, metadata);
     }
 
@@ -29,13 +34,21 @@ internal static class ArrowFields
     internal static Field OfPart(ColumnDefinition part) =>
         new(part.Name, ArrowTypes.Of(part), part.IsNullable, MetadataOf(part));
 
+    /// <summary>A field of a struct, which is found by its id as a column of a table is.</summary>
+    internal static Field OfField(ColumnDefinition part)
+    {
+        Dictionary<string, string> metadata = MetadataOf(part);
+        metadata[IdKey] = IdOf(part);
+        return new Field(part.Name, ArrowTypes.Of(part), part.IsNullable, metadata);
+    }
+
     internal static string ClrTypeOf(ColumnDefinition column) => column.ClrType ?? ClrType(column.Kind);
 
     static Dictionary<string, string> MetadataOf(ColumnDefinition column)
     {
         Dictionary<string, string> metadata = new(column.Metadata, StringComparer.Ordinal)
         {
-            ["khonsu.clr"] = column.EnumType ?? ClrTypeOf(column),
+            [ClrKey] = column.EnumType ?? ClrTypeOf(column),
         };
         if (column.EnumMembers is not null)
             metadata["khonsu.enum"] = column.EnumMembers;
@@ -47,6 +60,8 @@ internal static class ArrowFields
 
         return metadata;
     }
+
+    static string IdOf(ColumnDefinition column) => column.StableId.ToString(CultureInfo.InvariantCulture);
 
     static string ClrType(ColumnKind kind) => kind switch
     {

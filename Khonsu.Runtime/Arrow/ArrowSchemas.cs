@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using Khonsu.CompilerServices;
 
 namespace Khonsu.Arrow;
@@ -9,47 +10,66 @@ namespace Khonsu.Arrow;
 /// wrote it.</summary>
 internal static class ArrowSchemas
 {
+    internal const string TableKey = "khonsu.table";
+
+    internal const string FingerprintKey = "khonsu.fingerprint";
+
     const int FingerprintBytes = 16;
 
     static readonly string s_version = typeof(ArrowSchemas).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     internal static Schema Of(TableDefinition definition)
     {
-        List<Field> fields = new(definition.Columns.Count);
-        int keys = 0;
-        for (int i = 0; i < definition.Columns.Count; i++)
-        {
-            ColumnDefinition column = definition.Columns[i];
-            fields.Add(ArrowFields.Of(column, i, column.IsKey ? ++keys : 0));
-        }
-
+        List<Field> fields = FieldsOf(definition);
         Dictionary<string, string> metadata = new(definition.Metadata, StringComparer.Ordinal)
         {
-            ["khonsu.table"] = definition.Name,
-            ["khonsu.fingerprint"] = Fingerprint(definition),
+            [TableKey] = definition.Name,
+            [FingerprintKey] = Fingerprint(definition.Name, fields),
             ["khonsu.version"] = s_version,
         };
         return new Schema(fields, metadata);
     }
 
-    /// <summary>A number for the stored shape: equal for equal names, types, nullability and keys in equal
-    /// order.</summary>
-    internal static string Fingerprint(TableDefinition definition)
+    internal static List<Field> FieldsOf(TableDefinition definition)
     {
-        StringBuilder shape = new(definition.Name);
+        List<Field> fields = new(definition.Columns.Count);
+        int keys = 0;
         foreach (ColumnDefinition column in definition.Columns)
-            AppendShape(shape, column, "\n");
+            fields.Add(ArrowFields.Of(column, column.IsKey ? ++keys : 0));
+        return fields;
+    }
+
+    /// <summary>A number for the stored shape: equal for equal names, ids, types, nullability and keys in equal order.
+    /// It is made of the fields, so that whoever has a batch can tell whether its fields are still those that the
+    /// fingerprint was made of.</summary>
+    internal static string Fingerprint(string table, IReadOnlyList<Field> fields)
+    {
+        StringBuilder shape = new(table);
+        foreach (Field field in fields)
+            AppendShape(shape, field, "\n");
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(shape.ToString()));
         return Convert.ToHexStringLower(hash.AsSpan(0, FingerprintBytes));
     }
 
-    static void AppendShape(StringBuilder shape, ColumnDefinition column, string start)
+    static void AppendShape(StringBuilder shape, Field field, string start)
     {
-        shape.Append(start).Append(column.Name).Append('\t').Append(ArrowTypes.Describe(ArrowTypes.Of(column)))
-            .Append('\t').Append(ArrowTypes.ExtensionOf(column)).Append('\t').Append(ArrowFields.ClrTypeOf(column))
-            .Append('\t').Append(column.IsNullable ? "null" : "not null")
-            .Append('\t').Append(column.IsKey ? "key" : "");
-        foreach (ColumnDefinition part in column.Children)
+        string? extension = TypeCheck.ExtensionOf(field);
+        IArrowType type = ArrowTypes.StorageOf(field.DataType);
+        shape.Append(start).Append(field.Name)
+            .Append('\t').Append(ColumnMatcher.IdOf(field))
+            .Append('\t').Append(ArrowTypes.Describe(type))
+            .Append('\t').Append(extension)
+            .Append('\t').Append(field.Metadata?.GetValueOrDefault(ArrowFields.ClrKey))
+            .Append('\t').Append(field.IsNullable ? "null" : "not null")
+            .Append('\t').Append(field.Metadata?.GetValueOrDefault(ArrowFields.KeyKey));
+        foreach (Field part in PartsOf(type))
             AppendShape(shape, part, start + ' ');
     }
+
+    static IEnumerable<Field> PartsOf(IArrowType type) => type switch
+    {
+        MapType map => [map.KeyField, map.ValueField],
+        NestedType nested => nested.Fields,
+        _ => [],
+    };
 }

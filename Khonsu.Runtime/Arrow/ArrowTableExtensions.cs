@@ -149,38 +149,50 @@ public static class ArrowTableExtensions
         /// <summary>Writes the rows of one batch into the table.</summary>
         /// <param name="batch">The batch; columns are found by name, their order does not matter.</param>
         /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of the batch.</returns>
         /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
         /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
+        /// <exception cref="MigrationException">A method with [MigrateFrom] has refused a row. Nothing was
+        /// written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
         /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
         /// was written.</exception>
-        public int FromRecordBatch(RecordBatch batch, BatchMode mode = BatchMode.Insert)
+        public int FromRecordBatch(
+            RecordBatch batch,
+            BatchMode mode = BatchMode.Insert,
+            SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentNullException.ThrowIfNull(batch);
-            return BatchRows.WriteTo(table, [batch], mode);
+            return BatchRows.WriteTo(table, [batch], mode, schemas);
         }
 
         /// <summary>Writes the rows of batches into the table; all batches are checked and read before the first row is
         /// written.</summary>
         /// <param name="batches">The batches; columns are found by name, their order does not matter.</param>
         /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of all batches.</returns>
         /// <exception cref="SchemaMismatchException">A batch does not have the table's columns. Nothing was
         /// written.</exception>
         /// <exception cref="ColumnValueException">A batch has a value that the C# type cannot hold. Nothing was
         /// written.</exception>
         /// <exception cref="ArrowFormatException">A batch is damaged. Nothing was written.</exception>
+        /// <exception cref="MigrationException">A method with [MigrateFrom] has refused a row. Nothing was
+        /// written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
         /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
         /// was written.</exception>
-        public int FromRecordBatches(IEnumerable<RecordBatch> batches, BatchMode mode = BatchMode.Insert)
+        public int FromRecordBatches(
+            IEnumerable<RecordBatch> batches,
+            BatchMode mode = BatchMode.Insert,
+            SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentNullException.ThrowIfNull(batches);
-            return BatchRows.WriteTo(table, [.. batches], mode);
+            return BatchRows.WriteTo(table, [.. batches], mode, schemas);
         }
 
         /// <summary>Removes the rows whose keys a batch has.</summary>
@@ -214,36 +226,48 @@ public static class ArrowTableExtensions
         /// <summary>Reads an Arrow IPC stream to its end mark and writes its rows into the table.</summary>
         /// <param name="stream">The stream; it stays open.</param>
         /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of the stream.</returns>
         /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
         /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
+        /// <exception cref="MigrationException">A method with [MigrateFrom] has refused a row. Nothing was
+        /// written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
         /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
         /// was written.</exception>
-        public int ReadArrowStream(Stream stream, BatchMode mode = BatchMode.Insert)
+        public int ReadArrowStream(
+            Stream stream,
+            BatchMode mode = BatchMode.Insert,
+            SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentNullException.ThrowIfNull(stream);
-            return BatchRows.WriteTo(table, ArrowInput.ReadStream(stream), mode, disposes: true);
+            return BatchRows.WriteTo(table, ArrowInput.ReadStream(stream), mode, schemas, disposes: true);
         }
 
         /// <summary>Reads an Arrow IPC file (Feather version 2) and writes its rows into the table.</summary>
         /// <param name="path">The file.</param>
         /// <param name="mode">What happens to keys that are in the table already.</param>
+        /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of the file.</returns>
         /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
         /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
+        /// <exception cref="MigrationException">A method with [MigrateFrom] has refused a row. Nothing was
+        /// written.</exception>
         /// <exception cref="DuplicateKeyException">A key is there already in mode <see cref="BatchMode.Insert"/>. The
         /// rows before it are written in this transaction: let the exception leave the block, or roll back.</exception>
         /// <exception cref="RowNotFoundException">A key is not there in mode <see cref="BatchMode.Update"/>. Nothing
         /// was written.</exception>
         /// <exception cref="IOException">The file cannot be opened. Nothing was written.</exception>
-        public int ReadArrowFile(string path, BatchMode mode = BatchMode.Insert)
+        public int ReadArrowFile(
+            string path,
+            BatchMode mode = BatchMode.Insert,
+            SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentException.ThrowIfNullOrEmpty(path);
-            return BatchRows.WriteTo(table, ArrowInput.ReadFile(path), mode, disposes: true);
+            return BatchRows.WriteTo(table, ArrowInput.ReadFile(path), mode, schemas, disposes: true);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class ArrowTypes
     const int WideBytes = 16;
 
     /// <summary>Arrow type of a column; extension types by their storage, their names are field metadata.</summary>
-    internal static IArrowType Of(ColumnDefinition column) => column.Kind switch
+    internal static IArrowType Of(ColumnDefinition column) => column.Stored?.Type ?? column.Kind switch
     {
         ColumnKind.Int8 => Int8Type.Default,
         ColumnKind.UInt8 => UInt8Type.Default,
@@ -43,7 +43,7 @@ internal static class ArrowTypes
         ]),
         ColumnKind.Duration => DurationType.FromTimeUnit(UnitOf(column)),
         ColumnKind.EnumName => new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
-        ColumnKind.Struct => new StructType(System.Array.ConvertAll([.. column.Children], ArrowFields.OfPart)),
+        ColumnKind.Struct => new StructType(System.Array.ConvertAll([.. column.Children], ArrowFields.OfField)),
         ColumnKind.List => OfList(column, ArrowFields.OfPart(column.Children[0])),
         ColumnKind.Map => new MapType(
             ArrowFields.OfPart(column.Children[0]), ArrowFields.OfPart(column.Children[1]), keySorted: false),
@@ -129,8 +129,9 @@ internal static class ArrowTypes
         _ => TimeUnit.Second,
     };
 
+    /// <summary>Where the times of a timestamp are, or null for nowhere.</summary>
     // Why: other writers have other names for UTC; the stored instant is the same.
-    static string? ZoneOf(TimestampType type) => type.Timezone switch
+    internal static string? ZoneOf(TimestampType type) => type.Timezone switch
     {
         null or "" => null,
         "UTC" or "Etc/UTC" or "Z" or "+00:00" => Utc,

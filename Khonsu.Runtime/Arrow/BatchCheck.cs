@@ -9,28 +9,19 @@ namespace Khonsu.Arrow;
 /// </summary>
 internal static class BatchCheck
 {
-    /// <summary>The position of a column that a batch does not have.</summary>
-    internal const int NotThere = -1;
-
     const string NoColumn = "no column";
 
     /// <summary>Finds each column of a table in a schema.</summary>
     /// <param name="definition">The table.</param>
     /// <param name="schema">The batches' schema.</param>
     /// <param name="isPartial">Whether columns that are not of the key may be missing.</param>
-    /// <returns>For each column of the table its position in the schema, or <see cref="NotThere"/>.</returns>
+    /// <returns>For each column of the table its position in the schema, or <see
+    /// cref="SchemaPlan.NotThere"/>.</returns>
     /// <exception cref="SchemaMismatchException">A column is missing, twice there, unknown, or of another
     /// type.</exception>
     internal static int[] CheckSchema(TableDefinition definition, Schema schema, bool isPartial = false)
     {
-        Dictionary<string, int> positions = new(StringComparer.Ordinal);
-        for (int i = 0; i < schema.FieldsList.Count; i++)
-        {
-            string name = schema.FieldsList[i].Name;
-            if (!positions.TryAdd(name, i))
-                throw Mismatch(definition, name, "one column", "two columns of this name", "Rename or drop one");
-        }
-
+        Dictionary<string, int> positions = CheckNames(definition, schema);
         int[] map = new int[definition.Columns.Count];
         for (int i = 0; i < map.Length; i++)
         {
@@ -38,7 +29,7 @@ internal static class BatchCheck
             string expected = Expected(column);
             if (!positions.Remove(column.Name, out map[i]))
             {
-                map[i] = NotThere;
+                map[i] = SchemaPlan.NotThere;
                 if (isPartial && !column.IsKey)
                     continue;
                 string names = string.Join(", ", schema.FieldsList.Select(static f => f.Name));
@@ -59,41 +50,61 @@ internal static class BatchCheck
         return map;
     }
 
-    /// <summary>Checks lengths and nulls of a batch whose schema was checked.</summary>
+    /// <summary>Finds each field of a schema by its name.</summary>
     /// <param name="definition">The table.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="map">What <see cref="CheckSchema"/> returned for its schema.</param>
-    /// <exception cref="SchemaMismatchException">A null in a column that does not accept it.</exception>
-    /// <exception cref="ArrowFormatException">An array's length or bitmap does not belong to the batch.</exception>
-    internal static void CheckValues(TableDefinition definition, RecordBatch batch, int[] map)
+    /// <param name="schema">The batches' schema.</param>
+    /// <returns>Positions by names.</returns>
+    /// <exception cref="SchemaMismatchException">A name is there twice.</exception>
+    internal static Dictionary<string, int> CheckNames(TableDefinition definition, Schema schema)
     {
-        if (batch.ColumnCount != batch.Schema.FieldsList.Count)
+        Dictionary<string, int> positions = new(StringComparer.Ordinal);
+        for (int i = 0; i < schema.FieldsList.Count; i++)
         {
-            string problem = $"it has {batch.ColumnCount} columns and its schema {batch.Schema.FieldsList.Count}";
-            throw new ArrowFormatException("the batch", problem, null);
+            string name = schema.FieldsList[i].Name;
+            if (!positions.TryAdd(name, i))
+                throw Mismatch(definition, name, "one column", "two columns of this name", "Rename or drop one");
         }
 
-        for (int i = 0; i < map.Length; i++)
-        {
-            if (map[i] == NotThere)
-                continue;
-            ColumnDefinition column = definition.Columns[i];
-            ArrayData data = Storage(batch.Column(map[i]));
-            if (IsDisposed(data))
-                throw new ArrowFormatException("the batch", "it was disposed of and its memory is gone", null);
-            if (data.Length != batch.Length)
-                throw Damaged(definition, column, $"it has {data.Length} values and the batch {batch.Length} rows");
-            long nulls = CountNulls(definition, column, data);
-            if (nulls > 0 && !column.IsNullable)
-            {
-                throw Mismatch(
-                    definition, column.Name, Expected(column), $"{nulls} nulls in {data.Length} values",
-                    "Fill the nulls before, or make the member's type nullable");
-            }
+        return positions;
+    }
 
-            if (column.Children.Count > 0 || column.Kind is ColumnKind.DateTimeOffset or ColumnKind.EnumName)
-                new NestedCheck(definition, column).CheckParts(data);
+    /// <summary>Checks that a batch has an array for each field of its schema.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <exception cref="ArrowFormatException">It has more or fewer.</exception>
+    internal static void CheckColumns(RecordBatch batch)
+    {
+        if (batch.ColumnCount == batch.Schema.FieldsList.Count)
+            return;
+        string problem = $"it has {batch.ColumnCount} columns and its schema {batch.Schema.FieldsList.Count}";
+        throw new ArrowFormatException("the batch", problem, null);
+    }
+
+    /// <summary>Checks length and nulls of a column whose type was checked.</summary>
+    /// <param name="definition">The table.</param>
+    /// <param name="column">What the batch stores.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="position">Position of the column in the batch.</param>
+    /// <exception cref="SchemaMismatchException">A null in a column that does not accept it.</exception>
+    /// <exception cref="ArrowFormatException">The array's length or bitmap does not belong to the batch.</exception>
+    internal static void CheckValues(
+        TableDefinition definition, ColumnDefinition column, RecordBatch batch, int position)
+    {
+        ArrayData data = Storage(batch.Column(position));
+        if (IsDisposed(data))
+            throw new ArrowFormatException("the batch", "it was disposed of and its memory is gone", null);
+        if (data.Length != batch.Length)
+            throw Damaged(definition, column, $"it has {data.Length} values and the batch {batch.Length} rows");
+        long nulls = CountNulls(definition, column, data);
+        if (nulls > 0 && !column.IsNullable)
+        {
+            throw Mismatch(
+                definition, column.Name, Expected(column), $"{nulls} nulls in {data.Length} values",
+                "Fill the nulls before, make the member's type nullable, or convert rows of an older version with "
+                + "[MigrateFrom]");
         }
+
+        if (column.Children.Count > 0 || column.Kind is ColumnKind.DateTimeOffset or ColumnKind.EnumName)
+            new NestedCheck(definition, column).CheckParts(data);
     }
 
     /// <summary>An array's data; of an array of a registered extension type, the data of its storage.</summary>

@@ -14,30 +14,40 @@ internal static class BatchRows
 
     /// <summary>Checks all batches and reads all their rows, so that a bad one is found before a table is
     /// touched.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="match">Which schemas are accepted besides today's.</param>
     /// <returns>The rows in the order of the batches.</returns>
     /// <exception cref="SchemaMismatchException">A batch does not have the table's columns.</exception>
     /// <exception cref="ColumnValueException">A batch holds a value that the C# type cannot.</exception>
     /// <exception cref="ArrowFormatException">A batch is damaged.</exception>
-    internal static TRow[] Of<TKey, TRow>(IReadOnlyList<RecordBatch> batches)
+    internal static TRow[] Of<TKey, TRow>(
+        IReadOnlyList<RecordBatch> batches, SchemaMatch match = SchemaMatch.Versions)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow> =>
-        ReadAll<TKey, TRow, TRow>(batches, isPartial: false, static (reader, row) => reader.Read(row));
+        ReadAll<TKey, TRow, TRow>(
+            batches,
+            isPartial: false,
+            match,
+            static (reader, row) => reader.Read(row),
+            static (reader, row) => reader.ReadOnto(row, null),
+            static row => row);
 
     /// <summary>Reads all rows, then writes them into a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="batches">The batches.</param>
     /// <param name="mode">What happens to keys that are there already.</param>
+    /// <param name="match">Which schemas are accepted besides today's.</param>
     /// <param name="disposes">Whether the batches are ours to dispose of.</param>
     /// <returns>How many rows there were.</returns>
     internal static int WriteTo<TKey, TRow>(
-        Table<TKey, TRow> table, List<RecordBatch> batches, BatchMode mode, bool disposes = false)
+        Table<TKey, TRow> table, List<RecordBatch> batches, BatchMode mode, SchemaMatch match, bool disposes = false)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         TRow[] rows;
         try
         {
-            rows = mode == BatchMode.Update ? Patched(table, batches) : Of<TKey, TRow>(batches);
+            rows = mode == BatchMode.Update ? Patched(table, batches, match) : Of<TKey, TRow>(batches, match);
         }
         finally
         {
@@ -92,7 +102,8 @@ internal static class BatchRows
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         int removed = 0;
-        foreach (TKey key in ReadAll<TKey, TRow, TKey>(batches, isPartial: true, TRow.ReadKey))
+        foreach (TKey key in ReadAll<TKey, TRow, TKey>(
+            batches, isPartial: true, SchemaMatch.Versions, TRow.ReadKey, TRow.ReadKey, TRow.KeyOf))
         {
             if (table.Remove(key))
                 removed++;
@@ -102,32 +113,55 @@ internal static class BatchRows
     }
 
     // Why all of them: each is written in its turn, so a key that comes again changes what it has changed before.
-    static TRow[] Patched<TKey, TRow>(Table<TKey, TRow> table, List<RecordBatch> batches)
+    static TRow[] Patched<TKey, TRow>(Table<TKey, TRow> table, List<RecordBatch> batches, SchemaMatch match)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         var patched = new Dictionary<TKey, TRow>();
-        return ReadAll<TKey, TRow, TRow>(batches, isPartial: true, (reader, row) =>
+        return ReadAll<TKey, TRow, TRow>(batches, isPartial: true, match, Patch, Patch, Replace);
+
+        TRow Patch(RowBatchReader<TRow> reader, int row)
         {
             TKey key = TRow.ReadKey(reader, row);
             if (!patched.TryGetValue(key, out TRow? current))
                 current = table.Find(key) ?? throw new RowNotFoundException(TRow.Definition.Name, key);
             return patched[key] = reader.ReadOnto(row, current);
-        });
+        }
+
+        TRow Replace(TRow row)
+        {
+            TKey key = TRow.KeyOf(row);
+            return patched.ContainsKey(key) || table.ContainsKey(key)
+                ? patched[key] = row
+                : throw new RowNotFoundException(TRow.Definition.Name, key);
+        }
     }
 
     static TResult[] ReadAll<TKey, TRow, TResult>(
-        IReadOnlyList<RecordBatch> batches, bool isPartial, Func<RowBatchReader<TRow>, int, TResult> read)
+        IReadOnlyList<RecordBatch> batches,
+        bool isPartial,
+        SchemaMatch match,
+        Func<RowBatchReader<TRow>, int, TResult> readWhole,
+        Func<RowBatchReader<TRow>, int, TResult> readPart,
+        Func<TRow, TResult> ofMigrated)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
-        int[][] maps = CheckAll(TRow.Definition, batches, isPartial, out int count);
+        SchemaPlan[] plans = CheckAll(TRow.Definition, batches, isPartial, match, out int count);
         RowBatchReader<TRow> reader = TRow.CreateBatchReader();
         TResult[] results = new TResult[count];
         int next = 0;
-        for (int i = 0; i < maps.Length; i++)
+        for (int i = 0; i < plans.Length; i++)
         {
-            using BoundBatch bound = new(reader, batches[i], maps[i]);
+            if (plans[i].Migration is not null)
+            {
+                foreach (TRow row in MigratedRows.Of<TRow>(TRow.Definition.Name, plans[i], batches[i]))
+                    results[next++] = ofMigrated(row);
+                continue;
+            }
+
+            using BoundBatch bound = new(reader, batches[i], plans[i]);
+            Func<RowBatchReader<TRow>, int, TResult> read = plans[i].IsWhole ? readWhole : readPart;
             for (int row = 0; row < bound.Length; row++)
                 results[next++] = read(reader, row);
         }
@@ -135,21 +169,22 @@ internal static class BatchRows
         return results;
     }
 
-    static int[][] CheckAll(
-        TableDefinition definition, IReadOnlyList<RecordBatch> batches, bool isPartial, out int rows)
+    static SchemaPlan[] CheckAll(
+        TableDefinition definition,
+        IReadOnlyList<RecordBatch> batches,
+        bool isPartial,
+        SchemaMatch match,
+        out int rows)
     {
-        int[][] maps = new int[batches.Count][];
+        SchemaPlan[] plans = new SchemaPlan[batches.Count];
         rows = 0;
-        for (int i = 0; i < maps.Length; i++)
+        for (int i = 0; i < plans.Length; i++)
         {
-            // Why: the batches of a stream share one schema object, which needs to be compared once.
-            maps[i] = i > 0 && ReferenceEquals(batches[i].Schema, batches[i - 1].Schema)
-                ? maps[i - 1]
-                : BatchCheck.CheckSchema(definition, batches[i].Schema, isPartial);
-            BatchCheck.CheckValues(definition, batches[i], maps[i]);
+            plans[i] = definition.Plans.Of(definition, batches[i].Schema, isPartial, match);
+            plans[i].Check(batches[i]);
             rows = checked(rows + batches[i].Length);
         }
 
-        return maps;
+        return plans;
     }
 }

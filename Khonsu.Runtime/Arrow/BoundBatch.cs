@@ -13,21 +13,19 @@ internal sealed class BoundBatch : IDisposable
     /// <summary>Binds each column.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="batch">A batch that was checked.</param>
-    /// <param name="map">Position in the batch of each column of the table, or
-    /// <see cref="BatchCheck.NotThere"/>.</param>
-    internal BoundBatch(RowBatchReader reader, RecordBatch batch, int[] map)
+    /// <param name="plan">The plan of its schema.</param>
+    internal BoundBatch(RowBatchReader reader, RecordBatch batch, SchemaPlan plan)
     {
         _reader = reader;
         _batch = batch;
-        _sources = new ColumnSource?[map.Length];
+        _sources = new ColumnSource?[reader.Columns.Length];
         try
         {
-            for (int i = 0; i < map.Length; i++)
+            for (int i = 0; i < _sources.Length; i++)
             {
-                if (map[i] == BatchCheck.NotThere)
+                if (plan.DataOf(batch, i) is not { } data)
                     continue;
                 ColumnReader column = reader.Columns[i];
-                ArrayData data = BatchCheck.Storage(batch.Column(map[i]));
                 var source = new ColumnSource(data, reader.Definition.Name, column.Column.Name);
                 _sources[i] = source;
                 column.Bind(source);

@@ -38,7 +38,9 @@ internal sealed class BulkLoader<TKey, TRow>
     /// <param name="batch">The batch; it is not needed afterwards.</param>
     internal void Add(RecordBatch batch)
     {
-        ReadOnlySpan<TRow> rest = BatchRows.Of<TKey, TRow>([batch]);
+        if (_options.Mode == BatchMode.Update)
+            RefuseDefaults(batch.Schema);
+        ReadOnlySpan<TRow> rest = BatchRows.Of<TKey, TRow>([batch], _options.Schemas);
         while (rest.Length > 0)
         {
             int taken = Math.Min(rest.Length, _rows.Length - _count);
@@ -49,6 +51,17 @@ internal sealed class BulkLoader<TKey, TRow>
             if (_count == _rows.Length)
                 Commit();
         }
+    }
+
+    // Why: a load writes whole rows, and what the table has would be lost under a default that nobody has asked for.
+    void RefuseDefaults(Schema schema)
+    {
+        SchemaPlan plan = TRow.Definition.Plans.Of(TRow.Definition, schema, isPartial: false, _options.Schemas);
+        if (plan.DefaultedColumn is not { } column)
+            return;
+        throw new SchemaMismatchException(
+            TRow.Definition.Name, column.Name, TypeCheck.Expected(column), "no column",
+            "A load of updates would put the default over what is there: update by FromRecordBatches, which keeps it");
     }
 
     /// <summary>Commits what waits.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Khonsu.CompilerServices;
@@ -49,15 +50,26 @@ internal sealed unsafe class ColumnSource : IDisposable
     /// <summary>A field of a struct. Its values stand at the struct's own offset, on top of the field's.</summary>
     internal ColumnSource Field(int field) => new(ChildOf(_data, field), Offset, Length, _table, _column, _handles);
 
-    internal ColumnSource Field(string name) =>
-        Field(ArrowTypes.IndexOf(((NestedType)ArrowTypes.StorageOf(_data.DataType)).Fields, name));
+    /// <summary>A field of a struct by its name.</summary>
+    /// <returns>False where the struct was converted from one that does not have it.</returns>
+    internal bool TryField(string name, [NotNullWhen(true)] out ColumnSource? field)
+    {
+        int position = ArrowTypes.IndexOf(((NestedType)ArrowTypes.StorageOf(_data.DataType)).Fields, name);
+        field = IsThere(position) ? Field(position) : null;
+        return field is not null;
+    }
 
     /// <summary>The items of all lists, or the entries of all maps.</summary>
     internal ColumnSource Child(int child) => Whole(ChildOf(_data, child));
 
     /// <summary>The values of one case of a union.</summary>
-    internal ColumnSource Case(int tag) =>
-        Child(System.Array.IndexOf(((UnionType)ArrowTypes.StorageOf(_data.DataType)).TypeIds, tag));
+    /// <returns>False where the union was converted from one that does not have it.</returns>
+    internal bool TryCase(int tag, [NotNullWhen(true)] out ColumnSource? values)
+    {
+        int position = System.Array.IndexOf(((UnionType)ArrowTypes.StorageOf(_data.DataType)).TypeIds, tag);
+        values = IsThere(position) ? Child(position) : null;
+        return values is not null;
+    }
 
     internal ColumnSource Dictionary() => Whole(_data.Dictionary ?? throw Damaged("it has no dictionary"));
 
@@ -111,6 +123,9 @@ internal sealed unsafe class ColumnSource : IDisposable
     long BitBytes => ((long)Offset + Length + 7) >> 3;
 
     ColumnSource Whole(ArrayData data) => new(data, 0, data.Length, _table, _column, _handles);
+
+    // Why: parts that a batch itself lacks were found before; here a part is missing where a conversion left it out.
+    bool IsThere(int child) => (uint)child < (uint)(_data.Children?.Length ?? 0) && _data.Children![child] is not null;
 
     ArrayData ChildOf(ArrayData data, int child) => (uint)child < (uint)(data.Children?.Length ?? 0)
         && data.Children![child] is { } found

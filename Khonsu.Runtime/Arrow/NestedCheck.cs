@@ -125,7 +125,9 @@ internal sealed class NestedCheck
             if (seen.Sees(i) && !BitmapBits.IsValid(data, seen.First + i))
             {
                 throw new SchemaMismatchException(
-                    _definition.Name, path, "not null", "a null", "Fill the nulls before, or make the type nullable");
+                    _definition.Name, path, "not null", "a null",
+                    "Fill the nulls before, make the type nullable, or convert rows of an older version with "
+                    + "[MigrateFrom]");
             }
         }
     }

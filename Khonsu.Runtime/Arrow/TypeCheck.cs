@@ -58,7 +58,7 @@ internal static class TypeCheck
     static (string Path, string Expected, string Found)? OfFields(
         ColumnDefinition column, StructType type, Field field)
     {
-        if (type.Fields.Count != column.Children.Count)
+        if (type.Fields.Count != column.Children.Count + (column.Stored?.UnreadParts ?? 0))
             return Here(column, field);
         foreach (ColumnDefinition part in column.Children)
         {
@@ -99,7 +99,8 @@ internal static class TypeCheck
     static string Words(IArrowType type, string? extension) =>
         extension is null ? ArrowTypes.Describe(type) : $"{extension} ({ArrowTypes.Describe(type)})";
 
-    static string? ExtensionOf(Field field) =>
+    /// <summary>Name of the extension type that a field bears, or null.</summary>
+    internal static string? ExtensionOf(Field field) =>
         field.DataType is ExtensionType extension ? extension.Name
         : field.Metadata is { } metadata && metadata.TryGetValue(ArrowFields.ExtensionName, out string? name) ? name
         : null;

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Text;
+using Khonsu.Arrow;
 
 namespace Khonsu.CompilerServices;
 
@@ -10,6 +12,9 @@ namespace Khonsu.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ColumnDefinition(string Name, string Member, ColumnKind Kind, bool IsNullable)
 {
+    const uint HashStart = 2166136261;
+    const uint HashFactor = 16777619;
+
     /// <summary>Whether the column is part of the key.</summary>
     public bool IsKey { get; init; }
 
@@ -52,6 +57,33 @@ public sealed record ColumnDefinition(string Name, string Member, ColumnKind Kin
     /// <summary>Full name of the enum, or null when the column is not one.</summary>
     public string? EnumType { get; init; }
 
+    /// <summary>The number that tells the column in batches of older schemas, whatever it is called; 0 where it follows
+    /// from the oldest name.</summary>
+    public int Id { get; init; }
+
+    /// <summary>What the column was called before, the oldest name first.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>Whether the record has a value for the column where a batch of an older schema has none.</summary>
+    public bool HasDefault { get; init; }
+
+    /// <summary>How a batch of an older schema stores the column; null where it does as the record says.</summary>
+    internal StoredForm? Stored { get; init; }
+
+    /// <summary>The number that stands in the field's metadata.</summary>
+    internal int StableId => Id != 0 ? Id : IdOf(FormerNames.Count > 0 ? FormerNames[0] : Name);
+
     /// <summary>The enum's members as <c>Name=1;Other=2</c>, or null when the column is not an enum.</summary>
     public string? EnumMembers { get; init; }
+
+    /// <summary>The number of a column that was given none: a hash of its name, FNV-1a without the sign.</summary>
+    /// <param name="name">Its oldest name.</param>
+    /// <returns>A number that is the same in every process and on every machine, at least 1.</returns>
+    internal static int IdOf(string name)
+    {
+        uint hash = HashStart;
+        foreach (byte letter in Encoding.UTF8.GetBytes(name))
+            hash = unchecked((hash ^ letter) * HashFactor);
+        return Math.Max((int)(hash & int.MaxValue), 1);
+    }
 }

@@ -32,6 +32,9 @@ public abstract unsafe class ColumnReader
     /// <summary>The batch reader of this column; it names the table and the row in errors.</summary>
     internal RowBatchReader? Owner { get; set; }
 
+    /// <summary>Name of the table, where no batch reader tells it.</summary>
+    internal string? Table { get; set; }
+
     /// <summary>The column that this one is a part of, or null.</summary>
     internal ColumnReader? Parent { get; private set; }
 
@@ -123,7 +126,10 @@ public abstract unsafe class ColumnReader
 
         RowBatchReader? owner = whole.Owner;
         return new(
-            owner?.Definition.Name, whole.Column.Name + path, owner?.KeyText(row, whole), row, value, advice, cause);
+            owner?.Definition.Name ?? whole.Table,
+            // Why: of an older shape the whole is the row, which has no name.
+            whole.Column.Name.Length == 0 ? path.TrimStart('.') : whole.Column.Name + path,
+            owner?.KeyText(row, whole), row, value, advice, cause);
     }
 
     [DoesNotReturn]

@@ -23,12 +23,13 @@ public abstract class RowBatchReader<TRow> : RowBatchReader
     /// changed.</exception>
     public abstract TRow Read(int row);
 
-    /// <summary>Makes a row of what the bound batch has at a position, and of another row where it has no such
-    /// column.</summary>
+    /// <summary>Makes a row of what the bound batch has at a position, and where it has no such column of another row,
+    /// or of the record's defaults.</summary>
     /// <param name="row">Position in the batch, from 0, exclusive of its length.</param>
-    /// <param name="current">The other row.</param>
+    /// <param name="current">The other row; null for the defaults, where the batch has all columns that have
+    /// none.</param>
     /// <returns>A fresh row.</returns>
     /// <exception cref="ColumnValueException">The batch holds a value that the C# type cannot; nothing
     /// changed.</exception>
-    public virtual TRow ReadOnto(int row, TRow current) => Read(row);
+    public virtual TRow ReadOnto(int row, TRow? current) => Read(row);
 }

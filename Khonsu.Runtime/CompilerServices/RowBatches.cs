@@ -38,28 +38,31 @@ public static class RowBatches
 
     /// <summary>Checks that batches of a schema can be read as rows of a table.</summary>
     /// <param name="definition">The table.</param>
-    /// <param name="schema">The schema; columns are found by name, their order does not matter.</param>
+    /// <param name="schema">The schema; the order of its columns does not matter.</param>
+    /// <param name="match">Which schemas are accepted besides today's.</param>
     /// <exception cref="SchemaMismatchException">The columns are not the table's.</exception>
-    public static void CheckSchema(TableDefinition definition, Schema schema)
+    public static void CheckSchema(
+        TableDefinition definition, Schema schema, SchemaMatch match = SchemaMatch.Versions)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(schema);
-        BatchCheck.CheckSchema(definition, schema);
+        definition.Plans.Of(definition, schema, isPartial: false, match);
     }
 
     /// <summary>Reads the rows of a batch.</summary>
     /// <typeparam name="TKey">The key.</typeparam>
     /// <typeparam name="TRow">The record.</typeparam>
     /// <param name="batch">The batch; it is not needed afterwards.</param>
+    /// <param name="match">Which schemas are accepted besides today's.</param>
     /// <returns>Fresh rows, in their order.</returns>
     /// <exception cref="SchemaMismatchException">The columns are not the table's.</exception>
     /// <exception cref="ColumnValueException">A value does not fit the C# type.</exception>
     /// <exception cref="ArrowFormatException">The batch is damaged.</exception>
-    public static TRow[] RowsOf<TKey, TRow>(RecordBatch batch)
+    public static TRow[] RowsOf<TKey, TRow>(RecordBatch batch, SchemaMatch match = SchemaMatch.Versions)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return BatchRows.Of<TKey, TRow>([batch]);
+        return BatchRows.Of<TKey, TRow>([batch], match);
     }
 }

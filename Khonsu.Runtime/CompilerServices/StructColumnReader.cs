@@ -21,6 +21,9 @@ public abstract class StructColumnReader : ColumnReader
             Adopt(field);
     }
 
+    /// <summary>Whether the batch is of an older schema and lacks some of the fields.</summary>
+    protected bool IsOlder { get; private set; }
+
     internal sealed override object? ValueAt(int row) => IsNull(row) ? null : Column.ClrType;
 
     internal sealed override void Unbind()
@@ -32,7 +35,13 @@ public abstract class StructColumnReader : ColumnReader
 
     private protected sealed override void BindValues(ColumnSource source)
     {
+        IsOlder = false;
         foreach (ColumnReader field in _fields)
-            field.Bind(source.Field(field.Column.Name));
+        {
+            if (source.TryField(field.Column.Name, out ColumnSource? part))
+                field.Bind(part);
+            else
+                IsOlder = true;
+        }
     }
 }

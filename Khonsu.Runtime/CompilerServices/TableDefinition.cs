@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Khonsu.Arrow;
 using Khonsu.Clock;
 using Khonsu.Columnar;
 using Khonsu.Tables;
@@ -52,6 +53,12 @@ public abstract class TableDefinition
 
     /// <summary>Dense number of this table in the process, from 0.</summary>
     internal int Slot { get; }
+
+    /// <summary>How rows of older shapes become today's, by methods of the user.</summary>
+    internal abstract IReadOnlyList<RowMigration> OldShapes { get; }
+
+    /// <summary>How batches of the schemas that were seen last become rows.</summary>
+    internal SchemaPlans Plans { get; } = new();
 
     /// <summary>Makes what keeps a table's columns from one columnar snapshot to the next.</summary>
     /// <param name="table">The table of this definition.</param>

@@ -22,6 +22,12 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
     {
     }
 
+    /// <summary>How rows of older shapes become today's, by methods of the user.</summary>
+    public IReadOnlyList<RowMigration<TRow>> Migrations { get; init; } = [];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RowMigration> OldShapes => Migrations;
+
     /// <inheritdoc/>
     public override TResult Accept<TResult>(ITableVisitor<TResult> visitor)
     {

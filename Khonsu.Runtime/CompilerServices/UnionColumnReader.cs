@@ -58,8 +58,12 @@ public abstract unsafe class UnionColumnReader : ColumnReader
     {
         _count = source.Length;
         _tags = source.PinTags(out _positions);
+        // Why not all: no value of an older schema is of a case that came later.
         foreach (StructColumnReader part in _cases)
-            part.Bind(source.Case(part.Column.Tag));
+        {
+            if (source.TryCase(part.Column.Tag, out ColumnSource? values))
+                part.Bind(values);
+        }
     }
 
     private protected sealed override string StepTo(ColumnReader part, ref int row)

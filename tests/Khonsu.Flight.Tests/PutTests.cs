@@ -115,6 +115,22 @@ public sealed class PutTests
     }
 
     [Fact]
+    public async Task Batches_of_an_older_version_of_the_table_become_rows_of_today()
+    {
+        await using FlightHost host = await FlightHost.StartAsync();
+        using KhonsuStore old = KhonsuStore.Open();
+        old.Atomically(static tx => tx.OldAccounts.Add(new OldAccount("a7", 12, "a7@b.c")));
+        RecordBatch batch = old.Read(static tx => tx.OldAccounts.ToRecordBatch());
+        RecordBatch foreign = new(new Schema(batch.Schema.FieldsList, null), batch.Arrays, batch.Length);
+
+        await host.NewClient().PutAsync(new PutTarget("accounts"), [batch]);
+        await ClientCalls.RefusedAsync(
+            StatusCode.InvalidArgument, () => host.NewClient().PutAsync(new PutTarget("accounts"), [foreign]));
+
+        Assert.Equal("a7=12", TextOf(host.Bank));
+    }
+
+    [Fact]
     public async Task A_value_that_does_not_fit_is_named_with_its_column_and_key()
     {
         await using FlightHost host = await FlightHost.StartAsync();

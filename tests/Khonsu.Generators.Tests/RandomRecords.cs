@@ -21,6 +21,7 @@ static class RandomRecords
         "[Column(1)]", "[Decimal(9, 2)]", "[Decimal(99)]", "[Timestamp(TimeColumnUnit.Second)]", "[Missing]",
         "[Timestamp((TimeColumnUnit)99)]", "[Duration(TimeColumnUnit.Second)]", "[Obsolete]", "", "", "", "",
         "[Index]", "[Index(IsOrdered = true)]", "[Index(Name = \"\")]", "[Index(\"Id\", null)]", "[Index(",
+        "[FormerNames(\"Old\")]", "[FormerNames]", "[Column(Id = 3)]", "[Column(\"c\", Id = -3)]",
         "[Key(IsOrdered = true)]", "[Mergeable]", "[Mergeable(MergeKind.Max)]", "[Mergeable(typeof(R0))]",
         "[Large]", "[FixedSize(2)]", "[FixedSize(-1)]", "[EnumAs(EnumStorage.Name)]", "[EnumAs((EnumStorage)7)]",
         "[ArrowConverter(typeof(R0))]", "[ArrowConverter(null)]", "[Meta(\"a\", \"b\")]", "[Meta(null, \"b\")]",

@@ -8,7 +8,10 @@ namespace Khonsu.Generators.Tests.Diagnostics;
 public sealed class RuleListTests
 {
     static readonly Type[] s_classes =
-        [typeof(RecordRules), typeof(ColumnRules), typeof(IndexRules), typeof(ModelRules), typeof(TransactionRules)];
+    [
+        typeof(RecordRules), typeof(ColumnRules), typeof(EvolutionRules), typeof(IndexRules), typeof(ModelRules),
+        typeof(TransactionRules),
+    ];
 
     static readonly DiagnosticDescriptor[] s_rules = [.. s_classes
         .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public))

@@ -305,10 +305,10 @@ file sealed class LedgerEntryBatchReader : global::Khonsu.CompilerServices.RowBa
         _c1.Get(row),
         _c2.Get(row));
 
-    public override global::Bank.LedgerEntry ReadOnto(int row, global::Bank.LedgerEntry current) => new(
+    public override global::Bank.LedgerEntry ReadOnto(int row, global::Bank.LedgerEntry? current) => new(
         _c0.Get(row),
         _c1.Get(row),
-        _c2.IsBound ? _c2.Get(row) : current.Amount);
+        _c2.IsBound ? _c2.Get(row) : current!.Amount);
 
     internal global::Bank.LedgerEntryKey ReadKey(int row) =>
         new(_c1.Get(row), _c0.Get(row));

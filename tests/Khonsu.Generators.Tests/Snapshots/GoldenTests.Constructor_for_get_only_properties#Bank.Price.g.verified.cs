@@ -229,11 +229,11 @@ file sealed class PriceBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         IsFinal = _c2.Get(row),
     };
 
-    public override global::Bank.Price ReadOnto(int row, global::Bank.Price current) => new(
+    public override global::Bank.Price ReadOnto(int row, global::Bank.Price? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.Value)
+        _c1.IsBound ? _c1.Get(row) : current!.Value)
     {
-        IsFinal = _c2.IsBound ? _c2.Get(row) : current.IsFinal,
+        IsFinal = _c2.IsBound ? _c2.Get(row) : current!.IsFinal,
     };
 
     internal string ReadKey(int row) =>

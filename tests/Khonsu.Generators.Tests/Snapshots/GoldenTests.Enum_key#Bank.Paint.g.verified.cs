@@ -220,9 +220,9 @@ file sealed class PaintBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         (global::Bank.Color)_c0.Get(row),
         (global::Bank.Color?)_c1.GetNullable(row));
 
-    public override global::Bank.Paint ReadOnto(int row, global::Bank.Paint current) => new(
+    public override global::Bank.Paint ReadOnto(int row, global::Bank.Paint? current) => new(
         (global::Bank.Color)_c0.Get(row),
-        _c1.IsBound ? (global::Bank.Color?)_c1.GetNullable(row) : current.Undercoat);
+        _c1.IsBound ? (global::Bank.Color?)_c1.GetNullable(row) : current?.Undercoat);
 
     internal global::Bank.PaintKey ReadKey(int row) =>
         new((global::Bank.Color)_c0.Get(row));

@@ -206,9 +206,9 @@ file sealed class NewsBatchReader : global::Khonsu.CompilerServices.RowBatchRead
         _c0.Get(row),
         _c1.Get(row));
 
-    public override global::News ReadOnto(int row, global::News current) => new(
+    public override global::News ReadOnto(int row, global::News? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.Text);
+        _c1.IsBound ? _c1.Get(row) : current!.Text);
 
     internal int ReadKey(int row) =>
         _c0.Get(row);

@@ -165,7 +165,10 @@ file static class CustomerTable
             {
                 IsKey = true,
             },
-            new("full-name", "FullName", global::Khonsu.CompilerServices.ColumnKind.String, false),
+            new("full-name", "FullName", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                HasDefault = true,
+            },
             new("mail", "Email", global::Khonsu.CompilerServices.ColumnKind.String, true),
             new("visit-count", "VisitCount", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
         ]);
@@ -257,13 +260,19 @@ file sealed class CustomerBatchReader : global::Khonsu.CompilerServices.RowBatch
         VisitCount = _c3.Get(row),
     };
 
-    public override global::Bank.Customer ReadOnto(int row, global::Bank.Customer current) => new()
+    public override global::Bank.Customer ReadOnto(int row, global::Bank.Customer? current)
     {
-        Id = _c0.Get(row),
-        FullName = _c1.IsBound ? _c1.Get(row) : current.FullName,
-        Email = _c2.IsBound ? _c2.GetNullable(row) : current.Email,
-        VisitCount = _c3.IsBound ? _c3.Get(row) : current.VisitCount,
-    };
+        global::Bank.Customer made = new()
+        {
+            Id = _c0.Get(row),
+            Email = _c2.IsBound ? _c2.GetNullable(row) : current?.Email,
+            VisitCount = _c3.IsBound ? _c3.Get(row) : current!.VisitCount,
+        };
+        return made with
+        {
+            FullName = _c1.IsBound ? _c1.Get(row) : (current ?? made).FullName,
+        };
+    }
 
     internal global::System.Guid ReadKey(int row) =>
         _c0.Get(row);

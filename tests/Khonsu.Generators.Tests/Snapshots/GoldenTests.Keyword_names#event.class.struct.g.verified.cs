@@ -456,18 +456,18 @@ file sealed class structBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         table = _c9.Get(row),
     };
 
-    public override global::@event.@class.@struct ReadOnto(int row, global::@event.@class.@struct current) => new(
+    public override global::@event.@class.@struct ReadOnto(int row, global::@event.@class.@struct? current) => new(
         _c0.Get(row),
         _c1.Get(row),
-        _c2.IsBound ? _c2.Get(row) : current.@field,
-        _c3.IsBound ? _c3.Get(row) : current.value)
+        _c2.IsBound ? _c2.Get(row) : current!.@field,
+        _c3.IsBound ? _c3.Get(row) : current!.value)
     {
-        Value = _c4.IsBound ? _c4.Get(row) : current.Value,
-        Row = _c5.IsBound ? _c5.Get(row) : current.Row,
-        Current = _c6.IsBound ? _c6.Get(row) : current.Current,
-        structRow = _c7.IsBound ? _c7.Get(row) : current.structRow,
-        _cursor = _c8.IsBound ? _c8.Get(row) : current._cursor,
-        table = _c9.IsBound ? _c9.Get(row) : current.table,
+        Value = _c4.IsBound ? _c4.Get(row) : current!.Value,
+        Row = _c5.IsBound ? _c5.Get(row) : current!.Row,
+        Current = _c6.IsBound ? _c6.Get(row) : current!.Current,
+        structRow = _c7.IsBound ? _c7.Get(row) : current!.structRow,
+        _cursor = _c8.IsBound ? _c8.Get(row) : current!._cursor,
+        table = _c9.IsBound ? _c9.Get(row) : current!.table,
     };
 
     internal global::@event.@class.structKey ReadKey(int row) =>

@@ -285,7 +285,7 @@ file sealed class EntryBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c0.Get(row),
         _c1.Get(row));
 
-    public override global::Bank.Entry ReadOnto(int row, global::Bank.Entry current) => new(
+    public override global::Bank.Entry ReadOnto(int row, global::Bank.Entry? current) => new(
         _c0.Get(row),
         _c1.Get(row));
 

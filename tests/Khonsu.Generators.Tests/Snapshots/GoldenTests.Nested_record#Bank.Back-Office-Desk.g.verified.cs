@@ -214,9 +214,9 @@ file sealed class DeskBatchReader : global::Khonsu.CompilerServices.RowBatchRead
         _c0.Get(row),
         _c1.GetNullable(row));
 
-    public override global::Bank.Back.Office.Desk ReadOnto(int row, global::Bank.Back.Office.Desk current) => new(
+    public override global::Bank.Back.Office.Desk ReadOnto(int row, global::Bank.Back.Office.Desk? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.GetNullable(row) : current.Clerk);
+        _c1.IsBound ? _c1.GetNullable(row) : current?.Clerk);
 
     internal int ReadKey(int row) =>
         _c0.Get(row);

@@ -369,6 +369,7 @@ file static class OrderTable
                             new("tags", "Tags", global::Khonsu.CompilerServices.ColumnKind.List, false)
                             {
                                 ClrType = "System.Collections.Immutable.ImmutableArray<string>",
+                                HasDefault = true,
                                 Children =
                                 [
                                     new("item", "Item", global::Khonsu.CompilerServices.ColumnKind.String, true),
@@ -405,6 +406,7 @@ file static class OrderTable
                             new("tags", "Tags", global::Khonsu.CompilerServices.ColumnKind.List, false)
                             {
                                 ClrType = "System.Collections.Immutable.ImmutableArray<string>",
+                                HasDefault = true,
                                 Children =
                                 [
                                     new("item", "Item", global::Khonsu.CompilerServices.ColumnKind.String, true),
@@ -724,10 +726,15 @@ file sealed class OrderHomeColumnReader : global::Khonsu.CompilerServices.Struct
         _c2 = c2;
     }
 
-    internal global::Shop.Place Get(int row) => new(
+    internal global::Shop.Place Get(int row) => IsOlder ? GetOlder(row) : new(
         _c0.Get(row),
         _c1.Get(row),
         _c2.GetNullable(row));
+
+    private global::Shop.Place GetOlder(int row) => new(
+        _c0.Get(row),
+        _c1.Get(row),
+        _c2.IsBound ? _c2.GetNullable(row) : null);
 
     internal global::Shop.Place? GetNullable(int row) => IsNull(row) ? null : Get(row);
 }
@@ -942,12 +949,23 @@ file sealed class OrderLinesItemColumnReader : global::Khonsu.CompilerServices.S
         _c2 = c2;
     }
 
-    internal global::Shop.Line Get(int row) => new(
+    internal global::Shop.Line Get(int row) => IsOlder ? GetOlder(row) : new(
         _c0.Get(row),
         _c1.GetNullable(row))
     {
         Tags = _c2.Get(row),
     };
+
+    private global::Shop.Line GetOlder(int row)
+    {
+        global::Shop.Line made = new(
+            _c0.Get(row),
+            _c1.IsBound ? _c1.GetNullable(row) : null);
+        return made with
+        {
+            Tags = _c2.IsBound ? _c2.Get(row) : made.Tags,
+        };
+    }
 
     internal global::Shop.Line? GetNullable(int row) => IsNull(row) ? null : Get(row);
 }
@@ -2116,26 +2134,26 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         unchecked((global::Shop.State?)_c17.GetNullable(row)),
         _c18.GetNullable(row) is { } v18 ? (global::System.Half?)_c18.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v18) : null);
 
-    public override global::Shop.Order ReadOnto(int row, global::Shop.Order current) => new(
+    public override global::Shop.Order ReadOnto(int row, global::Shop.Order? current) => new(
         new global::Shop.OrderId(_c0.Get(row)),
-        _c1.IsBound ? _c1.GetNullable(row) is { } v1 ? (global::Shop.OrderId?)new global::Shop.OrderId(v1) : null : current.Parent,
-        _c2.IsBound ? _c2.Get(row) : current.Home,
-        _c3.IsBound ? _c3.GetNullable(row) : current.Work,
-        _c4.IsBound ? _c4.Get(row) : current.Lines,
-        _c5.IsBound ? _c5.GetNullable(row) : current.More,
-        _c6.IsBound ? _c6.GetNullable(row) : current.Numbers,
-        _c7.IsBound ? _c7.Get(row) : current.Range,
-        _c8.IsBound ? _c8.Get(row) : current.States,
-        _c9.IsBound ? _c9.Get(row) : current.Ids,
-        _c10.IsBound ? _c10.Get(row) : current.Prices,
-        _c11.IsBound ? _c11.GetNullable(row) : current.Links,
-        _c12.IsBound ? _c12.GetNullable(row) : current.Paid,
-        _c13.IsBound ? _c13.FromStorage<nint, long, global::Khonsu.CompilerServices.NativeIntConverter>(row, _c13.Get(row)) : current.Native,
-        _c14.IsBound ? _c14.GetNullable(row) is { } v14 ? (global::System.Text.Json.JsonElement?)_c14.FromStorage<global::System.Text.Json.JsonElement, string, global::Khonsu.CompilerServices.JsonConverter>(row, v14) : null : current.Json,
-        _c15.IsBound ? _c15.Get(row) : current.Vector,
-        _c16.IsBound ? _c16.Get(row) : current.Text,
-        _c17.IsBound ? unchecked((global::Shop.State?)_c17.GetNullable(row)) : current.State,
-        _c18.IsBound ? _c18.GetNullable(row) is { } v18 ? (global::System.Half?)_c18.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v18) : null : current.Warmth);
+        _c1.IsBound ? _c1.GetNullable(row) is { } v1 ? (global::Shop.OrderId?)new global::Shop.OrderId(v1) : null : current?.Parent,
+        _c2.IsBound ? _c2.Get(row) : current!.Home,
+        _c3.IsBound ? _c3.GetNullable(row) : current?.Work,
+        _c4.IsBound ? _c4.Get(row) : current!.Lines,
+        _c5.IsBound ? _c5.GetNullable(row) : current?.More,
+        _c6.IsBound ? _c6.GetNullable(row) : current?.Numbers,
+        _c7.IsBound ? _c7.Get(row) : current!.Range,
+        _c8.IsBound ? _c8.Get(row) : current!.States,
+        _c9.IsBound ? _c9.Get(row) : current!.Ids,
+        _c10.IsBound ? _c10.Get(row) : current!.Prices,
+        _c11.IsBound ? _c11.GetNullable(row) : current?.Links,
+        _c12.IsBound ? _c12.GetNullable(row) : current?.Paid,
+        _c13.IsBound ? _c13.FromStorage<nint, long, global::Khonsu.CompilerServices.NativeIntConverter>(row, _c13.Get(row)) : current!.Native,
+        _c14.IsBound ? _c14.GetNullable(row) is { } v14 ? (global::System.Text.Json.JsonElement?)_c14.FromStorage<global::System.Text.Json.JsonElement, string, global::Khonsu.CompilerServices.JsonConverter>(row, v14) : null : current?.Json,
+        _c15.IsBound ? _c15.Get(row) : current!.Vector,
+        _c16.IsBound ? _c16.Get(row) : current!.Text,
+        _c17.IsBound ? unchecked((global::Shop.State?)_c17.GetNullable(row)) : current?.State,
+        _c18.IsBound ? _c18.GetNullable(row) is { } v18 ? (global::System.Half?)_c18.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v18) : null : current?.Warmth);
 
     internal global::Shop.OrderId ReadKey(int row) =>
         new global::Shop.OrderId(_c0.Get(row));

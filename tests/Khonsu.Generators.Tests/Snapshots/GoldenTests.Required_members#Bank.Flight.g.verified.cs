@@ -166,7 +166,10 @@ file static class FlightTable
             },
             new("from", "From", global::Khonsu.CompilerServices.ColumnKind.String, false),
             new("to", "To", global::Khonsu.CompilerServices.ColumnKind.String, false),
-            new("seats", "Seats", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
+            new("seats", "Seats", global::Khonsu.CompilerServices.ColumnKind.Int32, false)
+            {
+                HasDefault = true,
+            },
         ]);
 }
 
@@ -256,13 +259,19 @@ file sealed class FlightBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         Seats = _c3.Get(row),
     };
 
-    public override global::Bank.Flight ReadOnto(int row, global::Bank.Flight current) => new(
-        _c0.Get(row))
+    public override global::Bank.Flight ReadOnto(int row, global::Bank.Flight? current)
     {
-        From = _c1.IsBound ? _c1.Get(row) : current.From,
-        To = _c2.IsBound ? _c2.Get(row) : current.To,
-        Seats = _c3.IsBound ? _c3.Get(row) : current.Seats,
-    };
+        global::Bank.Flight made = new(
+            _c0.Get(row))
+        {
+            From = _c1.IsBound ? _c1.Get(row) : current!.From,
+            To = _c2.IsBound ? _c2.Get(row) : current!.To,
+        };
+        return made with
+        {
+            Seats = _c3.IsBound ? _c3.Get(row) : (current ?? made).Seats,
+        };
+    }
 
     internal int ReadKey(int row) =>
         _c0.Get(row);

@@ -233,10 +233,10 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c1.Get(row),
         _c2.Get(row));
 
-    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.Owner,
-        _c2.IsBound ? _c2.Get(row) : current.Balance);
+        _c1.IsBound ? _c1.Get(row) : current!.Owner,
+        _c2.IsBound ? _c2.Get(row) : current!.Balance);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

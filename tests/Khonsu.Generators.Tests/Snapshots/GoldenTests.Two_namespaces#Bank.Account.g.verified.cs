@@ -188,7 +188,7 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
     public override global::Bank.Account Read(int row) => new(
         _c0.Get(row));
 
-    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account? current) => new(
         _c0.Get(row));
 
     internal string ReadKey(int row) =>

@@ -182,7 +182,7 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
     public override global::Shop.Account Read(int row) => new(
         _c0.Get(row));
 
-    public override global::Shop.Account ReadOnto(int row, global::Shop.Account current) => new(
+    public override global::Shop.Account ReadOnto(int row, global::Shop.Account? current) => new(
         _c0.Get(row));
 
     internal int ReadKey(int row) =>

@@ -362,11 +362,11 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         (global::Bank.Shade?)_c2.GetNullable(row),
         _c3.Get(row));
 
-    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.Branch,
-        _c2.IsBound ? (global::Bank.Shade?)_c2.GetNullable(row) : current.Shade,
-        _c3.IsBound ? _c3.Get(row) : current.Balance);
+        _c1.IsBound ? _c1.Get(row) : current!.Branch,
+        _c2.IsBound ? (global::Bank.Shade?)_c2.GetNullable(row) : current?.Shade,
+        _c3.IsBound ? _c3.Get(row) : current!.Balance);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

@@ -322,10 +322,10 @@ file sealed class DeskBatchReader : global::Khonsu.CompilerServices.RowBatchRead
         _c1.Get(row),
         _c2.GetNullable(row));
 
-    public override global::Bank.Office.Desk ReadOnto(int row, global::Bank.Office.Desk current) => new(
+    public override global::Bank.Office.Desk ReadOnto(int row, global::Bank.Office.Desk? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.@class,
-        _c2.IsBound ? _c2.GetNullable(row) : current.Clerk);
+        _c1.IsBound ? _c1.Get(row) : current!.@class,
+        _c2.IsBound ? _c2.GetNullable(row) : current?.Clerk);
 
     internal int ReadKey(int row) =>
         _c0.Get(row);

@@ -232,7 +232,7 @@ file sealed class DayBatchReader : global::Khonsu.CompilerServices.RowBatchReade
     public override global::Bank.Day Read(int row) => new(
         (global::System.DayOfWeek)_c0.Get(row));
 
-    public override global::Bank.Day ReadOnto(int row, global::Bank.Day current) => new(
+    public override global::Bank.Day ReadOnto(int row, global::Bank.Day? current) => new(
         (global::System.DayOfWeek)_c0.Get(row));
 
     internal global::Bank.DayKey ReadKey(int row) =>

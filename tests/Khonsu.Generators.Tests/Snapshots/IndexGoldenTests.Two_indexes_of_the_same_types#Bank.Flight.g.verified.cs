@@ -352,11 +352,11 @@ file sealed class FlightBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         _c2.GetNullable(row),
         _c3.GetNullable(row));
 
-    public override global::Bank.Flight ReadOnto(int row, global::Bank.Flight current) => new(
+    public override global::Bank.Flight ReadOnto(int row, global::Bank.Flight? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.From,
-        _c2.IsBound ? _c2.GetNullable(row) : current.To,
-        _c3.IsBound ? _c3.GetNullable(row) : current.At);
+        _c1.IsBound ? _c1.Get(row) : current!.From,
+        _c2.IsBound ? _c2.GetNullable(row) : current?.To,
+        _c3.IsBound ? _c3.GetNullable(row) : current?.At);
 
     internal int ReadKey(int row) =>
         _c0.Get(row);

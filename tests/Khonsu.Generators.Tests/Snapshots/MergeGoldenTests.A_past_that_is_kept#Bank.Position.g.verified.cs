@@ -211,9 +211,9 @@ file sealed class PositionBatchReader : global::Khonsu.CompilerServices.RowBatch
         _c0.Get(row),
         _c1.Get(row));
 
-    public override global::Bank.Position ReadOnto(int row, global::Bank.Position current) => new(
+    public override global::Bank.Position ReadOnto(int row, global::Bank.Position? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.X);
+        _c1.IsBound ? _c1.Get(row) : current!.X);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

@@ -305,10 +305,10 @@ file sealed class EntryBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c1.Get(row),
         _c2.Get(row));
 
-    public override global::Bank.Entry ReadOnto(int row, global::Bank.Entry current) => new(
+    public override global::Bank.Entry ReadOnto(int row, global::Bank.Entry? current) => new(
         _c0.Get(row),
         _c1.Get(row),
-        _c2.IsBound ? _c2.Get(row) : current.Amount);
+        _c2.IsBound ? _c2.Get(row) : current!.Amount);
 
     internal global::Bank.EntryKey ReadKey(int row) =>
         new(_c0.Get(row), _c1.Get(row));

@@ -191,6 +191,13 @@ public static partial class KhonsuTables
             feed.Table(global::Shop.TicketTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Shop.Ticket"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Tickets =>
+            snapshot.Table<long, global::Shop.Ticket>();
+    }
+
     extension(global::Khonsu.Table<long, global::Shop.Ticket> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>
@@ -306,11 +313,11 @@ file sealed class TicketBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         _c2.GetNullable(row),
         _c3.GetNullable(row));
 
-    public override global::Shop.Ticket ReadOnto(int row, global::Shop.Ticket current) => new(
+    public override global::Shop.Ticket ReadOnto(int row, global::Shop.Ticket? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.GetNullable(row) : current.Note,
-        _c2.IsBound ? _c2.GetNullable(row) : current.Owner,
-        _c3.IsBound ? _c3.GetNullable(row) : current.Seat);
+        _c1.IsBound ? _c1.GetNullable(row) : current?.Note,
+        _c2.IsBound ? _c2.GetNullable(row) : current?.Owner,
+        _c3.IsBound ? _c3.GetNullable(row) : current?.Seat);
 
     internal long ReadKey(int row) =>
         _c0.Get(row);

@@ -217,6 +217,13 @@ public static partial class KhonsuTables
             feed.Table(global::Shop.OrderTable.Definition);
     }
 
+    extension(global::Khonsu.StoreSnapshot snapshot)
+    {
+        /// <summary><see cref="global::Shop.Order"/> rows as columns.</summary>
+        public global::Khonsu.ColumnTable Orders =>
+            snapshot.Table<long, global::Shop.Order>();
+    }
+
     extension(global::Khonsu.Table<long, global::Shop.Order> table)
     {
         /// <summary>Gives access to the columns of one row.</summary>
@@ -567,11 +574,11 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c2.Get(row),
         _c3.Get(row));
 
-    public override global::Shop.Order ReadOnto(int row, global::Shop.Order current) => new(
+    public override global::Shop.Order ReadOnto(int row, global::Shop.Order? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? _c1.Get(row) : current.Lines,
-        _c2.IsBound ? _c2.Get(row) : current.Tags,
-        _c3.IsBound ? _c3.Get(row) : current.Counts);
+        _c1.IsBound ? _c1.Get(row) : current!.Lines,
+        _c2.IsBound ? _c2.Get(row) : current!.Tags,
+        _c3.IsBound ? _c3.Get(row) : current!.Counts);
 
     internal long ReadKey(int row) =>
         _c0.Get(row);

@@ -421,12 +421,12 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c3.GetNullable(row),
         (global::System.DayOfWeek?)_c4.GetNullable(row));
 
-    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account? current) => new(
         _c0.Get(row),
         _c1.Get(row),
-        _c2.IsBound ? _c2.Get(row) : current.Peak,
-        _c3.IsBound ? _c3.GetNullable(row) : current.First,
-        _c4.IsBound ? (global::System.DayOfWeek?)_c4.GetNullable(row) : current.Last);
+        _c2.IsBound ? _c2.Get(row) : current!.Peak,
+        _c3.IsBound ? _c3.GetNullable(row) : current?.First,
+        _c4.IsBound ? (global::System.DayOfWeek?)_c4.GetNullable(row) : current?.Last);
 
     internal global::Bank.AccountKey ReadKey(int row) =>
         new(_c0.Get(row), _c1.Get(row));

@@ -325,11 +325,11 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c2.Get(row),
         _c3.Get(row));
 
-    public override global::Bank.Account ReadOnto(int row, global::Bank.Account current) => new(
+    public override global::Bank.Account ReadOnto(int row, global::Bank.Account? current) => new(
         _c0.Get(row),
-        _c1.IsBound ? (global::Bank.Rights)_c1.Get(row) : current.Rights,
-        _c2.IsBound ? _c2.Get(row) : current.IsOpen,
-        _c3.IsBound ? _c3.Get(row) : current.Mask);
+        _c1.IsBound ? (global::Bank.Rights)_c1.Get(row) : current!.Rights,
+        _c2.IsBound ? _c2.Get(row) : current!.IsOpen,
+        _c3.IsBound ? _c3.Get(row) : current!.Mask);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

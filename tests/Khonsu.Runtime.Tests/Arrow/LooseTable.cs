@@ -11,10 +11,14 @@ sealed class LooseTable
     readonly KindCodec[] _kinds;
 
     public LooseTable(params (KindCodec Kind, bool IsNullable)[] columns)
+        : this("loose", [.. columns.Select(static (c, i) => (c.Kind, c.Kind.Define($"c{i}", c.IsNullable)))])
+    {
+    }
+
+    public LooseTable(string name, (KindCodec Kind, ColumnDefinition Column)[] columns)
     {
         _kinds = System.Array.ConvertAll(columns, static c => c.Kind);
-        Definition = new TableDefinition<long, LooseRow>(
-            "loose", [.. columns.Select(static (c, i) => c.Kind.Define($"c{i}", c.IsNullable))]);
+        Definition = new TableDefinition<long, LooseRow>(name, System.Array.ConvertAll(columns, static c => c.Column));
     }
 
     public TableDefinition Definition { get; }
@@ -29,13 +33,17 @@ sealed class LooseTable
         return ArrowArrays.BatchOf(ArrowSchemas.Of(Definition), parts, writer.RowCount, handsOver: true);
     }
 
-    public List<object?[]> Read(RecordBatch batch)
+    public List<object?[]> Read(RecordBatch batch, SchemaMatch match = SchemaMatch.Versions)
     {
-        int[] map = BatchCheck.CheckSchema(Definition, batch.Schema);
-        BatchCheck.CheckValues(Definition, batch, map);
+        SchemaPlan plan = Definition.Plans.Of(Definition, batch.Schema, isPartial: false, match);
+        plan.Check(batch);
         LooseBatchReader reader = new(Definition, [.. _kinds.Select((k, i) => k.Reader(Definition.Columns[i]))]);
-        using BoundBatch bound = new(reader, batch, map);
-        return [.. Enumerable.Range(0, bound.Length).Select(row => reader.Read(row).Values)];
+        using BoundBatch bound = new(reader, batch, plan);
+        return
+        [
+            .. Enumerable.Range(0, bound.Length)
+                .Select(row => (plan.IsWhole ? reader.Read(row) : reader.ReadOnto(row, null)).Values),
+        ];
     }
 
     public static RecordBatch ThroughStream(RecordBatch batch)

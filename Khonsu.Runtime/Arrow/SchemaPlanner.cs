@@ -1,0 +1,64 @@
+using Apache.Arrow;
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Arrow;
+
+/// <summary>
+/// Decides how batches of a schema become rows of a table, or why they cannot. Today's schema is compared name by name.
+/// An older one is read by the rules of evolution, but only where its metadata prove that an older version of this very
+/// table has written it, or where the caller asks for it: a batch of somebody else that lacks a column must not become
+/// rows with defaults that nobody thought of.
+/// </summary>
+internal static class SchemaPlanner
+{
+    /// <summary>Makes the plan of a schema.</summary>
+    /// <param name="definition">The table.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="isPartial">Whether columns that are not of the key may be missing.</param>
+    /// <param name="match">Which schemas are accepted besides today's.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="SchemaMismatchException">Batches of this schema cannot become rows of the table.</exception>
+    internal static SchemaPlan Plan(TableDefinition definition, Schema schema, bool isPartial, SchemaMatch match)
+    {
+        bool isVersion = match != SchemaMatch.Exact && IsOlderVersion(definition, schema);
+        if (!isVersion && match != SchemaMatch.Evolve)
+            return new SchemaPlan(definition, BatchCheck.CheckSchema(definition, schema, isPartial));
+        var planner = new EvolutionPlanner(definition, schema, isPartial, trustsIds: isVersion);
+        return definition.OldShapes.Count == 0 ? planner.Plan() : PlanWithShapes(definition, planner);
+    }
+
+    // Why in this order: what the user has written for exactly this shape is meant for it; where the rules are enough
+    // they are; and only then may a shape be met that has changed once more.
+    static SchemaPlan PlanWithShapes(TableDefinition definition, EvolutionPlanner planner)
+    {
+        foreach (RowMigration migration in definition.OldShapes)
+        {
+            if (planner.TryPlan(migration, mustBeSame: true) is { } plan)
+                return plan;
+        }
+
+        try
+        {
+            return planner.Plan();
+        }
+        catch (SchemaMismatchException)
+        {
+            foreach (RowMigration migration in definition.OldShapes)
+            {
+                if (planner.TryPlan(migration, mustBeSame: false) is { } plan)
+                    return plan;
+            }
+
+            throw;
+        }
+    }
+
+    // Why the fields are hashed too: a program that drops or renames columns keeps the metadata, and then they lie.
+    static bool IsOlderVersion(TableDefinition definition, Schema schema) =>
+        schema.Metadata is { } metadata
+        && metadata.TryGetValue(ArrowSchemas.TableKey, out string? table)
+        && table == definition.Name
+        && metadata.TryGetValue(ArrowSchemas.FingerprintKey, out string? fingerprint)
+        && fingerprint != definition.Plans.FingerprintOf(definition)
+        && fingerprint == ArrowSchemas.Fingerprint(table, schema.FieldsList);
+}
