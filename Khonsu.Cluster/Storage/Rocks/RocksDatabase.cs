@@ -9,8 +9,8 @@ namespace Khonsu.Cluster.Storage.Rocks;
 /// </summary>
 /// <remarks>
 /// The library's own default of recovery ends silently at the first damaged record of its write-ahead log, with all
-/// acknowledged records after it gone; here only an unfinished record at the very end is dropped. A missing log is
-/// noticed by the library (<c>track_and_verify_wals</c>), a log whose end is missing by <see cref="Watermark"/>.
+/// acknowledged records after it gone; here only an unfinished record at the very end is dropped. A log that is
+/// missing, or whose end is, <see cref="Watermark"/> notices.
 /// </remarks>
 sealed class RocksDatabase : IDisposable
 {
@@ -46,9 +46,8 @@ sealed class RocksDatabase : IDisposable
             .SetCreateMissingColumnFamilies(mayCreate)
             .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
             .SetParanoidChecks(true);
-        Native.Instance.rocksdb_options_set_track_and_verify_wals(options.Handle, 1);
         Native.Instance.rocksdb_options_set_avoid_flush_during_recovery(options.Handle, 1);
-        // Why no second try: nothing is to happen behind our back after a write has failed; the node starts again.
+        // Why no second try: after a failed write the node starts again.
         Native.Instance.rocksdb_options_set_max_bgerror_resume_count(options.Handle, 0);
         var families = new ColumnFamilies(new ColumnFamilyOptions());
         foreach (string name in Enum.GetNames<ColumnFamily>())
