@@ -6,8 +6,8 @@ using Khonsu.Cluster.Storage.Rocks;
 namespace Khonsu.Cluster.Storage;
 
 /// <summary>
-/// Puts the changes of one group into batches. It knows where the log starts and ends as it will be once the batches
-/// are written, and lets nothing through that does not continue it.
+/// Puts the changes of one group into batches. It knows the hard state, and where the log starts and ends, as they will
+/// be once the batches are written, and lets nothing through that does not continue the log.
 /// </summary>
 sealed class GroupLog
 {
@@ -28,10 +28,14 @@ sealed class GroupLog
         _bounds = StoredValue.Read(database, Keys.BoundsOf(group), static (ref reader) => new LogBounds(
             LogCodec.TakeIndex(ref reader), reader.TakeUInt64(), LogCodec.TakeIndex(ref reader), reader.TakeUInt64()));
         _batchedFrom = _bounds.End;
+        Hard = StoredValue.Read(database, Keys.HardOf(group), LogCodec.TakeHardState);
     }
 
     /// <summary>Where the log starts and ends.</summary>
     public LogBounds Bounds => _bounds;
+
+    /// <summary>The hard state; null when none has been written.</summary>
+    public HardState? Hard { get; private set; }
 
     /// <summary>Forgets what it remembers of the batch: it has been written.</summary>
     public void OnWritten()
@@ -41,15 +45,20 @@ sealed class GroupLog
     }
 
     /// <summary>Puts changes into a batch.</summary>
+    /// <returns>Whether they change what the node has promised, and not only how far it knows of decisions.</returns>
     /// <exception cref="BrokenInvariantException">They do not fit what is there.</exception>
-    public void Stage(RocksBatch batch, GroupWrite write)
+    public bool Stage(RocksBatch batch, GroupWrite write)
     {
         if (write.Checkpoint is { } checkpoint)
             Put(batch, Keys.CheckpointOf(_group), writer => LogCodec.Put(writer, checkpoint));
         if (write.Log is { } log)
             Stage(batch, log);
-        if (write.Hard is { } hard)
-            Put(batch, Keys.HardOf(_group), writer => LogCodec.Put(writer, hard));
+        if (write.Hard is not { } hard)
+            return false;
+        Put(batch, Keys.HardOf(_group), writer => LogCodec.Put(writer, hard));
+        bool isPromise = hard with { DecidedIndex = Hard?.DecidedIndex ?? default } != Hard;
+        Hard = hard;
+        return isPromise;
     }
 
     void Stage(RocksBatch batch, LogWrite log)

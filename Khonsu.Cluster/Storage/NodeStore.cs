@@ -26,6 +26,9 @@ sealed class NodeStore : IDisposable
     ulong _written;
     ulong _durable;
     long _raisedAt;
+
+    // Whether the watermark does not cover a promise yet.
+    bool _hasPromised;
     bool _isBroken;
 
     NodeStore(RocksDatabase database, Watermark watermark, StoreOptions options)
@@ -83,10 +86,11 @@ sealed class NodeStore : IDisposable
     /// <exception cref="StorageException">The log does not end as it should: it is damaged.</exception>
     public RecoveredState Recover(GroupId group, Config first, LogIndex applied)
     {
-        LogBounds bounds = LogOf(group).Bounds;
+        GroupLog log = LogOf(group);
+        LogBounds bounds = log.Bounds;
         CheckEnd(group, bounds);
         return new RecoveredState(
-            StoredValue.Read(_database, Keys.HardOf(group), LogCodec.TakeHardState) ?? HardState.New(first),
+            log.Hard ?? HardState.New(first),
             bounds.Start,
             bounds.StartChain,
             bounds.End,
@@ -114,13 +118,13 @@ sealed class NodeStore : IDisposable
         // Why: an error in the middle leaves the bounds ahead of the disk, and nobody may write on after it.
         _isBroken = true;
         foreach (GroupWrite write in writes)
-            LogOf(write.Group).Stage(_batch, write);
+            _hasPromised |= LogOf(write.Group).Stage(_batch, write);
         Commit(mustSync);
         foreach (GroupWrite write in writes)
             LogOf(write.Group).OnWritten();
-        bool isPromise = mustSync && writes.Any(static write => write.Hard is not null);
-        if (isPromise || IsMarkOld)
+        if ((mustSync && _hasPromised) || IsMarkOld)
             Settle();
+        _hasPromised &= !mustSync;
         _isBroken = false;
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class TransactionCore
     internal void KeepHold(VersionChain chain)
     {
         if (_heldCount == _held.Length)
-            MakeHoldRoom();
+            MakeHoldRoom(1);
         _held[_heldCount++] = chain;
     }
 
@@ -30,13 +30,14 @@ internal sealed partial class TransactionCore
     {
         MakeRoomFor(rows);
         if (_held.Length < _heldCount + rows)
-            Array.Resize(ref _held, _heldCount + rows);
+            MakeHoldRoom(rows);
     }
 
     /// <summary>Makes room for holds: lets go of doubles first, then grows.</summary>
-    void MakeHoldRoom()
+    /// <param name="more">How many come.</param>
+    void MakeHoldRoom(int more)
     {
-        // Why: a loop that reads the same few rows again and again must not grow without bound.
+        // Why: a loop over the same few rows again and again must not grow without bound.
         if (_heldCount >= HeldDoublesMin)
         {
             var held = new HashSet<VersionChain>(_heldCount);
@@ -52,8 +53,10 @@ internal sealed partial class TransactionCore
             _heldCount = kept;
         }
 
-        if (_heldCount > _held.Length / 2 || _held.Length == 0)
-            Array.Resize(ref _held, Math.Max(8, _held.Length * 2));
+        // Why at half: letting go of doubles takes a look at all that is held, so it must not be due again soon.
+        int wanted = _heldCount + more;
+        if (_heldCount > _held.Length / 2 || wanted > _held.Length)
+            Array.Resize(ref _held, Math.Max(Math.Max(8, wanted), _held.Length * 2));
     }
 
     /// <summary>

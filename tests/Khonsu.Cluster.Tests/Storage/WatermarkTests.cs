@@ -85,6 +85,24 @@ public sealed class WatermarkTests : IDisposable
     }
 
     [Fact]
+    public void What_is_known_of_decisions_is_no_promise()
+    {
+        using NodeStore store = _folder.Open();
+        var hard = HardState.New(StoreModel.First);
+        store.Write([new GroupWrite(s_group, hard, null, null)], mustSync: true);
+        ulong before = Mark();
+
+        hard = hard with { DecidedIndex = new LogIndex(1) };
+        store.Write([new GroupWrite(s_group, hard, null, null)], mustSync: true);
+        Assert.Equal(before, Mark());
+        hard = hard with { Promise = new Ballot(new ConfigId(1), 1, 0, new NodeId(2)) };
+        store.Write([new GroupWrite(s_group, hard, null, null)], mustSync: false);
+        Assert.Equal(before, Mark());
+        store.Write([StoreEntries.Append(s_group, 0, 0, "a")], mustSync: true);
+        Assert.Equal(before + 3, Mark());
+    }
+
+    [Fact]
     public void Other_writes_raise_it_once_in_an_interval()
     {
         using NodeStore store = _folder.Open(new StoreOptions { WatermarkInterval = TimeSpan.Zero });

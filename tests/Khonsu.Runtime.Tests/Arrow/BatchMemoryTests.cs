@@ -52,6 +52,33 @@ public sealed class BatchMemoryTests : IDisposable
             SmallBytes);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_small_batches_in_one_transaction_take_memory_in_proportion(bool areNew)
+    {
+        const int Few = 1_000;
+        const int Times = 8;
+        long few = Upserted(Few);
+        long many = Upserted(Few * Times);
+
+        Assert.InRange(many, few, few * Times * 2);
+
+        long Upserted(int count)
+        {
+            using KhonsuStore store = KhonsuStore.Open();
+            store.Atomically(static tx => tx.Readings.Add(new Reading(0, "one", 1, DateTime.UnixEpoch, 1)));
+            using RecordBatch batch = store.Read(static tx => tx.Readings.ToRecordBatch());
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            store.Atomically(tx =>
+            {
+                for (int i = 0; i < count; i++)
+                    tx.Readings.FromRecordBatch(areNew ? WithId(batch, i) : batch, BatchMode.Upsert);
+            });
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void A_batch_outlives_its_transaction_and_its_store()
     {
@@ -173,6 +200,9 @@ public sealed class BatchMemoryTests : IDisposable
         Assert.True(MemoryMarshal.TryGetArray(batch.Column(0).Data.Buffers[1].Memory, out ArraySegment<byte> segment));
         return segment.Array!;
     }
+
+    static RecordBatch WithId(RecordBatch batch, long id) => new(
+        batch.Schema, [new Int64Array.Builder().Append(id).Build(), .. batch.Arrays.Skip(1)], batch.Length);
 
     static string[] NamesOf(RecordBatch batch)
     {
