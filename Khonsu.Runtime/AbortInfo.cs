@@ -130,6 +130,7 @@ public sealed record AbortInfo
         ConflictRule.FirstCommitterWins => "a row it wrote was changed after its snapshot",
         ConflictRule.MergedRowDeleted => "a row it merged into was deleted after its snapshot",
         ConflictRule.ScannedTableChanged => "a table it had scanned was changed",
+        ConflictRule.SnapshotTooOld => "its snapshot is older than what the replicas remember of other commits",
         ConflictRule.DependencyCycle when OtherTransactionId is null
             => "what it had read may have changed too long ago to be known",
         ConflictRule.DependencyCycle

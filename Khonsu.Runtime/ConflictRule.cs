@@ -36,4 +36,10 @@ public enum ConflictRule
     /// one that stands after that one: a cycle was prevented.
     /// </summary>
     DependencyCycle,
+
+    /// <summary>
+    /// In a cluster: the transaction took longer than the replicas remember what other commits have changed, so nobody
+    /// can tell whether it is in conflict.
+    /// </summary>
+    SnapshotTooOld,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Khonsu.Blocks;
+using Khonsu.Replication;
 using Khonsu.Transactions;
 
 namespace Khonsu;
@@ -131,6 +132,13 @@ public sealed partial class KhonsuStore
             while (true)
             {
                 result = RunPart(state, body, chosen, cancellationToken, ref progress);
+                if (progress.Submitted is { } submitted)
+                {
+                    CommitVerdict verdict = await submitted.WaitAsync().ConfigureAwait(false);
+                    if (!progress.HasEnded(verdict, chosen.MaxAttempts))
+                        continue;
+                }
+
                 if (progress.Waiter is not { } waiter)
                     break;
                 bool isWoken = await waiter.WaitAsync(progress.LooksInVain, cancellationToken).ConfigureAwait(false);

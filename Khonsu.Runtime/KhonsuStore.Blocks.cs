@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Khonsu.Commit;
 using Khonsu.Blocks;
+using Khonsu.Replication;
 using Khonsu.Transactions;
 
 namespace Khonsu;
@@ -68,6 +69,8 @@ public sealed partial class KhonsuStore
             while (true)
             {
                 result = RunToWait<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
+                if (progress.Submitted is { } submitted && !progress.HasEnded(submitted.Wait(), chosen.MaxAttempts))
+                    continue;
                 if (progress.Waiter is not { } waiter)
                     break;
                 progress.HasWaited(isWoken: waiter.Wait(progress.LooksInVain, cancellationToken));
@@ -97,7 +100,7 @@ public sealed partial class KhonsuStore
         ref BlockProgress progress)
         where TBody : IBlockBody<TResult>, allows ref struct
     {
-        progress.Waiter = null;
+        progress.BeginPart();
         TransactionCore core = Rent();
         core.BeginBlock(progress.Rules, progress.Name, progress.Attempts);
         core.OnConflict = chosen.OnConflict;
@@ -123,7 +126,15 @@ public sealed partial class KhonsuStore
                         if (_invariants.Length != 0)
                             ModelChecks.Ask(core, _invariants);
                         core.CheckLimits();
-                        if (_committer.TryCommit(core, out long stamp))
+                        if (_sink is not null && core.WriteCount != 0)
+                        {
+                            if (Submission.TrySubmit(core, _sink) is { } submitted)
+                            {
+                                progress.HasSubmitted(core, submitted);
+                                return result;
+                            }
+                        }
+                        else if (_committer.TryCommit(core, out long stamp))
                         {
                             progress.Continue(core);
                             if (core.HasHooks || core.HasSkipped)
@@ -184,7 +195,7 @@ public sealed partial class KhonsuStore
 
     BlockProgress NewProgress(TransactionOptions chosen)
     {
-        LevelRules rules = LevelRules.For(chosen.Isolation);
+        LevelRules rules = RulesOf(chosen.Isolation);
         if (chosen.OnConflict != ConflictResolution.Fail)
             TransactionCore.CheckResolution(chosen.OnConflict, rules);
         return new BlockProgress(rules, CallSiteCapture.NameOf(chosen), BeginTime(chosen));

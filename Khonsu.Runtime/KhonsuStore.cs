@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Khonsu.Columnar;
 using Khonsu.Commit;
 using Khonsu.CompilerServices;
+using Khonsu.Replication;
 using Khonsu.Transactions;
 
 namespace Khonsu;
@@ -26,6 +27,9 @@ public sealed partial class KhonsuStore : IDisposable
     readonly StoreParts _parts;
     readonly Committer _committer;
     readonly StoreOptions _options;
+
+    // Null for a store that commits by itself.
+    readonly ICommitSink? _sink;
     readonly StoreTelemetry _telemetry;
 
     // Asked in every transaction that writes; none for a store without a model.
@@ -41,12 +45,15 @@ public sealed partial class KhonsuStore : IDisposable
     {
         _options = options;
         _invariants = invariants;
-        _parts = new StoreParts(options.TimeProvider, options.GuidSource, options.ChangeFeed, options.Retention);
-        if (options.Transactions.Isolation == IsolationLevel.SerializableSnapshot)
+        _sink = options.Sink;
+        _parts = new StoreParts(
+            options.TimeProvider, options.GuidSource, options.ChangeFeed, options.Retention, _sink is not null);
+        if (RulesOf(options.Transactions.Isolation).CertifiesReads)
             _parts.Dependencies.Use();
         _committer = new Committer(_parts);
         _columns = new ColumnCatalog(_parts.Tables, _parts.Rounds);
         _telemetry = new StoreTelemetry(this, options.MeterFactory);
+        _sink?.Attach(this);
     }
 
     /// <summary>What the store's transactions share; for tests and extensions of this assembly.</summary>
@@ -94,14 +101,14 @@ public sealed partial class KhonsuStore : IDisposable
         TransactionOptions chosen = options ?? _options.Transactions;
         // Why not from the pool: a handle may be kept and used after its end, which must not reach into another
         // transaction.
-        LevelRules rules = LevelRules.For(chosen.Isolation);
+        LevelRules rules = RulesOf(chosen.Isolation);
         TransactionCore.CheckResolution(chosen.OnConflict, rules);
         TransactionCore core = NewCore();
         core.BeginHandle(rules, CallSiteCapture.NameOf(chosen));
         core.OnConflict = chosen.OnConflict;
         core.SetLimits(chosen.Limits, BeginTime(chosen));
         core.BeginAttempt();
-        return new Transaction(core, _committer, _invariants);
+        return new Transaction(core, _committer, _sink, _invariants);
     }
 
     /// <summary>Takes a transaction object for a block.</summary>

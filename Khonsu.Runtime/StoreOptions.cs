@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
+using Khonsu.Replication;
 
 namespace Khonsu;
 
@@ -34,4 +35,7 @@ public sealed record StoreOptions
 
     /// <summary>Of which tables the store keeps the past; none unless this or their records say so.</summary>
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Where commits go; null for a store that commits by itself.</summary>
+    internal ICommitSink? Sink { get; init; }
 }

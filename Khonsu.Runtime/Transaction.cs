@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Khonsu.Blocks;
 using Khonsu.Commit;
 using Khonsu.CompilerServices;
+using Khonsu.Replication;
 using Khonsu.Transactions;
 
 namespace Khonsu;
@@ -19,10 +20,14 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
     readonly TransactionCore _core;
     readonly Committer _committer;
 
+    // Null in a store that commits by itself.
+    readonly ICommitSink? _sink;
+
     readonly ModelInvariant[] _invariants;
 
-    internal Transaction(TransactionCore core, Committer committer, ModelInvariant[] invariants)
-        => (_core, _committer, _invariants) = (core, committer, invariants);
+    internal Transaction(
+        TransactionCore core, Committer committer, ICommitSink? sink, ModelInvariant[] invariants)
+        => (_core, _committer, _sink, _invariants) = (core, committer, sink, invariants);
 
     /// <summary>Number of the transaction, unique in its store.</summary>
     public long Id => _core.TransactionId;
@@ -93,6 +98,13 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
                 if (_invariants.Length != 0)
                     ModelChecks.Ask(_core, _invariants);
                 _core.CheckLimits();
+                if (_sink is not null && hasWrites)
+                {
+                    return Submission.TrySubmit(_core, _sink) is { } submitted
+                        ? Ended(submitted, submitted.Wait())
+                        : new TxResult(ConflictFinder.Explain(_core));
+                }
+
                 bool isCommitted = _committer.TryCommit(_core, out long stamp);
                 if (isCommitted && hasWrites)
                     CommitTimestamp = stamp;
@@ -103,6 +115,14 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
                 _core.EndForGood();
             }
         }
+    }
+
+    TxResult Ended(SubmittedCommit submitted, CommitVerdict verdict)
+    {
+        if (verdict.Conflict is { } conflict)
+            return new TxResult(submitted.Explain(in conflict));
+        CommitTimestamp = verdict.Stamp;
+        return new TxResult(null, []);
     }
 
     /// <summary>Gives up all writes; the transaction has ended afterwards.</summary>

@@ -1,3 +1,4 @@
+using Khonsu.Replication;
 using Khonsu.Transactions;
 
 namespace Khonsu.Blocks;
@@ -37,6 +38,9 @@ internal struct BlockProgress
     /// <summary>Who must wake before the body is run again; null when it is not to be.</summary>
     internal RetryWaiter? Waiter { get; set; }
 
+    /// <summary>The commit that is on its way through a log; null when there is none.</summary>
+    internal SubmittedCommit? Submitted { get; private set; }
+
     /// <summary>Writes that were left out of the commit.</summary>
     internal readonly IReadOnlyList<SkippedWrite>? Skipped => Commit?.Skipped;
 
@@ -59,6 +63,47 @@ internal struct BlockProgress
     /// <summary>Notes the end of a wait.</summary>
     /// <param name="isWoken">Whether a commit ended it.</param>
     internal void HasWaited(bool isWoken) => LooksInVain = isWoken ? 0 : LooksInVain + 1;
+
+    /// <summary>Begins, or goes on, with a transaction object.</summary>
+    internal void BeginPart()
+    {
+        Waiter = null;
+        Submitted = null;
+    }
+
+    /// <summary>Notes that the commit goes its way through a log; the attempt is not needed any more.</summary>
+    /// <param name="core">The transaction object, its attempt not yet ended.</param>
+    /// <param name="submitted">The commit.</param>
+    internal void HasSubmitted(TransactionCore core, SubmittedCommit submitted)
+    {
+        HasFailed(core);
+        Submitted = submitted;
+    }
+
+    /// <summary>Notes how a commit ended that went through a log.</summary>
+    /// <param name="verdict">How.</param>
+    /// <param name="attemptsMax">How many refusals end the block.</param>
+    /// <returns>False when the body is to be run again.</returns>
+    internal bool HasEnded(CommitVerdict verdict, int? attemptsMax)
+    {
+        AbortInfo description = Submitted!.Description;
+        if (verdict.Conflict is not { } conflict)
+        {
+            Commit = new CommitInfo
+            {
+                TransactionId = description.TransactionId,
+                Label = description.Label,
+                CommitTimestamp = verdict.Stamp,
+                Attempts = description.Attempts,
+            };
+            return true;
+        }
+
+        if (++Refusals != attemptsMax)
+            return false;
+        Abort = Submitted.Explain(in conflict);
+        return true;
+    }
 
     /// <summary>Notes a commit that somebody wants to hear of.</summary>
     /// <param name="core">The transaction object, its attempt not yet ended.</param>

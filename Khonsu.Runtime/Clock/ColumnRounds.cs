@@ -45,7 +45,7 @@ internal sealed class ColumnRounds
         Volatile.Write(ref _isOn, true);
         // Order: the draw is a full fence, so an attempt that began at this timestamp or after it sees the switch.
         // Losing means that another thread drew one, after its own write of the switch.
-        Interlocked.CompareExchange(ref _onSince, _clock.Next(), 0);
+        Interlocked.CompareExchange(ref _onSince, _clock.Mark(), 0);
     }
 
     /// <summary>Begins a round.</summary>

@@ -15,6 +15,9 @@ internal sealed class CommitClock
     // Written by every committing thread; only grows.
     PaddedLong _now = new() { Value = Origin };
 
+    /// <summary>Whether stamps are given by a log that several stores follow; then none is drawn here.</summary>
+    internal bool IsFollowing { get; init; }
+
     /// <summary>The newest timestamp drawn.</summary>
     // Order: acquire; pairs with the full fence of Next. What was installed before a stamp was drawn is seen by who
     // reads that stamp.
@@ -24,6 +27,24 @@ internal sealed class CommitClock
     /// <returns>A number larger than every one drawn or read before.</returns>
     // Order: full fence; the draw follows every install that its caller has done or observed (Inv C3).
     internal long Next() => Interlocked.Increment(ref _now.Value);
+
+    /// <summary>Gives a moment: whoever finds the clock at it, or later, also finds what the caller has done.</summary>
+    /// <returns>A number larger than every timestamp drawn or read before.</returns>
+    // Why none is drawn where stamps are given: the log will give that number to a commit. It comes later then, with
+    // that commit; who waits for the moment waits until then.
+    // Order: full fence, as in Next.
+    internal long Mark()
+    {
+        if (!IsFollowing)
+            return Next();
+        Interlocked.MemoryBarrier();
+        return Now + 1;
+    }
+
+    /// <summary>Goes on to a stamp that was given to a commit whose versions are all installed.</summary>
+    /// <param name="stamp">The stamp.</param>
+    // Order: full fence, as in Next; a stamp that the clock has reached changes nothing.
+    internal void Follow(long stamp) => Raise(ref _now.Value, stamp);
 
     /// <summary>Raises a timestamp that only grows.</summary>
     /// <param name="value">The timestamp.</param>

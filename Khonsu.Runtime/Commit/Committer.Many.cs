@@ -22,7 +22,10 @@ internal sealed partial class Committer
         TrackedCommit? tracked = core.Store.Dependencies.IsUsed ? core.Describe() : null;
         bool isReversed = core.SortWrites();
         LoggedDescriptor? logged = core.Store.Log is { } log ? new LoggedDescriptor(core, isReversed, log) : null;
-        CommitDescriptor descriptor = logged ?? new CommitDescriptor(core, isReversed);
+        CommitDescriptor descriptor = logged
+            ?? (core.GivenStamp == 0
+                ? new CommitDescriptor(core, isReversed)
+                : new FollowingDescriptor(core, isReversed, core.GivenStamp));
         if (tracked is not null)
             core.Track(tracked, descriptor);
         Span<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);

@@ -85,13 +85,7 @@ internal sealed partial class Committer
             stamp = isSingle ? CommitSingle(core) : CommitMany(core);
             if (stamp != TransactionalRow.AbortedStamp)
             {
-                if (core.HasIndexedWrites)
-                    IndexMaintenance.Settle(core);
-                if (core.Store.Past.IsOn)
-                    core.Store.Past.Note(stamp);
-                // Order: after the decision (Inv W2).
-                if (core.Store.Waiters.Registered != 0)
-                    core.Store.Waiters.Wake(core.Writes.AsSpan(0, core.WriteCount));
+                HasBeenDecided(core, stamp);
                 return true;
             }
 

@@ -19,11 +19,15 @@ internal sealed class LoggedDescriptor : CommitDescriptor
     readonly CommitLog _log;
     readonly CommitClock _clock;
 
+    // The stamp of a commit that a log has ordered; 0 where one is drawn.
+    readonly long _given;
+
     internal LoggedDescriptor(TransactionCore core, bool isReversed, CommitLog log)
         : base(core, isReversed)
     {
         _log = log;
         _clock = core.Clock;
+        _given = core.GivenStamp;
         Commit = new DescribedCommit(this, ChangesOf(core), core.TransactionId, core.Label);
     }
 
@@ -42,6 +46,15 @@ internal sealed class LoggedDescriptor : CommitDescriptor
     /// <inheritdoc/>
     private protected override long DrawStamp()
     {
+        if (_given != 0)
+        {
+            // Order: the place is claimed before the clock gets there, so no reader has closed it. Losing means that
+            // another helper has claimed it for this commit.
+            _log.TryClaim(_given, Commit);
+            _clock.Follow(_given);
+            return _given;
+        }
+
         while (true)
         {
             long stamp = _clock.Next();

@@ -3,6 +3,7 @@ using Khonsu.Arrow;
 using Khonsu.Clock;
 using Khonsu.Columnar;
 using Khonsu.Tables;
+using Khonsu.Versions;
 
 namespace Khonsu.CompilerServices;
 
@@ -65,6 +66,11 @@ public abstract class TableDefinition
     /// <param name="rounds">The rounds of its store.</param>
     /// <returns>Columns of which nothing is there yet.</returns>
     internal abstract TableColumns CreateColumns(TableStore table, ColumnRounds rounds);
+
+    /// <summary>Writes the key of a chain as bytes.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="chain">A chain of a table of this definition.</param>
+    internal abstract void WriteKey(KeyWriter writer, VersionChain chain);
 
     /// <summary>Asks a row's own rules.</summary>
     /// <param name="row">A row of the table.</param>

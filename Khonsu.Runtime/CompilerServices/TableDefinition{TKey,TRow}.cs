@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Khonsu.Clock;
 using Khonsu.Columnar;
 using Khonsu.Tables;
+using Khonsu.Versions;
 
 namespace Khonsu.CompilerServices;
 
@@ -38,6 +39,11 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
     /// <inheritdoc/>
     internal override TableColumns CreateColumns(TableStore table, ColumnRounds rounds)
         => new TableColumns<TKey, TRow>((TableStore<TKey>)table, rounds);
+
+    /// <inheritdoc/>
+    // Why no cast: a chain of this table lies in a segment with its type of keys.
+    internal override void WriteKey(KeyWriter writer, VersionChain chain)
+        => TRow.WriteKey(writer, Unsafe.As<ChainSegment<TKey>>(chain.Segment!).Entries[chain.Position].Key);
 
     /// <inheritdoc/>
     // Why no cast: a chain of this table holds rows of this record and tombstones, and tombstones are not asked.

@@ -120,7 +120,7 @@ internal sealed class DependencyTracker
             Volatile.Write(ref _isUsed, true);
             // Order: the draw is a full fence after the flag. An attempt that began at this timestamp or later has read
             // it from the clock, and so sees the flag when it commits (Inv D5). Losing means another starter.
-            Interlocked.CompareExchange(ref _startedAt, _clock.Next(), 0);
+            Interlocked.CompareExchange(ref _startedAt, _clock.Mark(), 0);
         }
 
         // Why: an attempt that began before may commit without being tracked.

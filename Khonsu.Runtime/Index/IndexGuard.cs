@@ -18,6 +18,15 @@ internal abstract class IndexGuard : ReadTarget
     /// <returns>False for no version, and for a tombstone.</returns>
     internal abstract bool Covers(VersionChain chain, TransactionalRow? version);
 
+    /// <summary>Whether nothing is guarded: no walk has gone anywhere.</summary>
+    internal abstract bool IsEmpty { get; }
+
+    /// <summary>Writes one end of the range as bytes: a key, or what all its last keys begin with.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="isFrom">Whether it is the end that the range begins with.</param>
+    /// <returns>False, and nothing is written, when the range is open there.</returns>
+    internal abstract bool TryWriteBound(KeyWriter writer, bool isFrom);
+
     /// <summary>Describes the range for messages.</summary>
     /// <returns>A key, or two with two dots between them; one or both are missing where the range is open.</returns>
     internal abstract string DescribeRange();

@@ -55,6 +55,19 @@ internal sealed class IndexGuard<TKey, TRow, TIndexKey> : IndexGuard
     internal void Close() => _isClosed = true;
 
     /// <inheritdoc/>
+    internal override bool IsEmpty => _isEmpty;
+
+    /// <inheritdoc/>
+    internal override bool TryWriteBound(KeyWriter writer, bool isFrom)
+    {
+        if (!(isFrom ? _hasFrom : _hasTo))
+            return false;
+        EntryPlace<TIndexKey> place = isFrom ? _from : _to;
+        _index.WriteKey(writer, place.Key, place.Columns);
+        return true;
+    }
+
+    /// <inheritdoc/>
     internal override bool Covers(VersionChain chain, TransactionalRow? version)
     {
         if (_isEmpty || SecondaryIndex<TKey, TRow, TIndexKey>.RowOf(version) is not { } row)

@@ -94,7 +94,7 @@ internal sealed class IndexTable
     {
         // Order: the draw follows the switch (Inv X6). Losing means that another thread noted it.
         if (LeftAt == 0)
-            Interlocked.CompareExchange(ref _leftAt, clock.Next(), 0);
+            Interlocked.CompareExchange(ref _leftAt, clock.Mark(), 0);
     }
 
     /// <summary>Finds a slot.</summary>

@@ -33,6 +33,12 @@ internal abstract class SecondaryIndex
     /// <returns>True when no entry is needed to go from the one to the other.</returns>
     internal abstract bool HaveSameKey(TransactionalRow? left, TransactionalRow? right);
 
+    /// <summary>Writes the key of a version as bytes.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="version">A version of a row of the table, or null.</param>
+    /// <returns>False, and nothing is written, when there is no row.</returns>
+    internal abstract bool TryWriteKey(KeyWriter writer, TransactionalRow? version);
+
     /// <summary>Holds the entry of a row that a commit is about to install.</summary>
     /// <param name="chain">The row's chain.</param>
     /// <param name="node">The version to be installed.</param>

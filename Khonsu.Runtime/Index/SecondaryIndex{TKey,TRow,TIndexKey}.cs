@@ -68,6 +68,22 @@ internal sealed class SecondaryIndex<TKey, TRow, TIndexKey> : SecondaryIndex
     }
 
     /// <inheritdoc/>
+    internal override bool TryWriteKey(KeyWriter writer, TransactionalRow? version)
+    {
+        if (RowOf(version) is not { } row)
+            return false;
+        WriteKey(writer, _definition.KeyOf(row), 0);
+        return true;
+    }
+
+    /// <summary>Writes a key, or its first columns, as bytes.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="columns">How many of its columns; 0 for all.</param>
+    internal void WriteKey(KeyWriter writer, TIndexKey key, int columns)
+        => _definition.WriteKey(writer, key, columns == 0 ? _definition.Columns.Count : columns);
+
+    /// <inheritdoc/>
     internal override IndexEntry? HoldEntry(VersionChain chain, TransactionalRow node, ref uint random)
         => RowOf(node) is { } row ? Entries.HoldOrAdd(_definition.KeyOf(row), chain, ref random) : null;
 

@@ -12,8 +12,13 @@ namespace Khonsu.Transactions;
 internal sealed class StoreParts
 {
     internal StoreParts(
-        TimeProvider time, Func<Guid> guidSource, ChangeFeedOptions? feed = null, RetentionOptions? retention = null)
+        TimeProvider time,
+        Func<Guid> guidSource,
+        ChangeFeedOptions? feed = null,
+        RetentionOptions? retention = null,
+        bool isFollowing = false)
     {
+        Clock = new CommitClock { IsFollowing = isFollowing };
         Time = time;
         GuidSource = guidSource;
         Log = feed is null ? null : new CommitLog(Clock, feed.CommitsMax, feed.RowsMax);
@@ -31,7 +36,7 @@ internal sealed class StoreParts
     internal Func<Guid> GuidSource { get; }
 
     /// <summary>Commit timestamps.</summary>
-    internal CommitClock Clock { get; } = new();
+    internal CommitClock Clock { get; }
 
     /// <summary>Snapshots in use.</summary>
     internal SnapshotRegistry Snapshots { get; }

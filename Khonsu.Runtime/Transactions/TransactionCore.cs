@@ -117,6 +117,9 @@ internal sealed partial class TransactionCore : Footprint
     /// </summary>
     internal long Serial { get; private set; }
 
+    /// <summary>The commit timestamp that a log has given to the attempt; 0 where one is drawn.</summary>
+    internal long GivenStamp { get; set; }
+
     /// <summary>Random state of the restarts' pauses.</summary>
     internal uint BackoffState;
 

@@ -1,0 +1,141 @@
+using Khonsu.CompilerServices;
+using Khonsu.Index;
+using Khonsu.Tables;
+using Khonsu.Transactions;
+using Khonsu.Versions;
+
+namespace Khonsu.Replication;
+
+/// <summary>
+/// Takes the footprint of an attempt out of it, in terms that other replicas understand: keys as bytes and rows,
+/// nothing of this store.
+/// </summary>
+/// <remarks>
+/// What cannot be said exactly is said more coarsely, never less: a key without a form in bytes stands for the whole
+/// table, a place in an index between rows of one key for all rows of that key.
+/// </remarks>
+internal sealed class FootprintCollector
+{
+    readonly TransactionCore _core;
+    readonly KeyWriter _writer = new();
+    readonly List<TableFootprint> _tables = [];
+
+    FootprintCollector(TransactionCore core) => _core = core;
+
+    /// <summary>Takes the footprint of an attempt that is ready to commit.</summary>
+    /// <param name="core">The attempt; it is not changed.</param>
+    /// <param name="snapshot">Up to this timestamp what it has read is unchanged.</param>
+    /// <returns>The commit; nothing of the attempt but its rows is kept.</returns>
+    internal static SubmittedCommit Collect(TransactionCore core, long snapshot)
+    {
+        var collector = new FootprintCollector(core);
+        foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
+            collector.Add(in entry);
+        for (int index = 0; index < core.WriteCount; index++)
+            collector.AddWrite(in core.Writes[index], core.IsMerge(index));
+        return new SubmittedCommit(core.Store.Waiters, snapshot, collector._tables)
+        {
+            Description = core.DescribeAbort(default),
+        };
+    }
+
+    void Add(in ReadEntry entry)
+    {
+        switch (entry.Target)
+        {
+            case TableStore table:
+                Of(table.Definition).IsScanned = true;
+                break;
+            case IndexGuard guard:
+                AddRange(guard);
+                break;
+            default:
+                AddRead(entry.Chain);
+                break;
+        }
+    }
+
+    void AddRead(VersionChain chain)
+    {
+        TableFootprint table = Of(_core.DefinitionOf(chain));
+        if (TryWriteKey(table.Definition, chain, out byte[] key))
+            table.Reads.Add(new ReadRow(key, chain.KeyObject));
+        else
+            table.IsScanned = true;
+    }
+
+    void AddRange(IndexGuard guard)
+    {
+        if (guard.IsEmpty)
+            return;
+        SecondaryIndex index = guard.Guarded;
+        TableDefinition definition = _core.Store.Tables.All[index.TableSlot]!.Definition;
+        Of(definition).Ranges.Add(
+            new ReadRange(index.Definition.Number, Bound(guard, isFrom: true), Bound(guard, isFrom: false), guard));
+    }
+
+    byte[]? Bound(IndexGuard guard, bool isFrom)
+    {
+        _writer.Clear();
+        return guard.TryWriteBound(_writer, isFrom) && _writer.IsExact ? _writer.Written.ToArray() : null;
+    }
+
+    void AddWrite(in WriteEntry entry, bool isMerge)
+    {
+        VersionChain chain = entry.Chain;
+        TableFootprint table = Of(_core.DefinitionOf(chain));
+        // Why a merge: its row was made of what it expects. Why with indexes: replicas must know which keys go.
+        bool isGuarded = !entry.IsBlind || isMerge || entry.Segment!.IsIndexed;
+        if (!TryWriteKey(table.Definition, chain, out byte[] key))
+            table.IsScanned |= isGuarded;
+        bool isDeleted = entry.Node is Tombstone;
+        if (isDeleted && entry.Expected is null or Tombstone)
+        {
+            // Why: what is not there is not deleted; but that it is not there may matter.
+            if (isGuarded && key.Length != 0)
+                table.Reads.Add(new ReadRow(key, chain.KeyObject));
+            return;
+        }
+
+        TransactionalRow row = isDeleted ? entry.Expected! : entry.Node!;
+        table.Writes.Add(new WrittenRow(key, chain.KeyObject, row, isDeleted, isGuarded));
+        if (!entry.Segment!.IsIndexed)
+            return;
+        foreach (SecondaryIndex index in _core.Store.Tables.All[entry.Segment.TableSlot]!.Indexes)
+        {
+            AddPoint(table, index, entry.Expected);
+            if (!index.HaveSameKey(entry.Expected, entry.Node))
+                AddPoint(table, index, entry.Node);
+        }
+    }
+
+    void AddPoint(TableFootprint table, SecondaryIndex index, TransactionalRow? version)
+    {
+        _writer.Clear();
+        if (!index.TryWriteKey(_writer, version))
+            return;
+        byte[]? key = _writer.IsExact ? _writer.Written.ToArray() : null;
+        table.Points.Add(new IndexPoint(index.Definition.Number, key));
+    }
+
+    bool TryWriteKey(TableDefinition definition, VersionChain chain, out byte[] key)
+    {
+        _writer.Clear();
+        definition.WriteKey(_writer, chain);
+        key = _writer.IsExact ? _writer.Written.ToArray() : [];
+        return _writer.IsExact;
+    }
+
+    TableFootprint Of(TableDefinition definition)
+    {
+        foreach (TableFootprint table in _tables)
+        {
+            if (ReferenceEquals(table.Definition, definition))
+                return table;
+        }
+
+        var added = new TableFootprint(definition);
+        _tables.Add(added);
+        return added;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Khonsu.Replication;
+
+/// <summary>A part of what a transaction has read or written of a table.</summary>
+internal enum FootprintPart : byte
+{
+    /// <summary>A row that it read.</summary>
+    Read = 0,
+
+    /// <summary>A row that it wrote and that must be unchanged.</summary>
+    Write = 1,
+
+    /// <summary>A range of an index that it read.</summary>
+    Range = 2,
+
+    /// <summary>All rows.</summary>
+    Scan = 3,
+
+    /// <summary>Everything: its snapshot is older than what the replicas remember.</summary>
+    Snapshot = 4,
+}

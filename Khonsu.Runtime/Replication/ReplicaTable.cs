@@ -1,0 +1,55 @@
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Replication;
+
+/// <summary>A table of a store that follows a log, with its rows as bytes; without its types.</summary>
+internal abstract class ReplicaTable
+{
+    private protected ReplicaTable(TableDefinition definition) => Definition = definition;
+
+    /// <summary>The table.</summary>
+    internal TableDefinition Definition { get; }
+
+    /// <summary>The schema of the rows that <see cref="Encode"/> writes, as bytes.</summary>
+    internal abstract ReadOnlyMemory<byte> Schema { get; }
+
+    /// <summary>Makes the types come back.</summary>
+    /// <param name="definition">A table.</param>
+    /// <returns>It as part of a replica.</returns>
+    internal static ReplicaTable Of(TableDefinition definition) => definition.Accept(new Maker());
+
+    /// <summary>Writes rows as bytes; may be called by any thread.</summary>
+    /// <param name="rows">One or more rows of the table.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
+    internal abstract byte[] Encode(IReadOnlyList<TransactionalRow> rows);
+
+    /// <summary>Writes rows into a store, or takes them out; called by the thread of the writer.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="schema">What <see cref="Schema"/> gave where the rows were written.</param>
+    /// <param name="rows">The bytes.</param>
+    /// <param name="puts">How many rows, from the first, are written; the others are deleted.</param>
+    /// <exception cref="SchemaMismatchException">The rows cannot become those of the table.</exception>
+    /// <exception cref="ColumnValueException">A value does not fit the C# type.</exception>
+    /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
+    internal abstract void Apply(
+        ReplicaWriter writer, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, int puts);
+
+    /// <summary>Writes all rows to an Arrow stream.</summary>
+    /// <param name="transaction">Whose snapshot is written.</param>
+    /// <param name="stream">Where to.</param>
+    internal abstract void Save(Transaction transaction, Stream stream);
+
+    /// <summary>Reads all rows of an Arrow stream into a store.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="stream">What <see cref="Save"/> has written, by this version of the record or an older one.</param>
+    internal abstract void Load(ReplicaWriter writer, Stream stream);
+
+    sealed class Maker : ITableVisitor<ReplicaTable>
+    {
+        public ReplicaTable Visit<TKey, TRow>(TableDefinition<TKey, TRow> definition)
+            where TKey : notnull, IEquatable<TKey>
+            where TRow : TransactionalRow, IRow<TKey, TRow>
+            => new ReplicaTable<TKey, TRow>();
+    }
+}

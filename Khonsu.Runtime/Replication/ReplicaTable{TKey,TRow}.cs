@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Khonsu.Arrow;
+using Khonsu.CompilerServices;
+using Khonsu.Concurrency;
+
+namespace Khonsu.Replication;
+
+/// <summary>A table of a store that follows a log.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TRow">The record.</typeparam>
+internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
+    where TKey : notnull, IEquatable<TKey>
+    where TRow : TransactionalRow, IRow<TKey, TRow>
+{
+    // As many as threads that have written at a time.
+    readonly LockFreeQueue<RowMessageWriter<TKey, TRow>> _writers = new();
+
+    // By schema; as many as versions of the record that the log has rows of.
+    readonly List<(ReadOnlyMemory<byte> Schema, RowMessageReader<TKey, TRow> Reader)> _readers = [];
+
+    internal ReplicaTable()
+        : base(TRow.Definition)
+    {
+        var writer = new RowMessageWriter<TKey, TRow>();
+        Schema = writer.SchemaMessage;
+        _writers.Enqueue(writer);
+    }
+
+    /// <inheritdoc/>
+    internal override ReadOnlyMemory<byte> Schema { get; }
+
+    /// <inheritdoc/>
+    internal override byte[] Encode(IReadOnlyList<TransactionalRow> rows)
+    {
+        var typed = new TRow[rows.Count];
+        for (int index = 0; index < typed.Length; index++)
+            typed[index] = Unsafe.As<TRow>(rows[index]);
+        if (!_writers.TryDequeue(out RowMessageWriter<TKey, TRow>? writer))
+            writer = new RowMessageWriter<TKey, TRow>();
+        byte[] bytes = writer.Write(typed);
+        // Why not after an error: a writer that was refused a value may be half full.
+        _writers.Enqueue(writer);
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    internal override void Apply(
+        ReplicaWriter writer, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, int puts)
+    {
+        Table<TKey, TRow> table = writer.Table<TKey, TRow>();
+        TRow[] read = ReaderOf(schema).Read(rows);
+        for (int index = 0; index < read.Length; index++)
+        {
+            if (index < puts)
+                table.Upsert(read[index]);
+            else
+                table.Remove(TRow.KeyOf(read[index]));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Save(Transaction transaction, Stream stream)
+        => transaction.Table(TRow.Definition).WriteArrowStream(stream);
+
+    /// <inheritdoc/>
+    internal override void Load(ReplicaWriter writer, Stream stream)
+        => writer.Table<TKey, TRow>().ReadArrowStream(stream, BatchMode.Insert);
+
+    RowMessageReader<TKey, TRow> ReaderOf(ReadOnlyMemory<byte> schema)
+    {
+        foreach ((ReadOnlyMemory<byte> known, RowMessageReader<TKey, TRow> reader) in _readers)
+        {
+            if (known.Span.SequenceEqual(schema.Span))
+                return reader;
+        }
+
+        var added = new RowMessageReader<TKey, TRow>(schema);
+        _readers.Add((schema, added));
+        return added;
+    }
+}

@@ -1,0 +1,46 @@
+using Khonsu.Commit;
+using Khonsu.CompilerServices;
+using Khonsu.Transactions;
+
+namespace Khonsu.Replication;
+
+/// <summary>
+/// Brings into a store what its log has decided: one commit after the other, each at the stamp that the log gave it.
+/// There is one for a store, used by one thread at a time, and nobody else commits to it.
+/// </summary>
+internal sealed class ReplicaWriter
+{
+    readonly TransactionCore _core;
+    readonly Committer _committer;
+
+    internal ReplicaWriter(TransactionCore core, Committer committer) => (_core, _committer) = (core, committer);
+
+    /// <summary>Begins a commit.</summary>
+    internal void Begin()
+    {
+        _core.BelongToThread();
+        // Why this level: its writes go over whatever is newest.
+        _core.BeginBlock(LevelRules.For(IsolationLevel.ReadCommitted), null);
+        _core.BeginAttempt();
+    }
+
+    /// <summary>Finds a table as the commit sees it.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TRow">The record.</typeparam>
+    /// <returns>The table.</returns>
+    internal Table<TKey, TRow> Table<TKey, TRow>()
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        => Khonsu.Table<TKey, TRow>.Open(_core, TRow.Definition);
+
+    /// <summary>Makes the commit visible.</summary>
+    /// <param name="stamp">Its commit timestamp: larger than every one before.</param>
+    internal void Commit(long stamp)
+    {
+        _committer.Follow(_core, stamp);
+        _core.End();
+    }
+
+    /// <summary>Gives a commit up that cannot be finished; nothing of it is visible.</summary>
+    internal void Abandon() => _core.End();
+}

@@ -1,0 +1,118 @@
+using System.Runtime.ExceptionServices;
+using Khonsu.Transactions;
+
+namespace Khonsu.Replication;
+
+/// <summary>
+/// A commit on its way through a log: what it has read and writes, free of the attempt that made it, and its end, for
+/// which the block waits.
+/// </summary>
+internal sealed class SubmittedCommit
+{
+    readonly RetryWaiter _waiter;
+
+    // Set once, before the waiter is woken; one of both.
+    CommitVerdict _verdict;
+    Exception? _error;
+    bool _isEnded;
+
+    internal SubmittedCommit(WaiterTable waiters, long snapshot, IReadOnlyList<TableFootprint> tables)
+    {
+        _waiter = new RetryWaiter(waiters, 0, null);
+        Snapshot = snapshot;
+        Tables = tables;
+    }
+
+    /// <summary>Everything that was read is unchanged up to this timestamp, and may not change after it.</summary>
+    internal long Snapshot { get; }
+
+    /// <summary>What was read and is written, by table.</summary>
+    internal IReadOnlyList<TableFootprint> Tables { get; }
+
+    /// <summary>How the explanation of a refusal begins.</summary>
+    internal required AbortInfo Description { get; init; }
+
+    /// <summary>Ends it; called once.</summary>
+    /// <param name="verdict">How.</param>
+    internal void End(CommitVerdict verdict)
+    {
+        _verdict = verdict;
+        Publish();
+    }
+
+    /// <summary>Ends it without a verdict; called once.</summary>
+    /// <param name="error">What the block is to throw.</param>
+    internal void Fail(Exception error)
+    {
+        _error = error;
+        Publish();
+    }
+
+    /// <summary>Waits for the end, with the thread.</summary>
+    /// <returns>How it ended.</returns>
+    internal CommitVerdict Wait()
+    {
+        for (int looks = 0; !Volatile.Read(ref _isEnded); looks++)
+            _waiter.Wait(looks, default);
+        return Verdict();
+    }
+
+    /// <summary>Waits for the end, without a thread.</summary>
+    /// <returns>How it ended.</returns>
+    internal async ValueTask<CommitVerdict> WaitAsync()
+    {
+        for (int looks = 0; !Volatile.Read(ref _isEnded); looks++)
+            await _waiter.WaitAsync(looks, default).ConfigureAwait(false);
+        return Verdict();
+    }
+
+    /// <summary>Explains a refusal.</summary>
+    /// <param name="conflict">What refused it.</param>
+    /// <returns>The explanation.</returns>
+    internal AbortInfo Explain(in FootprintConflict conflict)
+    {
+        AbortInfo abort = Description with
+        {
+            Rule = RuleOf(conflict.Part),
+            OtherCommitTimestamp = conflict.Stamp == 0 ? null : conflict.Stamp,
+        };
+        if (conflict.Part == FootprintPart.Snapshot)
+            return abort;
+        TableFootprint table = Tables[conflict.Table];
+        abort = abort with { Table = table.Definition.Name };
+        return conflict.Part switch
+        {
+            FootprintPart.Read => abort with { Key = table.Reads[conflict.Item].Key },
+            FootprintPart.Write => abort with { Key = table.Writes[conflict.Item].Key },
+            FootprintPart.Range => abort with
+            {
+                Index = table.Ranges[conflict.Item].Guard.Guarded.Definition.Name,
+                Range = table.Ranges[conflict.Item].Guard.DescribeRange(),
+            },
+            _ => abort,
+        };
+    }
+
+    static ConflictRule RuleOf(FootprintPart part) => part switch
+    {
+        FootprintPart.Read => ConflictRule.RowReadChanged,
+        FootprintPart.Write => ConflictRule.RowReadAndWrittenChanged,
+        FootprintPart.Range => ConflictRule.IndexRangeChanged,
+        FootprintPart.Scan => ConflictRule.ScannedTableChanged,
+        _ => ConflictRule.SnapshotTooOld,
+    };
+
+    CommitVerdict Verdict()
+    {
+        if (_error is not null)
+            ExceptionDispatchInfo.Throw(_error);
+        return _verdict;
+    }
+
+    void Publish()
+    {
+        // Order: release; publishes how it ended.
+        Volatile.Write(ref _isEnded, true);
+        _waiter.Wake();
+    }
+}
