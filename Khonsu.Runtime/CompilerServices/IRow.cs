@@ -21,6 +21,16 @@ public interface IRow<TKey, TRow>
     /// <returns>Its key, never null.</returns>
     static abstract TKey KeyOf(TRow row);
 
+    /// <summary>Writes a key as bytes: equal keys have equal bytes, different keys different ones.</summary>
+    /// <param name="writer">Takes the bytes, or learns that this key has none and could be any.</param>
+    /// <param name="key">The key.</param>
+    /// <exception cref="OverflowException">The bytes are more than an array holds.</exception>
+    static virtual void WriteKey(KeyWriter writer, TKey key)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.PutUnknown();
+    }
+
     /// <summary>Makes a writer of rows into Arrow columns.</summary>
     /// <returns>A fresh writer.</returns>
     static abstract RowBatchWriter<TRow> CreateBatchWriter();

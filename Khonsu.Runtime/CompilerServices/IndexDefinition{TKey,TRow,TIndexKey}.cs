@@ -51,6 +51,20 @@ public abstract class IndexDefinition<TKey, TRow, TIndexKey> : IndexDefinition
     /// <returns>True when one is null.</returns>
     public abstract bool HasNull(TIndexKey key);
 
+    /// <summary>
+    /// Writes the first columns of a key as bytes, which compare as <see cref="ComparePrefix"/> compares these columns.
+    /// They are the beginning of the bytes of each key that has them, and of no other key.
+    /// </summary>
+    /// <param name="writer">Takes the bytes, or learns that this key has none and could be any.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="columns">How many columns count, from 1.</param>
+    /// <exception cref="OverflowException">The bytes are more than an array holds.</exception>
+    public virtual void WriteKey(KeyWriter writer, TIndexKey key, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.PutUnknown();
+    }
+
     /// <inheritdoc/>
     internal sealed override SecondaryIndex CreateIndex(int tableSlot)
         => new SecondaryIndex<TKey, TRow, TIndexKey>(this, tableSlot);
