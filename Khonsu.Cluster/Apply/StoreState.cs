@@ -1,0 +1,131 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.CompilerServices;
+using Khonsu.Replication;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>
+/// A store as what the log of a group is applied to: each transaction is decided once, by the certifier, and its rows
+/// are written at the commit timestamp that its place in the log gives.
+/// </summary>
+/// <remarks>
+/// Invariants: T1 the commit timestamp of an entry is its index and a constant, so timestamps are the same on all
+/// replicas and a snapshot of the store is a place in the log. T2 the outcome of an entry is a function of the entries
+/// before it, whatever the store holds besides.
+/// </remarks>
+sealed class StoreState : IReplicatedState
+{
+    // Timestamps up to this one are of no commit.
+    const long OriginStamp = 2;
+
+    readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
+    readonly KnownSchemas _schemas = new();
+    KhonsuStore? _store;
+    ReplicaWriter? _writer;
+    Certifier _certifier = new();
+    Sessions _sessions = new();
+
+    /// <summary>Makes the state of tables without rows.</summary>
+    /// <param name="tables">All tables that the log may write.</param>
+    public StoreState(IEnumerable<TableDefinition> tables)
+    {
+        foreach (TableDefinition table in tables)
+            _tables.Add(table.Name, ReplicaTable.Of(table));
+    }
+
+    /// <summary>The tables by name.</summary>
+    public IReadOnlyDictionary<string, ReplicaTable> Tables => _tables;
+
+    /// <summary>The schemas of rows that the log has brought; for any thread.</summary>
+    public KnownSchemas Schemas => _schemas;
+
+    /// <summary>The commit timestamp of an entry.</summary>
+    /// <param name="index">Its place in the log.</param>
+    public static long StampOf(LogIndex index) => index.Value + OriginStamp;
+
+    /// <summary>Gets the store, before anything is applied.</summary>
+    /// <param name="store">An empty store that commits to the log.</param>
+    public void Attach(KhonsuStore store) => (_store, _writer) = (store, store.CreateReplicaWriter());
+
+    /// <inheritdoc />
+    public object? Apply(LogIndex index, LogEntry entry)
+    {
+        if (entry.Kind != EntryKind.Command)
+            return null;
+        CommitEntry commit = CommitEntryCodec.Take(entry.Payload.Span);
+        foreach (TablePart part in commit.Tables)
+            _schemas.Learn(part);
+        if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
+            return known;
+        Outcome outcome = Decide(commit, StampOf(index));
+        _sessions.Note(commit.Request, outcome);
+        return outcome;
+    }
+
+    /// <inheritdoc />
+    public ICheckpointWriter Freeze() => new StateWriter(
+        [.. _tables.Values],
+        _store!.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot }),
+        new StateRest(_certifier, _sessions, _schemas));
+
+    /// <inheritdoc />
+    public void LoadCheckpoint(string directory, LogIndex index)
+    {
+        StateRest rest = StateWriter.ReadRest(directory);
+        _writer!.Begin();
+        try
+        {
+            foreach ((string name, string path) in StateWriter.FilesOf(directory, rest))
+            {
+                using FileStream file = File.OpenRead(path);
+                TableOf(name).Load(_writer, file);
+            }
+
+            foreach (ReplicaTable table in _tables.Values)
+            {
+                if (!rest.Tables.Contains(table.Definition.Name))
+                    table.Clear(_writer);
+            }
+        }
+        catch
+        {
+            _writer.Abandon();
+            throw;
+        }
+
+        _writer.Commit(StampOf(index) - 1);
+        (_certifier, _sessions) = (rest.Certifier, rest.Sessions);
+        _schemas.Replace(rest.Schemas);
+    }
+
+    Outcome Decide(CommitEntry commit, long stamp)
+    {
+        if (_certifier.ConflictOf(commit) is { } conflict)
+            return new Outcome(0, conflict);
+        _writer!.Begin();
+        try
+        {
+            foreach (TablePart part in commit.Tables)
+            {
+                if (!part.Rows.IsEmpty)
+                    TableOf(part.Name).Apply(_writer, _schemas[part.SchemaId], part.Rows, part.Puts);
+            }
+        }
+        catch
+        {
+            _writer.Abandon();
+            throw;
+        }
+
+        _writer.Commit(stamp);
+        _certifier.Remember(commit, stamp);
+        return new Outcome(stamp, null);
+    }
+
+    ReplicaTable TableOf(string name) => _tables.TryGetValue(name, out ReplicaTable? table)
+        ? table
+        : throw new UnknownTableException(name);
+}

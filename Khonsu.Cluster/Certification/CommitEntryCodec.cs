@@ -1,0 +1,151 @@
+using System.Text;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Certification;
+
+/// <summary>
+/// Turns transactions into the bytes of log entries and back: a version, then the members in the order in which they
+/// are declared, lists with their length before them, little end first.
+/// </summary>
+static class CommitEntryCodec
+{
+    /// <summary>The version that is written. A node reads this and every older one.</summary>
+    public const int Version = 1;
+
+    const int LengthBytes = sizeof(int);
+    const int FlagBytes = 1;
+
+    // Of a table without anything: name, flag, four lists, schema id, schema, rows, number of rows.
+    const int TableBytesMin = LengthBytes + FlagBytes + (4 * LengthBytes) + sizeof(ulong) + (3 * LengthBytes);
+
+    /// <summary>Writes a transaction.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="entry">The transaction.</param>
+    public static void Put(ByteWriter writer, CommitEntry entry)
+    {
+        writer.Put(Version);
+        writer.Put(entry.Request.Node.Value);
+        writer.Put(entry.Request.Incarnation);
+        writer.Put(entry.Request.Sequence);
+        writer.Put(entry.AnsweredUpTo);
+        writer.Put(entry.Snapshot);
+        writer.Put(entry.Tables.Count);
+        foreach (TablePart table in entry.Tables)
+            Put(writer, table);
+    }
+
+    /// <summary>Reads a transaction.</summary>
+    /// <param name="bytes">All its bytes and nothing more.</param>
+    /// <returns>The transaction.</returns>
+    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    public static CommitEntry Take(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        int version = reader.TakeInt32();
+        if (version != Version)
+            throw new MalformedBytesException($"transactions of version {version} are not known, only {Version}");
+        var entry = new CommitEntry
+        {
+            Request = new RequestId(new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), reader.TakeUInt64()),
+            AnsweredUpTo = reader.TakeUInt64(),
+            Snapshot = reader.TakeInt64(),
+            Tables = TakeTables(ref reader),
+        };
+        return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow a transaction");
+    }
+
+    static void Put(ByteWriter writer, TablePart table)
+    {
+        writer.Put(Encoding.UTF8.GetBytes(table.Name));
+        writer.Put(table.IsScanned);
+        writer.Put(table.Reads.Count);
+        foreach (ReadOnlyMemory<byte> key in table.Reads)
+            writer.Put(key.Span);
+        writer.Put(table.Ranges.Count);
+        foreach (RangePart range in table.Ranges)
+        {
+            writer.Put(range.Index);
+            PutOptional(writer, range.From);
+            PutOptional(writer, range.To);
+        }
+
+        writer.Put(table.Writes.Count);
+        foreach (WritePart write in table.Writes)
+        {
+            PutOptional(writer, write.Key);
+            writer.Put(write.IsGuarded);
+        }
+
+        writer.Put(table.Points.Count);
+        foreach (PointPart point in table.Points)
+        {
+            writer.Put(point.Index);
+            PutOptional(writer, point.Key);
+        }
+
+        writer.Put((ulong)table.SchemaId);
+        writer.Put(table.Schema.Span);
+        writer.Put(table.Rows.Span);
+        writer.Put(table.Puts);
+    }
+
+    static TablePart[] TakeTables(ref ByteReader reader)
+    {
+        var tables = new TablePart[reader.TakeCount(TableBytesMin)];
+        for (int number = 0; number < tables.Length; number++)
+            tables[number] = TakeTable(ref reader);
+        return tables;
+    }
+
+    static TablePart TakeTable(ref ByteReader reader)
+    {
+        string name = Encoding.UTF8.GetString(reader.TakeBytes());
+        bool isScanned = reader.TakeBool();
+        var reads = new ReadOnlyMemory<byte>[reader.TakeCount(LengthBytes)];
+        for (int item = 0; item < reads.Length; item++)
+            reads[item] = reader.TakeBytes();
+        var ranges = new RangePart[reader.TakeCount(LengthBytes + (2 * FlagBytes))];
+        for (int item = 0; item < ranges.Length; item++)
+            ranges[item] = new RangePart(TakeIndex(ref reader), TakeOptional(ref reader), TakeOptional(ref reader));
+        var writes = new WritePart[reader.TakeCount(2 * FlagBytes)];
+        for (int item = 0; item < writes.Length; item++)
+            writes[item] = new WritePart(TakeOptional(ref reader), reader.TakeBool());
+        var points = new PointPart[reader.TakeCount(LengthBytes + FlagBytes)];
+        for (int item = 0; item < points.Length; item++)
+            points[item] = new PointPart(TakeIndex(ref reader), TakeOptional(ref reader));
+        return new TablePart
+        {
+            Name = name,
+            IsScanned = isScanned,
+            Reads = reads,
+            Ranges = ranges,
+            Writes = writes,
+            Points = points,
+            SchemaId = reader.TakeUInt32(),
+            Schema = reader.TakeBytes(),
+            Rows = reader.TakeBytes(),
+            Puts = reader.TakeInt32(),
+        };
+    }
+
+    static int TakeIndex(ref ByteReader reader)
+    {
+        // Why a limit: a list is as long as the number says.
+        const int IndexesMax = 1 << 10;
+        int index = reader.TakeInt32();
+        return index is >= 0 and < IndexesMax
+            ? index
+            : throw new MalformedBytesException($"{index} is no number of an index");
+    }
+
+    static void PutOptional(ByteWriter writer, ReadOnlyMemory<byte>? bytes)
+    {
+        writer.Put(bytes is not null);
+        if (bytes is { } some)
+            writer.Put(some.Span);
+    }
+
+    static ReadOnlyMemory<byte>? TakeOptional(ref ByteReader reader)
+        => reader.TakeBool() ? (ReadOnlyMemory<byte>)reader.TakeBytes() : null;
+}

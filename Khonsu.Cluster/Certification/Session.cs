@@ -1,0 +1,38 @@
+namespace Khonsu.Cluster.Certification;
+
+/// <summary>What is known of the transactions that one start of a node has asked for.</summary>
+sealed class Session
+{
+    readonly SortedDictionary<ulong, Outcome> _outcomes = [];
+
+    /// <summary>The start of the node.</summary>
+    public required ulong Incarnation { get; init; }
+
+    /// <summary>Everything up to this number is answered and will not be asked for again.</summary>
+    public ulong AnsweredUpTo { get; private set; }
+
+    /// <summary>How the transactions ended that may be asked for again, by number.</summary>
+    public IReadOnlyDictionary<ulong, Outcome> Outcomes => _outcomes;
+
+    /// <summary>Finds how a transaction ended.</summary>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="outcome">How.</param>
+    /// <returns>False when it is not known to have ended.</returns>
+    public bool TryFind(ulong sequence, out Outcome outcome) => _outcomes.TryGetValue(sequence, out outcome);
+
+    /// <summary>Notes how a transaction ended.</summary>
+    /// <param name="sequence">Its number, larger than <see cref="AnsweredUpTo"/>.</param>
+    /// <param name="outcome">How.</param>
+    public void Note(ulong sequence, Outcome outcome) => _outcomes.Add(sequence, outcome);
+
+    /// <summary>Forgets what will not be asked for again.</summary>
+    /// <param name="answeredUpTo">Everything up to this number.</param>
+    public void Answer(ulong answeredUpTo)
+    {
+        if (answeredUpTo <= AnsweredUpTo)
+            return;
+        AnsweredUpTo = answeredUpTo;
+        while (_outcomes.Count > 0 && _outcomes.First().Key <= answeredUpTo)
+            _outcomes.Remove(_outcomes.First().Key);
+    }
+}
