@@ -37,7 +37,7 @@ sealed class Watermark : IDisposable
     /// <param name="path">Where.</param>
     /// <param name="storeId">Names the database.</param>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public static Watermark Create(string path, ulong storeId) => Guarded(path, () =>
+    public static Watermark Create(string path, ulong storeId) => FileFaults.Guarded(path, () =>
     {
         // Why a rename: a crash leaves no file or a whole one.
         string newPath = path + ".new";
@@ -56,15 +56,11 @@ sealed class Watermark : IDisposable
     /// <param name="path">Where.</param>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="StorageException">It is damaged or cannot be read.</exception>
-    public static Watermark? Open(string path) => File.Exists(path) ? Guarded(path, () => Read(path)) : null;
+    public static Watermark? Open(string path) => File.Exists(path) ? FileFaults.Guarded(path, () => Read(path)) : null;
 
     /// <summary>Says durably that so many batches are durable.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public void Raise(ulong value) => Guarded(_path, () =>
-    {
-        Put(value);
-        return this;
-    });
+    public void Raise(ulong value) => FileFaults.Guarded(_path, () => Put(value));
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
@@ -85,23 +81,6 @@ sealed class Watermark : IDisposable
         throw new StorageException(
             StorageFault.Damaged,
             $"'{path}' is damaged, so nobody can tell whether the node has forgotten something. Replace the node.");
-    }
-
-    static Watermark Guarded(string path, Func<Watermark> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // 28 is ENOSPC, 112 ERROR_DISK_FULL.
-            bool isFull = (error.HResult & 0xFFFF) is 28 or 112;
-            throw new StorageException(
-                isFull ? StorageFault.DiskFull : StorageFault.WriteFailed,
-                $"'{path}' cannot be read or written: {error.Message} Mend that and start the node again.",
-                error);
-        }
     }
 
     void Put(ulong value)

@@ -1,0 +1,124 @@
+using Khonsu.Cluster.Consensus;
+using Khonsu.Cluster.Consensus.Messages;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Checkpoints;
+
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>
+/// The checkpoints of one group that are on the disk: makes one the latest, serves them to other nodes, and deletes
+/// those that nobody may ask for any more. On the consensus thread only; files are worked with elsewhere.
+/// </summary>
+sealed class CheckpointShelf
+{
+    readonly GroupParts _group;
+
+    // All of them were read and compared with their sums since the node was started.
+    readonly SortedDictionary<ulong, StoredCheckpoint> _held = [];
+    int _readCount;
+
+    /// <summary>Begins with what the node found when it started.</summary>
+    public CheckpointShelf(GroupParts group, StoredCheckpoint? found)
+    {
+        _group = group;
+        Latest = group.Machine.Checkpoint;
+        if (Latest is not null && found is not null)
+            _held.Add(Latest.Id, found);
+    }
+
+    /// <summary>The one that was made the latest last; it may not be durable as such yet.</summary>
+    public CheckpointRef? Latest { get; private set; }
+
+    /// <summary>Makes a checkpoint the latest one.</summary>
+    /// <param name="checkpoint">With an index after that of <see cref="Latest"/>.</param>
+    /// <param name="stored">Its files, synced.</param>
+    /// <param name="next">Runs when that is durable.</param>
+    public void MakeLatest(CheckpointRef checkpoint, StoredCheckpoint stored, Action next)
+    {
+        _held.Add(checkpoint.Id, stored);
+        Latest = checkpoint;
+        var write = new GroupWrite(_group.Group, null, null, checkpoint);
+        _group.Persist(new LogJob(write, MustSync: true, null, () =>
+        {
+            _group.Folder.At(CheckpointStep.Switched);
+            next();
+            Retire();
+        }));
+    }
+
+    /// <summary>Sends a piece of a checkpoint, when it has been read.</summary>
+    /// <param name="envelope">The message.</param>
+    /// <param name="chunk">What it says, without the bytes.</param>
+    public void Serve(Envelope envelope, CheckpointChunk chunk)
+    {
+        ulong id = chunk.Checkpoint.Id;
+        if (!_held.TryGetValue(id, out StoredCheckpoint? stored))
+        {
+            _group.Machine.CheckpointLost(id);
+            return;
+        }
+
+        // Why dropped: whoever asks does so again.
+        if (_readCount >= _group.Node.Options.CheckpointReadsMax)
+            return;
+        _readCount++;
+        _group.Start(() => Read(envelope, chunk, stored));
+    }
+
+    /// <summary>Deletes those that nobody may ask for any more.</summary>
+    public void Retire()
+    {
+        ulong[] unused = [.. _held.Keys.Where(id => id != Latest?.Id && !_group.Machine.IsCheckpointInUse(id))];
+        foreach (ulong id in unused)
+            Delete(id);
+    }
+
+    /// <summary>Deletes one that was never the latest.</summary>
+    public void Discard(ulong id) => _group.Start(() =>
+    {
+        _group.Folder.Delete(id);
+        return static () => { };
+    });
+
+    Action Read(Envelope envelope, CheckpointChunk chunk, StoredCheckpoint stored)
+    {
+        try
+        {
+            byte[] data = stored.Read(chunk.OffsetBytes, chunk.LengthBytes);
+            return () =>
+            {
+                _readCount--;
+                _group.Node.Transport.Send(envelope with { Message = chunk with { Data = data } });
+            };
+        }
+        catch (StorageException error)
+        {
+            return () =>
+            {
+                _readCount--;
+                OnUnreadable(chunk.Checkpoint.Id, error);
+            };
+        }
+    }
+
+    void OnUnreadable(ulong id, StorageException error)
+    {
+        // Why the latest ends the node: its log alone is not its state any more.
+        if (id == Latest?.Id || id == _group.Machine.Checkpoint?.Id)
+        {
+            _group.Node.Life.Fail(error);
+        }
+        else if (_held.ContainsKey(id))
+        {
+            _group.Machine.CheckpointLost(id);
+            Delete(id);
+        }
+    }
+
+    void Delete(ulong id)
+    {
+        _held.Remove(id);
+        Discard(id);
+    }
+}

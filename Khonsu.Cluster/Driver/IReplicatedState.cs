@@ -1,0 +1,34 @@
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>
+/// What the log of one group is applied to, in memory. It is a function of the log: equal entries make equal states on
+/// all nodes. The driver calls it on one thread at a time, and never again after it has thrown.
+/// </summary>
+/// <remarks>
+/// At a start of the node it is empty; it is loaded from the newest checkpoint, if there is one, and the decided log
+/// after it is applied again. An error that it throws stops the node.
+/// </remarks>
+interface IReplicatedState
+{
+    /// <summary>Applies one entry: each exactly once since the state was empty or loaded, in the order of the log.
+    /// Must not wait for anything and must not depend on clocks or chance.</summary>
+    /// <param name="index">Its position: that of the entry before it plus one.</param>
+    /// <param name="entry">A command, or a stop sign, which changes nothing but the position.</param>
+    /// <returns>What the caller who proposed it on this node gets; null for nothing.</returns>
+    object? Apply(LogIndex index, LogEntry entry);
+
+    /// <summary>
+    /// Freezes the state as it is now, after all entries it was given, so that it can be written by another thread
+    /// while entries are applied here. Should be quick: nothing is applied before it returns.
+    /// </summary>
+    /// <returns>What writes it; disposed by the driver, written or not.</returns>
+    ICheckpointWriter Freeze();
+
+    /// <summary>Replaces everything by the content of a checkpoint, whatever there was before.</summary>
+    /// <param name="directory">What an <see cref="ICheckpointWriter"/> wrote, here or on another node, to the byte;
+    /// to be read only.</param>
+    /// <param name="index">The position after its last entry: the next one to be applied.</param>
+    void LoadCheckpoint(string directory, LogIndex index);
+}

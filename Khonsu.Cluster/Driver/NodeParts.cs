@@ -1,0 +1,27 @@
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Transport;
+
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>What the groups of a node share.</summary>
+/// <param name="Options">Who the node is and what bounds it.</param>
+/// <param name="Incarnation">Number of this start of it.</param>
+/// <param name="Inbox">What the consensus thread has to do.</param>
+/// <param name="Life">Whether it runs.</param>
+/// <param name="Log">The thread that writes.</param>
+/// <param name="Apply">The thread that applies.</param>
+/// <param name="Background">What takes long.</param>
+/// <param name="Transport">What carries its messages; used by the consensus thread only.</param>
+sealed record NodeParts(
+    NodeOptions Options,
+    ulong Incarnation,
+    Inbox Inbox,
+    NodeLife Life,
+    LogThread Log,
+    ApplyThread Apply,
+    BackgroundWork Background,
+    IPeerTransport Transport)
+{
+    /// <summary>This node.</summary>
+    public NodeId Node => Options.Identity.Node;
+}

@@ -1,0 +1,81 @@
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>The proposals of one group that were taken on this node and are not answered. On the consensus thread
+/// only.</summary>
+/// <param name="countMax">So many at a time.</param>
+sealed class PendingProposals(int countMax)
+{
+    readonly Dictionary<ulong, TaskCompletionSource<Applied>> _waiting = [];
+
+    // Of those that were sent to a leader, which tells nobody whether it has got them; in the order of the deadlines.
+    readonly Queue<(ulong LocalId, long Deadline)> _forwarded = new();
+    ulong _lastId;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _waiting.Count;
+
+    /// <summary>Whether no more may be taken.</summary>
+    public bool IsFull => _waiting.Count >= countMax;
+
+    /// <summary>A number that no other proposal of this start of the node has.</summary>
+    public ulong NextId() => ++_lastId;
+
+    /// <summary>Notes one that this node has in its log, or will tell about.</summary>
+    public void Add(ulong localId, TaskCompletionSource<Applied> call) => _waiting.Add(localId, call);
+
+    /// <summary>Notes one that was sent to a leader.</summary>
+    /// <param name="localId">Its number.</param>
+    /// <param name="call">Who waits.</param>
+    /// <param name="deadline">At this tick it is in doubt; not before that of the one noted before.</param>
+    public void AddForwarded(ulong localId, TaskCompletionSource<Applied> call, long deadline)
+    {
+        Add(localId, call);
+        _forwarded.Enqueue((localId, deadline));
+    }
+
+    /// <summary>One was applied.</summary>
+    public void Complete(ulong localId, Applied applied)
+    {
+        if (_waiting.Remove(localId, out TaskCompletionSource<Applied>? call))
+            call.TrySetResult(applied);
+        DropAnswered();
+    }
+
+    /// <summary>One will not be answered otherwise.</summary>
+    public void Fail(ulong localId, Exception error)
+    {
+        if (_waiting.Remove(localId, out TaskCompletionSource<Applied>? call))
+            call.TrySetException(error);
+    }
+
+    /// <summary>Those that have been away for too long are in doubt.</summary>
+    public void Tick(long tick)
+    {
+        DropAnswered();
+        while (_forwarded.TryPeek(out (ulong LocalId, long Deadline) first) && first.Deadline <= tick)
+        {
+            _forwarded.Dequeue();
+            Fail(first.LocalId, new InDoubtException(
+                "The proposal was sent to the leader, and no answer has come: it may be decided, or never. Look at the "
+                + "state before you propose it again."));
+            DropAnswered();
+        }
+    }
+
+    /// <summary>All are in doubt.</summary>
+    /// <param name="message">Why.</param>
+    /// <param name="innerException">The error behind it, or null.</param>
+    public void FailAll(string message, Exception? innerException)
+    {
+        foreach (TaskCompletionSource<Applied> call in _waiting.Values)
+            call.TrySetException(new InDoubtException(message, innerException));
+        _waiting.Clear();
+        _forwarded.Clear();
+    }
+
+    void DropAnswered()
+    {
+        while (_forwarded.TryPeek(out (ulong LocalId, long Deadline) first) && !_waiting.ContainsKey(first.LocalId))
+            _forwarded.Dequeue();
+    }
+}

@@ -1,0 +1,71 @@
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>
+/// One group on a node, for those who use it. For any thread; no call waits. Each fails with
+/// <see cref="RefusedException"/> when nothing was done, <see cref="InDoubtException"/> when nobody can tell, or
+/// <see cref="NodeStoppedException"/> when the node did not run any more and nothing was done.
+/// </summary>
+sealed class Replica
+{
+    readonly NodeParts _node;
+    readonly ReplicaDriver _driver;
+
+    /// <summary>Makes the face of a driver.</summary>
+    public Replica(NodeParts node, ReplicaDriver driver) => (_node, _driver) = (node, driver);
+
+    /// <summary>Where it stands.</summary>
+    public ReplicaStatus Status => _driver.Status;
+
+    /// <summary>Proposes a command, here or through the leader.</summary>
+    /// <param name="payload">Its bytes; must not be changed any more.</param>
+    /// <returns>Completes when the command was applied on this node.</returns>
+    /// <exception cref="RefusedException">It was not taken; its reason says whether and when to try again.</exception>
+    /// <exception cref="InDoubtException">The node lost sight of it.</exception>
+    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload)
+        => Call<Applied>(payload.Length, call => _driver.Propose(payload, call));
+
+    /// <summary>Waits until a read of the state on this node is linearizable: it sees all that was answered anywhere
+    /// before the call.</summary>
+    /// <returns>Completes with how far the state is at least.</returns>
+    /// <exception cref="RefusedException">No leader could tell in time; asking again is safe.</exception>
+    public Task<LogIndex> ReadIndexAsync() => Call<LogIndex>(0, _driver.Read);
+
+    /// <summary>Takes a checkpoint.</summary>
+    /// <returns>Completes when one is durable that covers all that is applied now.</returns>
+    public Task<CheckpointRef> TakeCheckpointAsync() => Call<CheckpointRef>(0, _driver.TakeCheckpoint);
+
+    /// <summary>Asks another voter to lead; on the leader only.</summary>
+    /// <param name="target">The voter.</param>
+    /// <returns>Completes when the target will be asked, as soon as it has all entries. When it does not take over
+    /// within an election time, this node goes on leading; the status tells.</returns>
+    /// <exception cref="RefusedException">This node does not lead, or the target is no other voter.</exception>
+    public Task TransferLeadershipAsync(NodeId target)
+        => Call<bool>(0, call => _driver.TransferLeadership(target, call));
+
+    /// <summary>Changes who takes part; on the leader only. New voters are brought up to date first.</summary>
+    /// <param name="next">The next configuration, with the number after the present one.</param>
+    /// <returns>Completes when it is in force, with the configuration.</returns>
+    /// <exception cref="RefusedException">Nothing was changed; the reason says why.</exception>
+    /// <exception cref="InDoubtException">This node stopped leading meanwhile.</exception>
+    public Task<Config> ReconfigureAsync(Config next)
+        => Call<Config>(0, call => _driver.Reconfigure(next, call));
+
+    Task<T> Call<T>(long bytes, Action<TaskCompletionSource<T>> run)
+    {
+        var call = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isPosted = !_node.Life.IsStopping
+            && _node.Inbox.TryPostCall(bytes, () => run(call), end => call.TrySetException(end));
+        if (!isPosted)
+            call.TrySetException(WhyNot());
+        return call.Task;
+    }
+
+    Exception WhyNot()
+    {
+        if (_node.Life.End is { } end)
+            return end;
+        return _node.Life.IsStopping ? NodeLife.Requested() : Refusals.Of(Refusal.Busy, _node.Options);
+    }
+}

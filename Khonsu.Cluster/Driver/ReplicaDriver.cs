@@ -1,0 +1,328 @@
+using Khonsu.Cluster.Consensus;
+using Khonsu.Cluster.Consensus.Messages;
+using Khonsu.Cluster.Diagnostics;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Checkpoints;
+
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>
+/// Drives the machine of one group: gives it what comes in, and does what it asks for in the order that
+/// <see cref="Ready"/> prescribes. On the consensus thread only.
+/// </summary>
+/// <remarks>
+/// What a Ready hands out as decided is durable already, so it goes to the apply thread at once, beside the write. What
+/// is to be written goes to the log thread; nothing that depends on it leaves before it comes back from there. A Ready
+/// with nothing to write needs no way to the disk: it counts as durable as soon as all before it are.
+/// </remarks>
+sealed class ReplicaDriver : IDisposable
+{
+    readonly GroupParts _group;
+    readonly ConsensusMachine _machine;
+    readonly NodeOptions _options;
+    readonly PendingProposals _proposals;
+    readonly PendingReads _reads;
+    readonly CheckpointShelf _shelf;
+    readonly CheckpointTaker _taker;
+    readonly CheckpointInstaller _installer;
+    (Config Next, TaskCompletionSource<Config> Call)? _reconfigure;
+    ReplicaStatus _status;
+    long _tick;
+
+    // Readys at the log thread, and the number of the last one after them that has nothing to write.
+    int _writeCount;
+    ulong _emptySequence;
+    bool _isTouched;
+
+    /// <summary>Makes the driver of one group.</summary>
+    /// <param name="node">What the groups share.</param>
+    /// <param name="found">What the node found on its disk.</param>
+    public ReplicaDriver(NodeParts node, FoundGroup found)
+    {
+        GroupSetup setup = found.Setup;
+        _options = node.Options;
+        _machine = new ConsensusMachine(OptionsOf(node, setup.Group), found.Recovered, found.Log);
+        var applier = new GroupApplier(setup.State, node.Node, node.Incarnation, found.Recovered.AppliedIndex);
+        _group = new GroupParts(node, setup.Group, _machine, applier, found.Folder, Touch);
+        _proposals = new PendingProposals(_options.PendingProposalsMax);
+        _reads = new PendingReads(_options);
+        _shelf = new CheckpointShelf(_group, found.Checkpoint);
+        _taker = new CheckpointTaker(_group, _shelf);
+        _installer = new CheckpointInstaller(_group, _shelf, OnInstalled);
+        _status = MakeStatus();
+    }
+
+    /// <summary>Where it stood when it was pumped last; for any thread.</summary>
+    public ReplicaStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>Whether somebody waits for an answer.</summary>
+    public bool HasCalls => _proposals.Count > 0 || _reads.Count > 0;
+
+    /// <summary>Starts it. A voter that is alone need not wait for others who might lead.</summary>
+    public void Start()
+    {
+        // Why it may hurry: ticks say how long others had time to answer, and there are none.
+        bool isAlone = _machine.Config.Voters is [NodeId voter] && voter == _machine.Node;
+        for (int tick = 0; isAlone && _machine.Role != Role.Leader && tick < 2 * _options.ElectionTicks; tick++)
+            _machine.Tick();
+        Touch();
+    }
+
+    /// <summary>A tick has passed.</summary>
+    /// <param name="ioAgeTicks">For how many ticks the disk has not answered.</param>
+    public void Tick(int ioAgeTicks)
+    {
+        _tick++;
+        _machine.IoStalled(ioAgeTicks);
+        _machine.Tick();
+        _proposals.Tick(_tick);
+        _reads.Tick(_tick);
+        _shelf.Retire();
+        Touch();
+    }
+
+    /// <summary>A message has arrived.</summary>
+    public void Step(Envelope envelope)
+    {
+        _machine.Step(envelope);
+        Touch();
+    }
+
+    /// <summary>A connection was made anew.</summary>
+    public void Reconnect(NodeId peer)
+    {
+        _machine.PeerReconnected(peer);
+        Touch();
+    }
+
+    /// <summary>Proposes a command.</summary>
+    public void Propose(ReadOnlyMemory<byte> payload, TaskCompletionSource<Applied> call)
+    {
+        Touch();
+        ulong id = _proposals.NextId();
+        ProposeStatus status = _proposals.IsFull ? ProposeStatus.Busy : _machine.Propose(payload, id);
+        if (status == ProposeStatus.Taken)
+            _proposals.Add(id, call);
+        else if (status == ProposeStatus.Forwarded)
+            _proposals.AddForwarded(id, call, _tick + _options.ForwardTicks);
+        else
+            call.TrySetException(Refusals.Of(Refusals.ReasonOf(status), _options));
+    }
+
+    /// <summary>Asks how far must be applied for a linearizable read, and waits for that.</summary>
+    public void Read(TaskCompletionSource<LogIndex> call)
+    {
+        Touch();
+        _reads.Add(call);
+    }
+
+    /// <summary>Takes a checkpoint of all that is applied now.</summary>
+    public void TakeCheckpoint(TaskCompletionSource<CheckpointRef> call)
+    {
+        Touch();
+        _taker.Add(call);
+    }
+
+    /// <summary>Asks a follower to take over.</summary>
+    public void TransferLeadership(NodeId target, TaskCompletionSource<bool> call)
+    {
+        Touch();
+        if (_machine.TransferLeadership(target))
+            call.TrySetResult(true);
+        else
+            call.TrySetException(Refusals.Of(Refusal.NotLeader, _options));
+    }
+
+    /// <summary>Changes the configuration; answered when the next one is in force.</summary>
+    public void Reconfigure(Config next, TaskCompletionSource<Config> call)
+    {
+        Touch();
+        ReconfigureStatus status = _machine.Reconfigure(next);
+        if (status == ReconfigureStatus.Started)
+            _reconfigure = (next, call);
+        else
+            call.TrySetException(Refusals.Of(Refusals.ReasonOf(status), _options));
+    }
+
+    /// <summary>Does what the machine wants done, if anything has happened.</summary>
+    public void Pump()
+    {
+        if (!_isTouched)
+            return;
+        _isTouched = false;
+        _reads.Ask(_machine, _tick);
+        while (_machine.TryTakeReady(out Ready? ready))
+            Handle(ready);
+        _taker.MaybeTake();
+        // Order: read by Status, as a whole.
+        Volatile.Write(ref _status, MakeStatus());
+    }
+
+    /// <summary>The node has ended: whoever waits is told.</summary>
+    public void FailAll(NodeStoppedException end)
+    {
+        const string Message = "The node has stopped before the answer came: what was asked for may be done, or never. "
+            + "Look at the state, here or on another node, before you ask again.";
+        _proposals.FailAll(Message, end);
+        _reads.FailAll(end);
+        _taker.FailAll(end);
+        EndReconfigure(new InDoubtException(Message, end));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _installer.Dispose();
+
+    void Touch() => _isTouched = true;
+
+    void Handle(Ready ready)
+    {
+        Send(ready.SendNow);
+        if (ready.Install is not null)
+            _taker.IsHeld = true;
+        Persist(ready);
+        if (ready.Decided is { } decided)
+            Apply(decided);
+        foreach (ReadState answer in ready.Reads)
+            _reads.OnAnswer(answer);
+        _reads.OnApplied(_machine.AppliedIndex);
+        foreach (ProposalOutcome outcome in ready.Outcomes)
+            TellOutcome(outcome);
+        if (ready.Activated is { } config && _reconfigure is { } asked && config.Equals(asked.Next))
+        {
+            _reconfigure = null;
+            asked.Call.TrySetResult(config);
+        }
+
+        if (ready.ReconfigureEnd is { } end)
+            EndReconfigure(ErrorOf(end));
+    }
+
+    void Send(IReadOnlyList<Envelope> envelopes)
+    {
+        foreach (Envelope envelope in envelopes)
+        {
+            if (envelope.Message is CheckpointChunk chunk)
+                _shelf.Serve(envelope, chunk);
+            else
+                _group.Node.Transport.Send(envelope);
+        }
+    }
+
+    void Persist(Ready ready)
+    {
+        bool isEmpty = ready is { Hard: null, Log: null, Install: null, MustSync: false }
+            && ready.Checkpoints.Count == 0 && ready.SendAfterPersist.Count == 0;
+        if (!isEmpty)
+        {
+            _writeCount++;
+            bool hasWrite = ready.Hard is not null || ready.Log is not null;
+            GroupWrite? write = hasWrite ? new GroupWrite(_group.Group, ready.Hard, ready.Log, null) : null;
+            Action? first = _installer.Stage(ready.Checkpoints);
+            _group.Persist(new LogJob(write, ready.MustSync, first, () => OnPersisted(ready)));
+        }
+        else if (_writeCount == 0)
+        {
+            _machine.Persisted(ready.Sequence);
+        }
+        else
+        {
+            _emptySequence = ready.Sequence;
+        }
+    }
+
+    void OnPersisted(Ready ready)
+    {
+        _writeCount--;
+        bool isLast = _writeCount == 0;
+        _machine.Persisted(isLast ? Math.Max(ready.Sequence, _emptySequence) : ready.Sequence);
+        Send(ready.SendAfterPersist);
+        if (ready.Install is { } checkpoint)
+            _installer.Install(checkpoint);
+    }
+
+    void Apply(DecidedEntries decided) => _group.Node.Apply.Post(() =>
+    {
+        AppliedEntries applied = _group.Applier.Apply(decided);
+        _group.Post(() => OnApplied(applied));
+    });
+
+    void OnApplied(AppliedEntries applied)
+    {
+        _machine.Applied(applied.End);
+        foreach ((ulong localId, Applied result) in applied.Results)
+            _proposals.Complete(localId, result);
+        _reads.OnApplied(applied.End);
+        _taker.OnApplied(applied.Bytes);
+    }
+
+    void OnInstalled(CheckpointRef checkpoint)
+    {
+        _taker.IsHeld = false;
+        _taker.OnLatest(checkpoint);
+        // Why: what was proposed here may be in it, and nobody can tell.
+        _proposals.FailAll(
+            "This node was brought up to date by a checkpoint, in which single proposals cannot be told apart. Look at "
+            + "the state before you propose again.",
+            null);
+        _reads.OnApplied(checkpoint.Index);
+    }
+
+    void TellOutcome(ProposalOutcome outcome) => _proposals.Fail(
+        outcome.LocalId,
+        outcome.Fate == ProposalFate.Dropped
+            ? Refusals.Of(Refusal.NoLeader, _options)
+            : new InDoubtException(
+                "This node stopped leading before the proposal was decided: the next leader may decide it, or not. "
+                + "Look at the state before you propose it again."));
+
+    Exception ErrorOf(ReconfigureStatus end) => end == ReconfigureStatus.Uncertain
+        ? new InDoubtException(
+            "This node stopped leading before the new configuration was decided: it may still come into force. Look at "
+            + "the status before you ask again.")
+        : Refusals.Of(Refusals.ReasonOf(end), _options);
+
+    void EndReconfigure(Exception error)
+    {
+        _reconfigure?.Call.TrySetException(error);
+        _reconfigure = null;
+    }
+
+    ReplicaStatus MakeStatus() => new(
+        _machine.Role,
+        _machine.Phase,
+        _machine.LeaderNode,
+        _machine.IsHappy,
+        _machine.Promised,
+        _machine.AcceptedRound,
+        _machine.TrimmedIndex,
+        _machine.AppliedIndex,
+        _machine.DecidedIndex,
+        _machine.AcceptedIndex,
+        _machine.Config,
+        _machine.IsReleased,
+        _machine.Checkpoint,
+        _proposals.Count,
+        _reads.Count);
+
+    static MachineOptions OptionsOf(NodeParts node, GroupId group)
+    {
+        NodeOptions options = node.Options;
+        return new MachineOptions
+        {
+            Cluster = options.Identity.Cluster,
+            Group = group,
+            Node = node.Node,
+            Incarnation = node.Incarnation,
+            // Why all three: voters, groups and starts should not all wait for equally long.
+            Seed = node.Node.Value ^ (group.Value << 20) ^ (node.Incarnation << 40),
+            Priority = options.Priority,
+            ElectionTicks = options.ElectionTicks,
+            ResendTicks = 2 * options.ElectionTicks,
+            EntryBytesMax = options.EntryBytesMax,
+            UndecidedBytesMax = options.UndecidedBytesMax,
+            UnappliedBytesMax = options.UnappliedBytesMax,
+            CheckpointChunkBytes = options.CheckpointChunkBytes,
+        };
+    }
+}
