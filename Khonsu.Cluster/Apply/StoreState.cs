@@ -1,6 +1,6 @@
 using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Driver;
-using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.CompilerServices;
 using Khonsu.Replication;
@@ -23,7 +23,6 @@ sealed class StoreState : IReplicatedState
 
     readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
     readonly KnownSchemas _schemas = new();
-    KhonsuStore? _store;
     ReplicaWriter? _writer;
     Certifier _certifier = new();
     Sessions _sessions = new();
@@ -35,6 +34,9 @@ sealed class StoreState : IReplicatedState
         foreach (TableDefinition table in tables)
             _tables.Add(table.Name, ReplicaTable.Of(table));
     }
+
+    /// <summary>The store; null until it is open.</summary>
+    public KhonsuStore? Store { get; private set; }
 
     /// <summary>The tables by name.</summary>
     public IReadOnlyDictionary<string, ReplicaTable> Tables => _tables;
@@ -48,7 +50,7 @@ sealed class StoreState : IReplicatedState
 
     /// <summary>Gets the store, before anything is applied.</summary>
     /// <param name="store">An empty store that commits to the log.</param>
-    public void Attach(KhonsuStore store) => (_store, _writer) = (store, store.CreateReplicaWriter());
+    public void Attach(KhonsuStore store) => (Store, _writer) = (store, store.CreateReplicaWriter());
 
     /// <inheritdoc />
     public object? Apply(LogIndex index, LogEntry entry)
@@ -68,8 +70,13 @@ sealed class StoreState : IReplicatedState
     /// <inheritdoc />
     public ICheckpointWriter Freeze() => new StateWriter(
         [.. _tables.Values],
-        _store!.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot }),
-        new StateRest(_certifier, _sessions, _schemas));
+        Store!.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot }),
+        new StateRest(
+            [.. _tables.Keys],
+            _certifier.Floor,
+            [.. _certifier.Changes],
+            [.. _sessions.All.Select(static pair => (pair.Key, pair.Value.Copy()))],
+            _schemas.All));
 
     /// <inheritdoc />
     public void LoadCheckpoint(string directory, LogIndex index)
@@ -78,16 +85,12 @@ sealed class StoreState : IReplicatedState
         _writer!.Begin();
         try
         {
-            foreach ((string name, string path) in StateWriter.FilesOf(directory, rest))
-            {
-                using FileStream file = File.OpenRead(path);
-                TableOf(name).Load(_writer, file);
-            }
-
             foreach (ReplicaTable table in _tables.Values)
+                table.Clear(_writer);
+            for (int number = 0; number < rest.Tables.Count; number++)
             {
-                if (!rest.Tables.Contains(table.Definition.Name))
-                    table.Clear(_writer);
+                using FileStream file = File.OpenRead(StateWriter.FileOf(directory, number));
+                TableOf(rest.Tables[number]).Load(_writer, file);
             }
         }
         catch
@@ -96,8 +99,18 @@ sealed class StoreState : IReplicatedState
             throw;
         }
 
-        _writer.Commit(StampOf(index) - 1);
-        (_certifier, _sessions) = (rest.Certifier, rest.Sessions);
+        _writer.Commit(StampOf(index + -1));
+        Restore(rest);
+    }
+
+    void Restore(StateRest rest)
+    {
+        _certifier = new Certifier(floor: rest.Floor);
+        foreach (RememberedChange change in rest.Changes)
+            _certifier.Remember(in change);
+        _sessions = new Sessions();
+        foreach ((NodeId node, Session session) in rest.Sessions)
+            _sessions.Restore(node, session);
         _schemas.Replace(rest.Schemas);
     }
 
@@ -111,7 +124,7 @@ sealed class StoreState : IReplicatedState
             foreach (TablePart part in commit.Tables)
             {
                 if (!part.Rows.IsEmpty)
-                    TableOf(part.Name).Apply(_writer, _schemas[part.SchemaId], part.Rows, part.Puts);
+                    TableOf(part.Name).Apply(_writer, SchemaOf(part), part.Rows, part.Puts);
             }
         }
         catch
@@ -123,6 +136,14 @@ sealed class StoreState : IReplicatedState
         _writer.Commit(stamp);
         _certifier.Remember(commit, stamp);
         return new Outcome(stamp, null);
+    }
+
+    // Inv T3: an entry whose schema the log does not have brings it.
+    ReadOnlyMemory<byte> SchemaOf(TablePart part)
+    {
+        bool isKnown = _schemas.All.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> schema);
+        Invariant.Check(isKnown, "T3");
+        return schema;
     }
 
     ReplicaTable TableOf(string name) => _tables.TryGetValue(name, out ReplicaTable? table)

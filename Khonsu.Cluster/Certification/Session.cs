@@ -14,6 +14,15 @@ sealed class Session
     /// <summary>How the transactions ended that may be asked for again, by number.</summary>
     public IReadOnlyDictionary<ulong, Outcome> Outcomes => _outcomes;
 
+    /// <summary>Copies the session as it is now.</summary>
+    public Session Copy()
+    {
+        var copy = new Session { Incarnation = Incarnation, AnsweredUpTo = AnsweredUpTo };
+        foreach ((ulong sequence, Outcome outcome) in _outcomes)
+            copy.Note(sequence, outcome);
+        return copy;
+    }
+
     /// <summary>Finds how a transaction ended.</summary>
     /// <param name="sequence">Its number.</param>
     /// <param name="outcome">How.</param>

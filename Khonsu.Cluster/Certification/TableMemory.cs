@@ -3,8 +3,7 @@ namespace Khonsu.Cluster.Certification;
 /// <summary>What has changed of a table lately.</summary>
 sealed class TableMemory
 {
-    // Looked up by key and never walked, so the order of its hashes decides nothing.
-    readonly Dictionary<KeyBytes, long> _rows = [];
+    readonly SortedDictionary<KeyBytes, long> _rows = [];
 
     readonly List<IndexMemory?> _indexes = [];
 

@@ -72,7 +72,7 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
         NodeOptions options, IReadOnlyList<GroupSetup> groups, IPeerTransport transport)
     {
         NodeStore store = NodeStore.Open(
-            options.Directory, options.Identity, new StoreOptions { Time = options.Time });
+            options.Directory, options.Identity, new NodeStoreOptions { Time = options.Time });
         try
         {
             FoundGroup[] found = [.. groups.Select(group => FoundGroup.Find(store, options, group))];

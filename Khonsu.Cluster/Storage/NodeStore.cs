@@ -19,7 +19,7 @@ sealed class NodeStore : IDisposable
 {
     readonly RocksDatabase _database;
     readonly Watermark _watermark;
-    readonly StoreOptions _options;
+    readonly NodeStoreOptions _options;
     readonly RocksBatch _batch;
     readonly ByteWriter _writer = new();
     readonly Dictionary<GroupId, GroupLog> _groups = [];
@@ -31,7 +31,7 @@ sealed class NodeStore : IDisposable
     bool _hasPromised;
     bool _isBroken;
 
-    NodeStore(RocksDatabase database, Watermark watermark, StoreOptions options)
+    NodeStore(RocksDatabase database, Watermark watermark, NodeStoreOptions options)
     {
         _database = database;
         _watermark = watermark;
@@ -48,7 +48,7 @@ sealed class NodeStore : IDisposable
     /// <param name="options">How to keep them; null for the defaults.</param>
     /// <exception cref="StorageException">They are damaged, another's, in use, cannot be written, or older than what
     /// was acknowledged.</exception>
-    public static NodeStore Open(string directory, NodeIdentity identity, StoreOptions? options = null)
+    public static NodeStore Open(string directory, NodeIdentity identity, NodeStoreOptions? options = null)
     {
         string markPath = Path.Combine(directory, "watermark");
         Directory.CreateDirectory(directory);
@@ -67,7 +67,7 @@ sealed class NodeStore : IDisposable
             if (found is not null && watermark?.StoreId != found.StoreId)
                 throw NoMark(markPath);
             watermark ??= Watermark.Create(markPath, NewId());
-            var store = new NodeStore(database, watermark, options ?? new StoreOptions());
+            var store = new NodeStore(database, watermark, options ?? new NodeStoreOptions());
             store.Start(directory, found ?? new NodeRecord(identity, watermark.StoreId, 0));
             return store;
         }

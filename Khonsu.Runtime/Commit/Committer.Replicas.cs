@@ -49,7 +49,11 @@ internal sealed partial class Committer
     internal void Follow(TransactionCore core, long stamp)
     {
         if (core.WriteCount == 0)
+        {
+            core.Clock.Follow(stamp);
             return;
+        }
+
         core.GivenStamp = stamp;
         ResolveBlindWrites(core);
         if (core.HasIndexedWrites)

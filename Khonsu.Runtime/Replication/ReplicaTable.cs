@@ -35,6 +35,10 @@ internal abstract class ReplicaTable
     internal abstract void Apply(
         ReplicaWriter writer, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, int puts);
 
+    /// <summary>Takes all rows out of a store.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    internal abstract void Clear(ReplicaWriter writer);
+
     /// <summary>Writes all rows to an Arrow stream.</summary>
     /// <param name="transaction">Whose snapshot is written.</param>
     /// <param name="stream">Where to.</param>

@@ -59,12 +59,22 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     }
 
     /// <inheritdoc/>
+    internal override void Clear(ReplicaWriter writer)
+    {
+        Table<TKey, TRow> table = writer.Table<TKey, TRow>();
+        // Why first all of them: a table is not changed while it is walked.
+        List<TKey> keys = [.. table.Select(TRow.KeyOf)];
+        foreach (TKey key in keys)
+            table.Remove(key);
+    }
+
+    /// <inheritdoc/>
     internal override void Save(Transaction transaction, Stream stream)
         => transaction.Table(TRow.Definition).WriteArrowStream(stream);
 
     /// <inheritdoc/>
     internal override void Load(ReplicaWriter writer, Stream stream)
-        => writer.Table<TKey, TRow>().ReadArrowStream(stream, BatchMode.Insert);
+        => writer.Table<TKey, TRow>().ReadArrowStream(stream, BatchMode.Upsert);
 
     RowMessageReader<TKey, TRow> ReaderOf(ReadOnlyMemory<byte> schema)
     {

@@ -9,7 +9,7 @@ sealed class StoreFolder : IDisposable
     public static readonly NodeIdentity Identity = new(new ClusterId(7), new NodeId(1));
 
     /// <summary>The watermark is raised by promises and by <see cref="NodeStore.Settle"/> only.</summary>
-    public static readonly StoreOptions Lazy = new() { WatermarkInterval = TimeSpan.FromDays(1) };
+    public static readonly NodeStoreOptions Lazy = new() { WatermarkInterval = TimeSpan.FromDays(1) };
 
     public StoreFolder() => Directory.CreateDirectory(Path);
 
@@ -21,7 +21,7 @@ sealed class StoreFolder : IDisposable
     /// <summary>The newest write-ahead log.</summary>
     public string NewestLog => FilesOf("*.log")[^1];
 
-    public NodeStore Open(StoreOptions? options = null) => NodeStore.Open(Path, Identity, options ?? Lazy);
+    public NodeStore Open(NodeStoreOptions? options = null) => NodeStore.Open(Path, Identity, options ?? Lazy);
 
     /// <summary>The files as a killed process leaves them to the system, which writes them some time.</summary>
     public StoreFolder Copy()

@@ -105,7 +105,7 @@ public sealed class WatermarkTests : IDisposable
     [Fact]
     public void Other_writes_raise_it_once_in_an_interval()
     {
-        using NodeStore store = _folder.Open(new StoreOptions { WatermarkInterval = TimeSpan.Zero });
+        using NodeStore store = _folder.Open(new NodeStoreOptions { WatermarkInterval = TimeSpan.Zero });
         ulong before = Mark();
 
         store.Write([StoreEntries.Append(s_group, 0, 0, "a")], mustSync: true);
@@ -115,7 +115,7 @@ public sealed class WatermarkTests : IDisposable
     [Fact]
     public void What_is_not_synced_is_not_said_to_be_durable()
     {
-        using NodeStore store = _folder.Open(new StoreOptions { WatermarkInterval = TimeSpan.Zero });
+        using NodeStore store = _folder.Open(new NodeStoreOptions { WatermarkInterval = TimeSpan.Zero });
         ulong before = Mark();
 
         store.Write([StoreEntries.Append(s_group, 0, 0, "a")], mustSync: false);

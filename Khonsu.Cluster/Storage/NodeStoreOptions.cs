@@ -1,7 +1,7 @@
 namespace Khonsu.Cluster.Storage;
 
 /// <summary>How a node keeps its files.</summary>
-sealed record StoreOptions
+sealed record NodeStoreOptions
 {
     /// <summary>
     /// At most so much time passes between two raises of the watermark while batches are written: what a disk that lost

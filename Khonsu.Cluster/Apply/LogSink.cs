@@ -1,0 +1,171 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.CompilerServices;
+using Khonsu.Replication;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>Sends the commits of a store through the log of its group, and brings their outcomes back.</summary>
+/// <remarks>
+/// A commit that the node has lost sight of is sent again, to the byte: the sessions decide it once (Inv T4). So a
+/// caller is told of doubt only when that did not help for as long as a commit may take.
+/// </remarks>
+sealed class LogSink : ICommitSink
+{
+    readonly StoreState _state;
+    readonly SinkOptions _options;
+    readonly OpenRequests _requests = new();
+
+    // Set before the first commit.
+    Replica? _replica;
+    ulong _incarnation;
+
+    /// <summary>Makes the sink of a store that is not open yet.</summary>
+    /// <param name="state">What the log is applied to.</param>
+    /// <param name="options">Who the node is and how long a commit may take.</param>
+    public LogSink(StoreState state, SinkOptions options) => (_state, _options) = (state, options);
+
+    /// <summary>Commits that are not answered.</summary>
+    public int OpenCount => _requests.Count;
+
+    /// <summary>Learns where to send commits; called once, when the node has started.</summary>
+    /// <param name="replica">The group on this node.</param>
+    /// <param name="incarnation">This start of the node.</param>
+    public void Connect(Replica replica, ulong incarnation)
+    {
+        _incarnation = incarnation;
+        Volatile.Write(ref _replica, replica);
+    }
+
+    void ICommitSink.Attach(KhonsuStore store) => _state.Attach(store);
+
+    void ICommitSink.Submit(SubmittedCommit commit)
+    {
+        if (Volatile.Read(ref _replica) is not { } replica)
+            throw new ClusterUnavailableException(ClusterUnavailableException.NotStarted);
+        (ulong sequence, ulong answeredUpTo) = _requests.Begin();
+        byte[] payload;
+        try
+        {
+            var writer = new ByteWriter();
+            CommitEntryCodec.Put(writer, new CommitEntry
+            {
+                Request = new RequestId(_options.Node, _incarnation, sequence),
+                AnsweredUpTo = answeredUpTo,
+                Snapshot = commit.Snapshot,
+                Tables = [.. commit.Tables.Select(PartOf)],
+            });
+            payload = writer.Written.ToArray();
+        }
+        catch
+        {
+            _requests.End(sequence);
+            throw;
+        }
+
+        _ = RunAsync(replica, commit, sequence, payload);
+    }
+
+    async Task RunAsync(Replica replica, SubmittedCommit commit, ulong sequence, byte[] payload)
+    {
+        try
+        {
+            Outcome outcome = await ProposeAsync(replica, payload).ConfigureAwait(false);
+            _requests.End(sequence);
+            commit.End(VerdictOf(outcome));
+        }
+        catch (Exception error)
+        {
+            _requests.End(sequence);
+            commit.Fail(error);
+        }
+    }
+
+    async Task<Outcome> ProposeAsync(Replica replica, byte[] payload)
+    {
+        long began = _options.Time.GetTimestamp();
+        Exception? doubt = null;
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                Applied applied = await replica.ProposeAsync(payload).ConfigureAwait(false);
+                return (Outcome)applied.Result!;
+            }
+            catch (InDoubtException error)
+            {
+                doubt = error;
+                pause = _options.DoubtPause;
+                if (error.InnerException is not null)
+                    throw new CommitOutcomeUnknownException(error);
+            }
+            catch (RefusedException error)
+            {
+                if (error.RetryAfter is not { } after)
+                    throw NotDone(error, doubt);
+                pause = after;
+                if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
+                    throw NotDone(error, doubt);
+            }
+            catch (NodeStoppedException error)
+            {
+                throw NotDone(error, doubt);
+            }
+
+            if (doubt is not null && _options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
+                throw new CommitOutcomeUnknownException(doubt);
+            await Task.Delay(pause, _options.Time).ConfigureAwait(false);
+        }
+    }
+
+    // Why: what was in doubt once may have been done, even if the last try was refused.
+    static Exception NotDone(Exception error, Exception? doubt) => doubt is not null
+        ? new CommitOutcomeUnknownException(doubt)
+        : error is RefusedException { Reason: Refusal.TooLarge }
+            ? new TransactionTooLargeException(error)
+            : new ClusterUnavailableException(error);
+
+    static CommitVerdict VerdictOf(Outcome outcome) => outcome.Conflict is not { } conflict
+        ? new CommitVerdict(outcome.Stamp, null)
+        : new CommitVerdict(
+            0, new FootprintConflict((FootprintPart)conflict.Part, conflict.Table, conflict.Item, conflict.Stamp));
+
+    TablePart PartOf(TableFootprint table)
+    {
+        ReplicaTable replica = _state.Tables.TryGetValue(table.Definition.Name, out ReplicaTable? known)
+            ? known
+            : throw new UnknownTableException(table.Definition.Name);
+        var part = new TablePart
+        {
+            Name = table.Definition.Name,
+            IsScanned = table.IsScanned,
+            Reads = [.. table.Reads.Select(static read => (ReadOnlyMemory<byte>)read.KeyBytes)],
+            Ranges = [.. table.Ranges.Select(RangeOf)],
+            Points = [.. table.Points.Select(static point => new PointPart(point.Index, Optional(point.KeyBytes)))],
+        };
+        return table.Writes.Count == 0 ? part : WithRows(part, replica, table.Writes);
+    }
+
+    TablePart WithRows(TablePart part, ReplicaTable table, List<WrittenRow> writes)
+    {
+        WrittenRow[] ordered = [.. writes.OrderBy(static write => write.IsDeleted)];
+        uint id = Checksum.Of(0, table.Schema.Span);
+        return part with
+        {
+            Writes = [.. writes.Select(static write => new WritePart(
+                Optional(write.KeyBytes.Length == 0 ? null : write.KeyBytes), write.IsGuarded))],
+            SchemaId = id,
+            Schema = _state.Schemas.All.ContainsKey((part.Name, id)) ? default : table.Schema,
+            Rows = table.Encode([.. ordered.Select(static write => write.Row)]),
+            Puts = ordered.Count(static write => !write.IsDeleted),
+        };
+    }
+
+    static RangePart RangeOf(ReadRange range) => new(range.Index, Optional(range.From), Optional(range.To));
+
+    // Why not the conversion of the language: it makes no bytes, instead of null, of null.
+    static ReadOnlyMemory<byte>? Optional(byte[]? bytes) => bytes is null ? null : new ReadOnlyMemory<byte>(bytes);
+}

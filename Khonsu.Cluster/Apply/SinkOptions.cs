@@ -1,0 +1,10 @@
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>Who sends commits and how long one may take.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="CommitTimeout">How long a commit is tried before its caller gets an error.</param>
+/// <param name="DoubtPause">How long to wait before a commit of unknown outcome is sent again.</param>
+/// <param name="Time">Measures both.</param>
+sealed record SinkOptions(NodeId Node, TimeSpan CommitTimeout, TimeSpan DoubtPause, TimeProvider Time);

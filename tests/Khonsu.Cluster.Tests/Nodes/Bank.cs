@@ -1,0 +1,5 @@
+namespace Khonsu.Cluster.Tests.Nodes;
+
+/// <summary>The tables of these tests.</summary>
+[TransactionalModel(typeof(Account), typeof(Entry))]
+public sealed partial class Bank;
