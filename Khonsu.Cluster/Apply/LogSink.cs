@@ -1,8 +1,5 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
-using Khonsu.Cluster.Format;
-using Khonsu.Cluster.Log;
-using Khonsu.CompilerServices;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
@@ -49,15 +46,8 @@ sealed class LogSink : ICommitSink
         byte[] payload;
         try
         {
-            var writer = new ByteWriter();
-            CommitEntryCodec.Put(writer, new CommitEntry
-            {
-                Request = new RequestId(_options.Node, _incarnation, sequence),
-                AnsweredUpTo = answeredUpTo,
-                Snapshot = commit.Snapshot,
-                Tables = [.. commit.Tables.Select(PartOf)],
-            });
-            payload = writer.Written.ToArray();
+            payload = CommitEncoder.Encode(
+                commit, new RequestId(_options.Node, _incarnation, sequence), answeredUpTo, _state);
         }
         catch
         {
@@ -74,7 +64,7 @@ sealed class LogSink : ICommitSink
         {
             Outcome outcome = await ProposeAsync(replica, payload).ConfigureAwait(false);
             _requests.End(sequence);
-            commit.End(VerdictOf(outcome));
+            commit.End(CommitEncoder.VerdictOf(outcome));
         }
         catch (Exception error)
         {
@@ -127,45 +117,4 @@ sealed class LogSink : ICommitSink
         : error is RefusedException { Reason: Refusal.TooLarge }
             ? new TransactionTooLargeException(error)
             : new ClusterUnavailableException(error);
-
-    static CommitVerdict VerdictOf(Outcome outcome) => outcome.Conflict is not { } conflict
-        ? new CommitVerdict(outcome.Stamp, null)
-        : new CommitVerdict(
-            0, new FootprintConflict((FootprintPart)conflict.Part, conflict.Table, conflict.Item, conflict.Stamp));
-
-    TablePart PartOf(TableFootprint table)
-    {
-        ReplicaTable replica = _state.Tables.TryGetValue(table.Definition.Name, out ReplicaTable? known)
-            ? known
-            : throw new UnknownTableException(table.Definition.Name);
-        var part = new TablePart
-        {
-            Name = table.Definition.Name,
-            IsScanned = table.IsScanned,
-            Reads = [.. table.Reads.Select(static read => (ReadOnlyMemory<byte>)read.KeyBytes)],
-            Ranges = [.. table.Ranges.Select(RangeOf)],
-            Points = [.. table.Points.Select(static point => new PointPart(point.Index, Optional(point.KeyBytes)))],
-        };
-        return table.Writes.Count == 0 ? part : WithRows(part, replica, table.Writes);
-    }
-
-    TablePart WithRows(TablePart part, ReplicaTable table, List<WrittenRow> writes)
-    {
-        WrittenRow[] ordered = [.. writes.OrderBy(static write => write.IsDeleted)];
-        uint id = Checksum.Of(0, table.Schema.Span);
-        return part with
-        {
-            Writes = [.. writes.Select(static write => new WritePart(
-                Optional(write.KeyBytes.Length == 0 ? null : write.KeyBytes), write.IsGuarded))],
-            SchemaId = id,
-            Schema = _state.Schemas.All.ContainsKey((part.Name, id)) ? default : table.Schema,
-            Rows = table.Encode([.. ordered.Select(static write => write.Row)]),
-            Puts = ordered.Count(static write => !write.IsDeleted),
-        };
-    }
-
-    static RangePart RangeOf(ReadRange range) => new(range.Index, Optional(range.From), Optional(range.To));
-
-    // Why not the conversion of the language: it makes no bytes, instead of null, of null.
-    static ReadOnlyMemory<byte>? Optional(byte[]? bytes) => bytes is null ? null : new ReadOnlyMemory<byte>(bytes);
 }

@@ -12,12 +12,14 @@ readonly record struct KeyBytes(ReadOnlyMemory<byte> Bytes, bool IsEnd = false) 
     {
         ReadOnlySpan<byte> left = Bytes.Span;
         ReadOnlySpan<byte> right = other.Bytes.Span;
-        if (IsEnd && !other.IsEnd && right.StartsWith(left))
-            return 1;
-        if (other.IsEnd && !IsEnd && left.StartsWith(right))
-            return -1;
-        int order = left.SequenceCompareTo(right);
-        return order != 0 ? order : IsEnd.CompareTo(other.IsEnd);
+        int common = Math.Min(left.Length, right.Length);
+        int order = left[..common].SequenceCompareTo(right[..common]);
+        if (order != 0)
+            return order;
+        if (left.Length == right.Length)
+            return IsEnd.CompareTo(other.IsEnd);
+        // Why: the longer one begins with the shorter one, and so stands before its end.
+        return left.Length < right.Length ? (IsEnd ? 1 : -1) : (other.IsEnd ? -1 : 1);
     }
 
     /// <inheritdoc />

@@ -18,7 +18,11 @@ internal static class Submission
         if (!Committer.TryPrepare(core, out long snapshot))
             return null;
         SubmittedCommit submitted = FootprintCollector.Collect(core, snapshot);
-        sink.Submit(submitted);
+        // Why: all its writes may be deletions of what is not there; then its place is where its reads are.
+        if (submitted.HasWrites)
+            sink.Submit(submitted);
+        else
+            submitted.End(new CommitVerdict(snapshot, null));
         return submitted;
     }
 

@@ -29,6 +29,9 @@ internal sealed class SubmittedCommit
     /// <summary>What was read and is written, by table.</summary>
     internal IReadOnlyList<TableFootprint> Tables { get; }
 
+    /// <summary>Whether it changes anything.</summary>
+    internal bool HasWrites => Tables.Any(static table => table.Writes.Count != 0);
+
     /// <summary>How the explanation of a refusal begins.</summary>
     internal required AbortInfo Description { get; init; }
 

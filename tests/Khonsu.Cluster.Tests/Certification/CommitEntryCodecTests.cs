@@ -1,0 +1,56 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Format;
+using Xunit;
+
+namespace Khonsu.Cluster.Tests.Certification;
+
+public sealed class CommitEntryCodecTests
+{
+    const int Seeds = 500;
+
+    [Fact]
+    public void What_was_written_is_read()
+    {
+        for (int seed = 1; seed <= Seeds; seed++)
+        {
+            byte[] bytes = BytesOf(new RandomEntries(new Random(seed)).Next(1, seed));
+            var again = new ByteWriter();
+            CommitEntryCodec.Put(again, CommitEntryCodec.Take(bytes));
+            Assert.True(bytes.AsSpan().SequenceEqual(again.Written), $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_cut_or_changed_are_read_as_something_or_refused_by_the_typed_error()
+    {
+        int refused = 0;
+        for (int seed = 1; seed <= Seeds; seed++)
+        {
+            var random = new Random(seed);
+            byte[] bytes = BytesOf(new RandomEntries(random).Next(1, seed));
+            for (int change = 0; change < 20; change++)
+            {
+                byte[] changed = bytes[..random.Next(bytes.Length)];
+                if (changed.Length > 0 && random.Next(2) == 0)
+                    (changed = [.. bytes])[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+                try
+                {
+                    CommitEntryCodec.Take(changed);
+                }
+                catch (MalformedBytesException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.NotEqual(0, refused);
+    }
+
+    static byte[] BytesOf(CommitEntry entry)
+    {
+        var writer = new ByteWriter();
+        CommitEntryCodec.Put(writer, entry);
+        return writer.Written.ToArray();
+    }
+}

@@ -1,0 +1,65 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Tests.Certification;
+
+/// <summary>Transactions over few keys, so that they meet often.</summary>
+sealed class RandomEntries(Random random)
+{
+    const int Keys = 6;
+
+    public CommitEntry Next(ulong sequence, long snapshot) => new()
+    {
+        Request = new RequestId(new NodeId((ulong)random.Next(1, 4)), 1, sequence),
+        AnsweredUpTo = 0,
+        Snapshot = snapshot,
+        Tables = [.. Enumerable.Range(0, random.Next(1, 3)).Select(number => Table($"t{number}"))],
+    };
+
+    TablePart Table(string name)
+    {
+        WritePart[] writes = [.. Some(3).Select(_ => new WritePart(Optional(20), random.Next(2) == 0))];
+        PointPart[] points = [.. Some(2).Select(_ => new PointPart(random.Next(2), Optional(20)))];
+        return Table(name, writes, writes.Length == 0 ? [] : points);
+    }
+
+    TablePart Table(string name, WritePart[] writes, PointPart[] points) => new()
+    {
+        Name = name,
+        IsScanned = random.Next(12) == 0,
+        Reads = [.. Some(2).Select(_ => Key())],
+        Ranges = [.. Some(1).Select(_ => Range())],
+        Writes = writes,
+        Points = points,
+        SchemaId = (uint)random.Next(3),
+        Schema = Bytes(random.Next(4)),
+        Rows = Bytes(random.Next(4)),
+        Puts = random.Next(3),
+    };
+
+    RangePart Range()
+    {
+        ReadOnlyMemory<byte>? from = Optional(6);
+        ReadOnlyMemory<byte>? to = Optional(6);
+        bool isReversed = from is { } first && to is { } last && first.Span.SequenceCompareTo(last.Span) > 0;
+        return isReversed ? new RangePart(random.Next(2), to, from) : new RangePart(random.Next(2), from, to);
+    }
+
+    IEnumerable<int> Some(int most) => Enumerable.Range(0, random.Next(most + 1));
+
+    // Some keys begin like others.
+    ReadOnlyMemory<byte> Key()
+    {
+        byte first = (byte)random.Next(Keys);
+        return random.Next(3) == 0 ? new byte[] { first, (byte)random.Next(2) } : new[] { first };
+    }
+
+    ReadOnlyMemory<byte>? Optional(int seldom) => random.Next(seldom) == 0 ? null : Key();
+
+    byte[] Bytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+}
