@@ -62,6 +62,16 @@ public sealed class KeyOrderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_wrapper_without_text_and_no_wrapper_are_one_place_of_an_index()
+    {
+        var index = (IndexDefinition<int, MaybeKeyKinds, TextId?>)
+            Table<int, MaybeKeyKinds>().Indexes.Single(static index => index.Name == "ByTextId");
+        Assert.Equal(0, index.Compare(null, default(TextId)));
+        Assert.Equal("00", Convert.ToHexString(KeyBytes.OfIndex(index, null, 1)!));
+        Assert.Equal("00", Convert.ToHexString(KeyBytes.OfIndex(index, default(TextId), 1)!));
+    }
+
+    [Fact]
     public void Where_only_the_users_type_knows_what_is_equal_a_key_could_be_any()
     {
         Assert.Equal(new Caseless("a"), new Caseless("A"));
