@@ -72,15 +72,30 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
     /// <returns>C# source of an int.</returns>
     public string Compare(int position, string left, string right)
     {
-        ColumnModel column = Columns[position];
+        string first = ValueOf(Columns[position], Part(position, left));
+        string second = ValueOf(Columns[position], Part(position, right));
+        return $"{Qualified.Hidden}IndexOrder.Of({first}, {second})";
+    }
+
+    /// <summary>The expression that makes what is compared of a column: a built-in value, or null.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="part">The expression that reads the column.</param>
+    /// <returns>C# source.</returns>
+    public static string ValueOf(ColumnModel column, string part)
+    {
         string mark = column.IsNullable ? "?" : string.Empty;
         string cast = column.Enum is null ? string.Empty : $"({column.Kind.CSharpName()}{mark})";
         // Why: a wrapper has no order of its own.
         string inner = column.Shape?.Conversion?.Member is { } member ? $"{mark}.{member}" : string.Empty;
-        string first = cast + Part(position, left) + inner;
-        string second = cast + Part(position, right) + inner;
-        return $"{Qualified.Hidden}IndexOrder.Of({first}, {second})";
+        return cast + part + inner;
     }
+
+    /// <summary>The expression that reads a column of a key.</summary>
+    /// <param name="position">Position of the column in the index.</param>
+    /// <param name="key">The variable that holds the key.</param>
+    /// <returns>C# source.</returns>
+    public string Part(int position, string key) =>
+        Columns.Length == 1 ? key : $"{key}.Item{Literals.Of(position + 1)}";
 
     /// <summary>The expression that tells whether a column of a key is null.</summary>
     /// <param name="key">The variable that holds the key.</param>
@@ -106,9 +121,6 @@ sealed record IndexColumns(ColumnModel[] Columns, string[] Parameters, string Ke
             writer.Lines($"/// <param name=\"{name}\">Column <c>{Literals.Xml(Columns[i].Name)}</c>.</param>");
         }
     }
-
-    string Part(int position, string key) =>
-        Columns.Length == 1 ? key : $"{key}.Item{Literals.Of(position + 1)}";
 
     static string TupleOf(ColumnModel[] columns, bool isOblivious) =>
         "(" + string.Join(", ", columns.Select(column => Element(column, isOblivious))) + ")";

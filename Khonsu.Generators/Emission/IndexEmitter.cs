@@ -48,6 +48,8 @@ static class IndexEmitter
             EmitComparePrefix(writer, columns);
         writer.Blank();
         writer.Lines($"public override bool HasNull({columns.KeyType} key) => {columns.HasNull("key")};");
+        writer.Blank();
+        KeyBytesEmitter.EmitIndex(writer, columns);
         writer.Close();
     }
 

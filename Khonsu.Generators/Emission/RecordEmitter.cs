@@ -109,6 +109,8 @@ static class RecordEmitter
                 (({record.Type.InNamespace(record.Type.Name + "BatchReader")})reader).ReadKey(row);
             """);
         writer.Blank();
+        KeyBytesEmitter.EmitRow(writer, record, face);
+        writer.Blank();
         RuleEmitter.Emit(writer, record, composites, face);
         writer.Close();
     }

@@ -53,6 +53,9 @@ sealed record ColumnModel(string Member, string Identifier, string Name, ColumnK
     /// <summary>Whether values of the column can be found and ordered by an index.</summary>
     public bool HasOrder => Kind.HasOrder() && IsComparable;
 
+    /// <summary>Whether only the user's type knows which values of the column are equal.</summary>
+    public bool HasOwnEquality => Shape?.Conversion is { HasOwnEquality: true };
+
     /// <summary>Type of what is stored before an enum becomes its integer, without the mark of null.</summary>
     public string StorageTypeName => Shape?.Conversion?.StorageType ?? TypeName;
 

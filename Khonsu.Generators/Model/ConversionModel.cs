@@ -5,4 +5,8 @@ namespace Khonsu.Generators.Model;
 /// <param name="Converter">The converter, <c>global::</c>-qualified, or null for a wrapper.</param>
 /// <param name="Member">The wrapper's member, as C# source spells it, or null for a converter.</param>
 /// <param name="HasOrder">Whether the member can be compared: as its own type, or as what it wraps.</param>
-sealed record ConversionModel(string StorageType, string? Converter, string? Member, bool HasOrder);
+sealed record ConversionModel(string StorageType, string? Converter, string? Member, bool HasOrder)
+{
+    /// <summary>Whether a wrapper decides itself which two of it are equal, perhaps not by what it wraps.</summary>
+    public bool HasOwnEquality { get; init; }
+}

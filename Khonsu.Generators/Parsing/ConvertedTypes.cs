@@ -111,7 +111,10 @@ static class ConvertedTypes
         {
             TypeName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             Conversion = new ConversionModel(
-                kind.CSharpName(), null, Identifiers.Escape(member.Name), HasOrder: true),
+                kind.CSharpName(), null, Identifiers.Escape(member.Name), HasOrder: true)
+            {
+                HasOwnEquality = HasOwnEquality(type),
+            },
             ClrName = ClrNameOf(type),
         };
     }
@@ -125,6 +128,20 @@ static class ConvertedTypes
                 && constructor.Parameters[0] is { RefKind: RefKind.None or RefKind.In } parameter
                 && string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase)
                 && SymbolEqualityComparer.Default.Equals(parameter.Type, member.Type))
+                return true;
+        }
+
+        return false;
+    }
+
+    // The method of the record or, explicitly, of the interface.
+    static bool HasOwnEquality(INamedTypeSymbol type)
+    {
+        foreach (ISymbol symbol in type.GetMembers())
+        {
+            if (symbol is IMethodSymbol { IsImplicitlyDeclared: false, Parameters.Length: 1 } method
+                && (method.Name == "Equals" || method.Name.EndsWith(".Equals", StringComparison.Ordinal))
+                && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, type))
                 return true;
         }
 

@@ -52,8 +52,9 @@ public abstract class IndexDefinition<TKey, TRow, TIndexKey> : IndexDefinition
     public abstract bool HasNull(TIndexKey key);
 
     /// <summary>
-    /// Writes the first columns of a key as bytes, which compare as <see cref="ComparePrefix"/> compares these columns.
-    /// They are the beginning of the bytes of each key that has them, and of no other key.
+    /// Writes the first columns of a key as bytes, which compare as <see cref="Compare"/> and, of an ordered index,
+    /// <see cref="ComparePrefix"/> compare these columns. They are the beginning of the bytes of each key that has
+    /// them, and of no other key.
     /// </summary>
     /// <param name="writer">Takes the bytes, or learns that this key has none and could be any.</param>
     /// <param name="key">The key.</param>

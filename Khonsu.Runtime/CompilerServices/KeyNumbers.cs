@@ -12,13 +12,12 @@ static class KeyNumbers
     /// <summary>Bytes of 128 bits.</summary>
     public const int UInt128Bytes = 16;
 
-    /// <summary>Bytes of a decimal: a sign and the largest one with as many digits behind the point as there can be.
-    /// </summary>
+    /// <summary>Bytes of a decimal: enough for the largest one with 28 digits behind the point, and a sign.</summary>
     public const int DecimalBytes = 24;
 
     const int ScaleMax = 28;
 
-    // Nothing below this are bits of a number: negative infinity is above it.
+    // Why zeros: the bits of negative infinity, the least number, are above them.
     const int NaN = 0;
 
     /// <summary>Bits that compare as numbers do.</summary>

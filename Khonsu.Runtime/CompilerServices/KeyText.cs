@@ -12,23 +12,19 @@ static class KeyText
 
     const byte End = 1;
     const byte Escape = 2;
+    const int LetterBytesMax = 3;
 
-    /// <summary>How many bytes a text needs.</summary>
+    /// <summary>How many bytes a text may need, with its end.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>The size, with the end.</returns>
+    /// <returns>The largest size of texts of its length.</returns>
     /// <exception cref="OverflowException">There is no array of that size.</exception>
-    public static int BytesOf(string text)
-    {
-        int bytes = 1;
-        foreach (char letter in text)
-            bytes = checked(bytes + BytesOf(letter));
-        return bytes;
-    }
+    public static int BytesMax(string text) => checked((LetterBytesMax * text.Length) + 1);
 
     /// <summary>Writes a text and its end.</summary>
-    /// <param name="target">Takes <see cref="BytesOf(string)"/>.</param>
+    /// <param name="target">Takes up to <see cref="BytesMax"/>.</param>
     /// <param name="text">The text.</param>
-    public static void Write(Span<byte> target, string text)
+    /// <returns>How many bytes it took.</returns>
+    public static int Write(Span<byte> target, string text)
     {
         int count = 0;
         foreach (char letter in text)
@@ -54,14 +50,7 @@ static class KeyText
             }
         }
 
-        target[count] = End;
+        target[count++] = End;
+        return count;
     }
-
-    static int BytesOf(char letter) => letter switch
-    {
-        <= (char)Escape => 2,
-        < (char)0x80 => 1,
-        < (char)0x800 => 2,
-        _ => 3,
-    };
 }

@@ -139,12 +139,17 @@ public sealed class KeyWriter
 
     /// <summary>Writes a column of text, of any characters, or null, which is before all text.</summary>
     /// <param name="value">Its value.</param>
+    /// <exception cref="OverflowException">There is no array that would surely take the bytes.</exception>
     public void Put(string? value)
     {
         if (value is null)
+        {
             Put(KeyText.Null);
-        else
-            KeyText.Write(Take(KeyText.BytesOf(value)), value);
+            return;
+        }
+
+        Span<byte> target = Take(KeyText.BytesMax(value));
+        _count -= target.Length - KeyText.Write(target, value);
     }
 
     /// <summary>Writes a column.</summary>
@@ -171,13 +176,13 @@ public sealed class KeyWriter
     /// <param name="value">Its value.</param>
     public void Put(TimeSpan value) => Put(value.Ticks);
 
-    // A column is smaller than an array can be, and so has to be the key.
+    // Why checked: a key that fits no array is an error and is never cut.
     Span<byte> Take(int bytes)
     {
         int start = _count;
         int end = checked(start + bytes);
         if (end > _buffer.Length)
-            Array.Resize(ref _buffer, (int)Math.Min(Math.Max(end, 2L * _buffer.Length), Array.MaxLength));
+            Array.Resize(ref _buffer, (int)Math.Max(end, Math.Min(2L * _buffer.Length, Array.MaxLength)));
         _count = end;
         return _buffer.AsSpan(start, bytes);
     }
