@@ -30,6 +30,13 @@ partial record Plain :
         global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Types.Plain> reader, int row) =>
         ((global::Types.PlainBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, int key)
+    {
+        writer.Put(key);
+    }
+
     static global::Types.Plain?
         global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.MergeRows(
         global::Types.Plain @base, global::Types.Plain theirs, global::Types.Plain mine, out string? conflictColumn)

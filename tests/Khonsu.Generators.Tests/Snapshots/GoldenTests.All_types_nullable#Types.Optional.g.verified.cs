@@ -30,6 +30,13 @@ partial record Optional :
         global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Types.Optional> reader, int row) =>
         ((global::Types.OptionalBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, int key)
+    {
+        writer.Put(key);
+    }
+
     static global::Types.Optional?
         global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.MergeRows(
         global::Types.Optional @base, global::Types.Optional theirs, global::Types.Optional mine, out string? conflictColumn)

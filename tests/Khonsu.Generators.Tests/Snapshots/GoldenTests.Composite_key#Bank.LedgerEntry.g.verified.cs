@@ -30,6 +30,14 @@ partial record LedgerEntry :
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.LedgerEntry> reader, int row) =>
         ((global::Bank.LedgerEntryBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Bank.LedgerEntryKey key)
+    {
+        writer.Put(key.Branch);
+        writer.Put(key.Number);
+    }
+
     static global::Bank.LedgerEntry?
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.MergeRows(
         global::Bank.LedgerEntry @base, global::Bank.LedgerEntry theirs, global::Bank.LedgerEntry mine, out string? conflictColumn)

@@ -30,6 +30,13 @@ partial record Price :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Price> reader, int row) =>
         ((global::Bank.PriceBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Price?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.MergeRows(
         global::Bank.Price @base, global::Bank.Price theirs, global::Bank.Price mine, out string? conflictColumn)

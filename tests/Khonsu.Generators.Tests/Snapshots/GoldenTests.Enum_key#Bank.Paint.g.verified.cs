@@ -30,6 +30,13 @@ partial record Paint :
         global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Paint> reader, int row) =>
         ((global::Bank.PaintBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Bank.PaintKey key)
+    {
+        writer.Put((byte)key.Color);
+    }
+
     static global::Bank.Paint?
         global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.MergeRows(
         global::Bank.Paint @base, global::Bank.Paint theirs, global::Bank.Paint mine, out string? conflictColumn)

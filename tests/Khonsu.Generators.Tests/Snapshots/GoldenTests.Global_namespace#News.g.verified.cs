@@ -28,6 +28,13 @@ partial record News :
         global::Khonsu.CompilerServices.IRow<int, global::News>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::News> reader, int row) =>
         ((global::NewsBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<int, global::News>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, int key)
+    {
+        writer.Put(key);
+    }
+
     static global::News?
         global::Khonsu.CompilerServices.IRow<int, global::News>.MergeRows(
         global::News @base, global::News theirs, global::News mine, out string? conflictColumn)

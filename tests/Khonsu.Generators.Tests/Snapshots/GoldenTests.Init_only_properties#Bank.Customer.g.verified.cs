@@ -30,6 +30,13 @@ partial record Customer :
         global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Customer> reader, int row) =>
         ((global::Bank.CustomerBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::System.Guid key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Customer?
         global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.MergeRows(
         global::Bank.Customer @base, global::Bank.Customer theirs, global::Bank.Customer mine, out string? conflictColumn)

@@ -30,6 +30,14 @@ partial record @struct :
         global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::@event.@class.@struct> reader, int row) =>
         ((global::@event.@class.structBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::@event.@class.structKey key)
+    {
+        writer.Put(key.@class);
+        writer.Put(key.Class);
+    }
+
     static global::@event.@class.@struct?
         global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.MergeRows(
         global::@event.@class.@struct @base, global::@event.@class.@struct theirs, global::@event.@class.@struct mine, out string? conflictColumn)

@@ -34,6 +34,13 @@ partial class Back
                 global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Back.Office.Desk> reader, int row) =>
                 ((global::Bank.DeskBatchReader)reader).ReadKey(row);
 
+            static void
+                global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.WriteKey(
+                global::Khonsu.CompilerServices.KeyWriter writer, int key)
+            {
+                writer.Put(key);
+            }
+
             static global::Bank.Back.Office.Desk?
                 global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.MergeRows(
                 global::Bank.Back.Office.Desk @base, global::Bank.Back.Office.Desk theirs, global::Bank.Back.Office.Desk mine, out string? conflictColumn)

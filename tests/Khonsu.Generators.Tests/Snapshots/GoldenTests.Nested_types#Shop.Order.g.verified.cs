@@ -30,6 +30,13 @@ partial record Order :
         global::Khonsu.CompilerServices.IRow<global::Shop.OrderId, global::Shop.Order>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.Order> reader, int row) =>
         ((global::Shop.OrderBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Shop.OrderId, global::Shop.Order>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Shop.OrderId key)
+    {
+        writer.Put(key.Value);
+    }
+
     static global::Shop.Order?
         global::Khonsu.CompilerServices.IRow<global::Shop.OrderId, global::Shop.Order>.MergeRows(
         global::Shop.Order @base, global::Shop.Order theirs, global::Shop.Order mine, out string? conflictColumn)
@@ -605,6 +612,14 @@ file sealed class OrderByKeyIndex :
         global::Khonsu.CompilerServices.IndexOrder.Of(left.Value, right.Value);
 
     public override bool HasNull(global::Shop.OrderId key) => false;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        global::Shop.OrderId key,
+        int columns)
+    {
+        writer.Put(key.Value);
+    }
 }
 
 file sealed class OrderByParentIndex :
@@ -624,6 +639,15 @@ file sealed class OrderByParentIndex :
         global::Khonsu.CompilerServices.IndexOrder.Of(left?.Value, right?.Value);
 
     public override bool HasNull(global::Shop.OrderId? key) => key is null;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        global::Shop.OrderId? key,
+        int columns)
+    {
+        if (writer.PutPresence(key is not null))
+            writer.Put(key.GetValueOrDefault().Value);
+    }
 }
 
 file static class OrderContent

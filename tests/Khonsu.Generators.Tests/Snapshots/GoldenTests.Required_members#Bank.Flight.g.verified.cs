@@ -30,6 +30,13 @@ partial record Flight :
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Flight> reader, int row) =>
         ((global::Bank.FlightBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, int key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Flight?
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.MergeRows(
         global::Bank.Flight @base, global::Bank.Flight theirs, global::Bank.Flight mine, out string? conflictColumn)

@@ -30,6 +30,13 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.Account> reader, int row) =>
         ((global::Shop.AccountBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, int key)
+    {
+        writer.Put(key);
+    }
+
     static global::Shop.Account?
         global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.MergeRows(
         global::Shop.Account @base, global::Shop.Account theirs, global::Shop.Account mine, out string? conflictColumn)

@@ -30,6 +30,13 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
         ((global::Bank.AccountBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -252,6 +259,18 @@ file sealed class AccountByBranchAndShadeAndBalanceIndex :
     }
 
     public override bool HasNull((string Branch, global::Bank.Shade? Shade, long Balance) key) => key.Item2 is null;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        (string Branch, global::Bank.Shade? Shade, long Balance) key,
+        int columns)
+    {
+        writer.Put(key.Item1);
+        if (columns > 1 && writer.PutPresence(key.Item2 is not null))
+            writer.Put((byte)key.Item2.GetValueOrDefault());
+        if (columns > 2)
+            writer.Put(key.Item3);
+    }
 }
 
 file sealed class AccountByShadeThereIndex :
@@ -276,6 +295,17 @@ file sealed class AccountByShadeThereIndex :
     }
 
     public override bool HasNull((global::Bank.Shade? Shade, string Branch) key) => key.Item1 is null;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        (global::Bank.Shade? Shade, string Branch) key,
+        int columns)
+    {
+        if (writer.PutPresence(key.Item1 is not null))
+            writer.Put((byte)key.Item1.GetValueOrDefault());
+        if (columns > 1)
+            writer.Put(key.Item2);
+    }
 }
 
 file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Account>

@@ -32,6 +32,13 @@ partial class Office
             global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Office.Desk> reader, int row) =>
             ((global::Bank.DeskBatchReader)reader).ReadKey(row);
 
+        static void
+            global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.WriteKey(
+            global::Khonsu.CompilerServices.KeyWriter writer, int key)
+        {
+            writer.Put(key);
+        }
+
         static global::Bank.Office.Desk?
             global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.MergeRows(
             global::Bank.Office.Desk @base, global::Bank.Office.Desk theirs, global::Bank.Office.Desk mine, out string? conflictColumn)
@@ -214,6 +221,14 @@ file sealed class DeskclassIndex :
         global::Khonsu.CompilerServices.IndexOrder.Of(left, right);
 
     public override bool HasNull(int key) => false;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        int key,
+        int columns)
+    {
+        writer.Put(key);
+    }
 }
 
 file sealed class DeskByclassAndClerkIndex :
@@ -247,6 +262,16 @@ file sealed class DeskByclassAndClerkIndex :
     }
 
     public override bool HasNull((int @class, string? Clerk) key) => key.Item2 is null;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        (int @class, string? Clerk) key,
+        int columns)
+    {
+        writer.Put(key.Item1);
+        if (columns > 1)
+            writer.Put(key.Item2);
+    }
 }
 
 file sealed class DeskBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Office.Desk>

@@ -30,6 +30,13 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
         ((global::Bank.AccountBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -169,6 +176,14 @@ file sealed class AccountByKeyIndex :
         global::Khonsu.CompilerServices.IndexOrder.Of(left, right);
 
     public override bool HasNull(string key) => false;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        string key,
+        int columns)
+    {
+        writer.Put(key);
+    }
 }
 
 file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Account>

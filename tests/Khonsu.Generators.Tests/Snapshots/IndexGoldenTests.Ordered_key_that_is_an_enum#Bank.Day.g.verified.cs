@@ -30,6 +30,13 @@ partial record Day :
         global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Day> reader, int row) =>
         ((global::Bank.DayBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Bank.DayKey key)
+    {
+        writer.Put((int)key.Name);
+    }
+
     static global::Bank.Day?
         global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.MergeRows(
         global::Bank.Day @base, global::Bank.Day theirs, global::Bank.Day mine, out string? conflictColumn)
@@ -183,6 +190,14 @@ file sealed class DayByKeyIndex :
         global::Khonsu.CompilerServices.IndexOrder.Of((int)left, (int)right);
 
     public override bool HasNull(global::System.DayOfWeek key) => false;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        global::System.DayOfWeek key,
+        int columns)
+    {
+        writer.Put((int)key);
+    }
 }
 
 file sealed class DayBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Day>

@@ -30,6 +30,13 @@ partial record Flight :
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Flight> reader, int row) =>
         ((global::Bank.FlightBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, int key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Flight?
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.MergeRows(
         global::Bank.Flight @base, global::Bank.Flight theirs, global::Bank.Flight mine, out string? conflictColumn)
@@ -233,6 +240,16 @@ file sealed class FlightByFromAndAtIndex :
     }
 
     public override bool HasNull((string From, global::System.DateTime? At) key) => key.Item2 is null;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        (string From, global::System.DateTime? At) key,
+        int columns)
+    {
+        writer.Put(key.Item1);
+        if (columns > 1 && writer.PutPresence(key.Item2 is not null))
+            writer.Put(key.Item2.GetValueOrDefault());
+    }
 }
 
 file sealed class FlightByToAndAtIndex :
@@ -266,6 +283,16 @@ file sealed class FlightByToAndAtIndex :
     }
 
     public override bool HasNull((string? To, global::System.DateTime? At) key) => key.Item1 is null || key.Item2 is null;
+
+    public override void WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer,
+        (string? To, global::System.DateTime? At) key,
+        int columns)
+    {
+        writer.Put(key.Item1);
+        if (columns > 1 && writer.PutPresence(key.Item2 is not null))
+            writer.Put(key.Item2.GetValueOrDefault());
+    }
 }
 
 file sealed class FlightBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Flight>

@@ -30,6 +30,13 @@ partial record Position :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Position> reader, int row) =>
         ((global::Bank.PositionBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Position?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.MergeRows(
         global::Bank.Position @base, global::Bank.Position theirs, global::Bank.Position mine, out string? conflictColumn)

@@ -30,6 +30,14 @@ partial record Entry :
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Entry> reader, int row) =>
         ((global::Bank.EntryBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Bank.EntryKey key)
+    {
+        writer.Put(key.Branch);
+        writer.Put(key.Number);
+    }
+
     static global::Bank.Entry?
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.MergeRows(
         global::Bank.Entry @base, global::Bank.Entry theirs, global::Bank.Entry mine, out string? conflictColumn)

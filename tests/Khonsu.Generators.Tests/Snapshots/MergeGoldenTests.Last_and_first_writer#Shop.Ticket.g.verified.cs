@@ -30,6 +30,13 @@ partial record Ticket :
         global::Khonsu.CompilerServices.IRow<long, global::Shop.Ticket>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.Ticket> reader, int row) =>
         ((global::Shop.TicketBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.Ticket>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, long key)
+    {
+        writer.Put(key);
+    }
+
     static global::Shop.Ticket?
         global::Khonsu.CompilerServices.IRow<long, global::Shop.Ticket>.MergeRows(
         global::Shop.Ticket @base, global::Shop.Ticket theirs, global::Shop.Ticket mine, out string? conflictColumn)

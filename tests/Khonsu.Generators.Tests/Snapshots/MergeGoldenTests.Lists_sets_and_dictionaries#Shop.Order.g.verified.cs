@@ -30,6 +30,13 @@ partial record Order :
         global::Khonsu.CompilerServices.IRow<long, global::Shop.Order>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.Order> reader, int row) =>
         ((global::Shop.OrderBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.Order>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, long key)
+    {
+        writer.Put(key);
+    }
+
     static global::Shop.Order?
         global::Khonsu.CompilerServices.IRow<long, global::Shop.Order>.MergeRows(
         global::Shop.Order @base, global::Shop.Order theirs, global::Shop.Order mine, out string? conflictColumn)

@@ -30,6 +30,14 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
         ((global::Bank.AccountBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Bank.AccountKey key)
+    {
+        writer.Put(key.Branch);
+        writer.Put(key.Number);
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)

@@ -30,6 +30,13 @@ partial record Account :
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.Account> reader, int row) =>
         ((global::Bank.AccountBatchReader)reader).ReadKey(row);
 
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
