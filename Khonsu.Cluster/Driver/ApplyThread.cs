@@ -1,3 +1,5 @@
+using Khonsu.Cluster.Log;
+
 namespace Khonsu.Cluster.Driver;
 
 /// <summary>
@@ -11,10 +13,10 @@ sealed class ApplyThread
     readonly Thread _thread;
 
     /// <summary>Makes the thread; it does not run yet.</summary>
-    public ApplyThread(NodeLife life, NodeOptions options)
+    public ApplyThread(NodeLife life, NodeId node)
     {
         _life = life;
-        _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu apply {options.Identity.Node}" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu apply {node}" };
     }
 
     /// <summary>How much waits or is being done.</summary>

@@ -83,8 +83,8 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
                 store.Incarnation,
                 inbox,
                 life,
-                new LogThread(store, inbox, life, options),
-                new ApplyThread(life, options),
+                new LogThread(store, inbox, life, options.Identity.Node),
+                new ApplyThread(life, options.Identity.Node),
                 new BackgroundWork(inbox, life),
                 transport);
             return new ClusterNode(parts, store, found);

@@ -34,6 +34,7 @@ sealed class ConsensusThread
     /// <summary>A tick has passed; on this thread.</summary>
     public void OnTick()
     {
+        _node.Log.Tick();
         foreach (ReplicaDriver replica in _replicas)
             replica.Tick(_node.Log.AgeTicks);
         _ticksLeft--;

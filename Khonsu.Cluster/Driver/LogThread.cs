@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
 
 namespace Khonsu.Cluster.Driver;
@@ -19,20 +20,22 @@ sealed class LogThread
     readonly NodeStore _store;
     readonly Inbox _inbox;
     readonly NodeLife _life;
-    readonly NodeOptions _options;
     readonly Thread _thread;
 
-    // Written by this thread, read by the consensus thread: when the batch under way began.
+    // Written by the consensus thread, read by this one: how many ticks have passed.
+    long _tick;
+
+    // Written by this thread, read by the consensus thread: the tick at which the batch under way began.
     long _busySince = Idle;
 
     // Written by this thread only, read by whoever asks for the status.
     WriteCounts _counts = new(0, 0, 0, 0);
 
     /// <summary>Makes the thread; it does not run yet.</summary>
-    public LogThread(NodeStore store, Inbox inbox, NodeLife life, NodeOptions options)
+    public LogThread(NodeStore store, Inbox inbox, NodeLife life, NodeId node)
     {
-        (_store, _inbox, _life, _options) = (store, inbox, life, options);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu log {options.Identity.Node}" };
+        (_store, _inbox, _life) = (store, inbox, life);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu log {node}" };
     }
 
     /// <summary>Jobs that wait or are being written.</summary>
@@ -47,12 +50,12 @@ sealed class LogThread
         get
         {
             long since = Volatile.Read(ref _busySince);
-            if (since == Idle)
-                return 0;
-            double ticks = _options.Time.GetElapsedTime(since) / _options.TickInterval;
-            return (int)Math.Clamp(ticks, 0, int.MaxValue);
+            return since == Idle ? 0 : (int)Math.Min(Volatile.Read(ref _tick) - since, int.MaxValue);
         }
     }
+
+    /// <summary>A tick has passed; on the consensus thread only.</summary>
+    public void Tick() => Volatile.Write(ref _tick, _tick + 1);
 
     /// <summary>Starts it.</summary>
     public void Start() => _thread.Start();
@@ -93,8 +96,8 @@ sealed class LogThread
 
     void Write(List<LogJob> jobs)
     {
-        // Order: read by AgeTicks; a value from before or after is as good.
-        Volatile.Write(ref _busySince, _options.Time.GetTimestamp());
+        // Order: each is read and written by itself, here and by the consensus thread; a tick more is as good.
+        Volatile.Write(ref _busySince, Volatile.Read(ref _tick));
         var writes = new List<GroupWrite>();
         bool mustSync = false;
         foreach (LogJob job in jobs)

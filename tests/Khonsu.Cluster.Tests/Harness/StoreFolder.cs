@@ -27,7 +27,9 @@ sealed class StoreFolder : IDisposable
     public StoreFolder Copy()
     {
         var copy = new StoreFolder();
-        foreach (string file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        // Why the watermark first: of a node that runs it must not be newer than the rest.
+        foreach (string file in Directory.GetFiles(Path, "*", SearchOption.AllDirectories)
+            .OrderBy(file => file != MarkPath))
         {
             string target = System.IO.Path.Combine(copy.Path, System.IO.Path.GetRelativePath(Path, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);

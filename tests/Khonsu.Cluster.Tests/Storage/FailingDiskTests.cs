@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Tests.Harness;
@@ -50,7 +49,7 @@ public sealed class FailingDiskTests : IDisposable
     {
         using NodeStore store = _folder.Open();
         StoreEntries.Fill(store, s_group, 2);
-        Exchange(_folder.MarkPath, "/dev/full");
+        BrokenDisk.Exchange(_folder.MarkPath, "/dev/full");
 
         Assert.Equal(StorageFault.DiskFull, Assert.Throws<StorageException>(store.Settle).Fault);
     }
@@ -60,7 +59,7 @@ public sealed class FailingDiskTests : IDisposable
         using NodeStore store = _folder.Open();
         ulong chain = StoreEntries.Fill(store, s_group, 5);
         store.Settle();
-        Exchange(_folder.NewestLog, device);
+        BrokenDisk.Exchange(_folder.NewestLog, device);
         Assert.Equal(fault, Write(store, chain).Fault);
         Assert.Equal(StorageFault.WriteFailed, Write(store, chain).Fault);
         return chain;
@@ -68,18 +67,4 @@ public sealed class FailingDiskTests : IDisposable
 
     static StorageException Write(NodeStore store, ulong chain) => Assert.Throws<StorageException>(
         () => store.Write([StoreEntries.Append(s_group, 5, chain, "no room")], mustSync: true));
-
-    static void Exchange(string file, string device)
-    {
-        int[] descriptors = [.. Directory.EnumerateFiles("/proc/self/fd")
-            .Where(link => File.ResolveLinkTarget(link, false)?.FullName == file)
-            .Select(static link => int.Parse(Path.GetFileName(link)))];
-        Assert.NotEmpty(descriptors);
-        using var refusing = File.OpenHandle(device, FileMode.Open, FileAccess.Write);
-        foreach (int descriptor in descriptors)
-            Assert.Equal(descriptor, Duplicate((int)refusing.DangerousGetHandle(), descriptor));
-    }
-
-    [DllImport("libc", EntryPoint = "dup2", SetLastError = true)]
-    static extern int Duplicate(int from, int to);
 }

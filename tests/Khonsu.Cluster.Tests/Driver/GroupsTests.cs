@@ -1,0 +1,69 @@
+using System.Text;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Tests.Harness;
+using Khonsu.Cluster.Transport;
+
+namespace Khonsu.Cluster.Tests.Driver;
+
+/// <summary>Several groups on one node: logs and checkpoints of their own, one database and one sync.</summary>
+public sealed class GroupsTests : IDisposable
+{
+    static readonly GroupId[] s_groups = [new(1), new(2), new(3)];
+
+    readonly StoreFolder _folder = new();
+    readonly ManualTime _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Groups_share_a_sync_and_nothing_else()
+    {
+        HistoryState[] states = [new(), new(), new()];
+        await using (ClusterNode node = Start(states))
+        {
+            await ProposeAsync(node, "warm");
+            await UntilAsync(() => node.Status is { WaitingInputs: 0, WaitingWrites: 0 });
+            WriteCounts before = node.Status.Writes;
+            _time.StallDisk(1);
+            Task first = ProposeToAsync(node, s_groups[0], "first");
+            await UntilAsync(() => node.Status is { WaitingInputs: 0, WaitingWrites: > 0 });
+            Task others = ProposeAsync(node, "shared");
+            await UntilAsync(() => node.Status is { WaitingInputs: 0, WaitingWrites: > 3 });
+            _time.ReleaseDisk();
+            await Task.WhenAll(first, others);
+            WriteCounts after = node.Status.Writes;
+
+            Assert.Equal(2, after.Syncs - before.Syncs);
+            Assert.Equal(4, after.Entries - before.Entries);
+            await node.GroupOf(s_groups[1]).TakeCheckpointAsync();
+            await node.StopAsync();
+        }
+
+        HistoryState[] again = [new(), new(), new()];
+        await using ClusterNode started = Start(again);
+        await Task.WhenAll(s_groups.Select(group => started.GroupOf(group).ReadIndexAsync()));
+        Assert.Equal(["warm", "first", "shared"], again[0].History);
+        Assert.Equal(["warm", "shared"], again[1].History);
+        Assert.Equal([0, 1, 0], again.Select(static state => state.LoadCount));
+        Assert.Throws<KeyNotFoundException>(() => started.GroupOf(new GroupId(9)));
+    }
+
+    ClusterNode Start(HistoryState[] states) => ClusterNode.Start(
+        new NodeOptions { Directory = _folder.Path, Identity = StoreFolder.Identity, Time = _time },
+        [.. s_groups.Zip(states, static (group, state) => new GroupSetup(
+            group, Config.Create(new ConfigId(1), [new NodeId(1)]), state))],
+        new NoPeers());
+
+    static Task ProposeAsync(ClusterNode node, string command)
+        => Task.WhenAll(s_groups.Select(group => ProposeToAsync(node, group, command)));
+
+    static Task<Applied> ProposeToAsync(ClusterNode node, GroupId group, string command)
+        => node.GroupOf(group).ProposeAsync(Encoding.UTF8.GetBytes(command));
+
+    static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+            await Task.Yield();
+    }
+}
