@@ -90,10 +90,13 @@ sealed class GrpcTransport : IPeerTransport
     /// <summary>Says where a node is: a new one, or one that has moved. Links to its former address end.</summary>
     /// <param name="peer">Another node of the cluster.</param>
     /// <param name="address">Where it listens.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such port.</exception>
     /// <exception cref="TransportException">The address may be on another machine, and there are no
     /// certificates.</exception>
     public async Task SetPeerAsync(NodeId peer, NodeAddress address)
     {
+        if (address.Port is < 1 or > IPEndPoint.MaxPort)
+            throw new ArgumentOutOfRangeException(nameof(address), address.Port, "A port is from 1 to 65535.");
         if (_credentials is null && !address.IsLoopback)
             throw NotSecured($"connect to {address}");
         PeerLinks? before;

@@ -91,12 +91,12 @@ sealed class PeerLink : IAsyncDisposable
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         Task watching = connection.WatchAsync();
         Task sending = SendAllAsync(connection, over.Token);
-        await Task.WhenAny(watching, sending).ConfigureAwait(false);
+        Task first = await Task.WhenAny(watching, sending).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         // Order: the end of the call before both are awaited, for it is what ends them.
         connection.Dispose();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await watching.ConfigureAwait(false);
+        await Task.WhenAll(watching, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
     }
 
     async Task SendAllAsync(PeerConnection connection, CancellationToken stop)

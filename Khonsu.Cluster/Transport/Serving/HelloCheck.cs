@@ -9,7 +9,7 @@ static class HelloCheck
 {
     /// <summary>Judges a hello.</summary>
     /// <param name="hello">What was said; null if it was something else.</param>
-    /// <param name="certified">Who the certificate of the caller is for; null where none is asked for.</param>
+    /// <param name="certified">Who the certificate of the caller is for; null if it has shown none.</param>
     /// <param name="options">Who we are.</param>
     /// <returns>Why it is refused, or success.</returns>
     public static Status Judge(V1.Hello? hello, NodeName? certified, TransportOptions options)
@@ -31,10 +31,11 @@ static class HelloCheck
         if (hello.From == options.Node.Value)
             return Unfit($"The caller says that it is node {options.Node}, which is this one.");
         var claimed = new NodeName(new ClusterId(hello.Cluster), new NodeId(hello.From));
-        if (certified is { } name && name != claimed)
+        if (options.Credentials is not null && certified != claimed)
         {
+            string shown = certified?.ToString() ?? "names no node";
             return new Status(
-                StatusCode.PermissionDenied, $"The caller says that it is {claimed}, and its certificate {name}.");
+                StatusCode.PermissionDenied, $"The caller says that it is {claimed}, and its certificate {shown}.");
         }
         if (options.Versions.NewestInCommon(new(hello.VersionFirst, hello.VersionLast)) is null)
         {
