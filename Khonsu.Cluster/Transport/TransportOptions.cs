@@ -25,7 +25,7 @@ sealed record TransportOptions
 
     /// <summary>No message and no frame that comes in is larger. At least a largest entry, a batch of the machines and
     /// a chunk of a checkpoint, with some room.</summary>
-    public int FrameBytesMax { get; init; } = 4 << 20;
+    public int FrameBytesMax { get; init; } = 2 << 20;
 
     /// <summary>What may wait for a peer in the class of heartbeats.</summary>
     public QueueLimits HeartbeatQueue { get; init; } = new(4096, 1 << 20);

@@ -13,7 +13,7 @@ namespace Khonsu.Cluster.Tests.Transport;
 public sealed class WireFuzzTests
 {
     // An empty entry is two bytes on the wire, and two objects and their places in lists here.
-    const long BytesForEachByte = 150;
+    const long BytesForEachByte = 80;
 
     const long BytesForAll = 20_000;
 
