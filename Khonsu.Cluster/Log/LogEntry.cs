@@ -39,13 +39,19 @@ sealed class LogEntry
     /// <summary>What it weighs against limits.</summary>
     public long SizeBytes => Payload.Length + OverheadBytes;
 
-    /// <summary>Makes a command that is not in a log yet.</summary>
-    public static LogEntry Command(ProposalId proposal, ReadOnlyMemory<byte> payload)
-        => new(EntryKind.Command, proposal, payload, null, 0);
+    /// <summary>Makes a command.</summary>
+    /// <param name="proposal">Who proposes it.</param>
+    /// <param name="payload">Its bytes, which are not changed any more.</param>
+    /// <param name="chain">Its chain in another replica's log; 0 while it is in none.</param>
+    public static LogEntry Command(ProposalId proposal, ReadOnlyMemory<byte> payload, ulong chain = 0)
+        => new(EntryKind.Command, proposal, payload, null, chain);
 
-    /// <summary>Makes a stop sign that is not in a log yet.</summary>
-    public static LogEntry StopSign(ProposalId proposal, Config nextConfig)
-        => new(EntryKind.StopSign, proposal, default, nextConfig, 0);
+    /// <summary>Makes a stop sign.</summary>
+    /// <param name="proposal">Who proposes it.</param>
+    /// <param name="nextConfig">The configuration that follows.</param>
+    /// <param name="chain">Its chain in another replica's log; 0 while it is in none.</param>
+    public static LogEntry StopSign(ProposalId proposal, Config nextConfig, ulong chain = 0)
+        => new(EntryKind.StopSign, proposal, default, nextConfig, chain);
 
     /// <summary>The same entry as it stands in a log after entries with the given chain.</summary>
     public LogEntry After(ulong previousChain)

@@ -26,6 +26,22 @@ public sealed class ClusterLayerTests
     public void The_database_library_has_one_door() => Check(ClusterRules.RocksHasOneDoor());
 
     [Fact]
+    public void No_room_below_sees_the_wire() => Check(ClusterRules.TransportIsSeenByNoRoomBelow());
+
+    [Fact]
+    public void The_transport_sees_no_disk() => Check(ClusterRules.TransportSeesNoStorage());
+
+    [Fact]
+    public void What_is_sent_and_what_comes_in_do_not_see_each_other()
+    {
+        Check(ClusterRules.LinksSeeNoServing());
+        Check(ClusterRules.ServingSeesNoLinks());
+    }
+
+    [Fact]
+    public void The_libraries_of_the_wire_have_one_door() => Check(ClusterRules.GrpcHasOneDoor());
+
+    [Fact]
     public void The_deciding_rooms_see_no_store() => Check(ClusterRules.PureRoomsSeeNoStore());
 
     [Fact]
@@ -94,6 +110,59 @@ public sealed class ClusterLayerTests
         """
         namespace RocksDbSharp { public sealed class Later; }
         namespace Khonsu.Cluster.Storage { class Wrong { public RocksDbSharp.Later? Field; } }
+        """);
+
+    [Theory]
+    [InlineData("Consensus")]
+    [InlineData("Format")]
+    [InlineData("Storage")]
+    public void An_arrow_to_the_wire_is_caught(string room) => Caught(
+        ClusterRules.TransportIsSeenByNoRoomBelow(),
+        $$"""
+        namespace Khonsu.Cluster.Transport.Codec { public sealed class Later; }
+        namespace Khonsu.Cluster.{{room}} { class Wrong { public Khonsu.Cluster.Transport.Codec.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_from_the_wire_to_the_disk_is_caught() => Caught(
+        ClusterRules.TransportSeesNoStorage(),
+        """
+        namespace Khonsu.Cluster.Storage { public sealed class Later; }
+        namespace Khonsu.Cluster.Transport.Links { class Wrong { public Khonsu.Cluster.Storage.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_between_the_directions_is_caught()
+    {
+        Caught(
+            ClusterRules.LinksSeeNoServing(),
+            """
+            namespace Khonsu.Cluster.Transport.Serving { public sealed class Later; }
+            namespace Khonsu.Cluster.Transport.Codec
+            {
+                class Wrong { public Khonsu.Cluster.Transport.Serving.Later? Field; }
+            }
+            """);
+        Caught(
+            ClusterRules.ServingSeesNoLinks(),
+            """
+            namespace Khonsu.Cluster.Transport.Links { public sealed class Later; }
+            namespace Khonsu.Cluster.Transport.Serving
+            {
+                class Wrong { public Khonsu.Cluster.Transport.Links.Later? Field; }
+            }
+            """);
+    }
+
+    [Theory]
+    [InlineData("Grpc.Core")]
+    [InlineData("Google.Protobuf")]
+    [InlineData("Microsoft.AspNetCore.Builder")]
+    public void A_second_door_to_the_libraries_of_the_wire_is_caught(string library) => Caught(
+        ClusterRules.GrpcHasOneDoor(),
+        $$"""
+        namespace {{library}} { public sealed class Later; }
+        namespace Khonsu.Cluster.Storage { class Wrong { public {{library}}.Later? Field; } }
         """);
 
     [Fact]

@@ -30,6 +30,32 @@ static class ClusterRules
     public static IArchRule PureRoomsSeeNoStorage() => Types().That().ResideInNamespaceMatching(PureRooms)
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Storage(\..*)?$"));
 
+    /// <summary>What decides and what is written down do not know the wire, and the disk does not either.</summary>
+    public static IArchRule TransportIsSeenByNoRoomBelow() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Log|Format|Consensus|Storage|Diagnostics)(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Transport(\..*)?$"));
+
+    /// <summary>The transport does not know what a node keeps.</summary>
+    public static IArchRule TransportSeesNoStorage() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.Transport(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Storage(\..*)?$"));
+
+    /// <summary>What is sent and what comes in do not know each other; both know how it is written.</summary>
+    public static IArchRule LinksSeeNoServing() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.Transport\.(Links|Codec|Security)$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespace("Khonsu.Cluster.Transport.Serving"));
+
+    /// <summary>The other half of <see cref="LinksSeeNoServing"/>.</summary>
+    public static IArchRule ServingSeesNoLinks() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.Transport\.(Serving|Codec|Security)$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespace("Khonsu.Cluster.Transport.Links"));
+
+    /// <summary>The libraries that carry messages have one door.</summary>
+    public static IArchRule GrpcHasOneDoor() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster(?!\.Transport(\.|$))")
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(
+            @"^(Grpc|Google\.Protobuf|Microsoft\.AspNetCore)\..*"));
+
     /// <summary>The machine does not know how its messages and its log are written down.</summary>
     public static IArchRule ConsensusSeesNoFormat() => Types().That().ResideInNamespaceMatching(
             @"^Khonsu\.Cluster\.Consensus(\.Messages)?$")

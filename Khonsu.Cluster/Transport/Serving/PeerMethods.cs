@@ -1,0 +1,15 @@
+using Grpc.AspNetCore.Server.Model;
+using Khonsu.Cluster.Transport.Codec;
+
+namespace Khonsu.Cluster.Transport.Serving;
+
+/// <summary>Tells the server of gRPC which method is served by what, without reflection.</summary>
+sealed class PeerMethods : IServiceMethodProvider<PeerService>
+{
+    /// <inheritdoc />
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<PeerService> context)
+        => context.AddDuplexStreamingMethod(
+            CarryMethod.Instance,
+            [],
+            static (service, frames, welcomes, call) => service.CarryAsync(frames, welcomes, call));
+}
