@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Transport;
+using Khonsu.Cluster.Transport.Security;
 using Khonsu.CompilerServices;
 
 namespace Khonsu.Cluster;
@@ -16,17 +18,30 @@ public static class KhonsuNode
     const int TicksPerElection = 10;
     static readonly GroupId Group = new(1);
 
-    /// <summary>Starts a node of a cluster of one: a durable store in this process.</summary>
+    /// <summary>The name by which other nodes know the certificate of a node: a URI that must be among its alternative
+    /// names.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="node">Number of the node.</param>
+    /// <returns>For example <c>khonsu:7c3f09b2a1d4e865/1</c>.</returns>
+    public static string CertificateNameOf(string cluster, ulong node)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(cluster);
+        return new NodeName(IdOf(cluster), new NodeId(node)).ToString();
+    }
+
+    /// <summary>Starts a node: a durable store in this process, alone or with others.</summary>
     /// <typeparam name="TModel">The store as the program sees it.</typeparam>
-    /// <param name="options">Who it is and where its files are.</param>
+    /// <param name="options">Who it is, where its files are, and who the others are.</param>
     /// <param name="open">Opens the store with the given options, for example <c>Bank.Open</c> or
     /// <c>KhonsuStore.Open</c>; called once.</param>
     /// <param name="tables">All its tables, for example <c>Bank.Tables</c>, and those of before that the files may
     /// have.</param>
     /// <param name="cancellationToken">Gives the start up; the files stay as they are.</param>
-    /// <returns>The node, when everything is there that was ever committed.</returns>
+    /// <returns>The node. One that is alone has everything that was ever committed; one with others may not have heard
+    /// of them yet: <see cref="KhonsuNode{TModel}.SynchronizeAsync"/> waits for that.</returns>
     /// <exception cref="NodeStorageException">The files are damaged, another node's, in use, or older than what was
     /// acknowledged; the message says what to do.</exception>
+    /// <exception cref="NodeTransportException">The node cannot listen, or may not without certificates.</exception>
     /// <exception cref="ArgumentException">A setting cannot work, or the store was opened without the
     /// options.</exception>
     public static async Task<KhonsuNode<TModel>> StartAsync<TModel>(
@@ -40,21 +55,27 @@ public static class KhonsuNode
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(tables);
         options.Check();
-        KhonsuNode<TModel> node = Start(options, open, tables);
+        IPeerTransport transport = await PeerNetwork.OpenAsync(options, IdOf(options.Cluster)).ConfigureAwait(false);
+        KhonsuNode<TModel>? node = null;
         try
         {
-            await node.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+            node = Start(options, open, tables, transport);
+            if (options.Peers.Count == 0)
+                await node.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
             return node;
         }
         catch
         {
-            await node.DisposeAsync().ConfigureAwait(false);
+            await (node is null ? transport.DisposeAsync() : node.DisposeAsync()).ConfigureAwait(false);
             throw;
         }
     }
 
     static KhonsuNode<TModel> Start<TModel>(
-        KhonsuNodeOptions options, Func<StoreOptions, TModel> open, IReadOnlyList<TableDefinition> tables)
+        KhonsuNodeOptions options,
+        Func<StoreOptions, TModel> open,
+        IReadOnlyList<TableDefinition> tables,
+        IPeerTransport transport)
         where TModel : class, IDisposable
     {
         var id = new NodeId(options.Node);
@@ -70,11 +91,12 @@ public static class KhonsuNode
                     "The store was opened without the options that it was given.", nameof(open));
             }
 
-            var setup = new GroupSetup(Group, Config.Create(new ConfigId(1), [id]), state);
-            ClusterNode node = ClusterNode.Start(NodeOptionsOf(options, id, tick), [setup], new NoPeers());
+            IEnumerable<NodeId> voters = options.Peers.Select(static peer => new NodeId(peer.Node)).Append(id);
+            var setup = new GroupSetup(Group, Config.Create(new ConfigId(1), voters), state);
+            ClusterNode node = ClusterNode.Start(NodeOptionsOf(options, id, tick), [setup], transport);
             Replica replica = node.GroupOf(Group);
             sink.Connect(replica, node.Status.Incarnation);
-            return new KhonsuNode<TModel>(model, store, node, replica, options);
+            return new KhonsuNode<TModel>(model, store, new NodeFace(options, node, replica, sink));
         }
         catch (StorageException error)
         {

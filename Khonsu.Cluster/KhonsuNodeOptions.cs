@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Khonsu.Cluster;
 
 /// <summary>Who a node is, where it keeps its files, and what bounds it. Immutable.</summary>
@@ -12,6 +15,22 @@ public sealed record KhonsuNodeOptions
     /// <summary>Number of the node, from 1, for ever: a node that has lost its files comes back with another
     /// one.</summary>
     public ulong Node { get; init; } = 1;
+
+    /// <summary>The other nodes of the cluster when it is begun; none for a durable store in one process.</summary>
+    public IReadOnlyList<KhonsuPeer> Peers { get; init; } = [];
+
+    /// <summary>Where this node listens for the others; needed where there are any. Addresses that other machines can
+    /// reach need certificates.</summary>
+    public IPEndPoint? Listen { get; init; }
+
+    /// <summary>
+    /// The certificate of this node, with its private key, and with the name <c>khonsu:cluster/node</c> as a URI among
+    /// its alternative names: see docs/design/wire.md. Null where all nodes are on this machine.
+    /// </summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Who may have signed the certificates of the nodes; needed with <see cref="Certificate"/>.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     /// <summary>
     /// How long nothing is heard of a leader before another one is elected; a tenth of it is the unit in which the node
@@ -43,6 +62,13 @@ public sealed record KhonsuNodeOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(CommitTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointLogBytes, 1);
         ArgumentNullException.ThrowIfNull(Store);
+        ArgumentNullException.ThrowIfNull(Peers);
+        if (Peers.Count != 0 && Listen is null)
+            throw new ArgumentException($"A node with {nameof(Peers)} needs {nameof(Listen)}: where they find it.");
+        if (Peers.Any(peer => peer.Node == Node) || Peers.DistinctBy(static peer => peer.Node).Count() != Peers.Count)
+            throw new ArgumentException($"{nameof(Peers)} are other nodes, each with a number of its own.");
+        if ((Certificate is null) != (Authorities is null))
+            throw new ArgumentException($"{nameof(Certificate)} and {nameof(Authorities)} go together.");
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }
 }

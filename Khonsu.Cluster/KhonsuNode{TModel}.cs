@@ -1,22 +1,19 @@
-using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Hosting;
 
 namespace Khonsu.Cluster;
 
 /// <summary>
-/// A running node: a store in memory whose commits are durable before they return. Reads are those of a store in
-/// memory.
+/// A running node: a store in memory whose commits are durable, on a majority of the nodes, before they return. Reads
+/// are those of a store in memory.
 /// </summary>
 /// <typeparam name="TModel">The store as the program sees it.</typeparam>
 public sealed class KhonsuNode<TModel> : IAsyncDisposable
     where TModel : class, IDisposable
 {
-    readonly ClusterNode _node;
-    readonly Replica _replica;
-    readonly KhonsuNodeOptions _options;
+    readonly NodeFace _face;
 
-    internal KhonsuNode(
-        TModel model, KhonsuStore store, ClusterNode node, Replica replica, KhonsuNodeOptions options)
-        => (Model, Store, _node, _replica, _options) = (model, store, node, replica, options);
+    internal KhonsuNode(TModel model, KhonsuStore store, NodeFace face)
+        => (Model, Store, _face) = (model, store, face);
 
     /// <summary>The store as the program sees it; open as long as the node is.</summary>
     public TModel Model { get; }
@@ -24,59 +21,43 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     /// <summary>The same store without its model.</summary>
     public KhonsuStore Store { get; }
 
+    /// <summary>How the node is now.</summary>
+    public KhonsuNodeStatus Status => _face.Status();
+
     /// <summary>Completes when the node has ended; fails with what ended it when that was an error, for example of its
     /// disk. Then every commit is refused, and the process should end too.</summary>
-    public Task Completion => _node.Completion;
+    public Task Completion => _face.Completion;
 
     /// <summary>Waits until the store on this node has everything that was committed anywhere before the
     /// call.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Completes then: blocks that begin afterwards see it all.</returns>
     /// <exception cref="ClusterUnavailableException">No majority answered in time.</exception>
-    public async Task SynchronizeAsync(CancellationToken cancellationToken = default)
-    {
-        long began = _options.TimeProvider.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await _replica.ReadIndexAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (RefusedException error) when (error.RetryAfter is { } pause
-                && _options.TimeProvider.GetElapsedTime(began) + pause <= _options.CommitTimeout)
-            {
-                await Task.Delay(pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is RefusedException or NodeStoppedException)
-            {
-                throw new ClusterUnavailableException(error);
-            }
-        }
-    }
+    public Task SynchronizeAsync(CancellationToken cancellationToken = default)
+        => _face.SynchronizeAsync(cancellationToken);
 
     /// <summary>Writes all tables beside the log, so that the next start reads them instead of the log before.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the writing.</param>
     /// <returns>Completes when it is durable.</returns>
     /// <exception cref="ClusterUnavailableException">The node has stopped.</exception>
-    public async Task CheckpointAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await _replica.TakeCheckpointAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RefusedException or NodeStoppedException)
-        {
-            throw new ClusterUnavailableException(error);
-        }
-    }
+    public Task CheckpointAsync(CancellationToken cancellationToken = default)
+        => _face.CheckpointAsync(cancellationToken);
+
+    /// <summary>Hands the ordering of commits over to another node, for example before this one is stopped.</summary>
+    /// <param name="node">The other node.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Completes when the other node will be asked, as soon as it has the whole log.</returns>
+    /// <exception cref="ClusterUnavailableException">This node does not order the commits, or there is no such
+    /// node.</exception>
+    public Task TransferLeadershipAsync(ulong node, CancellationToken cancellationToken = default)
+        => _face.TransferLeadershipAsync(node, cancellationToken);
 
     /// <summary>Answers the commits that are under way, takes no others, and ends.</summary>
     /// <returns>Completes when the files are closed.</returns>
     public async Task StopAsync()
     {
-        await _node.StopAsync().ConfigureAwait(false);
+        await _face.StopAsync().ConfigureAwait(false);
         Model.Dispose();
     }
 
@@ -84,7 +65,7 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     /// <returns>Completes when the files are closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        await _node.DisposeAsync().ConfigureAwait(false);
+        await _face.DisposeAsync().ConfigureAwait(false);
         Model.Dispose();
     }
 }

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Khonsu.Cluster.Tests.Nodes;
+
+/// <summary>Three nodes on this machine, each with its own files, that talk by gRPC.</summary>
+sealed class ThreeNodes : IAsyncDisposable
+{
+    const int Count = 3;
+    readonly string _path = Directory.CreateTempSubdirectory("khonsu-three-").FullName;
+    readonly int[] _ports = FreePorts();
+    readonly KhonsuNode<Bank>?[] _nodes = new KhonsuNode<Bank>?[Count];
+
+    public KhonsuNode<Bank> this[int number] => _nodes[number] ?? throw new InvalidOperationException("It is down.");
+
+    /// <summary>The nodes that run.</summary>
+    public IEnumerable<KhonsuNode<Bank>> Running => _nodes.OfType<KhonsuNode<Bank>>();
+
+    public static async Task<ThreeNodes> StartAsync()
+    {
+        var nodes = new ThreeNodes();
+        for (int number = 0; number < Count; number++)
+            await nodes.StartAsync(number);
+        foreach (KhonsuNode<Bank> node in nodes.Running)
+            await node.SynchronizeAsync();
+        return nodes;
+    }
+
+    public async Task StartAsync(int number) => _nodes[number] = await KhonsuNode.StartAsync(
+        new KhonsuNodeOptions
+        {
+            Directory = Path.Combine(_path, $"node-{number}"),
+            Node = (ulong)number + 1,
+            Listen = new IPEndPoint(IPAddress.Loopback, _ports[number]),
+            Peers =
+            [
+                .. Enumerable.Range(0, Count).Where(other => other != number)
+                    .Select(other => new KhonsuPeer((ulong)other + 1, "127.0.0.1", _ports[other])),
+            ],
+            CommitTimeout = TimeSpan.FromSeconds(30),
+        },
+        Bank.Open,
+        Bank.Tables);
+
+    public async Task KillAsync(int number)
+    {
+        await this[number].DisposeAsync();
+        _nodes[number] = null;
+    }
+
+    /// <summary>The position of the node that leads, once there is one.</summary>
+    public async Task<int> LeaderAsync()
+    {
+        while (true)
+        {
+            for (int number = 0; number < Count; number++)
+            {
+                if (_nodes[number]?.Status.IsLeading == true)
+                    return number;
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (KhonsuNode<Bank> node in Running)
+            await node.DisposeAsync();
+        Directory.Delete(_path, recursive: true);
+    }
+
+    static int[] FreePorts()
+    {
+        TcpListener[] listeners =
+            [.. Enumerable.Range(0, Count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
+        foreach (TcpListener listener in listeners)
+            listener.Start();
+        int[] ports = [.. listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        foreach (TcpListener listener in listeners)
+            listener.Stop();
+        return ports;
+    }
+}
