@@ -26,7 +26,11 @@ sealed class GrpcTransport : IPeerTransport
     readonly Lock _gate = new();
     PeerHost? _host;
     IPeerReceiver? _receiver;
+
+    // Order: none; a handshake under way may still use the former ones.
     volatile NodeCredentials? _credentials;
+
+    // Order: none; counted by whoever sends.
     long _droppedUnknown;
     bool _isDisposed;
 

@@ -3,6 +3,7 @@ namespace Khonsu.Cluster.Transport.Links;
 /// <summary>What a link has done. Written by the link and by those who send; read at any time.</summary>
 sealed class LinkCounters
 {
+    // Order: none; each is counted by itself.
     long _connections;
     long _failures;
     long _sentFrames;
@@ -11,6 +12,8 @@ sealed class LinkCounters
     long _droppedFull;
     long _droppedAway;
     long _droppedTooLarge;
+
+    // Order: none; whoever reads them is told what was last known.
     volatile bool _isUp;
     volatile string? _lastFailure;
 

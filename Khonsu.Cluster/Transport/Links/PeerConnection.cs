@@ -10,7 +10,7 @@ sealed class PeerConnection : IDisposable
     readonly GrpcChannel _channel;
     readonly AsyncDuplexStreamingCall<V1.Frame, V1.Welcome> _call;
 
-    // Written by the handshake of TLS, which is over before the call fails for it.
+    // Order: written by the handshake of TLS, which is over before the call fails for it.
     volatile string? _refusal;
 
     PeerConnection(Dialer dialer, CancellationToken stop)
@@ -74,22 +74,26 @@ sealed class PeerConnection : IDisposable
             VersionFirst = options.Versions.First,
             VersionLast = options.Versions.Last,
         };
+        Task<bool> answer = AskAsync(hello);
         try
         {
-            await ExplainAsync(_call.RequestStream.WriteAsync(new V1.Frame { Hello = hello }))
-                .WaitAsync(options.HelloTimeout, options.Time).ConfigureAwait(false);
-            bool isAnswered = await ExplainAsync(_call.ResponseStream.MoveNext(CancellationToken.None))
-                .WaitAsync(options.HelloTimeout, options.Time).ConfigureAwait(false);
-            if (!isAnswered)
+            if (!await answer.WaitAsync(options.HelloTimeout, options.Time).ConfigureAwait(false))
                 throw new LinkFailedException("The peer has ended the call without a welcome.");
         }
         catch (TimeoutException)
         {
+            answer.Forget();
             throw new LinkFailedException("The peer has not answered in time.");
         }
         Welcome = _call.ResponseStream.Current;
         if (Welcome.Node != dialer.Peer.Value || !options.Versions.Contains(Welcome.Version))
             throw new LinkFailedException($"The welcome of node {Welcome.Node} does not answer the hello.");
+    }
+
+    async Task<bool> AskAsync(V1.Hello hello)
+    {
+        await ExplainAsync(_call.RequestStream.WriteAsync(new V1.Frame { Hello = hello })).ConfigureAwait(false);
+        return await ExplainAsync(_call.ResponseStream.MoveNext(CancellationToken.None)).ConfigureAwait(false);
     }
 
     async Task ExplainAsync(Task step)

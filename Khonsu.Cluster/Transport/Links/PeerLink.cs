@@ -105,12 +105,13 @@ sealed class PeerLink : IAsyncDisposable
             _queue, _counters, connection.Welcome.Version, connection.Welcome.FrameBytesMax);
         while (!stop.IsCancellationRequested)
         {
-            await _queue.WaitAsync(stop).ConfigureAwait(false);
+            // Order: what is there before the wait, for a connection that broke may have left some behind.
             while (!stop.IsCancellationRequested && frames.TryBuild() is { } frame)
             {
                 await connection.SendAsync(frame).ConfigureAwait(false);
                 _counters.OnSent(frame.Batch.Envelopes.Count, frame.CalculateSize());
             }
+            await _queue.WaitAsync(stop).ConfigureAwait(false);
         }
     }
 }

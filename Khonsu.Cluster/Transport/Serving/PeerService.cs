@@ -13,6 +13,8 @@ namespace Khonsu.Cluster.Transport.Serving;
 sealed class PeerService(TransportOptions options, ServingCounters counters)
 {
     readonly IncomingCalls _calls = new();
+
+    // Order: written once, by Start; calls that do not see it yet are refused.
     volatile IPeerReceiver? _receiver;
 
     /// <summary>Begins to take calls; they are refused before.</summary>
@@ -63,6 +65,7 @@ sealed class PeerService(TransportOptions options, ServingCounters counters)
         }
         catch (TimeoutException)
         {
+            first.Forget();
             throw Refused(new Status(StatusCode.Unavailable, "No hello came in time."));
         }
         V1.Hello? hello = await first.ConfigureAwait(false) ? frames.Current.Hello : null;
@@ -82,7 +85,10 @@ sealed class PeerService(TransportOptions options, ServingCounters counters)
         {
             Task<bool> next = frames.MoveNext(CancellationToken.None);
             if (await Task.WhenAny(next, call.Ended).ConfigureAwait(false) != next)
+            {
+                next.Forget();
                 throw new RpcException(await call.Ended.ConfigureAwait(false));
+            }
             if (!await next.ConfigureAwait(false))
                 return;
             HandOn(frames.Current, call, receiver);

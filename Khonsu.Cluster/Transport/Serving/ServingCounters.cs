@@ -3,9 +3,12 @@ namespace Khonsu.Cluster.Transport.Serving;
 /// <summary>What has come in. Written by every call; read at any time.</summary>
 sealed class ServingCounters
 {
+    // Order: none; each is counted by itself.
     long _frames;
     long _messages;
     long _refusals;
+
+    // Order: before the count, so that whoever sees the count sees a reason.
     volatile string? _lastRefusal;
 
     /// <summary>Frames that were taken.</summary>

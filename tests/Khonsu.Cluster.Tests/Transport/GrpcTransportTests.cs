@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Log;
@@ -81,6 +82,31 @@ public sealed class GrpcTransportTests
     }
 
     [Fact]
+    public async Task What_a_broken_connection_has_left_behind_goes_by_the_next_one()
+    {
+        var time = new PausedTime();
+        TestPeer second = await TestPeer.StartAsync(2);
+        second.Collector.Shut();
+        await using GrpcTransport first = await GrpcTransport.ListenAsync(TestPeer.OptionsOf(1) with { Time = time });
+        await first.SetPeerAsync(s_second, second.Address);
+        // More than the connection can hold, and all of it before the link begins, so that nothing wakes it later.
+        for (int sent = 0; sent < 100; sent++)
+            first.Send(TestPeer.Enclosed(s_first, s_second, TestPeer.ForwardOf(100_000)));
+        first.Send(TestPeer.Enclosed(s_first, s_second, TestPeer.ProbeOf(7)));
+        first.Start(new Collector());
+        await second.Collector.UntilReconnected(s_first);
+        IPEndPoint endpoint = second.Transport.Endpoint;
+        await second.Transport.DisposeAsync();
+        await second.DisposeAsync();
+        Pause[] pauses = await time.AllPausesAsync();
+
+        await using TestPeer restarted = await TestPeer.StartAsync(second.Options with { Listen = endpoint });
+        foreach (Pause pause in pauses)
+            pause.End();
+        await restarted.Collector.Until(static collector => collector.Probes.Contains(7UL));
+    }
+
+    [Fact]
     public async Task A_peer_that_is_away_is_tried_again_later_and_later_and_its_messages_are_dropped()
     {
         TestPeer gone = await TestPeer.StartAsync(2);
@@ -107,6 +133,22 @@ public sealed class GrpcTransportTests
         LinkStatistics link = first.Link(s_second);
         Assert.Equal((0, 5, 4, false), (link.Connections, link.Failures, link.DroppedAway, link.IsUp));
         Assert.StartsWith("Unavailable", link.LastFailure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_peer_that_does_not_answer_is_given_up()
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var time = new PausedTime();
+        await using TestPeer first = await TestPeer.StartAsync(
+            TestPeer.OptionsOf(1) with { Time = time, SilenceMax = TimeSpan.FromMinutes(1) });
+        int port = ((IPEndPoint)deaf.LocalEndpoint).Port;
+        await first.Transport.SetPeerAsync(s_second, new NodeAddress("127.0.0.1", port));
+        foreach (TrafficClass _ in Traffic.Classes)
+            (await time.NextPatienceAsync()).End();
+        await time.AllPausesAsync();
+        Assert.Equal("The peer has not answered in time.", first.Link(s_second).LastFailure);
     }
 
     [Fact]

@@ -37,6 +37,14 @@ sealed class TestPeer : IAsyncDisposable
         Chance = new Random((int)node),
     };
 
+    public static Message ProbeOf(ulong number) => new ReadProbe(Ballot.None, number);
+
+    public static Message ForwardOf(int bytes)
+        => new ProposalForward([LogEntry.Command(new ProposalId(new NodeId(1), 1, 1), new byte[bytes])]);
+
+    public static Envelope Enclosed(NodeId from, NodeId to, Message message)
+        => new(Cluster, new GroupId(1), new ConfigId(1), from, to, message);
+
     public static Task<TestPeer> StartAsync(ulong node) => StartAsync(OptionsOf(node));
 
     public static async Task<TestPeer> StartAsync(TransportOptions options)
@@ -49,17 +57,15 @@ sealed class TestPeer : IAsyncDisposable
     public Task MeetAsync(TestPeer other) => Transport.SetPeerAsync(other.Node, other.Address);
 
     /// <summary>Sends a small message of the consensus class.</summary>
-    public void Probe(NodeId to, ulong number) => Send(to, new ReadProbe(Ballot.None, number));
+    public void Probe(NodeId to, ulong number) => Send(to, ProbeOf(number));
 
     /// <summary>Sends a heartbeat.</summary>
     public void Beat(NodeId to, ulong round) => Send(to, new HeartbeatRequest(round, Ballot.None, LogIndex.Zero));
 
     /// <summary>Sends bytes of the consensus class.</summary>
-    public void Forward(NodeId to, int bytes)
-        => Send(to, new ProposalForward([LogEntry.Command(new ProposalId(Node, 1, 1), new byte[bytes])]));
+    public void Forward(NodeId to, int bytes) => Send(to, ForwardOf(bytes));
 
-    public void Send(NodeId to, Message message)
-        => Transport.Send(new Envelope(Cluster, new GroupId(1), new ConfigId(1), Node, to, message));
+    public void Send(NodeId to, Message message) => Transport.Send(Enclosed(Node, to, message));
 
     public LinkStatistics Link(NodeId to, TrafficClass traffic = TrafficClass.Consensus)
         => Transport.Statistics.Links[(to, traffic)];
