@@ -60,8 +60,8 @@ public sealed class DurableStoreTests : IDisposable
     [Fact]
     public async Task Transactions_on_many_threads_lose_no_update()
     {
-        const int Threads = 8;
-        const int Each = 200;
+        const int Threads = 4;
+        const int Each = 50;
         await using KhonsuNode<Bank> node = await _folder.StartAsync();
         node.Model.Atomically(tx => tx.Accounts.Add(new Account("sum", null, 0)));
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(async () =>

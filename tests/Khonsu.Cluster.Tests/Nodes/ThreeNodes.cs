@@ -70,15 +70,27 @@ sealed class ThreeNodes : IAsyncDisposable
         Directory.Delete(_path, recursive: true);
     }
 
+    // Why below those that the system gives to outgoing connections: who dials such a port of this machine while nobody
+    // listens there may be given it, and is connected to itself.
     static int[] FreePorts()
     {
-        TcpListener[] listeners =
-            [.. Enumerable.Range(0, Count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners)
-            listener.Start();
-        int[] ports = [.. listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners)
-            listener.Stop();
-        return ports;
+        const int First = 20_000;
+        const int Range = 10_000;
+        var ports = new List<int>();
+        for (int offset = Environment.ProcessId % Range; ports.Count < Count; offset = (offset + 1) % Range)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, First + offset);
+            try
+            {
+                listener.Start();
+                ports.Add(First + offset);
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: the next one.
+            }
+        }
+
+        return [.. ports];
     }
 }
