@@ -23,7 +23,7 @@ interface IReplicatedState
     /// Freezes the state as it is now, after all entries it was given, so that it can be written by another thread
     /// while entries are applied here. Should be quick: nothing is applied before it returns.
     /// </summary>
-    /// <returns>What writes it; disposed by the driver, written or not.</returns>
+    /// <returns>What writes it; disposed by the driver, written or not, unless the node ends before.</returns>
     ICheckpointWriter Freeze();
 
     /// <summary>Replaces everything by the content of a checkpoint, whatever there was before.</summary>

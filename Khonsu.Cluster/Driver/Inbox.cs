@@ -20,9 +20,6 @@ sealed class Inbox(NodeOptions options)
     /// <summary>How much was posted since the start.</summary>
     public long PostedCount => _queue.PostedCount;
 
-    /// <summary>Whether the node has ended.</summary>
-    public bool IsClosed => _queue.IsClosed;
-
     /// <summary>Calls that did not fit.</summary>
     public long RefusedCallCount => _calls.RefusedCount;
 

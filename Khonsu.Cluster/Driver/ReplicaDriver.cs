@@ -1,9 +1,7 @@
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Consensus.Messages;
-using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
-using Khonsu.Cluster.Storage.Checkpoints;
 
 namespace Khonsu.Cluster.Driver;
 

@@ -22,16 +22,6 @@ sealed class WorkQueue<T>
         }
     }
 
-    /// <summary>Whether nothing new is taken.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (_gate)
-                return _isClosed;
-        }
-    }
-
     /// <summary>How much was posted since the start.</summary>
     public long PostedCount => Volatile.Read(ref _posted);
 

@@ -45,6 +45,12 @@ public sealed class ClusterLayerTests
     public void The_deciding_rooms_see_no_store() => Check(ClusterRules.PureRoomsSeeNoStore());
 
     [Fact]
+    public void What_is_driven_sees_no_driver() => Check(ClusterRules.DrivenRoomsSeeNoDriver());
+
+    [Fact]
+    public void The_disk_sees_no_network() => Check(ClusterRules.StorageSeesNoTransport());
+
+    [Fact]
     public void Diagnostics_is_a_leaf() => Check(ClusterRules.DiagnosticsSeesNothing());
 
     [Fact]
@@ -169,6 +175,22 @@ public sealed class ClusterLayerTests
     public void An_arrow_to_the_store_is_caught() => Caught(
         ClusterRules.PureRoomsSeeNoStore(),
         "namespace Khonsu.Cluster.Consensus { class Wrong { public Khonsu.KhonsuStore? Field; } }");
+
+    [Fact]
+    public void An_arrow_to_the_driver_is_caught() => Caught(
+        ClusterRules.DrivenRoomsSeeNoDriver(),
+        """
+        namespace Khonsu.Cluster.Driver { public sealed class Later; }
+        namespace Khonsu.Cluster.Storage.Rocks { class Wrong { public Khonsu.Cluster.Driver.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_from_the_disk_to_the_network_is_caught() => Caught(
+        ClusterRules.StorageSeesNoTransport(),
+        """
+        namespace Khonsu.Cluster.Transport { public sealed class Later; }
+        namespace Khonsu.Cluster.Storage { class Wrong { public Khonsu.Cluster.Transport.Later? Field; } }
+        """);
 
     [Fact]
     public void A_leaf_that_sees_a_room_is_caught() => Caught(

@@ -5,7 +5,7 @@ namespace Khonsu.Cluster.Storage.Checkpoints;
 
 /// <summary>
 /// Makes the names in a directory durable: syncing a file does not sync its name. The framework opens no directories,
-/// so the system is asked. Windows has no such call; its file system writes names in order.
+/// so the system is asked. Windows has no such call: there a name may be lost with the power.
 /// </summary>
 static class DirectorySync
 {

@@ -70,6 +70,16 @@ static class ClusterRules
     public static IArchRule PureRoomsSeeNoStore() => Types().That().ResideInNamespaceMatching(PureRooms)
         .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.).*"));
 
+    /// <summary>What is driven does not know its driver.</summary>
+    public static IArchRule DrivenRoomsSeeNoDriver() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Log|Format|Consensus|Storage|Transport|Diagnostics)(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespace("Khonsu.Cluster.Driver"));
+
+    /// <summary>The disk does not know the network.</summary>
+    public static IArchRule StorageSeesNoTransport() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.Storage(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Transport(\..*)?$"));
+
     /// <summary>Diagnostics is a leaf.</summary>
     public static IArchRule DiagnosticsSeesNothing() => Types().That().ResideInNamespace("Khonsu.Cluster.Diagnostics")
         .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.Diagnostics\.).*"));

@@ -55,13 +55,14 @@ sealed class DriverCluster : IAsyncDisposable
     public async Task<DriverNode> ElectAsync(params DriverNode[] without)
     {
         DriverNode[] voters = [.. _nodes.Except(without).Where(static node => node.IsUp)];
-        DriverNode? leader = null;
+        DriverNode[] leaders = [];
         await UntilAsync(() =>
         {
-            leader = voters.SingleOrDefault(static node => node.Status.IsLeading);
-            return leader is not null && voters.All(node => node.Status.Leader == leader.Id);
+            // Why not one at once: who was cut off may not know yet that another leads.
+            leaders = [.. voters.Where(static node => node.Status.IsLeading)];
+            return leaders.Length == 1 && voters.All(node => node.Status.Leader == leaders[0].Id);
         });
-        return leader!;
+        return leaders[0];
     }
 
     /// <summary>Lets ticks pass until all nodes that are up have applied the same.</summary>
