@@ -26,7 +26,7 @@ sealed class ApplyThread
     public void Start() => _thread.Start();
 
     /// <summary>Posts work, behind all other.</summary>
-    public void Post(Action work) => _queue.TryPost([work]);
+    public void Post(Action work) => _queue.TryPost(work);
 
     /// <summary>Lets it end after what it is doing, and waits for that.</summary>
     public void End()

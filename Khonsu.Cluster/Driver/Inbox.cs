@@ -79,5 +79,5 @@ sealed class Inbox(NodeOptions options)
     /// <inheritdoc cref="WorkQueue{T}.Close" />
     public void Close() => _queue.Close();
 
-    bool TryPost(Input input) => _queue.TryPost([input]);
+    bool TryPost(Input input) => _queue.TryPost(input);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
 
@@ -22,13 +23,14 @@ sealed class LogThread
     readonly NodeLife _life;
     readonly Thread _thread;
 
+    // Order: this and the next are read and written by themselves; a tick more or less is as good.
     // Written by the consensus thread, read by this one: how many ticks have passed.
     long _tick;
 
     // Written by this thread, read by the consensus thread: the tick at which the batch under way began.
     long _busySince = Idle;
 
-    // Written by this thread only, read by whoever asks for the status.
+    // Order: written by this thread only, read as a whole by whoever asks for the status.
     WriteCounts _counts = new(0, 0, 0, 0);
 
     /// <summary>Makes the thread; it does not run yet.</summary>
@@ -68,7 +70,7 @@ sealed class LogThread
     {
         if (_noted.Count == 0)
             return;
-        _queue.TryPost(_noted);
+        _queue.TryPost(CollectionsMarshal.AsSpan(_noted));
         _noted.Clear();
     }
 
@@ -96,7 +98,6 @@ sealed class LogThread
 
     void Write(List<LogJob> jobs)
     {
-        // Order: each is read and written by itself, here and by the consensus thread; a tick more is as good.
         Volatile.Write(ref _busySince, Volatile.Read(ref _tick));
         var writes = new List<GroupWrite>();
         bool mustSync = false;
@@ -131,7 +132,6 @@ sealed class LogThread
             before.Syncs + (mustSync ? 1 : 0),
             before.Entries + entries,
             Math.Max(before.LargestBatchEntries, entries));
-        // Order: read by Counts, as a whole.
         Volatile.Write(ref _counts, after);
     }
 }

@@ -9,8 +9,10 @@ sealed class NodeLife(Inbox inbox) : IDisposable
 {
     readonly CancellationTokenSource _ending = new();
 
-    // Written once by whoever stops the node, read by callers; a call that misses it is answered or refused later.
+    // Order: written once by whoever stops the node, read by callers; a call that misses it is answered or refused.
     bool _isStopping;
+
+    // Order: set once, before the inbox is closed and work is cancelled, so whoever meets these finds it set.
     NodeStoppedException? _end;
 
     /// <summary>Why it ended; null while it runs.</summary>
@@ -53,7 +55,7 @@ sealed class NodeLife(Inbox inbox) : IDisposable
 
     void EndWith(NodeStoppedException end)
     {
-        // Order: all that follows is done by the one that has set it; losing means that the node had ended already.
+        // Order: all that follows is done by the one that has set it; losing means that it had ended already.
         if (Interlocked.CompareExchange(ref _end, end, null) is not null)
             return;
         inbox.Close();

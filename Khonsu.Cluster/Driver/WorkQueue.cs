@@ -9,6 +9,8 @@ sealed class WorkQueue<T>
     readonly object _gate = new();
     readonly List<T> _waiting = [];
     int _underWay;
+
+    // Order: written under the gate, read without it by those who look whether anything happened meanwhile.
     long _posted;
     bool _isClosed;
 
@@ -27,7 +29,7 @@ sealed class WorkQueue<T>
 
     /// <summary>Posts work, all of it at once.</summary>
     /// <returns>False when the queue is closed.</returns>
-    public bool TryPost(IReadOnlyCollection<T> items)
+    public bool TryPost(params ReadOnlySpan<T> items)
     {
         lock (_gate)
         {
@@ -35,8 +37,7 @@ sealed class WorkQueue<T>
                 return false;
             bool wasEmpty = _waiting.Count == 0;
             _waiting.AddRange(items);
-            // Order: the count is read without the gate by those who look whether anything happened meanwhile.
-            Volatile.Write(ref _posted, _posted + items.Count);
+            Volatile.Write(ref _posted, _posted + items.Length);
             if (wasEmpty)
                 Monitor.Pulse(_gate);
             return true;

@@ -27,7 +27,7 @@ public sealed class GroupsTests : IDisposable
             WriteCounts before = node.Status.Writes;
             _time.StallDisk(1);
             Task first = ProposeToAsync(node, s_groups[0], "first");
-            await UntilAsync(() => node.Status is { WaitingInputs: 0, WaitingWrites: > 0 });
+            await UntilAsync(() => _time.IsDiskAwaited);
             Task others = ProposeAsync(node, "shared");
             await UntilAsync(() => node.Status is { WaitingInputs: 0, WaitingWrites: > 3 });
             _time.ReleaseDisk();

@@ -105,10 +105,10 @@ public sealed class SingleNodeTests : IAsyncDisposable
         WriteCounts before = Node.Node.Status.Writes;
         _cluster.Time.StallDisk(1);
         Task<Applied> first = Node.ProposeAsync("first");
-        await UntilAsync(() => Node.Node.Status is { WaitingInputs: 0, WaitingWrites: > 0 });
+        await UntilAsync(() => _cluster.Time.IsDiskAwaited);
 
         Task<Applied>[] calls = [.. Enumerable.Range(0, 1000).Select(number => Node.ProposeAsync($"{number}"))];
-        await UntilAsync(() => Node.Status.AcceptedIndex.Value == 1002);
+        await UntilAsync(() => Node.Status.AcceptedIndex.Value == 1002 && Node.Node.Status.WaitingInputs == 0);
         Assert.False(first.IsCompleted);
         _cluster.Time.ReleaseDisk();
         await Task.WhenAll([first, .. calls]);

@@ -120,15 +120,15 @@ public sealed class ThreeNodeTests : IAsyncDisposable
         _cluster.Time.StallDisk(old.Id.Value);
         Task<Applied> call = old.ProposeAsync("slow");
         DriverNode[] others = [.. _cluster.Nodes.Where(node => node != old)];
-        // Why not until all is done: the old leader's log thread never is.
-        while (!others.Any(static node => node.Status.IsLeading))
+        do
         {
             _cluster.Tick();
-            await OthersRestAsync(others);
+            await RestAsync(old, others);
         }
+        while (!others.Any(static node => node.Status.IsLeading));
 
         Assert.True(old.Node.Status.IoAgeTicks >= 10);
-        Assert.False(call.IsCompleted && call.IsCompletedSuccessfully && !others[0].State.History.Contains("slow"));
+        Assert.False(call.IsCompletedSuccessfully);
         Applied applied = await others.Single(static node => node.Status.IsLeading).ProposeAsync("after");
         _cluster.Time.ReleaseDisk();
         await _cluster.ConvergeAsync();
@@ -204,10 +204,14 @@ public sealed class ThreeNodeTests : IAsyncDisposable
         await leader.ProposeAsync("as before");
     }
 
-    static async Task OthersRestAsync(DriverNode[] others)
+    // Why not until all is done: the log thread of the stalled node never is.
+    async Task RestAsync(DriverNode stalled, DriverNode[] others)
     {
-        while (others.Any(static node => node.Node.Status is not { WaitingInputs: 0, WaitingWrites: 0 }))
+        while (!_cluster.Time.IsDiskAwaited || stalled.Node.Status.WaitingInputs > 0
+            || others.Any(static node => node.Node.Status is not { WaitingInputs: 0, WaitingWrites: 0 }))
+        {
             await Task.Yield();
+        }
     }
 
     static Task ProposeManyAsync(DriverNode node, string name, int count)

@@ -10,14 +10,26 @@ sealed class ManualTime : TimeProvider
     readonly List<ManualTimer> _timers = [];
     readonly ManualResetEventSlim _diskAnswers = new(true);
     volatile string _stalledThread = "";
+    bool _isDiskAwaited;
     long _ticks;
+
+    /// <summary>Whether a log thread stands in the middle of a batch, because its disk does not answer.</summary>
+    public bool IsDiskAwaited
+    {
+        get => Volatile.Read(ref _isDiskAwaited);
+        private set => Volatile.Write(ref _isDiskAwaited, value);
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()
     {
         if (Thread.CurrentThread.Name is { } name && name == _stalledThread)
+        {
+            IsDiskAwaited = true;
             _diskAnswers.Wait();
+        }
+
         return Volatile.Read(ref _ticks);
     }
 
@@ -44,6 +56,7 @@ sealed class ManualTime : TimeProvider
     /// <summary>The disk of a node does not answer, from its next batch on.</summary>
     public void StallDisk(ulong node)
     {
+        IsDiskAwaited = false;
         _diskAnswers.Reset();
         _stalledThread = $"khonsu log {node}";
     }
