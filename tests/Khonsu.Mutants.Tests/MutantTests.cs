@@ -35,7 +35,7 @@ public class MutantTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(BudgetNames))]
     public void The_protocol_as_it_is_is_clean_within_the_same_budget(string name)
     {
-        ProgramOutcome outcome = ProgramRun.Of(null, Budgets[name]);
+        ProgramOutcome outcome = ProgramRun.OfWhole(Budgets[name]);
 
         output.WriteLine($"{Budgets[name]}\n{outcome}");
         Assert.True(outcome.IsClean, $"{Budgets[name]}\n{outcome}");

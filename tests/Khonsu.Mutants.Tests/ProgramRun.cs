@@ -10,20 +10,26 @@ static class ProgramRun
     // A thread of a workload that loops is reported by the program itself after half of this.
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>Runs the program without a bug.</summary>
+    /// <param name="budget">How hard to try.</param>
+    /// <returns>How it ended.</returns>
+    public static ProgramOutcome OfWhole(StressBudget budget)
+        => Run(WholeProgram.PathOf(budget.StallStep is not null), budget, FirstSeed());
+
     /// <summary>Compiles a program, runs it with a budget, and removes it.</summary>
-    /// <param name="mutant">The bug to plant, or null for none.</param>
+    /// <param name="mutant">The bug to plant.</param>
     /// <param name="budget">How hard to try.</param>
     /// <param name="rounds">How often to spend the budget, each time on seeds of its own, until something is
     /// found.</param>
     /// <returns>How it ended.</returns>
     // Why rounds and not one long run: a run that takes too long counts as one that never ends.
-    public static ProgramOutcome Of(Mutant? mutant, StressBudget budget, int rounds = 1)
+    public static ProgramOutcome Of(Mutant mutant, StressBudget budget, int rounds)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("khonsu-mutant-");
         try
         {
             string path = MutantProgram.Compile(mutant, budget.StallStep is not null, folder.FullName);
-            ulong first = ulong.Parse(Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1", null);
+            ulong first = FirstSeed();
             ProgramOutcome outcome = Run(path, budget, first);
             for (int round = 1; round < rounds && outcome.IsClean; round++)
                 outcome = Run(path, budget, first + (ulong)(round * budget.Seeds));
@@ -34,6 +40,8 @@ static class ProgramRun
             folder.Delete(recursive: true);
         }
     }
+
+    static ulong FirstSeed() => ulong.Parse(Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1", null);
 
     static ProgramOutcome Run(string path, StressBudget budget, ulong start)
     {
