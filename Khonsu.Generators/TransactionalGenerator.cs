@@ -52,13 +52,14 @@ public sealed class TransactionalGenerator : IIncrementalGenerator
             .Select(static (all, _) => HintNames.FindClashes(all.Left, all.Right))
             .WithTrackingName(TrackingNames.Clashes);
 
-        IncrementalValueProvider<string?> schemaLock = context.AdditionalTextsProvider
+        // Why none or one: nothing runs for it but while the build asks for a new lock.
+        IncrementalValuesProvider<string> schemaLock = context.AdditionalTextsProvider
             .Where(static file => LockFile.IsLock(file))
             .Collect()
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (input, cancellationToken) => LockFile.IsUpdating(input.Right)
-                ? input.Left.FirstOrDefault()?.GetText(cancellationToken)?.ToString() ?? string.Empty
-                : null)
+            .SelectMany(static (input, cancellationToken) => LockFile.IsUpdating(input.Right)
+                ? ImmutableArray.Create(LockFile.TextOf(input.Left.FirstOrDefault(), cancellationToken))
+                : [])
             .WithTrackingName(TrackingNames.SchemaLock);
 
         context.RegisterSourceOutput(
@@ -82,9 +83,9 @@ public sealed class TransactionalGenerator : IIncrementalGenerator
         Add(output, HintNames.OfModel(model.Type.MetadataName, clashes), StoreEmitter.Emit(model));
 
     // Why as source: it is the only thing that a compiler writes for a generator, and the build takes it from there.
-    static void EmitLock(SourceProductionContext output, string? text, ImmutableArray<RecordModel> records)
+    static void EmitLock(SourceProductionContext output, string text, ImmutableArray<RecordModel> records)
     {
-        if (text is not null && LockUpdate.Updated(text, records) is { } updated)
+        if (LockUpdate.Updated(text, records) is { } updated)
             Add(output, SchemaLockEmitter.HintName, SchemaLockEmitter.Emit(updated));
     }
 

@@ -34,6 +34,13 @@ sealed class LockFile
         return string.Equals(file.Path.Substring(slash + 1), SchemaLock.FileName, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The text of a file that may not be there.</summary>
+    /// <param name="file">The file, or null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The text, empty where there is none.</returns>
+    public static string TextOf(AdditionalText? file, CancellationToken cancellationToken) =>
+        file?.GetText(cancellationToken)?.ToString() ?? string.Empty;
+
     /// <summary>Whether this build writes a new lock.</summary>
     /// <param name="options">The options of the build.</param>
     public static bool IsUpdating(AnalyzerConfigOptionsProvider options) =>
