@@ -43,11 +43,11 @@ static class LockedProject
     public static async Task<Diagnostic[]> AnalyzeAsync(
         string source, (string Path, string? Text)[] files, bool isUpdating = false)
     {
-        Harness.Driver().RunGeneratorsAndUpdateCompilation(Harness.Compile(source), out Compilation output, out _);
         var options = new AnalyzerOptions(
             [.. files.Select(static file => new MemoryText(file.Path, file.Text))], new BuildProperties(isUpdating));
-        ImmutableArray<Diagnostic> found =
-            await output.WithAnalyzers([new SchemaLockAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+        ImmutableArray<Diagnostic> found = await Harness.Compile(source)
+            .WithAnalyzers([new SchemaLockAnalyzer()], options)
+            .GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(static d => d.Id, StringComparer.Ordinal).ThenBy(static d => d.GetMessage())];
     }
 

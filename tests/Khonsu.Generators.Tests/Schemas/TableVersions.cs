@@ -17,6 +17,7 @@ sealed class TableVersions
     const string Table = "rows";
 
     readonly RecordModel[] _records;
+    readonly LockedTable[] _locked;
     readonly RecordBatch[] _batches;
     readonly Action<RecordBatch>[] _readers;
 
@@ -58,6 +59,7 @@ sealed class TableVersions
         _readers = [.. doors.Select(static door => door.GetMethod("Read")!.CreateDelegate<Action<RecordBatch>>())];
         _records = [.. members.Select((_, i) => RecordParser.Parse(
             output.GetTypeByMetadataName($"V{i}.Row")!, new ParseReport(), default)!)];
+        _locked = [.. _records.Select(Locked)];
     }
 
     /// <summary>How many there are.</summary>
@@ -78,13 +80,18 @@ sealed class TableVersions
         }
     }
 
-    /// <summary>What the rules of the lock say, whose text has been written and read again.</summary>
+    /// <summary>What the rules of the lock say.</summary>
     /// <returns>All errors.</returns>
-    public SchemaProblem[] Errors(int before, int now)
+    public SchemaProblem[] Errors(int before, int now) =>
+        [.. TableCheck.Problems(_records[now], _locked[before]).Where(static problem => problem.IsError)];
+
+    // The text has been written and read again.
+    static LockedTable Locked(RecordModel record)
     {
-        SchemaLock written = LockReader.Read(LockUpdate.Updated(string.Empty, [_records[before]])!);
+        SchemaLock written = LockReader.Read(LockUpdate.Updated(string.Empty, [record])!);
         Assert.Null(written.Problem);
-        Assert.False(LockUpdate.IsOutOfDate(written.Find(Table)!, StoredFields.Of(_records[before])));
-        return [.. TableCheck.Problems(_records[now], written.Find(Table)!).Where(static problem => problem.IsError)];
+        LockedTable table = Assert.Single(written.Tables);
+        Assert.False(LockUpdate.IsOutOfDate(table, StoredFields.Of(record)));
+        return table;
     }
 }
