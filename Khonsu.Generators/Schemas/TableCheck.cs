@@ -51,20 +51,17 @@ sealed class TableCheck
         SchemaProblem[] problems = OfKey(fields) is { } key
             ? [key]
             : ReadingRules.OfAll(_record.Columns, fields, string.Empty).ToArray();
-        if (problems.Length == 0 || _record.Migrations.Any(migration => Migrates(migration, problems, fields)))
-            return [];
-        return problems.Select(problem => problem with { Version = version });
+        // Why the same shape for nulls: the runtime goes by its rules where they are enough but for a null that may
+        // come, and to a method only for exactly the shape that it takes.
+        bool isNullOnly = problems.All(static problem => problem.Kind == ProblemKind.NotNullable);
+        return problems.Length == 0 || IsMigrated(fields, isSame: isNullOnly)
+            ? []
+            : problems.Select(problem => problem with { Version = version });
     }
 
-    // Why the same shape for nulls: the runtime goes by its rules where they are enough but for a null that may come,
-    // and to a method only for exactly the shape that it takes.
-    static bool Migrates(MigrationModel migration, SchemaProblem[] problems, StoredField[] fields)
-    {
-        EquatableArray<ColumnModel> parts = migration.Old.Shape!.Nested!.Parts;
-        if (ReadingRules.OfAll(parts, fields, string.Empty).Any())
-            return false;
-        return problems.Any(static problem => problem.Kind != ProblemKind.NotNullable) || IsShape(parts, fields);
-    }
+    bool IsMigrated(StoredField[] fields, bool isSame) => _record.Migrations
+        .Select(static migration => migration.Old.Shape!.Nested!.Parts)
+        .Any(parts => (!isSame || IsShape(parts, fields)) && !ReadingRules.OfAll(parts, fields, string.Empty).Any());
 
     static bool IsShape(EquatableArray<ColumnModel> parts, StoredField[] fields) =>
         parts.Count == fields.Length
@@ -90,11 +87,12 @@ sealed class TableCheck
     IEnumerable<SchemaProblem> OfIdentities()
     {
         StoredField[] last = _versions[0].Fields;
+        bool isMigrated = IsMigrated(last, isSame: true);
         int[] positions = FieldMatcher.Match(_record.Columns, last);
         for (int i = 0; i < positions.Length; i++)
         {
             SchemaProblem? problem = positions[i] == FieldMatcher.NotThere
-                ? OfNew(i) ?? OfGuess(i, positions, last)
+                ? OfNew(i) ?? (isMigrated ? null : OfGuess(i, positions, last))
                 : OfPast(i, last[positions[i]]);
             if (problem is not null)
                 yield return problem with { Path = _record.Columns[i].Name, Member = _record.Columns[i].Member };
@@ -104,7 +102,7 @@ sealed class TableCheck
     // A column that the last version does not have, but one before.
     SchemaProblem? OfNew(int column)
     {
-        foreach ((int version, StoredField[] fields) in _versions.Skip(1))
+        foreach ((int version, StoredField[] fields) in Earlier())
         {
             int at = FieldMatcher.Match(_record.Columns, fields)[column];
             if (at == FieldMatcher.NotThere)
@@ -120,7 +118,7 @@ sealed class TableCheck
     // Goes back from version to version as the column was called in them.
     SchemaProblem? OfPast(int column, StoredField current)
     {
-        foreach ((int version, StoredField[] fields) in _versions.Skip(1))
+        foreach ((int version, StoredField[] fields) in Earlier())
         {
             int at = Array.FindIndex(fields, field => field.Id == current.Id);
             if (at < 0)
@@ -134,6 +132,10 @@ sealed class TableCheck
 
         return null;
     }
+
+    // Why not all: what a method takes as it was, it gives to the columns that it means.
+    IEnumerable<(int Number, StoredField[] Fields)> Earlier() =>
+        _versions.Skip(1).Where(version => !IsMigrated(version.Fields, isSame: true));
 
     // Why only one of a type on both sides: more would be a lottery.
     SchemaProblem? OfGuess(int column, int[] positions, StoredField[] last)

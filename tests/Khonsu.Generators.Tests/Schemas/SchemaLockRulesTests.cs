@@ -104,6 +104,30 @@ public sealed class SchemaLockRulesTests
     }
 
     [Fact]
+    public async Task KHN031_is_silent_for_a_column_that_a_method_fills()
+    {
+        string source = Account("string Name = \"\"").TrimEnd(';') + """
+
+            {
+                [MigrateFrom(typeof(V1))] internal static Account From(V1 old) => new(old.Id, old.Title);
+            }
+            public sealed record V1(int Id, string Title);
+            """;
+        Assert.Equal("KHN037", Assert.Single(await AnalyzeAsync(source, After(Account("string Title")))).Id);
+        string later = After(Account("string Name"), Account("string Other = \"\""));
+        Assert.Equal("KHN030", (await AnalyzeAsync(Account("string Name = \"\""), later))[0].Id);
+        string migrated = source.Replace("string Title", "string Name").Replace("old.Title", "old.Name");
+        Assert.DoesNotContain(await AnalyzeAsync(migrated, later), static d => d.Id == "KHN030");
+    }
+
+    [Fact]
+    public async Task A_pragma_at_the_column_suppresses_a_rule()
+    {
+        string source = Account("\n#pragma warning disable KHN030\nbyte N\n#pragma warning restore KHN030\n");
+        Assert.Empty(await AnalyzeAsync(source, After(Account("int N"))));
+    }
+
+    [Fact]
     public async Task KHN031_fires_for_a_column_that_came_when_one_of_its_type_went()
     {
         Diagnostic[] found = await ChangeAsync("string Title", "string? Other, string Name = \"\"");
