@@ -7,6 +7,8 @@ namespace Khonsu.Generators.Schemas;
 /// </summary>
 sealed class LockReader
 {
+    const int VersionsMax = 1_000_000;
+
     static readonly string[] s_conflictMarks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
     readonly string _text;
@@ -110,6 +112,8 @@ sealed class LockReader
         StoredField field = new TypeReader(scanner).Numbered();
         int since = scanner.TryTake("since") ? scanner.Number(1) : 1;
         int? until = scanner.TryTake("until") ? scanner.Number(since) : null;
+        if (Math.Max(since, until ?? 0) > VersionsMax)
+            scanner.Fail($"a table has at most {TypeText.Number(VersionsMax)} versions");
         CheckEnd(scanner);
         var column = new LockedColumn(field, since, until) { Comments = new EquatableArray<string>(_comments) };
         CheckAlone(column);

@@ -19,10 +19,12 @@ sealed record LockedTable(string Name, bool IsGone, IReadOnlyList<LockedColumn> 
     public int End { get; init; }
 
     /// <summary>The number of its last version, 0 where it has no columns.</summary>
-    public int LastVersion => Columns
-        .Select(static column => column.Until is { } until ? until + 1 : column.Since)
-        .DefaultIfEmpty()
-        .Max();
+    public int LastVersion => Versions().DefaultIfEmpty().Max();
+
+    /// <summary>The versions that differ from the one before, in no order.</summary>
+    public IEnumerable<int> Versions() => Columns
+        .SelectMany(static column => new[] { column.Since, column.Until + 1 ?? column.Since })
+        .Distinct();
 
     /// <summary>The columns of a version.</summary>
     /// <param name="version">The version, from 1.</param>

@@ -19,8 +19,8 @@ sealed class TableCheck
     TableCheck(RecordModel record, LockedTable table)
     {
         (_record, _table) = (record, table);
-        _versions = Enumerable.Range(1, table.LastVersion)
-            .Reverse()
+        _versions = table.Versions()
+            .OrderByDescending(static version => version)
             .Select(version => (version, _table.FieldsOf(version)))
             .Where(static version => version.Item2.Length > 0)
             .ToList();

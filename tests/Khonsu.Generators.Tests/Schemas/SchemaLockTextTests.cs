@@ -118,6 +118,7 @@ public sealed class SchemaLockTextTests(ITestOutputHelper output)
     [InlineData(Start + "  x: int32 #0", 3, "a number from 1 is expected before '0'")]
     [InlineData(Start + "  x: int32 #99999999999", 3, "a number from 1 is expected")]
     [InlineData(Start + "  x: int32 #1 since 3 until 2", 3, "a number from 3 is expected before '2'")]
+    [InlineData(Start + "  x: int32 #1 until 2147483647", 3, "a table has at most 1000000 versions")]
     [InlineData(Start + "  x: int32 #1 for ever", 3, "'the end of the line' is expected before 'for ever'")]
     [InlineData(Start + "  x: decimal64(19, 4) #1", 3, "no decimal64 has 19 digits")]
     [InlineData(Start + "  x: timestamp[min] #1", 3, "'min' is no unit of time")]
