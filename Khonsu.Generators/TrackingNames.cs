@@ -12,6 +12,9 @@ static class TrackingNames
     /// <summary>Names that several records or models would share; empty in nearly every compilation.</summary>
     public const string Clashes = "Khonsu.Clashes";
 
+    /// <summary>Text of the schema lock while the build writes a new one, else nothing.</summary>
+    public const string SchemaLock = "Khonsu.SchemaLock";
+
     /// <summary>Every name, for tests that go through all steps.</summary>
-    public static readonly string[] All = [Records, Models, Clashes];
+    public static readonly string[] All = [Records, Models, Clashes, SchemaLock];
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text;
 using Khonsu.Generators.Emission;
 using Khonsu.Generators.Model;
 using Khonsu.Generators.Parsing;
+using Khonsu.Generators.Schemas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -50,12 +52,25 @@ public sealed class TransactionalGenerator : IIncrementalGenerator
             .Select(static (all, _) => HintNames.FindClashes(all.Left, all.Right))
             .WithTrackingName(TrackingNames.Clashes);
 
+        // Why none or one: nothing runs for it but while the build asks for a new lock.
+        IncrementalValuesProvider<string> schemaLock = context.AdditionalTextsProvider
+            .Where(static file => LockFile.IsLock(file))
+            .Collect()
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .SelectMany(static (input, cancellationToken) => LockFile.IsUpdating(input.Right)
+                ? ImmutableArray.Create(LockFile.TextOf(input.Left.FirstOrDefault(), cancellationToken))
+                : [])
+            .WithTrackingName(TrackingNames.SchemaLock);
+
         context.RegisterSourceOutput(
             records.Combine(clashes),
             static (output, pair) => EmitRecord(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(
             models.Combine(clashes),
             static (output, pair) => EmitModel(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(
+            schemaLock.Combine(records.Collect()),
+            static (output, pair) => EmitLock(output, pair.Left, pair.Right));
     }
 
     static void EmitRecord(SourceProductionContext output, RecordModel record, NameClashes clashes)
@@ -66,6 +81,13 @@ public sealed class TransactionalGenerator : IIncrementalGenerator
 
     static void EmitModel(SourceProductionContext output, StoreModel model, NameClashes clashes) =>
         Add(output, HintNames.OfModel(model.Type.MetadataName, clashes), StoreEmitter.Emit(model));
+
+    // Why as source: it is the only thing that a compiler writes for a generator, and the build takes it from there.
+    static void EmitLock(SourceProductionContext output, string text, ImmutableArray<RecordModel> records)
+    {
+        if (LockUpdate.Updated(text, records) is { } updated)
+            Add(output, SchemaLockEmitter.HintName, SchemaLockEmitter.Emit(updated));
+    }
 
     static void Add(SourceProductionContext output, string hintName, string source) =>
         output.AddSource(hintName, SourceText.From(source, Encoding.UTF8));

@@ -55,6 +55,15 @@ static class RuleList
         RecordRules.AccessorTaken,
         RecordRules.TableNameTaken);
 
+    /// <summary>Rules that hold the tables against those of older versions.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfSchemaLock = ImmutableArray.Create(
+        SchemaLockRules.Unreadable,
+        SchemaLockRules.Renamed,
+        SchemaLockRules.NotFillable,
+        SchemaLockRules.OutOfDate,
+        SchemaLockRules.Malformed,
+        SchemaLockRules.TableGone);
+
     /// <summary>Rules that look at the bodies of transactions.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfBodies = ImmutableArray.Create(
         TransactionRules.SideEffect,

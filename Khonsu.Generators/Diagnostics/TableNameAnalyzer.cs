@@ -9,15 +9,18 @@ namespace Khonsu.Generators.Diagnostics;
 
 /// <summary>
 /// Reports names that two tables of an assembly would share: the accessor within a namespace, the table's name
-/// everywhere. It also refuses accessors that a transaction or a snapshot has a member for, because a member always
-/// wins over an extension.
+/// everywhere. It also refuses accessors that a transaction, a snapshot or the change feed has a member for, because a
+/// member always wins over an extension.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TableNameAnalyzer : DiagnosticAnalyzer
 {
     // What has the tables as extensions.
     static readonly string[] s_sources =
-        ["Khonsu.Tx", "Khonsu.ReadTx", "Khonsu.Transaction", "Khonsu.StoreSnapshot"];
+    [
+        "Khonsu.Tx", "Khonsu.ReadTx", "Khonsu.Transaction", "Khonsu.StoreSnapshot", "Khonsu.CommitChanges",
+        "Khonsu.ChangeFeed",
+    ];
 
     /// <summary>The rules.</summary>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = RuleList.OfAllTables;

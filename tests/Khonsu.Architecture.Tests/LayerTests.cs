@@ -69,6 +69,10 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void What_is_stored_is_said_in_values() =>
+        Assert.Empty(RoomRules.SchemasSeeModelsOnly().Broken(LoadedCode.Generators));
+
+    [Fact]
     public void What_a_body_does_is_found_out_by_itself() =>
         Assert.Empty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.Generators));
 
@@ -163,6 +167,8 @@ public sealed class LayerTests
             $"namespace Khonsu.Generators.Model {{ public sealed class Wrong {{ public {type}? Field; }} }}")));
         Assert.NotEmpty(RoomRules.EmissionSeesNoSymbols().Broken(LoadedCode.GeneratorsWith(
             $"namespace Khonsu.Generators.Emission {{ public sealed class Wrong {{ public {type}? Field; }} }}")));
+        Assert.NotEmpty(RoomRules.SchemasSeeModelsOnly().Broken(LoadedCode.GeneratorsWith(
+            $"namespace Khonsu.Generators.Schemas {{ public sealed class Wrong {{ public {type}? Field; }} }}")));
     }
 
     [Fact]
@@ -173,6 +179,8 @@ public sealed class LayerTests
             Parser + "namespace Khonsu.Generators.Model { class Wrong { public Parsing.Parser? Field; } }")));
         Assert.NotEmpty(RoomRules.EmissionSeesNoParsing().Broken(LoadedCode.GeneratorsWith(
             Parser + "namespace Khonsu.Generators.Emission { class Wrong { public Parsing.Parser? Field; } }")));
+        Assert.NotEmpty(RoomRules.SchemasSeeModelsOnly().Broken(LoadedCode.GeneratorsWith(
+            Parser + "namespace Khonsu.Generators.Schemas { class Wrong { public Parsing.Parser? Field; } }")));
         Assert.NotEmpty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.GeneratorsWith(
             Parser + "namespace Khonsu.Generators.Bodies { class Wrong { public Parsing.Parser? Field; } }")));
     }

@@ -1,3 +1,4 @@
+using Khonsu.Generators.Tests.Schemas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -70,6 +71,16 @@ public sealed class CachingTests
     {
         CSharpCompilation extra = CSharpCompilation.Create("Extra", options: new(OutputKind.DynamicallyLinkedLibrary));
         Rerun rerun = Rerun.Of(Start(), before => before.AddReferences(extra.ToMetadataReference()));
+        rerun.AssertNothingRan();
+    }
+
+    [Fact]
+    public void An_edit_of_the_schema_lock_emits_nothing()
+    {
+        Rerun rerun = Rerun.Of(
+            Start(),
+            new MemoryText(LockedProject.LockPath, "# One."),
+            new MemoryText(LockedProject.LockPath, "# Two."));
         rerun.AssertNothingRan();
     }
 

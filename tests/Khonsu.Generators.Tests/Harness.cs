@@ -26,7 +26,10 @@ static class Harness
 
     /// <summary>All analyzers of the product.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers =>
-        [new RecordAnalyzer(), new TableNameAnalyzer(), new TransactionAnalyzer(), new OutcomeAnalyzer()];
+    [
+        new RecordAnalyzer(), new TableNameAnalyzer(), new SchemaLockAnalyzer(), new TransactionAnalyzer(),
+        new OutcomeAnalyzer(),
+    ];
 
     /// <summary>Makes a compilation of files named File0.cs, File1.cs and so on, in the order given.</summary>
     public static CSharpCompilation Compile(params string[] sources) => Compile(NullableContextOptions.Enable, sources);

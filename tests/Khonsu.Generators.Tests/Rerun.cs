@@ -18,6 +18,14 @@ sealed class Rerun
         return new Rerun(driver.GetRunResult().Results.Single());
     }
 
+    /// <summary>Runs, edits a file beside the source, runs again.</summary>
+    public static Rerun Of(CSharpCompilation compilation, AdditionalText before, AdditionalText after)
+    {
+        GeneratorDriver driver = Harness.Driver().AddAdditionalTexts([before]).RunGenerators(compilation);
+        driver = driver.ReplaceAdditionalText(before, after).RunGenerators(compilation);
+        return new Rerun(driver.GetRunResult().Results.Single());
+    }
+
     /// <summary>Checks that every value was found equal and every file was kept.</summary>
     public void AssertNothingRan()
     {

@@ -25,6 +25,7 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
                 "README.md",
                 "analyzers/dotnet/cs/Khonsu.Generators.CodeFixes.dll",
                 "analyzers/dotnet/cs/Khonsu.Generators.dll",
+                "build/Khonsu.Runtime.targets",
                 "lib/net10.0/Khonsu.Runtime.dll",
                 "lib/net10.0/Khonsu.Runtime.xml",
             ],
@@ -69,16 +70,29 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
     }
 
     [Fact]
-    public void A_mistake_in_a_record_stops_the_build_of_a_user()
+    public void A_mistake_in_a_record_and_rows_that_the_lock_knows_stop_the_build_of_a_user()
     {
         string program = feed.Make("Shop");
-        string file = Path.Combine(program, "Order.cs");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("sealed partial record Order", "sealed record Order"));
+        Change(program, "Order.cs", "string Customer", "[Column(\"who;%3B\")] string Customer");
+        string[] update = ["build", "-nologo", "-p:KhonsuUpdateSchemaLock=true", "-warnaserror"];
+        Command.Dotnet(program, update).Succeeded();
+        string lockFile = Path.Combine(program, "khonsu.schema.lock");
+        string written = File.ReadAllText(lockFile);
 
-        CommandResult result = Command.Dotnet(program, "build", "-nologo");
+        Change(program, "Order.cs", "sealed partial record Order", "sealed record Order");
+        Change(program, "Product.cs", "int Stock", "short Stock");
+        CommandResult result = Command.Dotnet(program, update);
 
+        string number = @"#[1-9][0-9]*\n";
+        Assert.Matches(
+            $"""^# .*\n# .*\nkhonsu schema lock 1\n\ntable orders\n  number: int64 key {number}"""
+            + $"""  pieces: int32 {number}  product: int32 {number}  "who;%3B": utf8 {number}"""
+            + $"""\ntable products\n  id: int32 key {number}""",
+            written.ReplaceLineEndings("\n"));
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("error KHN001", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error KHN030: Table 'products', column 'stock'", result.Output, StringComparison.Ordinal);
+        Assert.Equal(written, File.ReadAllText(lockFile));
     }
 
     [Fact]
@@ -93,6 +107,14 @@ public sealed class PackageTests(PrivateFeed feed) : IClassFixture<PrivateFeed>
     {
         string program = feed.Make("Native");
         PublishAndCheck(program, "-p:PublishAot=true");
+    }
+
+    static void Change(string program, string name, string before, string after)
+    {
+        string file = Path.Combine(program, name);
+        string text = File.ReadAllText(file);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(before, after, StringComparison.Ordinal));
     }
 
     static void PublishAndCheck(string program, params string[] options)

@@ -97,17 +97,23 @@ static class RoomRules
     /// <summary>Models and emitters do not see the rooms that come before and after them.</summary>
     public static IArchRule ModelSeesNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Generators.Model")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
+            @"^Khonsu\.Generators(\.(Bodies|Parsing|Emission|Schemas|Diagnostics(\.Checks)?))?$"));
+
+    /// <summary>What is stored is said in values alone: no Roslyn type, and of other rooms the models.</summary>
+    public static IArchRule SchemasSeeModelsOnly() => Types().That().ResideInNamespace("Khonsu.Generators.Schemas")
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(Roslyn))
+        .AndShould().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
             @"^Khonsu\.Generators(\.(Bodies|Parsing|Emission|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>The emitters do not see the parsers.</summary>
     public static IArchRule EmissionSeesNoParsing() => Types().That().ResideInNamespace("Khonsu.Generators.Emission")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
-            @"^Khonsu\.Generators(\.(Bodies|Parsing|Diagnostics(\.Checks)?))?$"));
+            @"^Khonsu\.Generators(\.(Bodies|Parsing|Schemas|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>What a body does is found out apart from records, generated text, and what is said about it.</summary>
     public static IArchRule BodiesSeeNoOtherRoom() => Types().That().ResideInNamespace("Khonsu.Generators.Bodies")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
-            @"^Khonsu\.Generators(\.(Model|Parsing|Emission|Diagnostics(\.Checks)?))?$"));
+            @"^Khonsu\.Generators(\.(Model|Parsing|Emission|Schemas|Diagnostics(\.Checks)?))?$"));
 
     /// <summary>Holds a rule against code.</summary>
     /// <returns>The evidence: a sentence for each type that breaks it.</returns>

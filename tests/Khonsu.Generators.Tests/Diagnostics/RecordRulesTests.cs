@@ -141,6 +141,14 @@ public sealed class RecordRulesTests
         "[Transactional(Accessor = \"RecordTypes\")] public sealed partial record [|Kind|]([Key] string Id);",
         "a member of Khonsu.StoreSnapshot");
 
+    [Theory]
+    [InlineData("Label", "CommitChanges")]
+    [InlineData("AfterTimestamp", "ChangeFeed")]
+    public Task KHN013_fires_for_a_member_of_the_feed(string accessor, string type) => Rules.FiresAsync(
+        "KHN013",
+        $"[Transactional(Accessor = \"{accessor}\")] public sealed partial record [|Row|]([Key] int Id);",
+        $"a member of Khonsu.{type}");
+
     [Fact]
     public Task KHN013_fires_for_one_accessor_of_two_records_of_a_model() => Rules.FiresAsync(
         "KHN013",

@@ -10,7 +10,7 @@ public sealed class RuleListTests
     static readonly Type[] s_classes =
     [
         typeof(RecordRules), typeof(ColumnRules), typeof(EvolutionRules), typeof(IndexRules), typeof(ModelRules),
-        typeof(TransactionRules),
+        typeof(SchemaLockRules), typeof(TransactionRules),
     ];
 
     static readonly DiagnosticDescriptor[] s_rules = [.. s_classes

@@ -1,0 +1,36 @@
+namespace Khonsu.Generators.Schemas;
+
+/// <summary>The Arrow types that columns are stored as.</summary>
+enum StoredKind
+{
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
+    Half,
+    Float,
+    Double,
+    Boolean,
+    Decimal,
+    FixedBinary,
+    Binary,
+    LargeBinary,
+    Text,
+    LargeText,
+    Date,
+    Time,
+    Timestamp,
+    OffsetTimestamp,
+    Duration,
+    NamedEnum,
+    Struct,
+    List,
+    LargeList,
+    FixedList,
+    Map,
+    Union,
+}
