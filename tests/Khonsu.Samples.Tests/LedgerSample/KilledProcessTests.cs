@@ -1,5 +1,7 @@
 using System.Globalization;
 using Khonsu.Samples.Tests.FlightsSample;
+using Ledger;
+using Ledger.Model;
 using Xunit.Abstractions;
 
 namespace Khonsu.Samples.Tests.LedgerSample;
@@ -61,6 +63,22 @@ public sealed class KilledProcessTests(ITestOutputHelper output) : IDisposable
         using var checkpoint = new FileEvents(Path.Combine(_folder.Data, "checkpoints"), file);
         await load.RunUntilAsync(checkpoint.First);
         await survivors.KillAsync(load);
+    }
+
+    [Fact]
+    public async Task A_process_whose_disk_takes_no_more_says_so_and_loses_nothing()
+    {
+        const int FileKilobytesMax = 150;
+        var survivors = new Survivors(_folder, Threads);
+        using LoadProcess load = _folder.StartLimitedLoad(FileKilobytesMax, "--threads", $"{Threads}");
+
+        (RunResult run, IReadOnlyList<Order> acknowledged) = await load.EndAsync();
+
+        // Those that were being written are in doubt; those after them were refused. The first one is told.
+        Assert.True(run.ExitCode is LedgerProgram.Unknown or LedgerProgram.Failure, run.Error);
+        Assert.Contains("Cannot write '", run.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(acknowledged);
+        await survivors.CheckAsync(acknowledged);
     }
 
     [Fact]

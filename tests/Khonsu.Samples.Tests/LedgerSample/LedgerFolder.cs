@@ -27,6 +27,10 @@ sealed class LedgerFolder : IDisposable
     public LoadProcess StartLoad(params string[] options)
         => LoadProcess.Start(["run", "--seconds", "600", "--data", Data, .. options]);
 
+    /// <summary>Starts a load that cannot write files larger than that.</summary>
+    public LoadProcess StartLimitedLoad(int fileKilobytesMax, params string[] options)
+        => LoadProcess.StartLimited(fileKilobytesMax, ["run", "--seconds", "600", "--data", Data, .. options]);
+
     /// <summary>Starts the node in this process.</summary>
     public Task<KhonsuNode<Book>> StartNodeAsync()
         => LedgerProgram.StartAsync(new LedgerOptions { DataFolder = Data });

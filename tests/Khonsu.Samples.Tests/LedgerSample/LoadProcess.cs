@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Khonsu.Samples.Tests.FlightsSample;
 using Ledger.Model;
 
 namespace Khonsu.Samples.Tests.LedgerSample;
@@ -16,15 +17,16 @@ sealed class LoadProcess : IDisposable
     LoadProcess(Process process)
         => (_process, _error) = (process, process.StandardError.ReadToEndAsync());
 
-    public static LoadProcess Start(string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledger.dll"), .. words])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return new LoadProcess(Process.Start(start)!);
-    }
+    static string Program => Path.Combine(AppContext.BaseDirectory, "Ledger.dll");
+
+    /// <summary>Starts a load.</summary>
+    public static LoadProcess Start(string[] words) => Start("dotnet", [Program, .. words]);
+
+    /// <summary>Starts a load to which the system refuses every write that would make a file larger than that.
+    /// </summary>
+    public static LoadProcess StartLimited(int fileKilobytesMax, string[] words) => Start(
+        "bash",
+        ["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec dotnet \"$@\"", $"{fileKilobytesMax}", Program, .. words]);
 
     /// <summary>Waits until so many more transfers are acknowledged.</summary>
     public async Task ReadAsync(int count)
@@ -57,11 +59,33 @@ sealed class LoadProcess : IDisposable
         return _acknowledged;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>How, with all that it has said; and all transfers that it has acknowledged.</returns>
+    public async Task<(RunResult Run, IReadOnlyList<Order> Acknowledged)> EndAsync()
+    {
+        string output = await _process.StandardOutput.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        var run = new RunResult(_process.ExitCode, output, await _error);
+        return (run, [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(OrderOf)]);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    static LoadProcess Start(string program, string[] words)
+    {
+        var start = new ProcessStartInfo(program, words)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Why: else the runtime makes a large file in memory, which the limit of the one load would refuse.
+            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
+        };
+        return new LoadProcess(Process.Start(start)!);
     }
 
     static Order OrderOf(string line)

@@ -13,22 +13,26 @@ sealed class Survivors(LedgerFolder folder, int threads)
 {
     readonly List<Order> _acknowledged = [];
     BookTotals _before = new([], [], []);
-    int _kills;
+    int _ends;
 
     /// <summary>How many transfers were acknowledged.</summary>
     public int Acknowledged => _acknowledged.Count;
 
     /// <summary>Kills a load, starts the ledger again and compares.</summary>
-    public async Task KillAsync(LoadProcess load)
+    public async Task KillAsync(LoadProcess load) => await CheckAsync(await load.KillAsync());
+
+    /// <summary>Starts the ledger again after a load has ended, and compares.</summary>
+    /// <param name="acknowledged">What the load has acknowledged.</param>
+    public async Task CheckAsync(IReadOnlyList<Order> acknowledged)
     {
-        _acknowledged.AddRange(await load.KillAsync());
-        _kills++;
+        _acknowledged.AddRange(acknowledged);
+        _ends++;
         BookTotals now = await folder.TotalsAsync();
         Assert.Empty(now.Contradictions());
         Dictionary<string, Transfer> made = now.Transfers.ToDictionary(static transfer => transfer.RequestId);
         Assert.All(_acknowledged, order => Assert.True(
             made.TryGetValue(order.RequestId, out Transfer? transfer) && transfer.Answers(order), $"lost: {order}"));
-        Assert.InRange(now.Transfers.Count, _acknowledged.Count, _acknowledged.Count + (_kills * threads));
+        Assert.InRange(now.Transfers.Count, _acknowledged.Count, _acknowledged.Count + (_ends * threads));
         Assert.Subset(now.Transfers.ToHashSet(), _before.Transfers.ToHashSet());
         Assert.Subset(now.Entries.ToHashSet(), _before.Entries.ToHashSet());
         _before = now;
