@@ -10,7 +10,7 @@ public sealed class CommitOutcomeUnknownException : KhonsuException
     internal CommitOutcomeUnknownException(Exception cause)
         : base(
             "Nobody can tell yet whether the transaction was committed; look at what it would have written before it "
-            + $"is run again. {cause.Message}",
+            + $"is run again. {cause.Message} {cause.InnerException?.Message}".TrimEnd(),
             cause)
     {
     }

@@ -42,6 +42,9 @@ public static class KhonsuNode
     /// <exception cref="NodeStorageException">The files are damaged, another node's, in use, or older than what was
     /// acknowledged; the message says what to do.</exception>
     /// <exception cref="NodeTransportException">The node cannot listen, or may not without certificates.</exception>
+    /// <exception cref="UnknownTableException">The files have rows of a table that is not among the tables; they stay
+    /// as they are.</exception>
+    /// <exception cref="ClusterUnavailableException">The log could not be read to its end in time.</exception>
     /// <exception cref="ArgumentException">A setting cannot work, or the store was opened without the
     /// options.</exception>
     public static async Task<KhonsuNode<TModel>> StartAsync<TModel>(
@@ -64,12 +67,20 @@ public static class KhonsuNode
                 await node.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
             return node;
         }
-        catch
+        catch (Exception error)
         {
             await (node is null ? transport.DisposeAsync() : node.DisposeAsync()).ConfigureAwait(false);
+            if (CauseOf(error) is { } cause)
+                throw cause;
             throw;
         }
     }
+
+    // Why: what ends a node that starts is an error of its files or of its tables, and no transaction knows of it.
+    static KhonsuException? CauseOf(Exception error)
+        => error is ClusterUnavailableException { InnerException: NodeStoppedException { InnerException: { } cause } }
+            ? cause is StorageException fault ? new NodeStorageException(fault) : cause as KhonsuException
+            : null;
 
     static KhonsuNode<TModel> Start<TModel>(
         KhonsuNodeOptions options,

@@ -99,7 +99,7 @@ sealed class StoreState : IReplicatedState
             throw;
         }
 
-        _writer.Commit(StampOf(index + -1));
+        _writer.CommitOrigin(StampOf(index + -1));
         Restore(rest);
     }
 

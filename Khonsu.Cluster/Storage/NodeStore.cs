@@ -51,7 +51,7 @@ sealed class NodeStore : IDisposable
     public static NodeStore Open(string directory, NodeIdentity identity, NodeStoreOptions? options = null)
     {
         string markPath = Path.Combine(directory, "watermark");
-        Directory.CreateDirectory(directory);
+        FileFaults.Guarded(directory, () => Directory.CreateDirectory(directory));
         Watermark? watermark = null;
         RocksDatabase? database = null;
         try

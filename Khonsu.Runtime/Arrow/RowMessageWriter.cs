@@ -44,9 +44,9 @@ internal sealed class RowMessageWriter<TKey, TRow> : IDisposable
         _rows.AppendBlock(rows, rows.Length);
         ColumnParts[] columns = System.Array.ConvertAll(_rows.Columns, static column => column.Finish());
         using RecordBatch batch = ArrowArrays.BatchOf(_schema, columns, _rows.RowCount, handsOver: false);
+        _bytes.SetLength(0);
         if (_bytes.Capacity > BytesKeptMax)
             _bytes.Capacity = 0;
-        _bytes.SetLength(0);
         _messages.WriteRecordBatch(batch);
         return _bytes.ToArray();
     }

@@ -45,18 +45,20 @@ internal sealed class RetentionFloor
     /// <returns>The floor.</returns>
     internal long RaiseToNow() => RaiseTo(DueAt(_ticks == long.MaxValue ? 0 : _times.NowTicks));
 
-    long DueAt(long ticks)
-    {
-        long byCommits = Math.Max(CommitClock.Origin, _clock.Now - _commits);
-        return ticks > _ticks ? Math.Max(byCommits, _times.MoveTo(ref _edge, ticks - _ticks)) : byCommits;
-    }
-
-    long RaiseTo(long due)
+    /// <summary>Raises the floor to a timestamp, or leaves it where it is above that.</summary>
+    /// <returns>The floor.</returns>
+    internal long RaiseTo(long due)
     {
         StepHook.At(Step.BeforeRetentionFloor);
         // Order: full fence, between this and the caller's look at the snapshots, or after its announcement (Inv P2).
         CommitClock.Raise(ref _value.Value, due);
         Interlocked.MemoryBarrier();
         return Value;
+    }
+
+    long DueAt(long ticks)
+    {
+        long byCommits = Math.Max(CommitClock.Origin, _clock.Now - _commits);
+        return ticks > _ticks ? Math.Max(byCommits, _times.MoveTo(ref _edge, ticks - _ticks)) : byCommits;
     }
 }

@@ -40,6 +40,14 @@ internal sealed class StorePast
         Times.ForgetBefore(oldest);
     }
 
+    /// <summary>Says that nobody knows what was before a timestamp.</summary>
+    /// <param name="stamp">The timestamp of what all tables that are used begin with.</param>
+    internal void BeginAt(long stamp)
+    {
+        foreach (RetentionFloor floor in Volatile.Read(ref _floors))
+            floor.RaiseTo(stamp);
+    }
+
     /// <summary>Makes the floor of a table that is about to be used for the first time.</summary>
     /// <param name="table">Its name.</param>
     /// <param name="own">What its record says; null for nothing.</param>

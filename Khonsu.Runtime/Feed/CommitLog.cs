@@ -113,6 +113,23 @@ internal sealed class CommitLog
         return First > position ? LogLook.Lost : LogLook.Nothing;
     }
 
+    /// <summary>Begins after a stamp: readers that want what was before it have lost it.</summary>
+    /// <param name="stamp">Larger than that of every commit so far.</param>
+    internal void BeginAfter(long stamp) => CommitClock.Raise(ref _first.Value, stamp + 1);
+
+    /// <summary>Forgets a place; the beginning has moved on before (Inv L5).</summary>
+    /// <param name="stamp">A stamp before <see cref="First"/>.</param>
+    internal void Forget(long stamp)
+    {
+        StepHook.At(Step.BeforeLogForget);
+        long number = LogSegment.NumberOf(stamp);
+        LogSegment? segment = Volatile.Read(ref SlotOf(number));
+        if (segment is null || segment.Number != number)
+            return;
+        if (Interlocked.Exchange(ref segment.PlaceOf(stamp), LogMark.Forgotten) is { RowsUpTo: > 0 and var rows })
+            CommitClock.Raise(ref _rowsForgotten, rows);
+    }
+
     /// <summary>Tells whether a reader has anything to look at, committed or not.</summary>
     /// <param name="position">The first stamp that it has not passed.</param>
     /// <returns>True when a place from there on is claimed, or forgotten.</returns>
@@ -206,17 +223,6 @@ internal sealed class CommitLog
             else
                 first = seen;
         }
-    }
-
-    void Forget(long stamp)
-    {
-        StepHook.At(Step.BeforeLogForget);
-        long number = LogSegment.NumberOf(stamp);
-        LogSegment? segment = Volatile.Read(ref SlotOf(number));
-        if (segment is null || segment.Number != number)
-            return;
-        if (Interlocked.Exchange(ref segment.PlaceOf(stamp), LogMark.Forgotten) is { RowsUpTo: > 0 and var rows })
-            CommitClock.Raise(ref _rowsForgotten, rows);
     }
 
     ref LogSegment? SlotOf(long number) => ref _segments[(int)(number & (_segments.Length - 1))];

@@ -41,6 +41,19 @@ internal sealed class ReplicaWriter
         _core.End();
     }
 
+    /// <summary>Makes the commit visible as what the store begins with: it is no change that a reader of the feed gets,
+    /// and nobody can read what was before it.</summary>
+    /// <param name="stamp">Its commit timestamp: larger than every one before.</param>
+    internal void CommitOrigin(long stamp)
+    {
+        StoreParts store = _core.Store;
+        // Order: before the commit, so that no reader takes it for a change.
+        store.Log?.BeginAfter(stamp);
+        store.Past.BeginAt(stamp);
+        Commit(stamp);
+        store.Log?.Forget(stamp);
+    }
+
     /// <summary>Gives a commit up that cannot be finished; nothing of it is visible.</summary>
     internal void Abandon() => _core.End();
 }

@@ -14,6 +14,7 @@ public sealed partial class PublicTypesTests
     [
         .. typeof(KhonsuStore).Assembly.GetExportedTypes()
             .Concat(typeof(Flight.FlightOptions).Assembly.GetExportedTypes())
+            .Concat(typeof(Cluster.KhonsuNode).Assembly.GetExportedTypes())
             .Where(static type => IsWritten(type)),
     ];
 
@@ -24,9 +25,9 @@ public sealed partial class PublicTypesTests
         => Assert.Equal(s_page.Select(NameOf).Order(StringComparer.Ordinal), ListedOn(Repository.Read(Page)));
 
     [Fact]
-    public void Public_types_are_in_three_namespaces()
+    public void Public_types_are_in_four_namespaces()
         => Assert.Equal(
-            ["Khonsu", "Khonsu.CompilerServices", "Khonsu.Flight"],
+            ["Khonsu", "Khonsu.Cluster", "Khonsu.CompilerServices", "Khonsu.Flight"],
             s_all.Select(static type => type.Namespace).Distinct().Order());
 
     [Fact]

@@ -16,6 +16,9 @@ sealed class RocksDatabase : IDisposable
 {
     const ulong LogBufferBytes = 64UL << 20;
 
+    // The library writes a report at each start, for people; it would keep a thousand.
+    const ulong ReportsMax = 10;
+
     readonly string _directory;
     readonly RocksDb _native;
 
@@ -45,7 +48,8 @@ sealed class RocksDatabase : IDisposable
             .SetCreateIfMissing(mayCreate)
             .SetCreateMissingColumnFamilies(mayCreate)
             .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
-            .SetParanoidChecks(true);
+            .SetParanoidChecks(true)
+            .SetKeepLogFileNum(ReportsMax);
         Native.Instance.rocksdb_options_set_avoid_flush_during_recovery(options.Handle, 1);
         // Why no second try: after a failed write the node starts again.
         Native.Instance.rocksdb_options_set_max_bgerror_resume_count(options.Handle, 0);

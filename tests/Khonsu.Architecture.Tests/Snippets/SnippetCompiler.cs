@@ -28,7 +28,7 @@ static class SnippetCompiler
 
     // What a program gets with the packages of ours that it uses.
     static readonly string[] s_besides =
-        ["Khonsu.Flight.dll", "Apache.Arrow*.dll", "Grpc.*.dll", "Google.Protobuf.dll"];
+        ["Khonsu.Cluster.dll", "Khonsu.Flight.dll", "Apache.Arrow*.dll", "Grpc.*.dll", "Google.Protobuf.dll"];
 
     static readonly ImmutableArray<MetadataReference> s_references =
     [

@@ -1,0 +1,19 @@
+using Ledger.Model;
+
+namespace Ledger.Commands;
+
+/// <summary>Adds everything up again.</summary>
+sealed class CheckCommand : ICommand
+{
+    /// <inheritdoc />
+    public Task RunAsync(Book book, TextWriter output, CancellationToken cancellation)
+    {
+        BookTotals totals = BookTotals.Of(book);
+        IReadOnlyList<string> contradictions = totals.Contradictions();
+        if (contradictions.Count > 0)
+            throw new LedgerException($"the book does not agree with itself: {string.Join("; ", contradictions)}");
+        output.WriteLine($"{totals.Accounts.Count} accounts, {totals.Transfers.Count} transfers, "
+            + $"{totals.Entries.Count} entries; the balances add up to 0");
+        return Task.CompletedTask;
+    }
+}

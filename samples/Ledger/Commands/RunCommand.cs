@@ -1,0 +1,73 @@
+using Khonsu;
+using Ledger.Model;
+
+namespace Ledger.Commands;
+
+/// <summary>
+/// A load of random transfers. Each is acknowledged by a line when its commit has returned, so it is there from then
+/// on, whatever becomes of this process.
+/// </summary>
+/// <param name="duration">How long.</param>
+/// <param name="threads">How many transfers at a time.</param>
+/// <param name="seed">Of accounts and amounts; request ids are new each time.</param>
+sealed class RunCommand(TimeSpan duration, int threads, int seed) : ICommand
+{
+    const int AccountCount = 10;
+    const int CentsMax = 10_000;
+    const decimal Credit = 500;
+
+    int _acknowledged;
+    int _refused;
+
+    /// <inheritdoc />
+    public async Task RunAsync(Book book, TextWriter output, CancellationToken cancellation)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        for (int number = 0; number < AccountCount; number++)
+            await book.AtomicallyAsync(new Account(NameOf(number), Credit), Posting.Open, cancellationToken: end.Token);
+        end.CancelAfter(duration);
+        TextWriter lines = TextWriter.Synchronized(output);
+        await Task.WhenAll(Enumerable.Range(0, threads)
+            .Select(thread => Task.Run(() => TransferAsync(book, lines, new Random(seed + thread), end))));
+        output.WriteLine($"{_acknowledged} transfers made, {_refused} refused for want of credit");
+    }
+
+    async Task TransferAsync(Book book, TextWriter output, Random random, CancellationTokenSource end)
+    {
+        try
+        {
+            while (!end.IsCancellationRequested)
+                await TransferAsync(book, output, NextOrder(random));
+        }
+        catch
+        {
+            // Why: the other threads need not go on for a load that has failed.
+            await end.CancelAsync();
+            throw;
+        }
+    }
+
+    async Task TransferAsync(Book book, TextWriter output, Order order)
+    {
+        try
+        {
+            Transfer made = await book.AtomicallyAsync(order, Posting.Make);
+            output.WriteLine($"ack {made.RequestId} {made.Source} {made.Target} {made.Amount:F2}");
+            Interlocked.Increment(ref _acknowledged);
+        }
+        catch (InvariantViolationException)
+        {
+            Interlocked.Increment(ref _refused);
+        }
+    }
+
+    static Order NextOrder(Random random)
+    {
+        int source = random.Next(AccountCount);
+        int target = (source + random.Next(1, AccountCount)) % AccountCount;
+        decimal amount = random.Next(1, CentsMax + 1) / 100m;
+        return new Order($"{Guid.NewGuid():N}", NameOf(source), NameOf(target), amount);
+    }
+
+    static string NameOf(int number) => $"load-{number}";
+}
