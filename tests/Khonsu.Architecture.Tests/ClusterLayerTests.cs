@@ -54,10 +54,7 @@ public sealed class ClusterLayerTests
     public void Diagnostics_is_a_leaf() => Check(ClusterRules.DiagnosticsSeesNothing());
 
     [Fact]
-    public void The_cluster_does_not_reference_the_runtime_yet()
-        => Assert.DoesNotContain(
-            typeof(Cluster.Consensus.ConsensusMachine).Assembly.GetReferencedAssemblies(),
-            static name => name.Name == typeof(KhonsuStore).Assembly.GetName().Name);
+    public void Only_what_applies_the_log_sees_the_store() => Check(ClusterRules.FewRoomsSeeTheStore());
 
     [Theory]
     [InlineData("object M() => System.DateTime.UtcNow;")]

@@ -8,7 +8,7 @@ namespace Khonsu.Architecture.Tests.Layers;
 static class ClusterRules
 {
     /// <summary>The rooms that decide: a function of their inputs, bit by bit.</summary>
-    public const string PureRooms = @"^Khonsu\.Cluster\.(Log|Format|Consensus(\.Messages)?|Diagnostics)$";
+    public const string PureRooms = @"^Khonsu\.Cluster\.(Log|Format|Consensus(\.Messages)?|Certification|Diagnostics)$";
 
     /// <summary>Clocks, chance, threads, files, networks, and collections whose order is not ours.</summary>
     const string World = @"^System\.("
@@ -79,6 +79,11 @@ static class ClusterRules
     public static IArchRule StorageSeesNoTransport() => Types().That().ResideInNamespaceMatching(
             @"^Khonsu\.Cluster\.Storage(\..*)?$")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Transport(\..*)?$"));
+
+    /// <summary>The files, the driver and the transport carry bytes, whatever store they are of.</summary>
+    public static IArchRule FewRoomsSeeTheStore() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Storage|Driver|Transport)(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.).*"));
 
     /// <summary>Diagnostics is a leaf.</summary>
     public static IArchRule DiagnosticsSeesNothing() => Types().That().ResideInNamespace("Khonsu.Cluster.Diagnostics")

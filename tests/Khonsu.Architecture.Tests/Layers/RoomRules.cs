@@ -27,7 +27,7 @@ static class RoomRules
     static readonly string[] s_headers =
     [
         "TransactionalRow", @"TableDefinition(`2)?", @"IndexDefinition(`3)?", "IRow`2", "ColumnDefinition",
-        "RowDelta`1",
+        "RowDelta`1", "KeyWriter",
     ];
 
     // All of Roslyn but the text, and but the attribute that the compiler puts into every assembly.
