@@ -8,7 +8,6 @@ public sealed class CompactSearchTests
     const long StatesMax = 2_000_000;
 
     [Theory]
-    [InlineData("1", 1, 0)]
     [InlineData("1", 2, 0)]
     [InlineData("1", 1, 1)]
     [InlineData("1,2", 0, 0)]
@@ -19,11 +18,11 @@ public sealed class CompactSearchTests
         HashSet<ulong> whole = NodesIn(space, Reductions.None, onlyPrompt: false);
         HashSet<ulong> prompt = NodesIn(space, Reductions.None, onlyPrompt: true);
 
-        AssertSame(whole, NodesIn(space, Reductions.VoidArrivals, onlyPrompt: false));
-        AssertSame(whole, NodesIn(space, Reductions.StaleFields, onlyPrompt: false));
-        AssertSame(whole, NodesIn(space, Reductions.VoidArrivals | Reductions.DeadMessages, onlyPrompt: false));
-        AssertSame(prompt, NodesIn(space, Reductions.SlowDisks, onlyPrompt: true));
-        AssertSame(prompt, NodesIn(space, Reductions.All, onlyPrompt: true));
+        AssertFinds(whole, space, Reductions.VoidArrivals, onlyPrompt: false);
+        AssertFinds(prompt, space, Reductions.DeadMessages, onlyPrompt: true);
+        AssertFinds(prompt, space, Reductions.SlowDisks, onlyPrompt: true);
+        AssertFinds(prompt, space, Reductions.SlowDisks | Reductions.StaleFields, onlyPrompt: true);
+        AssertFinds(prompt, space, Reductions.All, onlyPrompt: true);
         Assert.True(prompt.Count < whole.Count);
     }
 
@@ -36,18 +35,17 @@ public sealed class CompactSearchTests
         HashSet<ulong> prompt = NodesIn(
             space, Reductions.VoidArrivals | Reductions.SlowDisks, onlyPrompt: true);
 
-        AssertSame(prompt, NodesIn(space, Reductions.All, onlyPrompt: true));
+        AssertFinds(prompt, space, Reductions.All, onlyPrompt: true);
     }
 
     [Theory]
     [InlineData("1", 2, 1)]
-    [InlineData("1,2", 1, 0)]
     [InlineData("2,1", 1, 0)]
     [InlineData("1,1", 1, 1)]
     public void What_is_taken_out_of_a_state_stays_without_effect(string leaders, int proposals, int crashes)
     {
         CompactSearch search = new ExploredSpace(leaders, proposals, crashes, crashes > 0 ? 1 : null)
-            .Search(Reductions.All);
+            .Search(Reductions.All, CompactSearch.FormsMaxUsual);
         ExplorerResult result = search.Run(StatesMax);
         Assert.Null(result.Failure);
         Assert.True(result.IsComplete);
@@ -86,14 +84,17 @@ public sealed class CompactSearchTests
     {
         foreach (ExploredSpace space in ExploredSpace.Whole)
         {
-            ExplorerResult result = space.Search(Reductions.All).Run(5_000);
+            ExplorerResult result = space.Search(Reductions.All).Run(2_000);
             Assert.Null(result.Failure);
         }
     }
 
     [Fact]
-    public void More_than_two_take_overs_are_refused_where_messages_are_left_out()
-        => Assert.Throws<ArgumentException>(() => new ExploredSpace("1,2,3", 1, 0).Search(Reductions.All));
+    public void What_would_leave_too_much_out_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new ExploredSpace("1,2,3", 1, 0).Search(Reductions.DeadMessages));
+        Assert.Throws<ArgumentException>(() => new ExploredSpace("1", 1, 0).Search(Reductions.StaleFields));
+    }
 
     static void AssertAlike(params ExploredSpace[] spaces)
         => Assert.Single(spaces.Select(static space =>
@@ -102,6 +103,15 @@ public sealed class CompactSearchTests
             Assert.True(result.IsComplete);
             return result.States;
         }).Distinct());
+
+    static void AssertFinds(
+        HashSet<ulong> expected, ExploredSpace space, Reductions reductions, bool onlyPrompt)
+    {
+        HashSet<ulong> actual = NodesIn(space, reductions, onlyPrompt);
+        int missing = expected.Count(number => !actual.Contains(number));
+        Assert.True(
+            expected.SetEquals(actual), $"{space}, {reductions}: {missing} of {expected.Count} states are missing");
+    }
 
     static void AssertSame(HashSet<ulong> expected, HashSet<ulong> actual)
         => Assert.True(expected.SetEquals(actual), $"{expected.Count} and {actual.Count} states are not the same");

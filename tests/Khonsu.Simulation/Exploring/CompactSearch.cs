@@ -52,6 +52,9 @@ sealed class CompactSearch
         // Why two: of three ballots the highest may be unknown yet, and then a refusal says less than a later one.
         if (Omits(Reductions.DeadMessages) && _limits.Elections > 2)
             throw new ArgumentException("With more than two take-overs no message can be told to be dead.");
+        // Why only then: what a write has to send once it is durable does not count, so it must not wait for it.
+        if (Omits(Reductions.StaleFields) && !Omits(Reductions.SlowDisks))
+            throw new ArgumentException("Fields can be told to be stale only where disks are prompt.");
         _config = Config.Create(
             new ConfigId(1), Enumerable.Range(1, limits.Nodes).Select(static id => new NodeId((ulong)id)));
         _table = new LocalTable(Omits(Reductions.StaleFields)) { FormsMax = formsMax };
@@ -154,8 +157,8 @@ sealed class CompactSearch
         for (int place = 0; place < _limits.Nodes; place++)
         {
             LocalView view = ViewOf(state, place);
-            if (view.WaitingCount > 0 && !Omits(Reductions.SlowDisks))
-                frame.Add(place, new LocalEvent(LocalEventKind.Persist));
+            if (view.WaitingCount > 0 && (view.CountsInPart || !Omits(Reductions.SlowDisks)))
+                frame.Add(place, new LocalEvent(LocalEventKind.Persist, 0, Omits(Reductions.SlowDisks)));
             if (state.Elections > 0 && view.Role != Role.Leader && IsNext(place, state.Elections))
                 AddMove(frame, place, LocalEventKind.TakeOver);
             if (state.Proposals > 0 && view.Role == Role.Leader)
@@ -165,21 +168,26 @@ sealed class CompactSearch
         }
     }
 
-    // A disk is prompt, or stands still until the crash that takes from it what was not written.
+    // A disk is prompt, or is that of a leader that counts a part of its log, or stands still until the crash that
+    // takes from it what was not written.
     void AddMove(SearchFrame frame, int place, LocalEventKind kind, int argument = 0)
     {
+        int node = frame.State.Nodes[place];
         var slow = new LocalEvent(kind, argument);
-        bool mayBePrompt = Omits(Reductions.SlowDisks) && ViewOf(frame.State, place).WaitingCount == 0;
-        if (mayBePrompt)
-            frame.Add(place, slow with { IsPrompt = true });
-        if (!mayBePrompt || (MayCrash(place, frame.State) && LeavesWrites(frame.State.Nodes[place], slow)))
+        if (!Omits(Reductions.SlowDisks))
+        {
             frame.Add(place, slow);
-    }
-
-    bool LeavesWrites(int node, LocalEvent slow)
-    {
+            return;
+        }
+        LocalView before = _table[node].View;
         LocalStep step = _table.Step(node, slow);
-        return step.Failure is not null || _table[step.Node].View.WaitingCount > 0;
+        LocalView after = _table[step.Node].View;
+        bool standsStill = before.WaitingCount > 0 && !before.CountsInPart;
+        if (!standsStill && !after.CountsInPart)
+            frame.Add(place, slow with { IsPrompt = true });
+        bool mayWait = after.CountsInPart || MayCrash(place, frame.State);
+        if (standsStill || step.Failure is not null || (after.WaitingCount > 0 && mayWait))
+            frame.Add(place, slow);
     }
 
     bool MayCrash(int place, SearchState state) => state.Crashes > 0 && (_crasher is null || _crasher == place);
@@ -189,8 +197,7 @@ sealed class CompactSearch
     {
         int before = state.Nodes[place];
         LocalStep step = _table.Step(before, happens);
-        if (step.Failure is not null)
-            throw new ViolationException("step", step.Failure);
+        step.CheckFailure();
         bool isArrival = happens.Kind == LocalEventKind.Deliver;
         if (isArrival && Omits(Reductions.VoidArrivals) && step.IsVoid(before))
             return false;

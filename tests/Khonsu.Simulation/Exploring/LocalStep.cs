@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Log;
+using Khonsu.Simulation.Checks;
 
 namespace Khonsu.Simulation.Exploring;
 
@@ -13,6 +14,15 @@ sealed record LocalStep(
 {
     /// <summary>Whether the event changes nothing that anyone can see.</summary>
     public bool IsVoid(int before) => Node == before && Sent.Length == 0 && Decided.Length == 0 && Failure is null;
+
+    /// <exception cref="ViolationException">The step broke a rule.</exception>
+    public void CheckFailure()
+    {
+        if (Failure is null)
+            return;
+        int end = Failure.IndexOf(':', StringComparison.Ordinal);
+        throw new ViolationException(Failure[..end], Failure[(end + 2)..]);
+    }
 
     /// <summary>Whether another step comes to the same.</summary>
     public bool IsSame(LocalStep other)

@@ -56,15 +56,17 @@ sealed class LocalTable(bool forgetsStale)
     public int Add(ExploredNode node)
     {
         ulong hash = _graph.Hash(node);
-        if (!_numbers.TryGetValue(hash, out int number))
+        bool isKnown = _numbers.TryGetValue(hash, out int number);
+        if (isKnown && !forgetsStale)
+            return number;
+        if (!isKnown)
         {
             number = _states.Count;
             _states.Add(new LocalState(LocalView.Of(node), ExploredGraph.Relevant.Hash(node)));
             _numbers.Add(hash, number);
         }
         LocalState state = _states[number];
-        ulong FormHash() => forgetsStale ? ExploredGraph.Shared.Hash(node) : hash;
-        if (state.Forms.Count < FormsMax && state.AddForm(node, FormHash()))
+        if (state.Forms.Count < FormsMax && state.AddForm(node, ExploredGraph.Shared.Hash(node)))
         {
             FormCount++;
             _unsettled.Push((number, node));

@@ -14,6 +14,8 @@ namespace Khonsu.Simulation.Exploring;
 /// <param name="Incarnation">Which start of it this is.</param>
 /// <param name="ProposalCount">How many entries it has proposed in all its starts.</param>
 /// <param name="WaitingCount">How many writes are on their way.</param>
+/// <param name="CountsInPart">Whether it leads and counts itself for a part of its log that is not decided, while the
+/// rest is being written.</param>
 /// <param name="Chains">The chains of its log after each entry.</param>
 /// <param name="DurableChains">The chains of its durable log after each entry.</param>
 sealed record LocalView(
@@ -26,6 +28,7 @@ sealed record LocalView(
     ulong Incarnation,
     ulong ProposalCount,
     int WaitingCount,
+    bool CountsInPart,
     ulong[] Chains,
     ulong[] DurableChains)
 {
@@ -55,9 +58,15 @@ sealed record LocalView(
             node.Incarnation,
             node.ProposalCount,
             node.WaitingCount,
+            DoesCountInPart(node),
             [.. Enumerable.Range(1, (int)machine.AcceptedIndex.Value).Select(end => machine.Log.ChainAt(new(end)))],
             [.. node.Durable.Entries.Select(static entry => entry.Chain)]);
     }
+
+    static bool DoesCountInPart(ExploredNode node)
+        => node.WaitingCount > 0 && node.Machine.Role == Role.Leader && node.Machine.Phase == Phase.Accept
+            && node.Durable.Hard.AcceptedRound == node.Machine.Promised
+            && node.Machine.DecidedIndex < node.Durable.End;
 
     public static bool Holds(ulong[] chains, int index, ulong chain) => chains.Length > index && chains[index] == chain;
 }

@@ -97,8 +97,7 @@ sealed class SettledMessages(LocalTable table, int[]? leaders)
                 break;
             case MessageFate.Refused:
                 LocalStep step = StepOf(node, message);
-                if (step.Failure is not null)
-                    throw new ViolationException("step", step.Failure);
+                step.CheckFailure();
                 // Why once: a second refusal of the same says nothing new.
                 foreach (int refusal in step.Sent)
                     Put(state, refusal, isOnce: true);

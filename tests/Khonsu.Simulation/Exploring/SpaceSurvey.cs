@@ -7,11 +7,11 @@ static class SpaceSurvey
     // Why not all reductions: whether a message is dead is known of the machine as it is, not of one with a bug.
     const Reductions ForBugs = Reductions.VoidArrivals | Reductions.SlowDisks;
 
-    // The smaller first.
+    // Those in which most is found first.
     static readonly ExploredSpace[] s_spaces =
     [
-        new("1", 2, 0), new("1", 2, 1, 1), new("1", 2, 1, 2), new("1,1", 1, 1, 1), new("1,2", 1, 0), new("2,1", 1, 0),
-        new("1,1", 2, 1, 1), new("1,2", 1, 1, 1), new("1,2", 1, 1, 2), new("1,2", 1, 1, 3), new("1,2", 2, 0),
+        new("1", 2, 0), new("1,1", 1, 1, 1), new("1,2", 1, 0), new("2,1", 1, 0), new("1", 2, 1, 1), new("1", 2, 1, 2),
+        new("1,2", 1, 1, 1), new("1,2", 1, 1, 2), new("1,2", 1, 1, 3), new("1,1", 2, 1, 1), new("1,2", 2, 0),
     ];
 
     /// <summary>How many states of a space are visited at most.</summary>
@@ -19,7 +19,7 @@ static class SpaceSurvey
 
     /// <summary>Searches one space after the other until a rule breaks.</summary>
     /// <param name="unused">Nothing; the other surveys have a kind of plans here.</param>
-    /// <param name="spacesMax">How many spaces to search at most, the smaller first.</param>
+    /// <param name="spacesMax">How many spaces to search at most.</param>
     /// <returns>The number of the space and what failed in it, with a blank between; empty when nothing
     /// did.</returns>
     public static string FirstFailure(string unused, int spacesMax)

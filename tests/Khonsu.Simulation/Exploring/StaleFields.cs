@@ -27,8 +27,7 @@ static class StaleFields
         [typeof(FollowerProgress)] = ["HigherPromise", "LastSentBytes", "_inflight", "InflightBytes"],
         [typeof(LeaderElection)] =
             ["IsHappy", "HasQuorum", "IsReplaced", "_isLeaderNew", "_replies", "Round", "Mine", "_chance"],
-        [typeof(Ready)] =
-            ["Sequence", "SendNow", "SendAfterPersist", "Decided", "Reads", "Outcomes", "MustSync"],
+        [typeof(Ready)] = ["Sequence", "SendNow", "Decided", "Reads", "Outcomes", "MustSync"],
     };
 
     /// <summary>Whether a field never counts.</summary>

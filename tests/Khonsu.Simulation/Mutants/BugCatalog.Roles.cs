@@ -15,7 +15,7 @@ static partial class BugCatalog
         yield return new(
             "old_ack_counts", Stream, "_phase == Phase.Accept && accepted.Ballot == _promise;",
             "_phase == Phase.Accept;",
-            "I3: what was accepted in an older ballot counts in the present one", BugHunt.Spaces, 7);
+            "I3: what was accepted in an older ballot counts in the present one", BugHunt.Spaces, 2);
         yield return new(
             "prepare_quorum_short", Leader, "promiseCount < _config.PrepareQuorum",
             "promiseCount + 1 < _config.PrepareQuorum",
