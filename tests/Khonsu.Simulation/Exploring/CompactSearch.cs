@@ -52,9 +52,6 @@ sealed class CompactSearch
         // Why two: of three ballots the highest may be unknown yet, and then a refusal says less than a later one.
         if (Omits(Reductions.DeadMessages) && _limits.Elections > 2)
             throw new ArgumentException("With more than two take-overs no message can be told to be dead.");
-        // Why only then: what a write has to send once it is durable does not count, so it must not wait for it.
-        if (Omits(Reductions.StaleFields) && !Omits(Reductions.SlowDisks))
-            throw new ArgumentException("Fields can be told to be stale only where disks are prompt.");
         _config = Config.Create(
             new ConfigId(1), Enumerable.Range(1, limits.Nodes).Select(static id => new NodeId((ulong)id)));
         _table = new LocalTable(Omits(Reductions.StaleFields)) { FormsMax = formsMax };
@@ -174,19 +171,25 @@ sealed class CompactSearch
     {
         int node = frame.State.Nodes[place];
         var slow = new LocalEvent(kind, argument);
-        if (!Omits(Reductions.SlowDisks))
+        LocalView before = _table[node].View;
+        bool standsStill = before.WaitingCount > 0 && !before.CountsInPart;
+        if (!Omits(Reductions.SlowDisks) || standsStill)
         {
             frame.Add(place, slow);
             return;
         }
-        LocalView before = _table[node].View;
+        bool mayCount = before.Role == Role.Leader && before.DurableChains.Length > 0;
+        bool mayCrash = MayCrash(place, frame.State);
+        if (!mayCount && !mayCrash)
+        {
+            frame.Add(place, slow with { IsPrompt = true });
+            return;
+        }
         LocalStep step = _table.Step(node, slow);
         LocalView after = _table[step.Node].View;
-        bool standsStill = before.WaitingCount > 0 && !before.CountsInPart;
-        if (!standsStill && !after.CountsInPart)
+        if (!after.CountsInPart)
             frame.Add(place, slow with { IsPrompt = true });
-        bool mayWait = after.CountsInPart || MayCrash(place, frame.State);
-        if (standsStill || step.Failure is not null || (after.WaitingCount > 0 && mayWait))
+        if (step.Failure is not null || after.CountsInPart || (after.WaitingCount > 0 && mayCrash))
             frame.Add(place, slow);
     }
 
