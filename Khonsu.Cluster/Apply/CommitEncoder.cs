@@ -29,7 +29,7 @@ static class CommitEncoder
         return writer.Written.ToArray();
     }
 
-        /// <summary>Tells an outcome as the store knows it.</summary>
+    /// <summary>Tells an outcome as the store knows it.</summary>
     /// <param name="outcome">The outcome.</param>
     public static CommitVerdict VerdictOf(Outcome outcome) => outcome.Conflict is not { } conflict
         ? new CommitVerdict(outcome.Stamp, null)

@@ -22,6 +22,7 @@ internal abstract class ReplicaTable
     /// <param name="rows">One or more rows of the table.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
+    /// <remarks>What is wrong with reading the bytes again is thrown here, before anybody else must.</remarks>
     internal abstract byte[] Encode(IReadOnlyList<TransactionalRow> rows);
 
     /// <summary>Writes rows into a store, or takes them out; called by the thread of the writer.</summary>

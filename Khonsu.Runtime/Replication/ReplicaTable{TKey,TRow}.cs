@@ -13,7 +13,7 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
     // As many as threads that have written at a time.
-    readonly LockFreeQueue<RowMessageWriter<TKey, TRow>> _writers = new();
+    readonly LockFreeQueue<RowMessageChecker<TKey, TRow>> _writers = new();
 
     // By schema; as many as versions of the record that the log has rows of.
     readonly List<(ReadOnlyMemory<byte> Schema, RowMessageReader<TKey, TRow> Reader)> _readers = [];
@@ -21,7 +21,7 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     internal ReplicaTable()
         : base(TRow.Definition)
     {
-        var writer = new RowMessageWriter<TKey, TRow>();
+        var writer = new RowMessageChecker<TKey, TRow>();
         Schema = writer.SchemaMessage;
         _writers.Enqueue(writer);
     }
@@ -35,8 +35,8 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
         var typed = new TRow[rows.Count];
         for (int index = 0; index < typed.Length; index++)
             typed[index] = Unsafe.As<TRow>(rows[index]);
-        if (!_writers.TryDequeue(out RowMessageWriter<TKey, TRow>? writer))
-            writer = new RowMessageWriter<TKey, TRow>();
+        if (!_writers.TryDequeue(out RowMessageChecker<TKey, TRow>? writer))
+            writer = new RowMessageChecker<TKey, TRow>();
         byte[] bytes = writer.Write(typed);
         // Why not after an error: a writer that was refused a value may be half full.
         _writers.Enqueue(writer);

@@ -163,7 +163,11 @@ public sealed class CheckpointTests : IAsyncDisposable
         _cluster.Configure = options => Small(options) with
         {
             // Why the first of each: of many pieces one in the middle is as good as another.
-            AtCheckpointStep = step => copies.TryAdd(step, follower.Folder.Copy()),
+            AtCheckpointStep = step =>
+            {
+                if (!copies.ContainsKey(step))
+                    copies.Add(step, follower.Folder.Copy());
+            },
         };
         follower.Start();
         await _cluster.ConvergeAsync();

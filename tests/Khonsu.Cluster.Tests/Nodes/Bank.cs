@@ -1,5 +1,5 @@
 namespace Khonsu.Cluster.Tests.Nodes;
 
 /// <summary>The tables of these tests.</summary>
-[TransactionalModel(typeof(Account), typeof(Entry))]
+[TransactionalModel(typeof(Account), typeof(Entry), typeof(Picky))]
 public sealed partial class Bank;

@@ -37,6 +37,21 @@ public sealed class DurableStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_could_not_be_read_back_never_gets_into_the_log()
+    {
+        await using (KhonsuNode<Bank> node = await _folder.StartAsync())
+        {
+            node.Model.Atomically(tx => tx.Pickies.Add(new Picky("a", 1)));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => node.Model.Atomically(tx => tx.Pickies.Upsert(tx.Pickies["a"] with { Size = -1 })));
+            node.Model.Atomically(tx => { tx.Pickies.Row("a").Size += 1; });
+        }
+
+        await using KhonsuNode<Bank> again = await _folder.StartAsync();
+        Assert.Equal(2, again.Model.Read(tx => tx.Pickies["a"].Size));
+    }
+
+    [Fact]
     public async Task A_checkpoint_stands_for_the_log_before_it()
     {
         await using (KhonsuNode<Bank> node = await _folder.StartAsync())
