@@ -16,11 +16,7 @@ namespace Khonsu.Simulation.Exploring;
 /// </remarks>
 /// <param name="roleOf">What kind of object one is.</param>
 /// <param name="isCounted">Whether a field counts in a number; null when all do.</param>
-/// <param name="isStale">Whether a field of an object, as it is now, does not count; null when all do.</param>
-sealed class ObjectGraph(
-    Func<object, ObjectRole> roleOf,
-    Func<FieldInfo, bool>? isCounted = null,
-    Func<object, FieldInfo, bool>? isStale = null)
+sealed class ObjectGraph(Func<object, ObjectRole> roleOf, Func<FieldInfo, bool>? isCounted = null)
 {
     const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -124,10 +120,7 @@ sealed class ObjectGraph(
         foreach (char letter in type.Name)
             hash = ListDigest.With(hash, letter);
         foreach (FieldInfo field in CountedIn(type))
-        {
-            if (isStale is null || !isStale(value, field))
-                hash = ListDigest.With(hash, HashAny(field.GetValue(value), depth + 1));
-        }
+            hash = ListDigest.With(hash, HashAny(field.GetValue(value), depth + 1));
         return hash;
     }
 
