@@ -8,13 +8,15 @@ using Khonsu.Cluster.Tests.Harness;
 namespace Khonsu.Cluster.Tests.Driver;
 
 /// <summary>Checkpoints: taken, started from, sent, and what a process that ends in the middle leaves.</summary>
-public sealed class CheckpointTests : IAsyncDisposable
+public sealed class CheckpointTests : IAsyncLifetime
 {
     DriverCluster _cluster = new(1, Small);
 
     DriverNode Node => _cluster[0];
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     [Fact]
     public async Task One_is_taken_by_itself_when_enough_was_applied_and_the_log_is_trimmed()

@@ -5,13 +5,15 @@ using Khonsu.Cluster.Tests.Harness;
 namespace Khonsu.Cluster.Tests.Driver;
 
 /// <summary>What ends a node, and what its callers hear then.</summary>
-public sealed class EndTests : IAsyncDisposable
+public sealed class EndTests : IAsyncLifetime
 {
     readonly DriverCluster _cluster = new(1);
 
     DriverNode Node => _cluster[0];
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData("/dev/full")]

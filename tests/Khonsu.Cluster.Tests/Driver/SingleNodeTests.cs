@@ -5,13 +5,15 @@ using Khonsu.Cluster.Tests.Harness;
 namespace Khonsu.Cluster.Tests.Driver;
 
 /// <summary>A cluster of one: it needs no peers and no time.</summary>
-public sealed class SingleNodeTests : IAsyncDisposable
+public sealed class SingleNodeTests : IAsyncLifetime
 {
     readonly DriverCluster _cluster = new(1);
 
     DriverNode Node => _cluster[0];
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     [Fact]
     public async Task It_leads_before_a_tick_has_passed()

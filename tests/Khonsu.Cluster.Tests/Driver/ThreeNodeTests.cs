@@ -6,11 +6,13 @@ using Khonsu.Cluster.Tests.Harness;
 namespace Khonsu.Cluster.Tests.Driver;
 
 /// <summary>Three nodes: one order for all, whoever stops, is cut off, or has a bad disk.</summary>
-public sealed class ThreeNodeTests : IAsyncDisposable
+public sealed class ThreeNodeTests : IAsyncLifetime
 {
     readonly DriverCluster _cluster = new(3);
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Proposals_of_all_nodes_are_applied_everywhere_in_one_order()
