@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Khonsu.Cluster.Tests.Nodes;
 
@@ -8,7 +7,7 @@ sealed class ThreeNodes : IAsyncDisposable
 {
     const int Count = 3;
     readonly string _path = Directory.CreateTempSubdirectory("khonsu-three-").FullName;
-    readonly int[] _ports = FreePorts();
+    readonly int[] _ports = LoopbackPorts.Take(Count);
     readonly KhonsuNode<Bank>?[] _nodes = new KhonsuNode<Bank>?[Count];
 
     public KhonsuNode<Bank> this[int number] => _nodes[number] ?? throw new InvalidOperationException("It is down.");
@@ -68,29 +67,5 @@ sealed class ThreeNodes : IAsyncDisposable
         foreach (KhonsuNode<Bank> node in Running)
             await node.DisposeAsync();
         Directory.Delete(_path, recursive: true);
-    }
-
-    // Why below those that the system gives to outgoing connections: who dials such a port of this machine while nobody
-    // listens there may be given it, and is connected to itself.
-    static int[] FreePorts()
-    {
-        const int First = 20_000;
-        const int Range = 10_000;
-        var ports = new List<int>();
-        for (int offset = Environment.ProcessId % Range; ports.Count < Count; offset = (offset + 1) % Range)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, First + offset);
-            try
-            {
-                listener.Start();
-                ports.Add(First + offset);
-            }
-            catch (SocketException)
-            {
-                // Somebody has it: the next one.
-            }
-        }
-
-        return [.. ports];
     }
 }

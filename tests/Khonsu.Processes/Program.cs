@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.Channels;
+using Khonsu.Cluster;
+using Khonsu.Processes;
+using Khonsu.Processes.Model;
+using Khonsu.Processes.Words;
+
+// A member of a cluster, for tests that kill it:
+// DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES OTHER=PORT...
+// It reads requests from its input, a line each, runs them at the same time, and writes the answers as they come.
+var options = new KhonsuNodeOptions
+{
+    Directory = args[0],
+    Node = ulong.Parse(args[1], CultureInfo.InvariantCulture),
+    Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(args[2], CultureInfo.InvariantCulture)),
+    ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
+    CheckpointLogBytes = long.Parse(args[4], CultureInfo.InvariantCulture),
+    Peers = [.. args[5..].Select(PeerOf)],
+};
+await using KhonsuNode<Notebook> node = await KhonsuNode.StartAsync(options, Notebook.Open, Notebook.Tables);
+var member = new Member(node);
+
+// One writer: lines of two answers must not mix.
+var answers = Channel.CreateUnbounded<string>();
+Task writing = WriteAsync();
+Console.Out.WriteLine("ready");
+while (await Console.In.ReadLineAsync() is { } line)
+    _ = AnswerAsync(Request.Parse(line));
+answers.Writer.Complete();
+await writing;
+
+async Task AnswerAsync(Request request)
+{
+    await Task.Yield();
+    Answer answer = await member.AnswerAsync(request);
+    answers.Writer.TryWrite(answer.ToString());
+}
+
+async Task WriteAsync()
+{
+    await foreach (string answer in answers.Reader.ReadAllAsync())
+        Console.Out.WriteLine(answer);
+}
+
+static KhonsuPeer PeerOf(string text)
+{
+    string[] parts = text.Split('=');
+    return new KhonsuPeer(
+        ulong.Parse(parts[0], CultureInfo.InvariantCulture),
+        "127.0.0.1",
+        int.Parse(parts[1], CultureInfo.InvariantCulture));
+}
