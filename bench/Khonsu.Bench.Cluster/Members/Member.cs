@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using Khonsu.Bench.Cluster.Measuring;
+using Khonsu.Bench.Cluster.Model;
+using Khonsu.Cluster;
+
+namespace Khonsu.Bench.Cluster.Members;
+
+/// <summary>One node, in a process of its own, that does what it reads from its input and answers each line by one.
+/// </summary>
+static class Member
+{
+    const int RowsOfBatch = 1_000;
+    static readonly string s_value = new('x', Depot.ValueBytes);
+
+    public static async Task<int> RunAsync(string[] words)
+    {
+        var options = new KhonsuNodeOptions
+        {
+            Directory = words[0],
+            Node = ulong.Parse(words[1], CultureInfo.InvariantCulture),
+            Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(words[2], CultureInfo.InvariantCulture)),
+            ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(words[3], CultureInfo.InvariantCulture)),
+            CommitTimeout = TimeSpan.FromSeconds(60),
+            CheckpointLogBytes = long.Parse(words[4], CultureInfo.InvariantCulture),
+            Peers = [.. words[5..].Select(PeerOf)],
+        };
+        await using KhonsuNode<Depot> node = await KhonsuNode.StartAsync(options, Depot.Open, Depot.Tables);
+        Console.Out.WriteLine("ready");
+        while (await Console.In.ReadLineAsync() is { } line)
+            Console.Out.WriteLine(await AnswerAsync(node, line.Split(' ')));
+        return 0;
+    }
+
+    static async Task<string> AnswerAsync(KhonsuNode<Depot> node, string[] words)
+    {
+        switch (words[0])
+        {
+            case "leader":
+                return node.Status.Leader?.ToString(CultureInfo.InvariantCulture) ?? "0";
+            case "fill":
+                await FillAsync(node.Model);
+                return "filled";
+            case "run":
+                return $"{await RunAsync(node.Model, words)}";
+            case "write":
+                await PutAsync(node.Model, 0);
+                return "written";
+            case "sum":
+                await node.SynchronizeAsync();
+                return node.Model.Read(static tx => tx.Accounts.Sum(static row => row.Balance))
+                    .ToString(CultureInfo.InvariantCulture);
+            default:
+                throw new InvalidOperationException($"Not a command: '{words[0]}'.");
+        }
+    }
+
+    static async Task FillAsync(Depot model)
+    {
+        for (int first = 0; first < Depot.Keys; first += RowsOfBatch)
+        {
+            await model.AtomicallyAsync(first, static (tx, first) =>
+            {
+                for (int key = first; key < first + RowsOfBatch; key++)
+                    tx.Accounts.Upsert(new Account(key, Depot.FirstBalance));
+            });
+        }
+    }
+
+    static Task<Sample> RunAsync(Depot model, string[] words)
+    {
+        var work = Enum.Parse<Work>(words[1]);
+        int callers = int.Parse(words[2], CultureInfo.InvariantCulture);
+        var duration = TimeSpan.FromSeconds(double.Parse(words[3], CultureInfo.InvariantCulture));
+        int seed = int.Parse(words[4], CultureInfo.InvariantCulture);
+        return Callers.RunAsync(callers, duration, seed, work == Work.Put
+            ? (_, random) => PutAsync(model, random.Next(Depot.Keys))
+            : (_, random) => TransferAsync(model, random));
+    }
+
+    static Task PutAsync(Depot model, int key)
+        => model.AtomicallyAsync(key, static (tx, key) => tx.Items.Upsert(new Item(key, s_value))).AsTask();
+
+    static Task TransferAsync(Depot model, Random random)
+    {
+        int from = random.Next(Depot.Keys);
+        int to = (from + 1 + random.Next(Depot.Keys - 1)) % Depot.Keys;
+        return model.AtomicallyAsync((from, to), static (tx, keys) =>
+        {
+            tx.Accounts.Row(keys.from).Balance -= 1;
+            tx.Accounts.Row(keys.to).Balance += 1;
+        }).AsTask();
+    }
+
+    static KhonsuPeer PeerOf(string text)
+    {
+        string[] parts = text.Split('=');
+        return new KhonsuPeer(
+            ulong.Parse(parts[0], CultureInfo.InvariantCulture),
+            "127.0.0.1",
+            int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+}

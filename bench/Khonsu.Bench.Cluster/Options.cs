@@ -1,0 +1,82 @@
+using System.Globalization;
+using Khonsu.Bench.Cluster.Measuring;
+
+namespace Khonsu.Bench.Cluster;
+
+/// <summary>What is run, and for how long.</summary>
+sealed record Options
+{
+    public const string Usage =
+        """
+        Khonsu.Bench.Cluster [--rivals khonsu,single,etcd] [--works Put,Transfer] [--callers 1,16,64,256]
+                             [--rounds 5] [--seconds 3] [--failovers 6] [--election-ms 300] [--reopen-mib 0]
+                             [--folder PATH] [--smoke]
+        """;
+
+    public IReadOnlyList<string> Rivals { get; init; } = ["khonsu", "single", "etcd"];
+
+    public IReadOnlyList<Work> Works { get; init; } = [Work.Put, Work.Transfer];
+
+    public IReadOnlyList<int> Callers { get; init; } = [1, 16, 64, 256];
+
+    public int Rounds { get; init; } = 5;
+
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(3);
+
+    public int FailOvers { get; init; } = 6;
+
+    public TimeSpan ElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long a log is filled and read at a start; 0 for none.</summary>
+    public long ReopenBytes { get; init; }
+
+    public string? Folder { get; init; }
+
+    /// <exception cref="FormatException">What is wrong, for the user.</exception>
+    public static Options Parse(string[] words)
+    {
+        var options = new Options();
+        for (int next = 0; next < words.Length;)
+        {
+            string name = words[next++];
+            if (name == "--smoke")
+            {
+                options = options with
+                {
+                    Rivals = ["khonsu"], Callers = [4], Rounds = 1, Duration = TimeSpan.FromSeconds(1), FailOvers = 1,
+                };
+                continue;
+            }
+
+            if (next == words.Length)
+                throw new FormatException($"'{name}' needs a value.");
+            string value = words[next++];
+            options = name switch
+            {
+                "--rivals" => options with { Rivals = [.. value.Split(',').Select(RivalOf)] },
+                "--works" => options with { Works = [.. value.Split(',').Select(WorkOf)] },
+                "--callers" => options with { Callers = [.. value.Split(',').Select(one => NumberOf(name, one))] },
+                "--rounds" => options with { Rounds = NumberOf(name, value) },
+                "--seconds" => options with { Duration = TimeSpan.FromSeconds(NumberOf(name, value)) },
+                "--failovers" => options with { FailOvers = NumberOf(name, value, least: 0) },
+                "--election-ms" => options with { ElectionTimeout = TimeSpan.FromMilliseconds(NumberOf(name, value)) },
+                "--reopen-mib" => options with { ReopenBytes = (long)NumberOf(name, value, least: 0) << 20 },
+                "--folder" => options with { Folder = value },
+                _ => throw new FormatException($"Unknown option '{name}'."),
+            };
+        }
+
+        return options;
+    }
+
+    static string RivalOf(string text)
+        => text is "khonsu" or "single" or "etcd" ? text : throw new FormatException($"There is no rival '{text}'.");
+
+    static Work WorkOf(string text)
+        => Enum.TryParse(text, out Work work) ? work : throw new FormatException($"There is no work '{text}'.");
+
+    static int NumberOf(string name, string text, int least = 1)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least
+            ? number
+            : throw new FormatException($"'{name}' needs whole numbers from {least}, not '{text}'.");
+}

@@ -1,0 +1,78 @@
+using Khonsu.Bench.Cluster;
+using Khonsu.Bench.Cluster.Measuring;
+using Khonsu.Bench.Cluster.Members;
+using Khonsu.Bench.Cluster.Rivals;
+
+// Members in processes of their own on this machine, on its disk, against rivals in the same run.
+// Exit codes: 0 all checks held, 1 one did not, 2 the arguments are wrong or a rival is not installed.
+if (args is ["member", .. string[] words])
+    return await Member.RunAsync(words);
+
+Options options;
+try
+{
+    options = Options.Parse(args);
+}
+catch (FormatException error)
+{
+    Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+
+if (options.Rivals.Contains("etcd") && !EtcdRival.IsInstalled)
+{
+    Console.Error.WriteLine("etcd is not installed: 'apt-get install etcd-server', or leave it out of --rivals.");
+    return 2;
+}
+
+string folder = options.Folder ?? Directory.CreateTempSubdirectory("khonsu-bench-").FullName;
+var rivals = new List<IRival>();
+int exitCode = 0;
+try
+{
+    foreach (string name in options.Rivals)
+    {
+        rivals.Add(RivalOf(name));
+        await rivals[^1].StartAsync();
+    }
+
+    Console.WriteLine($"{Environment.ProcessorCount} cores, load {LoadAverage()}; ratios to {rivals[^1].Name}, "
+        + $"median [least..most] of {options.Rounds} rounds of {options.Duration.TotalSeconds} s, in turns");
+    var contest = new Contest(rivals, options, Console.Out);
+    foreach (Work work in options.Works)
+        await contest.RunAsync(work);
+    if (options.FailOvers > 0)
+        await contest.FailOverAsync();
+    if (options.ReopenBytes > 0)
+        await Contest.ReopenAsync(folder, options, Console.Out);
+    foreach (IRival rival in rivals)
+    {
+        if (await rival.CheckAsync() is not { } wrong)
+            continue;
+        Console.Error.WriteLine($"BROKEN {rival.Name}: {wrong}");
+        exitCode = 1;
+    }
+}
+finally
+{
+    foreach (IRival rival in rivals)
+        await rival.DisposeAsync();
+    if (options.Folder is null)
+        Directory.Delete(folder, recursive: true);
+}
+
+return exitCode;
+
+IRival RivalOf(string name) => name switch
+{
+    "khonsu" => new KhonsuRival(folder, members: 3, options.ElectionTimeout),
+    "single" => new KhonsuRival(folder, members: 1, options.ElectionTimeout),
+    "etcd" => new EtcdRival(folder),
+    _ => throw new InvalidOperationException($"There is no rival '{name}'."),
+};
+
+static string LoadAverage()
+    => File.Exists("/proc/loadavg")
+        ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3))
+        : "unknown";

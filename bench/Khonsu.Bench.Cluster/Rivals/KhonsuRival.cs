@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using Khonsu.Bench.Cluster.Measuring;
+using Khonsu.Bench.Cluster.Model;
+using Khonsu.Cluster.Tests.Nodes;
+
+namespace Khonsu.Bench.Cluster.Rivals;
+
+/// <summary>Nodes of Khonsu; the callers are in the process of the leader, where the store is.</summary>
+/// <param name="folder">Where the files are.</param>
+/// <param name="members">How many nodes.</param>
+/// <param name="electionTimeout">Of all nodes.</param>
+sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) : IRival
+{
+    const long CheckpointBytes = 1L << 30;
+    const int CallersThatFill = 256;
+    static readonly TimeSpan s_fillStep = TimeSpan.FromSeconds(5);
+
+    readonly int[] _ports = LoopbackPorts.Take(members);
+    readonly Process?[] _processes = new Process?[members];
+
+    /// <summary>Whether the log is cut behind checkpoints.</summary>
+    public bool TakesCheckpoints { get; init; } = true;
+
+    /// <summary>Whether it has no node that could take over.</summary>
+    public bool IsAlone => members == 1;
+
+    public string Name => IsAlone ? "Khonsu, one node" : "Khonsu";
+
+    public async Task StartAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, members).Select(StartAsync));
+        await AskAsync(await LeaderAsync(), "fill");
+    }
+
+    public async Task<Sample> RunAsync(Work work, int callers, TimeSpan duration, int seed) => Sample.Parse(
+        await AskAsync(
+            await LeaderAsync(),
+            string.Create(CultureInfo.InvariantCulture, $"run {work} {callers} {duration.TotalSeconds} {seed}")));
+
+    public async Task<string?> CheckAsync()
+    {
+        long expected = Depot.Keys * Depot.FirstBalance;
+        for (int member = 0; member < members; member++)
+        {
+            string sum = await AskAsync(member, "sum");
+            if (sum != expected.ToString(CultureInfo.InvariantCulture))
+                return $"the balances of node {member + 1} sum up to {sum} instead of {expected}";
+        }
+
+        return null;
+    }
+
+    public async Task<TimeSpan> FailOverAsync()
+    {
+        int leader = await LeaderAsync();
+        long killed = Stopwatch.GetTimestamp();
+        await Programs.KillAsync(_processes[leader]!);
+        _processes[leader] = null;
+        IEnumerable<int> others = Enumerable.Range(0, members).Where(member => member != leader);
+        Task[] writes = [.. others.Select(member => AskAsync(member, "write"))];
+        await Task.WhenAny(writes);
+        TimeSpan took = Stopwatch.GetElapsedTime(killed);
+        await Task.WhenAll(writes);
+        await StartAsync(leader);
+        return took;
+    }
+
+    /// <summary>Puts values until the files of the first node have so many bytes.</summary>
+    /// <returns>How many they have.</returns>
+    public async Task<long> FillLogAsync(long bytes)
+    {
+        while (true)
+        {
+            long written = Directory.EnumerateFiles(FolderOf(0), "*", SearchOption.AllDirectories)
+                .Sum(static path => new FileInfo(path).Length);
+            if (written >= bytes)
+                return written;
+            await RunAsync(Work.Put, CallersThatFill, s_fillStep, seed: 0);
+        }
+    }
+
+    /// <summary>Kills the first node, and starts it.</summary>
+    /// <returns>How long it took from the start of the process until everything was read.</returns>
+    public async Task<TimeSpan> RestartAsync()
+    {
+        await Programs.KillAsync(_processes[0]!);
+        long started = Stopwatch.GetTimestamp();
+        await StartAsync(0);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Process process in _processes.OfType<Process>())
+            await Programs.KillAsync(process);
+    }
+
+    string FolderOf(int member) => Path.Combine(folder, $"khonsu-{members}-{member}");
+
+    async Task StartAsync(int member)
+    {
+        string[] words =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Khonsu.Bench.Cluster.dll"),
+            "member",
+            FolderOf(member),
+            Number(member + 1),
+            Number(_ports[member]),
+            Number((int)electionTimeout.TotalMilliseconds),
+            (TakesCheckpoints ? CheckpointBytes : long.MaxValue).ToString(CultureInfo.InvariantCulture),
+            .. Enumerable.Range(0, members).Where(other => other != member)
+                .Select(other => $"{Number(other + 1)}={Number(_ports[other])}"),
+        ];
+        string log = $"{FolderOf(member)}.log";
+        Process process = _processes[member] = Programs.Start("dotnet", words, log);
+        if (await process.StandardOutput.ReadLineAsync() != "ready")
+            throw new InvalidOperationException($"A node does not start: see {log}.");
+
+        static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    async Task<int> LeaderAsync()
+    {
+        while (true)
+        {
+            for (int member = 0; member < members; member++)
+            {
+                if (_processes[member] is not null
+                    && await AskAsync(member, "leader") == (member + 1).ToString(CultureInfo.InvariantCulture))
+                {
+                    return member;
+                }
+            }
+        }
+    }
+
+    async Task<string> AskAsync(int member, string line)
+    {
+        Process process = _processes[member]!;
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
+        return await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException($"Node {member + 1} has ended: see its log in {folder}.");
+    }
+}
