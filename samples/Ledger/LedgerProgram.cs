@@ -1,3 +1,4 @@
+using System.Net;
 using Khonsu;
 using Khonsu.Cluster;
 using Ledger.CommandLine;
@@ -41,8 +42,7 @@ static class LedgerProgram
             }
 
             (ICommand command, LedgerOptions options) = CommandParser.Parse(args);
-            await using KhonsuNode<Book> node = await StartAsync(options, cancellation);
-            await command.RunAsync(node.Model, output, cancellation);
+            await command.RunAsync(options, output, cancellation);
             return Success;
         }
         catch (UsageException e)
@@ -67,16 +67,28 @@ static class LedgerProgram
 
     /// <summary>Starts the node whose files are in the folder of the options.</summary>
     internal static Task<KhonsuNode<Book>> StartAsync(LedgerOptions options, CancellationToken cancellation = default)
-        => KhonsuNode.StartAsync(
-            new KhonsuNodeOptions
-            {
-                Directory = options.DataFolder,
-                Cluster = "ledger",
-                CheckpointLogBytes = options.CheckpointBytes,
-            },
-            Book.Open,
-            Book.Tables,
-            cancellation);
+        => KhonsuNode.StartAsync(NodeOptionsOf(options), Book.Open, Book.Tables, cancellation);
+
+    static KhonsuNodeOptions NodeOptionsOf(LedgerOptions options)
+    {
+        var alone = new KhonsuNodeOptions
+        {
+            Directory = options.DataFolder,
+            Cluster = "ledger",
+            CheckpointLogBytes = options.CheckpointBytes,
+        };
+        return options.Node is not { } own || options.Nodes == 1 ? alone : alone with
+        {
+            Directory = Path.Combine(options.DataFolder, $"node-{own}"),
+            Node = (ulong)own,
+            Listen = new IPEndPoint(IPAddress.Loopback, options.PortOf(own)),
+            Peers =
+            [
+                .. Enumerable.Range(1, options.Nodes).Where(node => node != own)
+                    .Select(node => new KhonsuPeer((ulong)node, "127.0.0.1", options.PortOf(node))),
+            ],
+        };
+    }
 
     static int Fail(TextWriter error, string message)
     {

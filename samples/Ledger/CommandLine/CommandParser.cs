@@ -19,20 +19,22 @@ static class CommandParser
           statement ACCOUNT              lists the entries of an account
           check                          adds everything up again
           run                            makes random transfers, and prints 'ack ID FROM TO AMOUNT' after each
+          serve                          serves a page, and transfers by HTTP, until it is stopped with Ctrl-C
 
           --data DIR            folder with the files of the store (default: ledger-data)
           --checkpoint-bytes N  bytes of log from one checkpoint to the next (default: 67108864)
           --seconds N           how long to run, 1 to 86400 (default: 10)
           --threads N           transfers at a time, 1 to 256 (default: 4)
           --seed N              of the random transfers (default: another one each time)
+          --nodes N             serve on so many nodes, each a process of its own: 1 to 7 (default: 1)
+          --node N              of these nodes, be this one
+          --http N              port of the page; of the first node, the others have those behind it (default: 7180)
+          --port N              port for the other nodes, in the same way (default: 7100)
+          --load N              random transfers at a time while it serves (default: 0)
           --help                this text
 
         Exit code: 0 done, 1 refused or failed, 2 nobody can tell whether a transfer was made, 130 stopped with Ctrl-C.
         """;
-
-    // Longer names would be longer than a line of a statement, and larger amounts than a column after many transfers.
-    const int NameCharsMax = 40;
-    const decimal AmountMax = 1_000_000_000;
 
     /// <summary>Reads the words from left to right; of an option that stands twice the last one counts.</summary>
     /// <exception cref="UsageException">A word is not understood.</exception>
@@ -56,49 +58,35 @@ static class CommandParser
     {
         "--data" => options with { DataFolder = Value(rest) },
         "--checkpoint-bytes" => options with { CheckpointBytes = Number(rest, 1, int.MaxValue) },
-        "--credit" => options with { Credit = Amount(rest.Current, Value(rest), min: 0) },
+        "--credit" => options with { Credit = Words.Amount(rest.Current, Value(rest), min: 0) },
         "--seconds" => options with { Seconds = Number(rest, 1, LedgerOptions.SecondsMax) },
         "--threads" => options with { Threads = Number(rest, 1, LedgerOptions.ThreadsMax) },
+        "--nodes" => options with { Nodes = Number(rest, 1, LedgerOptions.NodesMax) },
+        "--node" => options with { Node = Number(rest, 1, LedgerOptions.NodesMax) },
+        "--port" => options with { Port = Number(rest, 1, LedgerOptions.PortMax) },
+        "--http" => options with { HttpPort = Number(rest, 1, LedgerOptions.PortMax) },
+        "--load" => options with { Load = Number(rest, 0, LedgerOptions.ThreadsMax) },
         "--seed" => options with { Seed = Number(rest, 0, int.MaxValue) },
         string word => throw new UsageException($"unknown option '{word}'"),
     };
 
     static ICommand CommandOf(List<string> words, LedgerOptions options) => words switch
     {
-        ["open", string account] => new OpenCommand(new Account(Name("account", account), options.Credit)),
-        ["transfer", string id, string source, string target, string amount] => new TransferCommand(OrderOf(
-            Name("request id", id), Name("account", source), Name("account", target), Amount("AMOUNT", amount, 0.01m))),
-        ["statement", string account] => new StatementCommand(Name("account", account)),
+        ["open", string account] => new OpenCommand(new Account(Words.Name("account", account), options.Credit)),
+        ["transfer", string id, string source, string target, string amount] =>
+            new TransferCommand(Words.OrderOf(id, source, target, amount)),
+        ["statement", string account] => new StatementCommand(Words.Name("account", account)),
         ["check"] => new CheckCommand(),
         ["run"] => new RunCommand(TimeSpan.FromSeconds(options.Seconds), options.Threads, options.Seed),
-        ["open" or "transfer" or "statement" or "check" or "run", ..]
+        ["serve"] when options.Node > options.Nodes
+            => throw new UsageException($"--node is one of --nodes: there is no {options.Node} of {options.Nodes}"),
+        ["serve"] when options is { Nodes: > 1, Node: null } => new GroupCommand(),
+        ["serve"] => new ServeCommand(options),
+        ["open" or "transfer" or "statement" or "check" or "run" or "serve", ..]
             => throw new UsageException($"'{words[0]}' does not go with {words.Count - 1} words behind it"),
         [string word, ..] => throw new UsageException($"unknown command '{word}'"),
         [] => throw new UsageException("a command is missing"),
     };
-
-    static Order OrderOf(string id, string source, string target, decimal amount) => source != target
-        ? new Order(id, source, target, amount)
-        : throw new UsageException($"a transfer needs two accounts, not '{source}' twice");
-
-    static string Name(string what, string text)
-    {
-        bool isName = text.Length is >= 1 and <= NameCharsMax
-            && !text.Any(static sign => char.IsWhiteSpace(sign) || char.IsControl(sign));
-        return isName
-            ? text
-            : throw new UsageException($"{what} needs 1 to {NameCharsMax} signs without blanks, not '{text}'");
-    }
-
-    static decimal Amount(string what, string text, decimal min)
-    {
-        bool isNumber = decimal.TryParse(
-            text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount);
-        return isNumber && amount >= min && amount <= AmountMax && decimal.Round(amount, 2) == amount
-            ? amount
-            : throw new UsageException(
-                $"{what} needs an amount from {min} to {AmountMax} with at most two decimals, not '{text}'");
-    }
 
     static string Value(IEnumerator<string> rest)
     {

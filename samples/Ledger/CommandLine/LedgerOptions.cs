@@ -9,6 +9,14 @@ sealed record LedgerOptions
     /// <summary>Most threads of a load.</summary>
     public const int ThreadsMax = 256;
 
+    /// <summary>Most nodes that keep a ledger.</summary>
+    public const int NodesMax = 7;
+
+    /// <summary>
+    /// The highest port of the first node. Those from 32768 on are handed by the system to outgoing connections.
+    /// </summary>
+    public const int PortMax = 32_767 - NodesMax;
+
     /// <summary>The folder with the files of the node; made at the first start.</summary>
     public string DataFolder { get; init; } = "ledger-data";
 
@@ -23,6 +31,27 @@ sealed record LedgerOptions
 
     /// <summary>How many transfers of a load are made at a time.</summary>
     public int Threads { get; init; } = 4;
+
+    /// <summary>How many nodes keep the ledger.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Which of them this process is; null when it starts them all, or is alone.</summary>
+    public int? Node { get; init; }
+
+    /// <summary>Where the first node listens for the others; the others have the ports behind it.</summary>
+    public int Port { get; init; } = 7100;
+
+    /// <summary>Where the first node serves its page; the others have the ports behind it.</summary>
+    public int HttpPort { get; init; } = 7180;
+
+    /// <summary>How many random transfers are made at a time while the page is served.</summary>
+    public int Load { get; init; }
+
+    /// <summary>The port of a node's page.</summary>
+    public int HttpPortOf(int node) => HttpPort + node - 1;
+
+    /// <summary>The port at which a node listens for the others.</summary>
+    public int PortOf(int node) => Port + node - 1;
 
     /// <summary>Of the random transfers of a load.</summary>
     public int Seed { get; init; } = Random.Shared.Next();

@@ -1,14 +1,15 @@
+using Khonsu.Cluster;
 using Ledger.Model;
 
 namespace Ledger.Commands;
 
 /// <summary>Adds everything up again.</summary>
-sealed class CheckCommand : ICommand
+sealed class CheckCommand : NodeCommand
 {
     /// <inheritdoc />
-    public Task RunAsync(Book book, TextWriter output, CancellationToken cancellation)
+    protected override Task RunAsync(KhonsuNode<Book> node, TextWriter output, CancellationToken cancellation)
     {
-        BookTotals totals = BookTotals.Of(book);
+        BookTotals totals = BookTotals.Of(node.Model);
         IReadOnlyList<string> contradictions = totals.Contradictions();
         if (contradictions.Count > 0)
             throw new LedgerException($"the book does not agree with itself: {string.Join("; ", contradictions)}");

@@ -1,3 +1,5 @@
+using Khonsu;
+using Ledger.CommandLine;
 using Ledger.Model;
 
 namespace Ledger.Commands;
@@ -6,9 +8,10 @@ namespace Ledger.Commands;
 interface ICommand
 {
     /// <summary>Does it.</summary>
-    /// <param name="book">The book.</param>
+    /// <param name="options">Where the files are, and which node this is.</param>
     /// <param name="output">For results.</param>
     /// <param name="cancellation">Ends what takes long.</param>
     /// <exception cref="LedgerException">It cannot be done.</exception>
-    Task RunAsync(Book book, TextWriter output, CancellationToken cancellation);
+    /// <exception cref="KhonsuException">The node cannot be started, or cannot do it now.</exception>
+    Task RunAsync(LedgerOptions options, TextWriter output, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using Khonsu;
+using Khonsu.Cluster;
 using Ledger.Model;
 
 namespace Ledger.Commands;
@@ -10,34 +11,32 @@ namespace Ledger.Commands;
 /// <param name="duration">How long.</param>
 /// <param name="threads">How many transfers at a time.</param>
 /// <param name="seed">Of accounts and amounts; request ids are new each time.</param>
-sealed class RunCommand(TimeSpan duration, int threads, int seed) : ICommand
+sealed class RunCommand(TimeSpan duration, int threads, int seed) : NodeCommand
 {
-    const int AccountCount = 10;
-    const int CentsMax = 10_000;
-    const decimal Credit = 500;
-
     int _acknowledged;
     int _refused;
 
     /// <inheritdoc />
-    public async Task RunAsync(Book book, TextWriter output, CancellationToken cancellation)
+    protected override async Task RunAsync(
+        KhonsuNode<Book> node, TextWriter output, CancellationToken cancellation)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        for (int number = 0; number < AccountCount; number++)
-            await book.AtomicallyAsync(new Account(NameOf(number), Credit), Posting.Open, cancellationToken: end.Token);
+        Book book = node.Model;
+        foreach (Account account in RandomOrders.Accounts)
+            await book.AtomicallyAsync(account, Posting.Open, cancellationToken: end.Token);
         end.CancelAfter(duration);
         TextWriter lines = TextWriter.Synchronized(output);
         await Task.WhenAll(Enumerable.Range(0, threads)
-            .Select(thread => Task.Run(() => TransferAsync(book, lines, new Random(seed + thread), end))));
+            .Select(thread => Task.Run(() => TransferAsync(book, lines, new RandomOrders(seed + thread), end))));
         output.WriteLine($"{_acknowledged} transfers made, {_refused} refused for want of credit");
     }
 
-    async Task TransferAsync(Book book, TextWriter output, Random random, CancellationTokenSource end)
+    async Task TransferAsync(Book book, TextWriter output, RandomOrders orders, CancellationTokenSource end)
     {
         try
         {
             while (!end.IsCancellationRequested)
-                await TransferAsync(book, output, NextOrder(random));
+                await TransferAsync(book, output, orders.Next());
         }
         catch
         {
@@ -60,14 +59,4 @@ sealed class RunCommand(TimeSpan duration, int threads, int seed) : ICommand
             Interlocked.Increment(ref _refused);
         }
     }
-
-    static Order NextOrder(Random random)
-    {
-        int source = random.Next(AccountCount);
-        int target = (source + random.Next(1, AccountCount)) % AccountCount;
-        decimal amount = random.Next(1, CentsMax + 1) / 100m;
-        return new Order($"{Guid.NewGuid():N}", NameOf(source), NameOf(target), amount);
-    }
-
-    static string NameOf(int number) => $"load-{number}";
 }

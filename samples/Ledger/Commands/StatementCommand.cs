@@ -1,15 +1,16 @@
+using Khonsu.Cluster;
 using Ledger.Model;
 
 namespace Ledger.Commands;
 
 /// <summary>Lists the entries of an account.</summary>
 /// <param name="name">The account.</param>
-sealed class StatementCommand(string name) : ICommand
+sealed class StatementCommand(string name) : NodeCommand
 {
     /// <inheritdoc />
-    public Task RunAsync(Book book, TextWriter output, CancellationToken cancellation)
+    protected override Task RunAsync(KhonsuNode<Book> node, TextWriter output, CancellationToken cancellation)
     {
-        (Account? account, Entry[] entries) = book.Read(name, static (tx, name) =>
+        (Account? account, Entry[] entries) = node.Model.Read(name, static (tx, name) =>
             (tx.Accounts.Find(name), tx.Entries.ByKey.StartingWith(name).ToArray()));
         if (account is null)
             throw new LedgerException($"there is no account '{name}'");

@@ -41,6 +41,10 @@ static class Posting
         return transfer;
     }
 
+    /// <summary>What is said when the source has too little.</summary>
+    public static string Overdrawn(Order order)
+        => $"{order.Amount:F2} cannot be taken from '{order.Source}': it would be overdrawn by more than its credit";
+
     static long Add(BookTx tx, string account, string requestId, decimal amount)
     {
         Account before = tx.Accounts.Find(account)
