@@ -17,8 +17,8 @@ static class MessageFates
     public static MessageFate Of(Message message, LocalView view, bool isVoid) => message switch
     {
         // A ballot that its owner does not lead with now it will never lead with again (Inv P5). What it has counted
-        // once it knows.
-        Promise promise => DeadIf(isVoid || !Leads(view, promise.Ballot)),
+        // once it knows; but it may catch up with the same node twice.
+        Promise promise => DeadIf((isVoid && !promise.NeedsCatchUp) || !Leads(view, promise.Ballot)),
         Accepted accepted => DeadIf(isVoid || !Leads(view, accepted.Ballot)),
         PrepareRequest => IfLeads(view),
         NotAccepted refusal => refusal.Promise <= view.DurablePromise ? MessageFate.Dead : IfLeads(view),

@@ -21,7 +21,7 @@ static class StaleFields
         [typeof(ConsensusMachine)] =
         [
             "_sequenceOut", "_invariants", "_undecidedBytes", "_unapplied", "_adoptedEnd", "_sessionNonce", "_writes",
-            "_prepare", "_sentPromise", "_nonce",
+            "_nonce",
         ],
         [typeof(ReplicatedLog)] = ["_window", "_windowBytes"],
         [typeof(FollowerProgress)] = ["HigherPromise", "LastSentBytes", "_inflight", "InflightBytes"],
