@@ -118,13 +118,7 @@ public sealed class CompactSearchTests
 
     static HashSet<ulong> NodesIn(CompactSearch search, bool onlyPrompt)
     {
-        HashSet<ulong> nodes = [];
-        search.OnNodes = (number, isPrompt) =>
-        {
-            if (isPrompt || !onlyPrompt)
-                nodes.Add(number);
-        };
-        ExplorerResult result = search.Run(StatesMax);
+        (HashSet<ulong> nodes, ExplorerResult result) = NodeStates.In(search, StatesMax, onlyPrompt);
         Assert.Null(result.Failure);
         Assert.True(result.IsComplete);
         return nodes;

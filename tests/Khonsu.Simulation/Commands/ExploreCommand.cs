@@ -16,6 +16,8 @@ static class ExploreCommand
                 Crashes = arguments.Count("crashes", space.Crashes),
             });
         Reductions reductions = arguments.Member("reductions", Reductions.All);
+        if (arguments.Has("against"))
+            return Compare(spaces, reductions, arguments);
         bool isFailed = false;
         foreach (ExploredSpace space in spaces)
         {
@@ -33,6 +35,31 @@ static class ExploreCommand
             isFailed |= result.Failure is not null;
         }
         return isFailed ? 1 : 0;
+    }
+
+    /// <summary>Holds the states of all nodes that a search finds against those of a search that leaves less
+    /// out.</summary>
+    static int Compare(IEnumerable<ExploredSpace> spaces, Reductions reductions, Arguments arguments)
+    {
+        Reductions against = arguments.Member("against", Reductions.None);
+        bool onlyPrompt = (reductions | against).HasFlag(Reductions.SlowDisks);
+        long statesMax = (long)arguments.Number("states", 1_000_000_000);
+        bool isSame = true;
+        foreach (ExploredSpace space in spaces)
+        {
+            (HashSet<ulong> less, ExplorerResult lessResult) = NodeStates.In(
+                space.Search(reductions, arguments.Count("forms", int.MaxValue)), statesMax, onlyPrompt);
+            (HashSet<ulong> more, ExplorerResult moreResult) = NodeStates.In(
+                space.Search(against), statesMax, onlyPrompt);
+            bool isComplete = lessResult.IsComplete && moreResult.IsComplete;
+            int missing = more.Count(number => !less.Contains(number));
+            int foreign = less.Count(number => !more.Contains(number));
+            isSame &= isComplete && missing == 0 && foreign == 0;
+            Console.WriteLine($"{space}: {less.Count:N0} states of the nodes in {lessResult.States:N0} states with "
+                + $"{reductions}, {more.Count:N0} in {moreResult.States:N0} with {against}; {missing:N0} missing, "
+                + $"{foreign:N0} foreign, {(isComplete ? "complete" : "not complete")}");
+        }
+        return isSame ? 0 : 1;
     }
 
     static ExploredSpace SpaceOf(Arguments arguments) => new(

@@ -154,7 +154,7 @@ sealed class CompactSearch
         for (int place = 0; place < _limits.Nodes; place++)
         {
             LocalView view = ViewOf(state, place);
-            if (view.WaitingCount > 0 && (view.CountsInPart || !Omits(Reductions.SlowDisks)))
+            if (view.WaitingCount > 0 && (view.CountsSlowly || !Omits(Reductions.SlowDisks)))
                 frame.Add(place, new LocalEvent(LocalEventKind.Persist, 0, Omits(Reductions.SlowDisks)));
             if (state.Elections > 0 && view.Role != Role.Leader && IsNext(place, state.Elections))
                 AddMove(frame, place, LocalEventKind.TakeOver);
@@ -165,14 +165,14 @@ sealed class CompactSearch
         }
     }
 
-    // A disk is prompt, or is that of a leader that counts a part of its log, or stands still until the crash that
-    // takes from it what was not written.
+    // A disk is prompt, or is that of a leader that counts while it writes, or stands still until the crash that takes
+    // from it what was not written.
     void AddMove(SearchFrame frame, int place, LocalEventKind kind, int argument = 0)
     {
         int node = frame.State.Nodes[place];
         var slow = new LocalEvent(kind, argument);
         LocalView before = _table[node].View;
-        bool standsStill = before.WaitingCount > 0 && !before.CountsInPart;
+        bool standsStill = before.WaitingCount > 0 && !before.CountsSlowly;
         if (!Omits(Reductions.SlowDisks) || standsStill)
         {
             frame.Add(place, slow);
@@ -187,9 +187,9 @@ sealed class CompactSearch
         }
         LocalStep step = _table.Step(node, slow);
         LocalView after = _table[step.Node].View;
-        if (!after.CountsInPart)
+        if (!after.CountsSlowly)
             frame.Add(place, slow with { IsPrompt = true });
-        if (step.Failure is not null || after.CountsInPart || (after.WaitingCount > 0 && mayCrash))
+        if (step.Failure is not null || after.CountsSlowly || (after.WaitingCount > 0 && mayCrash))
             frame.Add(place, slow);
     }
 

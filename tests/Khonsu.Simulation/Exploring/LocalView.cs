@@ -14,8 +14,8 @@ namespace Khonsu.Simulation.Exploring;
 /// <param name="Incarnation">Which start of it this is.</param>
 /// <param name="ProposalCount">How many entries it has proposed in all its starts.</param>
 /// <param name="WaitingCount">How many writes are on their way.</param>
-/// <param name="CountsInPart">Whether it leads and counts itself for a part of its log that is not decided, while the
-/// rest is being written.</param>
+/// <param name="CountsSlowly">Whether it leads with writes on their way, and an acknowledgement that has come, or may
+/// come, before they are durable does what it would not do after.</param>
 /// <param name="Chains">The chains of its log after each entry.</param>
 /// <param name="DurableChains">The chains of its durable log after each entry.</param>
 sealed record LocalView(
@@ -28,7 +28,7 @@ sealed record LocalView(
     ulong Incarnation,
     ulong ProposalCount,
     int WaitingCount,
-    bool CountsInPart,
+    bool CountsSlowly,
     ulong[] Chains,
     ulong[] DurableChains)
 {
@@ -36,6 +36,7 @@ sealed record LocalView(
 
     static readonly FieldInfo s_session = typeof(ConsensusMachine).GetField("_session", Hidden)!;
     static readonly FieldInfo s_sessionRound = typeof(ConsensusMachine).GetField("_sessionRound", Hidden)!;
+    static readonly FieldInfo s_followers = typeof(ConsensusMachine).GetField("_followers", Hidden)!;
 
     /// <summary>Whether it leads with its log adopted.</summary>
     public bool IsAccepting => Role == Role.Leader && Phase == Phase.Accept;
@@ -58,15 +59,28 @@ sealed record LocalView(
             node.Incarnation,
             node.ProposalCount,
             node.WaitingCount,
-            DoesCountInPart(node),
+            DoesCountSlowly(node),
             [.. Enumerable.Range(1, (int)machine.AcceptedIndex.Value).Select(end => machine.Log.ChainAt(new(end)))],
             [.. node.Durable.Entries.Select(static entry => entry.Chain)]);
     }
 
-    static bool DoesCountInPart(ExploredNode node)
-        => node.WaitingCount > 0 && node.Machine.Role == Role.Leader && node.Machine.Phase == Phase.Accept
-            && node.Durable.Hard.AcceptedRound == node.Machine.Promised
-            && node.Machine.DecidedIndex < node.Durable.End;
+    // A prompt leader has decided whatever a follower has acknowledged. One whose writes are on their way has not, and
+    // that shows in two ways only: it decides the part of its log that is durable without the rest; and a follower
+    // that has fetched the rest of its suffix gets new entries while what it has acknowledged is not decided. The
+    // second needs a log in two places, on disk and in memory, which a start leaves behind.
+    static bool DoesCountSlowly(ExploredNode node)
+    {
+        ConsensusMachine machine = node.Machine;
+        if (node.WaitingCount == 0 || machine.Role != Role.Leader || machine.Phase != Phase.Accept)
+            return false;
+        bool isPartDurable = node.Durable.Hard.AcceptedRound == machine.Promised && node.Durable.End.Value > 0;
+        if (isPartDurable && machine.DecidedIndex < node.Durable.End)
+            return true;
+        bool hasStartedAgain = node.Incarnation > 1;
+        return ((FollowerProgress[])s_followers.GetValue(machine)!).Any(follower
+            => follower.Status == FollowerStatus.Syncing
+                || (follower.AcceptedIndex > machine.DecidedIndex && (isPartDurable || hasStartedAgain)));
+    }
 
     public static bool Holds(ulong[] chains, int index, ulong chain) => chains.Length > index && chains[index] == chain;
 }
