@@ -27,13 +27,15 @@ public sealed class CompactSearchTests
     }
 
     [Theory]
-    [InlineData("1,2", 1, 0)]
-    [InlineData("1,1", 1, 1)]
-    public void With_two_take_overs_no_state_of_the_nodes_is_left_out(string leaders, int proposals, int crashes)
+    [InlineData("1,2", 1, 0, null)]
+    [InlineData("1,1", 1, 1, 1)]
+    [InlineData("1", 2, 1, 1)]
+    public void All_of_them_find_the_states_of_all_nodes_that_a_search_with_slow_disks_and_all_messages_finds(
+        string leaders, int proposals, int crashes, int? crasher)
     {
-        var space = new ExploredSpace(leaders, proposals, crashes, crashes > 0 ? 1 : null);
-        HashSet<ulong> prompt = NodesIn(
-            space, Reductions.VoidArrivals | Reductions.SlowDisks, onlyPrompt: true);
+        var space = new ExploredSpace(leaders, proposals, crashes, crasher);
+        // Why not without any: arrivals that change nothing make it ten times as large. They have their test above.
+        HashSet<ulong> prompt = NodesIn(space, Reductions.VoidArrivals, onlyPrompt: true);
 
         AssertFinds(prompt, space, Reductions.All, onlyPrompt: true);
     }
@@ -75,7 +77,7 @@ public sealed class CompactSearchTests
     {
         AssertAlike(new("1", 2, 0), new("2", 2, 0), new("3", 2, 0));
         AssertAlike(new("1", 1, 1, 2), new("1", 1, 1, 3), new("2", 1, 1, 1), new("3", 1, 1, 2));
-        AssertAlike(new("1,2", 0, 0), new("1,3", 0, 0), new("2,3", 0, 0));
+        AssertAlike(new("1,2", 1, 0), new("1,3", 1, 0), new("2,3", 1, 0));
         AssertAlike(new("2,1", 0, 0), new("3,1", 0, 0), new("3,2", 0, 0));
     }
 
@@ -96,9 +98,9 @@ public sealed class CompactSearchTests
     static void AssertAlike(params ExploredSpace[] spaces)
         => Assert.Single(spaces.Select(static space =>
         {
-            ExplorerResult result = space.Search(Reductions.All).Run(StatesMax);
+            ExplorerResult result = space.Search(Reductions.All, CompactSearch.FormsMaxUsual).Run(StatesMax);
             Assert.True(result.IsComplete);
-            return result.States;
+            return (result.States, result.Steps);
         }).Distinct());
 
     static void AssertFinds(
