@@ -1,3 +1,4 @@
+using Khonsu.Simulation.Exploring;
 using Khonsu.Simulation.Mutants;
 using Xunit.Abstractions;
 
@@ -7,6 +8,9 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
 {
     // Why not all: those that only a rare seed shows take minutes. The command runs them, and KHONSU_MUTANTS=all here.
     const int QuickSeeds = 1_000;
+
+    // How many of the explorer's spaces are searched in vain at most.
+    const int ExploredSpaces = 3;
 
     static bool IsAll => Environment.GetEnvironmentVariable("KHONSU_MUTANTS") == "all";
 
@@ -22,6 +26,25 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         output.WriteLine(outcome.ToRow());
         Assert.True(outcome.IsKilled, outcome.ToRow());
     }
+
+    [Theory]
+    [InlineData("accept_quorum_short")]
+    [InlineData("leader_counts_before_sync")]
+    [InlineData("prepare_quorum_short")]
+    [InlineData("promise_before_sync")]
+    [InlineData("session_used_again")]
+    [InlineData("worst_log_adopted")]
+    public void The_explorer_finds_a_planted_bug_in_a_small_space(string name)
+    {
+        PlantedBug bug = BugCatalog.All.Single(bug => bug.Name == name);
+        BugOutcome outcome = BugHunt.Run(bug with { Emphasis = BugHunt.Spaces, SeedsMax = ExploredSpaces });
+        output.WriteLine(outcome.ToRow());
+        Assert.True(outcome.IsKilled, outcome.ToRow());
+    }
+
+    [Fact]
+    public void The_explorer_finds_nothing_in_the_machine_as_it_is_in_the_spaces_of_these()
+        => Assert.Equal("", SpaceSurvey.FirstFailure("", ExploredSpaces));
 
     [Fact]
     public void There_are_at_least_twenty_five_with_names_of_their_own()

@@ -1,3 +1,4 @@
+using Khonsu.Simulation.Exploring;
 using Khonsu.Simulation.Mutants;
 
 namespace Khonsu.Simulation.Commands;
@@ -10,6 +11,11 @@ static class MutantsCommand
         string only = arguments.Text("only", "");
         int threads = arguments.Count("threads", Environment.ProcessorCount);
         PlantedBug[] bugs = [.. BugCatalog.All.Where(bug => bug.Name.Contains(only, StringComparison.Ordinal))];
+        if (arguments.Text("plans", "") == BugHunt.Spaces)
+        {
+            bugs = [.. bugs.Select(static bug
+                => bug with { Emphasis = BugHunt.Spaces, SeedsMax = SpaceSurvey.SpaceCount })];
+        }
         // Why first: a bug whose text is gone from the sources should not be learnt of after minutes.
         foreach (PlantedBug bug in bugs)
             MachineCompiler.Compile(bug);

@@ -5,9 +5,8 @@ using Khonsu.Simulation.Checks;
 namespace Khonsu.Simulation.Exploring;
 
 /// <summary>
-/// Visits every state of a small cluster, as <see cref="Explorer"/> does, on numbers: a state is the numbers of its
-/// nodes' states, of the facts, and of the messages on their way. Depth first, so that only the way to the present
-/// state is kept, and 16 bytes of every other one.
+/// Visits every state of a small cluster, as <see cref="Explorer"/> does, on numbers. Depth first, so that only the way
+/// to the present state is kept, and a number of every other one.
 /// </summary>
 /// <remarks>
 /// Losses are not steps here. The machine learns of time in elections only, so a lost message is one that has not
@@ -15,294 +14,231 @@ namespace Khonsu.Simulation.Exploring;
 /// </remarks>
 sealed class CompactSearch
 {
-    // Places in a state: what may still happen, the nodes, the facts; after these the messages, ascending.
-    const int LeftPlace = 0;
-    const int FirstNode = 1;
+    /// <summary>How many forms of a state a long search tries.</summary>
+    public const int FormsMaxUsual = 2;
 
     readonly ExplorerLimits _limits;
     readonly Reductions _reductions;
     readonly int[]? _leaders;
     readonly int? _crasher;
     readonly Config _config;
-    readonly LocalTable _table = new();
-    readonly List<ExploredFacts> _facts = [];
-    readonly Dictionary<ulong, int> _factNumbers = [];
+    readonly LocalTable _table;
+    readonly FactsCheck _facts;
+    readonly SettledMessages _fates;
     readonly StateSet _seen = new();
-    readonly int _factsPlace;
-    readonly int _headSize;
+    readonly List<SearchFrame> _path = [];
+    SearchState _next;
 
+    int _depth;
     long _stepCount;
-    int _decidedMax;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="limits">What may happen; losses without number, duplicates none.</param>
     /// <param name="reductions">What is left out.</param>
     /// <param name="leaders">Places of the nodes that take over, in this order; null for any.</param>
     /// <param name="crasher">Place of the only node that crashes; null for any.</param>
-    public CompactSearch(ExplorerLimits limits, Reductions reductions, int[]? leaders = null, int? crasher = null)
+    /// <param name="formsMax">How many forms of a state are tried.</param>
+    public CompactSearch(
+        ExplorerLimits limits,
+        Reductions reductions,
+        int[]? leaders = null,
+        int? crasher = null,
+        int formsMax = int.MaxValue)
     {
         _crasher = crasher;
         _limits = leaders is null ? limits : limits with { Elections = leaders.Length };
         _reductions = reductions;
         _leaders = leaders;
+        // Why two: of three ballots the highest may be unknown yet, and then a refusal says less than a later one.
+        if (Omits(Reductions.DeadMessages) && _limits.Elections > 2)
+            throw new ArgumentException("With more than two take-overs no message can be told to be dead.");
         _config = Config.Create(
             new ConfigId(1), Enumerable.Range(1, limits.Nodes).Select(static id => new NodeId((ulong)id)));
-        _factsPlace = FirstNode + limits.Nodes;
-        _headSize = _factsPlace + 1;
+        _table = new LocalTable(Omits(Reductions.StaleFields)) { FormsMax = formsMax };
+        _facts = new FactsCheck(_table, _config);
+        _fates = new SettledMessages(_table, leaders);
+        _next = new SearchState(limits.Nodes);
     }
 
     /// <summary>
-    /// Hears of the nodes of each state, by a number that other searches share, and whether no follower that will not
-    /// crash has writes waiting; for tests.
+    /// Hears of the nodes of each state, by a number that other searches share, and whether no node has writes waiting;
+    /// for tests.
     /// </summary>
-    public Action<ulong, bool>? OnNodes { get; init; }
+    public Action<ulong, bool>? OnNodes { get; set; }
 
-    /// <summary>How many different states of single nodes, messages and steps of single nodes there were.</summary>
-    public (int Nodes, int Messages, int Steps) LocalCounts
-        => (_table.NodeCount, _table.MessageCount, _table.StepCount);
+    /// <summary>How many different states of single nodes, forms of them, messages and steps of single nodes there
+    /// were.</summary>
+    public (int States, int Forms, int Messages, int Steps) LocalCounts
+        => (_table.StateCount, _table.FormCount, _table.MessageCount, _table.StepCount);
 
     /// <summary>Explores.</summary>
     /// <param name="statesMax">How many states to visit at most.</param>
     public ExplorerResult Run(long statesMax)
     {
-        int[] first = First();
-        _seen.Add(NumberOf(first));
-        Stack<(IEnumerator<(int Place, LocalEvent Event)> Moves, int[] State)> path = new();
-        path.Push((MovesOf(first).GetEnumerator(), first));
-        while (path.TryPeek(out (IEnumerator<(int Place, LocalEvent Event)> Moves, int[] State) top))
+        SetFirst(_next);
+        Enter();
+        while (_depth > 0)
         {
-            if (!top.Moves.MoveNext())
+            SearchFrame top = _path[_depth - 1];
+            if (top.MoveNext() is not (int place, LocalEvent happens))
             {
-                path.Pop();
+                _depth--;
                 continue;
             }
-            (int place, LocalEvent happens) = top.Moves.Current;
-            int[]? next;
             try
             {
-                next = AfterAll(top.State, place, happens);
+                if (!TryStep(top.State, place, happens))
+                    continue;
             }
             catch (ViolationException violation)
             {
-                IEnumerable<string> steps = path.Reverse().Select(step => TextOf(step.Moves.Current));
+                IEnumerable<string> steps = _path.Take(_depth).Select(frame => TextOf(frame.Current));
                 return Result(false, $"{violation.Message}\n{string.Join('\n', steps)}");
             }
-            if (next is null)
-                continue;
             _stepCount++;
-            if (!_seen.Add(NumberOf(next)))
+            if (!Enter())
                 continue;
             if (_seen.Count >= statesMax)
                 return Result(false, null);
-            path.Push((MovesOf(next).GetEnumerator(), next));
         }
         return Result(true, null);
     }
 
-    ExplorerResult Result(bool isComplete, string? failure)
-        => new(_seen.Count, _stepCount, _decidedMax, isComplete, failure);
+    /// <summary>
+    /// Holds what was told of messages against every step that a node took: what is too old stays so.
+    /// </summary>
+    /// <returns>How many messages in how many states of nodes were looked at.</returns>
+    /// <exception cref="InvalidOperationException">A message that was left out could have changed
+    /// something.</exception>
+    public int CheckFates() => _fates.Check();
 
-    int[] First()
+    ExplorerResult Result(bool isComplete, string? failure)
+        => new(_seen.Count, _stepCount, _facts.DecidedMax, isComplete, failure);
+
+    /// <summary>Goes on from the next state, if it is new.</summary>
+    bool Enter()
     {
-        int[] state = new int[_headSize];
-        state[LeftPlace] = Pack(_limits.Elections, _limits.Proposals, _limits.Crashes);
+        OnNodes?.Invoke(NodesOf(_next), _next.Nodes.All(node => _table[node].View.WaitingCount == 0));
+        if (!_seen.Add(_next.Number()))
+            return false;
+        if (_depth == _path.Count)
+            _path.Add(new SearchFrame(_limits.Nodes));
+        SearchFrame frame = _path[_depth++];
+        _next = frame.Take(_next);
+        AddMoves(frame);
+        return true;
+    }
+
+    void SetFirst(SearchState state)
+    {
+        (state.Elections, state.Proposals, state.Crashes) = (_limits.Elections, _limits.Proposals, _limits.Crashes);
         for (int place = 0; place < _limits.Nodes; place++)
         {
             var node = new ExploredNode(_config.Voters[place], _config);
             node.Pump(new ExplorerOutput());
             node.Persist(new ExplorerOutput());
-            state[FirstNode + place] = _table.Add(node);
+            state.Nodes[place] = _table.Add(node);
         }
-        state[_factsPlace] = NumberOf(ExploredFacts.None);
-        return state;
     }
 
-    IEnumerable<(int Place, LocalEvent Event)> MovesOf(int[] state)
+    void AddMoves(SearchFrame frame)
     {
-        for (int place = _headSize; place < state.Length; place++)
+        SearchState state = frame.State;
+        int last = -1;
+        foreach (int message in state.Messages)
         {
-            if (place > _headSize && state[place] == state[place - 1])
-                continue;
-            yield return (TargetOf(state[place]), new LocalEvent(LocalEventKind.Deliver, state[place]));
+            if (message != last)
+                AddMove(frame, _table.TargetOf(message), LocalEventKind.Deliver, message);
+            last = message;
         }
-        (int elections, int proposals, int crashes) = Unpack(state[LeftPlace]);
         for (int place = 0; place < _limits.Nodes; place++)
         {
-            LocalView view = _table.ViewOf(state[FirstNode + place]);
-            if (view.WaitingCount > 0)
-                yield return (place, new LocalEvent(LocalEventKind.Persist));
-            if (elections > 0 && view.Role != Role.Leader && IsNext(place, elections))
-                yield return (place, new LocalEvent(LocalEventKind.TakeOver));
-            if (proposals > 0 && view.Role == Role.Leader)
-                yield return (place, new LocalEvent(LocalEventKind.Propose));
-            for (int kept = 0; kept <= view.WaitingCount && MayCrash(place, crashes); kept++)
-                yield return (place, new LocalEvent(LocalEventKind.Crash, kept));
+            LocalView view = ViewOf(state, place);
+            if (view.WaitingCount > 0 && (view.CountsSlowly || !Omits(Reductions.SlowDisks)))
+                frame.Add(place, new LocalEvent(LocalEventKind.Persist, 0, Omits(Reductions.SlowDisks)));
+            if (state.Elections > 0 && view.Role != Role.Leader && IsNext(place, state.Elections))
+                AddMove(frame, place, LocalEventKind.TakeOver);
+            if (state.Proposals > 0 && view.Role == Role.Leader)
+                AddMove(frame, place, LocalEventKind.Propose);
+            for (int kept = 0; kept <= view.WaitingCount && MayCrash(place, state); kept++)
+                frame.Add(place, new LocalEvent(LocalEventKind.Crash, kept, Omits(Reductions.SlowDisks)));
         }
     }
 
-    /// <summary>The state after a step, and after what follows from it without delay.</summary>
-    int[]? AfterAll(int[] state, int place, LocalEvent happens)
+    // A disk is prompt, or is that of a leader that counts while it writes, or stands still until the crash that takes
+    // from it what was not written.
+    void AddMove(SearchFrame frame, int place, LocalEventKind kind, int argument = 0)
     {
-        int[]? next = After(state, place, happens);
-        while (next is not null && _reductions.HasFlag(Reductions.SlowFollowers) && IsSlow(next, place))
-            next = After(next, place, new LocalEvent(LocalEventKind.Persist));
-        return next;
-    }
-
-    bool IsSlow(int[] state, int place)
-    {
-        LocalView view = _table.ViewOf(state[FirstNode + place]);
-        return view.WaitingCount > 0 && view.Role != Role.Leader
-            && !MayCrash(place, Unpack(state[LeftPlace]).Crashes);
-    }
-
-    bool MayCrash(int place, int crashes) => crashes > 0 && (_crasher is null || _crasher == place);
-
-    /// <summary>The state after a step; null when the step changes nothing.</summary>
-    int[]? After(int[] state, int place, LocalEvent happens)
-    {
-        int before = state[FirstNode + place];
-        LocalStep step = _table.Step(before, happens);
-        if (step.Failure is not null)
-            throw new ViolationException("step", step.Failure);
-        bool isArrival = happens.Kind == LocalEventKind.Deliver;
-        if (isArrival && _reductions.HasFlag(Reductions.VoidArrivals) && step.IsVoid(before))
-            return null;
-        (int elections, int proposals, int crashes) = Unpack(state[LeftPlace]);
-        List<int> next = [.. state.AsSpan(0, _headSize)];
-        next[LeftPlace] = Pack(
-            elections - (happens.Kind == LocalEventKind.TakeOver ? 1 : 0),
-            proposals - (happens.Kind == LocalEventKind.Propose ? 1 : 0),
-            crashes - (happens.Kind == LocalEventKind.Crash ? 1 : 0));
-        next[FirstNode + place] = step.Node;
-        next[_factsPlace] = FactsAfter(state, place, step);
-        List<int> messages = [.. state.AsSpan(_headSize)];
-        if (isArrival)
-            messages.Remove(happens.Argument);
-        messages.AddRange(step.Sent);
-        if (_reductions.HasFlag(Reductions.DeadMessages))
-            RemoveDead(next, messages);
-        messages.Sort();
-        next.AddRange(messages);
-        return [.. next];
-    }
-
-    int FactsAfter(int[] state, int place, LocalStep step)
-    {
-        LocalView view = _table.ViewOf(step.Node);
-        ExploredFacts facts = _facts[state[_factsPlace]];
-        if (step.Decided.Length > 0 || view.OwnsBallot)
+        int node = frame.State.Nodes[place];
+        var slow = new LocalEvent(kind, argument);
+        LocalView before = _table[node].View;
+        bool standsStill = before.WaitingCount > 0 && !before.CountsSlowly;
+        if (!Omits(Reductions.SlowDisks) || standsStill)
         {
-            ExploredFacts after = facts.After(_config.Voters[place], step, view);
-            for (int index = facts.Decided.Length; index < after.Decided.Length; index++)
-                CheckHolders(state, place, view, index, after.Decided[index].Chain);
-            facts = after;
-        }
-        _decidedMax = Math.Max(_decidedMax, facts.Decided.Length);
-        for (int other = 0; other < _limits.Nodes; other++)
-            CheckLeader(facts, other == place ? view : _table.ViewOf(state[FirstNode + other]), other);
-        return NumberOf(facts);
-    }
-
-    void CheckHolders(int[] state, int place, LocalView view, int index, ulong chain)
-    {
-        int holders = 0;
-        for (int other = 0; other < _limits.Nodes; other++)
-        {
-            LocalView of = other == place ? view : _table.ViewOf(state[FirstNode + other]);
-            holders += LocalView.Holds(of.DurableChains, index, chain) ? 1 : 0;
-        }
-        if (holders < _config.AcceptQuorum)
-            throw new ViolationException("I8", $"node {place + 1} decides {index}, durable on {holders} nodes");
-    }
-
-    static void CheckLeader(ExploredFacts facts, LocalView view, int place)
-    {
-        if (!view.IsAccepting)
+            frame.Add(place, slow);
             return;
-        for (int index = 0; index < facts.Decided.Length; index++)
-        {
-            (ulong chain, Ballot round) = facts.Decided[index];
-            if (round < view.Promise && !LocalView.Holds(view.Chains, index, chain))
-            {
-                throw new ViolationException(
-                    "I6", $"node {place + 1}, leader of {view.Promise}, lacks decided entry {index}");
-            }
         }
+        bool mayCount = before.Role == Role.Leader && before.DurableChains.Length > 0;
+        bool mayCrash = MayCrash(place, frame.State);
+        if (!mayCount && !mayCrash)
+        {
+            frame.Add(place, slow with { IsPrompt = true });
+            return;
+        }
+        LocalStep step = _table.Step(node, slow);
+        LocalView after = _table[step.Node].View;
+        if (!after.CountsSlowly)
+            frame.Add(place, slow with { IsPrompt = true });
+        if (step.Failure is not null || after.CountsSlowly || (after.WaitingCount > 0 && mayCrash))
+            frame.Add(place, slow);
     }
 
-    void RemoveDead(List<int> next, List<int> messages)
+    bool MayCrash(int place, SearchState state) => state.Crashes > 0 && (_crasher is null || _crasher == place);
+
+    /// <summary>Makes the next state; false when the step changes nothing.</summary>
+    bool TryStep(SearchState state, int place, LocalEvent happens)
     {
-        int elections = Unpack(next[LeftPlace]).Elections;
-        var views = new LocalView[_limits.Nodes];
-        Span<bool> mayLead = stackalloc bool[_limits.Nodes];
-        Ballot highest = Ballot.None;
-        for (int place = 0; place < views.Length; place++)
-        {
-            views[place] = _table.ViewOf(next[FirstNode + place]);
-            highest = Ballot.Max(highest, views[place].Promise);
-            for (int left = elections; left > 0; left--)
-                mayLead[place] |= IsNext(place, left);
-        }
-        // Why messages too: who said so may have forgotten in a crash what it had promised.
-        foreach (int message in messages)
-            highest = Ballot.Max(highest, DeadMessages.PromiseIn(_table.MessageOf(message).Message));
-        var dead = new DeadMessages(views, mayLead, elections == 0 ? highest : null);
-        int kept = 0;
-        for (int place = 0; place < messages.Count; place++)
-        {
-            if (!dead.Has(_table.MessageOf(messages[place])))
-                messages[kept++] = messages[place];
-        }
-        messages.RemoveRange(kept, messages.Count - kept);
+        int before = state.Nodes[place];
+        LocalStep step = _table.Step(before, happens);
+        step.CheckFailure();
+        bool isArrival = happens.Kind == LocalEventKind.Deliver;
+        if (isArrival && Omits(Reductions.VoidArrivals) && step.IsVoid(before))
+            return false;
+        _next.CopyFrom(state);
+        _next.Elections -= happens.Kind == LocalEventKind.TakeOver ? 1 : 0;
+        _next.Proposals -= happens.Kind == LocalEventKind.Propose ? 1 : 0;
+        _next.Crashes -= happens.Kind == LocalEventKind.Crash ? 1 : 0;
+        _next.Nodes[place] = step.Node;
+        _facts.Apply(_next, place, step);
+        if (isArrival)
+            _next.Remove(happens.Argument);
+        foreach (int message in step.Sent)
+            _next.Send(message);
+        if (Omits(Reductions.DeadMessages))
+            _fates.Settle(_next);
+        return true;
     }
 
     bool IsNext(int place, int electionsLeft) => _leaders is null || _leaders[^electionsLeft] == place;
 
-    int TargetOf(int message) => (int)_table.MessageOf(message).To.Value - 1;
+    bool Omits(Reductions reduction) => _reductions.HasFlag(reduction);
 
-    int NumberOf(ExploredFacts facts)
-    {
-        ulong hash = facts.Number();
-        if (_factNumbers.TryGetValue(hash, out int known))
-            return known;
-        _facts.Add(facts);
-        _factNumbers.Add(hash, _facts.Count - 1);
-        return _facts.Count - 1;
-    }
+    LocalView ViewOf(SearchState state, int place) => _table[state.Nodes[place]].View;
 
-    UInt128 NumberOf(int[] state)
+    ulong NodesOf(SearchState state)
+        => state.Nodes.Aggregate(
+            ListDigest.Empty, (number, node) => ListDigest.With(number, _table[node].Hash));
+
+    string TextOf((int Place, LocalEvent Event) move)
     {
-        OnNodes?.Invoke(NodesOf(state), Enumerable.Range(0, _limits.Nodes).All(place => !IsSlow(state, place)));
-        ulong low = ListDigest.Empty;
-        ulong high = ~ListDigest.Empty;
-        foreach (int part in state)
+        string disk = move.Event.IsPrompt ? "" : ", its disk stands still";
+        return move.Event.Kind switch
         {
-            low = ListDigest.With(low, (ulong)part);
-            high = ListDigest.With(high, (ulong)part ^ 0xA5A5A5A5A5A5A5A5);
-        }
-        return new UInt128(high, low);
+            LocalEventKind.Deliver => $"deliver {MessageText.Of(_table.MessageOf(move.Event.Argument))}{disk}",
+            LocalEventKind.Persist => $"node {move.Place + 1} persists",
+            LocalEventKind.TakeOver => $"node {move.Place + 1} takes over{disk}",
+            LocalEventKind.Propose => $"node {move.Place + 1} proposes{disk}",
+            _ => $"node {move.Place + 1} crashes, {move.Event.Argument} writes survive",
+        };
     }
-
-    ulong NodesOf(int[] state)
-    {
-        ulong number = ListDigest.Empty;
-        for (int place = 0; place < _limits.Nodes; place++)
-            number = ListDigest.With(number, _table.HashOf(state[FirstNode + place]));
-        return number;
-    }
-
-    string TextOf((int Place, LocalEvent Event) move) => move.Event.Kind switch
-    {
-        LocalEventKind.Deliver => $"deliver {MessageText.Of(_table.MessageOf(move.Event.Argument))}",
-        LocalEventKind.Persist => $"node {move.Place + 1} persists",
-        LocalEventKind.TakeOver => $"node {move.Place + 1} takes over",
-        LocalEventKind.Propose => $"node {move.Place + 1} proposes",
-        _ => $"node {move.Place + 1} crashes, {move.Event.Argument} writes survive",
-    };
-
-    static int Pack(int elections, int proposals, int crashes) => (elections << 16) | (proposals << 8) | crashes;
-
-    static (int Elections, int Proposals, int Crashes) Unpack(int left)
-        => (left >> 16, (left >> 8) & 255, left & 255);
 }

@@ -8,7 +8,12 @@ namespace Khonsu.Simulation.Exploring;
 /// <summary>Copies and numbers the parts of explored states.</summary>
 static class ExploredGraph
 {
+    /// <summary>Counts all that a node holds.</summary>
     public static readonly ObjectGraph Shared = new(RoleOf, IsCounted);
+
+    /// <summary>Counts what a node may still read.</summary>
+    public static readonly ObjectGraph Relevant = new(
+        RoleOf, static field => IsCounted(field) && !StaleFields.IsAlwaysStale(field), StaleFields.IsStale);
 
     static ObjectRole RoleOf(object value) => value switch
     {

@@ -29,8 +29,14 @@ sealed class ExploredNode
 
     public ulong Incarnation => _incarnation;
 
+    /// <summary>How many entries it has proposed in all its starts.</summary>
+    public ulong ProposalCount => _lastLocalId;
+
     /// <summary>How many Readys are not durable yet.</summary>
     public int WaitingCount => _waiting.Count;
+
+    /// <summary>What a node proposes, as a number.</summary>
+    public static ulong PayloadOf(NodeId id, ulong localId) => (id.Value << 8) + localId;
 
     /// <summary>Takes what the machine wants done.</summary>
     /// <param name="output">Gets what is sent at once and what is decided.</param>
@@ -38,7 +44,7 @@ sealed class ExploredNode
     {
         while (Machine.TryTakeReady(out Ready? ready))
         {
-            output.Sent.AddRange(ready.SendNow);
+            output.Send(ready.SendNow, Durable);
             if (ready.Decided is { } decided)
                 HandOut(decided, output);
             if (ready.MustSync || _waiting.Count > 0)
@@ -48,7 +54,7 @@ sealed class ExploredNode
             }
             Write(ready);
             Machine.Persisted(ready.Sequence);
-            output.Sent.AddRange(ready.SendAfterPersist);
+            output.Send(ready.SendAfterPersist, Durable);
         }
     }
 
@@ -62,7 +68,7 @@ sealed class ExploredNode
         foreach (Ready one in ready)
         {
             Machine.Persisted(one.Sequence);
-            output.Sent.AddRange(one.SendAfterPersist);
+            output.Send(one.SendAfterPersist, Durable);
         }
         Pump(output);
     }
@@ -82,7 +88,8 @@ sealed class ExploredNode
 
     public ProposeStatus Propose(ExplorerOutput output)
     {
-        byte[] payload = BitConverter.GetBytes((Id.Value << 8) + ++_lastLocalId);
+        _lastLocalId++;
+        byte[] payload = BitConverter.GetBytes(PayloadOf(Id, _lastLocalId));
         ProposeStatus status = Machine.Propose(payload, _lastLocalId);
         Pump(output);
         return status;
@@ -119,7 +126,7 @@ sealed class ExploredNode
             throw new Checks.ViolationException("I2", $"node {Id} hands out {decided.From} after {_handedOut}");
         foreach (LogEntry entry in decided.Entries)
         {
-            output.Decided.Add((_handedOut, entry.Chain));
+            output.Decided.Add((_handedOut, entry));
             _handedOut += 1;
         }
         Machine.Applied(_handedOut);

@@ -1,5 +1,4 @@
 using Khonsu.Cluster.Consensus;
-using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Log;
 using Khonsu.Simulation.Checks;
 
@@ -75,7 +74,7 @@ sealed class ExploredState
     /// <summary>The number of the nodes alone.</summary>
     public ulong NodesNumber()
         => _nodes.Aggregate(
-            ListDigest.Empty, static (number, node) => ListDigest.With(number, ExploredGraph.Shared.Hash(node)));
+            ListDigest.Empty, static (number, node) => ListDigest.With(number, ExploredGraph.Relevant.Hash(node)));
 
     /// <summary>All states one step away, with what the step was.</summary>
     /// <exception cref="ViolationException">A step broke a rule.</exception>
@@ -170,15 +169,9 @@ sealed class ExploredState
         ExploredNode node = _nodes[place];
         var output = new ExplorerOutput();
         act(node, output);
-        foreach (Envelope envelope in output.Sent)
-        {
-            SendCheck.Check(envelope, node.Durable);
-            // Elections are steps of their own here, so what would bring them about does not travel.
-            if (envelope.Message is not (HeartbeatRequest or HeartbeatReply))
-                _inflight.Add(envelope);
-        }
-        foreach ((LogIndex index, ulong chain) in output.Decided)
-            CheckDecided(node, index, chain);
+        _inflight.AddRange(output.Sent);
+        foreach ((LogIndex index, LogEntry entry) in output.Decided)
+            CheckDecided(node, index, entry.Chain);
         CheckLeader(node);
     }
 

@@ -1,7 +1,5 @@
 using Khonsu.Cluster.Consensus;
-using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Diagnostics;
-using Khonsu.Cluster.Log;
 using Khonsu.Simulation.Checks;
 
 namespace Khonsu.Simulation.Exploring;
@@ -11,73 +9,126 @@ namespace Khonsu.Simulation.Exploring;
 /// event makes of each state. There are far fewer of them than states of all nodes together, and a machine is
 /// deterministic.
 /// </summary>
-sealed class LocalTable
+/// <remarks>
+/// Forms of a state that differ in stale fields only are taken for one. Whether they are is not assumed: each event is
+/// tried on each form, and must send the same, decide the same and lead to the same state.
+/// </remarks>
+/// <param name="forgetsStale">Whether stale fields do not count.</param>
+sealed class LocalTable(bool forgetsStale)
 {
-    readonly List<ExploredNode> _nodes = [];
-    readonly List<LocalView> _views = [];
-    readonly List<ulong> _hashes = [];
-    readonly Dictionary<ulong, int> _nodeNumbers = [];
+    readonly ObjectGraph _graph = forgetsStale ? ExploredGraph.Relevant : ExploredGraph.Shared;
+    readonly List<LocalState> _states = [];
+    readonly Dictionary<ulong, int> _numbers = [];
     readonly List<Envelope> _messages = [];
     readonly Dictionary<ulong, int> _messageNumbers = [];
-    readonly Dictionary<long, LocalStep> _steps = [];
+    readonly Stack<(int State, ExploredNode Form)> _unsettled = [];
 
-    public int NodeCount => _nodes.Count;
+    /// <summary>How many forms of a state are tried.</summary>
+    public int FormsMax { get; init; } = int.MaxValue;
+
+    public int StateCount => _states.Count;
+
+    public int FormCount { get; private set; }
 
     public int MessageCount => _messages.Count;
 
-    public int StepCount => _steps.Count;
+    public int StepCount { get; private set; }
 
-    public LocalView ViewOf(int node) => _views[node];
-
-    /// <summary>The number that equal states have in every search.</summary>
-    public ulong HashOf(int node) => _hashes[node];
+    public LocalState this[int state] => _states[state];
 
     public Envelope MessageOf(int message) => _messages[message];
+
+    /// <summary>Place of the node that a message goes to.</summary>
+    public int TargetOf(int message) => (int)_messages[message].To.Value - 1;
+
+    /// <summary>The number of a message.</summary>
+    public int Add(Envelope envelope)
+    {
+        ulong hash = ExploredGraph.Shared.Hash(envelope);
+        if (_messageNumbers.TryGetValue(hash, out int known))
+            return known;
+        _messages.Add(envelope);
+        _messageNumbers.Add(hash, _messages.Count - 1);
+        return _messages.Count - 1;
+    }
 
     /// <summary>The number of the state of a node.</summary>
     public int Add(ExploredNode node)
     {
-        ulong hash = ExploredGraph.Shared.Hash(node);
-        if (_nodeNumbers.TryGetValue(hash, out int known))
-            return known;
-        _nodes.Add(node);
-        _views.Add(LocalView.Of(node));
-        _hashes.Add(hash);
-        _nodeNumbers.Add(hash, _nodes.Count - 1);
-        return _nodes.Count - 1;
+        ulong hash = _graph.Hash(node);
+        bool isKnown = _numbers.TryGetValue(hash, out int number);
+        if (isKnown && !forgetsStale)
+            return number;
+        if (!isKnown)
+        {
+            number = _states.Count;
+            _states.Add(new LocalState(LocalView.Of(node), ExploredGraph.Relevant.Hash(node)));
+            _numbers.Add(hash, number);
+        }
+        LocalState state = _states[number];
+        if (state.Forms.Count < FormsMax && state.AddForm(node, ExploredGraph.Shared.Hash(node)))
+        {
+            FormCount++;
+            _unsettled.Push((number, node));
+        }
+        return number;
     }
 
     /// <summary>What an event makes of a state.</summary>
-    public LocalStep Step(int node, LocalEvent happens)
+    public LocalStep Step(int state, LocalEvent happens)
     {
-        long key = ((long)node << 32) | (uint)happens.Number;
-        if (!_steps.TryGetValue(key, out LocalStep? step))
-        {
-            step = Try(node, happens);
-            _steps.Add(key, step);
-        }
+        if (_states[state].Find(happens.Number) is { } known)
+            return known;
+        IReadOnlyList<ExploredNode> forms = _states[state].Forms;
+        LocalStep step = Try(state, forms[0], happens);
+        StepCount++;
+        _states[state].Add(happens.Number, step);
+        for (int place = 1; place < forms.Count; place++)
+            Compare(state, forms[place], happens, step);
+        Settle();
         return step;
     }
 
-    LocalStep Try(int before, LocalEvent happens)
+    /// <summary>Tries on each new form what was tried on others of its state.</summary>
+    void Settle()
     {
-        try
+        while (_unsettled.TryPop(out (int State, ExploredNode Form) next))
         {
-            return Take(before, happens);
-        }
-        catch (ViolationException violation)
-        {
-            return new LocalStep(before, [], [], default, violation.Message);
-        }
-        catch (BrokenInvariantException broken)
-        {
-            return new LocalStep(before, [], [], default, $"machine {broken.Name}: {broken.Message}");
+            LocalState state = _states[next.State];
+            for (int place = 0; place < state.StepCount && state.Forms.Count > 1; place++)
+            {
+                (int happens, LocalStep step) = state.StepAt(place);
+                Compare(next.State, next.Form, LocalEvent.Of(happens), step);
+            }
         }
     }
 
-    LocalStep Take(int before, LocalEvent happens)
+    void Compare(int state, ExploredNode form, LocalEvent happens, LocalStep expected)
     {
-        ExploredNode node = ExploredGraph.Shared.Copy(_nodes[before]);
+        LocalStep step = Try(state, form, happens);
+        if (!step.IsSame(expected))
+            throw new InvalidOperationException($"Forms of one state differ after {happens}: {expected} and {step}.");
+    }
+
+    LocalStep Try(int state, ExploredNode form, LocalEvent happens)
+    {
+        try
+        {
+            return Take(form, happens);
+        }
+        catch (ViolationException violation)
+        {
+            return new LocalStep(state, [], [], default, violation.Message);
+        }
+        catch (BrokenInvariantException broken)
+        {
+            return new LocalStep(state, [], [], default, $"machine {broken.Name}: {broken.Message}");
+        }
+    }
+
+    LocalStep Take(ExploredNode form, LocalEvent happens)
+    {
+        ExploredNode node = ExploredGraph.Shared.Copy(form);
         var output = new ExplorerOutput();
         switch (happens.Kind)
         {
@@ -98,24 +149,9 @@ sealed class LocalTable
                 node.Crash(happens.Argument, output);
                 break;
         }
-        List<int> sent = [];
-        foreach (Envelope envelope in output.Sent)
-        {
-            SendCheck.Check(envelope, node.Durable);
-            // Elections are steps of their own here, so what would bring them about does not travel.
-            if (envelope.Message is not (HeartbeatRequest or HeartbeatReply))
-                sent.Add(NumberOf(envelope));
-        }
-        return new LocalStep(Add(node), [.. sent], [.. output.Decided], node.Machine.AcceptedRound, null);
-    }
-
-    int NumberOf(Envelope envelope)
-    {
-        ulong hash = ExploredGraph.Shared.Hash(envelope);
-        if (_messageNumbers.TryGetValue(hash, out int known))
-            return known;
-        _messages.Add(envelope);
-        _messageNumbers.Add(hash, _messages.Count - 1);
-        return _messages.Count - 1;
+        while (happens.IsPrompt && node.WaitingCount > 0)
+            node.Persist(output);
+        int[] sent = [.. output.Sent.Select(Add)];
+        return new LocalStep(Add(node), sent, [.. output.Decided], node.Machine.AcceptedRound, null);
     }
 }

@@ -16,7 +16,11 @@ namespace Khonsu.Simulation.Exploring;
 /// </remarks>
 /// <param name="roleOf">What kind of object one is.</param>
 /// <param name="isCounted">Whether a field counts in a number; null when all do.</param>
-sealed class ObjectGraph(Func<object, ObjectRole> roleOf, Func<FieldInfo, bool>? isCounted = null)
+/// <param name="isStale">Whether a field of an object, as it is now, does not count; null when all do.</param>
+sealed class ObjectGraph(
+    Func<object, ObjectRole> roleOf,
+    Func<FieldInfo, bool>? isCounted = null,
+    Func<object, FieldInfo, bool>? isStale = null)
 {
     const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -120,7 +124,10 @@ sealed class ObjectGraph(Func<object, ObjectRole> roleOf, Func<FieldInfo, bool>?
         foreach (char letter in type.Name)
             hash = ListDigest.With(hash, letter);
         foreach (FieldInfo field in CountedIn(type))
-            hash = ListDigest.With(hash, HashAny(field.GetValue(value), depth + 1));
+        {
+            if (isStale is null || !isStale(value, field))
+                hash = ListDigest.With(hash, HashAny(field.GetValue(value), depth + 1));
+        }
         return hash;
     }
 

@@ -10,13 +10,17 @@ enum Reductions
     /// <summary>Arrivals that change nothing: with the message still on its way, more can happen.</summary>
     VoidArrivals = 1,
 
-    /// <summary>Messages that will change nothing whatever happens; shown to be so for one take-over only.</summary>
+    /// <summary>Messages that will change nothing whatever happens, and those that are refused for good, for which
+    /// their refusal stands.</summary>
     DeadMessages = 2,
 
-    /// <summary>Slow disks of followers that do not crash any more: what they sign late could have travelled
-    /// slowly.</summary>
-    SlowFollowers = 4,
+    /// <summary>Slow disks, but for what a crash takes from them: what a node signs late could have travelled slowly.
+    /// </summary>
+    SlowDisks = 4,
 
-    /// <summary>Those that are shown to find nothing new for any number of take-overs.</summary>
-    Proven = VoidArrivals | SlowFollowers,
+    /// <summary>Differences in what a node holds and never reads again.</summary>
+    StaleFields = 8,
+
+    /// <summary>All of them.</summary>
+    All = VoidArrivals | DeadMessages | SlowDisks | StaleFields,
 }

@@ -13,6 +13,10 @@ static partial class BugCatalog
             "accepted[^Math.Max(1, _config.AcceptQuorum - 1)]",
             "I3: one node fewer than a quorum decides", "Mixed", 50);
         yield return new(
+            "old_ack_counts", Stream, "_phase == Phase.Accept && accepted.Ballot == _promise;",
+            "_phase == Phase.Accept;",
+            "I3: what was accepted in an older ballot counts in the present one", BugHunt.Spaces, 2);
+        yield return new(
             "prepare_quorum_short", Leader, "promiseCount < _config.PrepareQuorum",
             "promiseCount + 1 < _config.PrepareQuorum",
             "I6: a leader adopts a log without a quorum of promises", "Mixed", 400);

@@ -1,3 +1,4 @@
+using Khonsu.Simulation.Exploring;
 using Khonsu.Simulation.Runs;
 using Khonsu.Simulation.Scenarios;
 
@@ -9,11 +10,19 @@ static class BugHunt
     /// <summary>Plans of this name are trials on graphs.</summary>
     public const string Graphs = "Graphs";
 
+    /// <summary>Plans of this name are spaces, searched to their end.</summary>
+    public const string Spaces = "Spaces";
+
     public static BugOutcome Run(PlantedBug bug)
     {
         byte[] image = MachineCompiler.Compile(bug);
         var context = new MachineContext(image);
-        Type runner = bug.Emphasis == Graphs ? typeof(GraphSurvey) : typeof(Soak);
+        Type runner = bug.Emphasis switch
+        {
+            Graphs => typeof(GraphSurvey),
+            Spaces => typeof(SpaceSurvey),
+            _ => typeof(Soak),
+        };
         string found = (string)context.Call(runner, nameof(Soak.FirstFailure), bug.Emphasis, bug.SeedsMax)!;
         context.Unload();
         int blank = found.IndexOf(' ');
