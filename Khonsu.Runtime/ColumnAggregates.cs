@@ -1,5 +1,6 @@
 using System.Numerics;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using Khonsu.Compute;
 
 namespace Khonsu;
@@ -15,6 +16,9 @@ public static class ColumnAggregates
 {
     /// <summary>What sums are called in errors.</summary>
     internal const string SumName = "A sum";
+
+    /// <summary>What means are called in errors.</summary>
+    internal const string MeanName = "A mean";
 
     const string ExtremeName = "A least or greatest value";
 
@@ -60,10 +64,14 @@ public static class ColumnAggregates
     /// <returns>The sum; 0 of no rows.</returns>
     /// <exception cref="ColumnTypeException">The column holds something else.</exception>
     public static double SumDouble(IArrowArray column, ColumnMask? where = null)
-        => ColumnTypes.Visit(column, new DoubleSum(column, where), SumName);
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        IArrowArray numbers = HalfColumn.Widen(column);
+        return ColumnTypes.Visit(numbers, new DoubleSum(numbers, where), SumName);
+    }
 
     /// <summary>Sums a column of decimals.</summary>
-    /// <param name="column">Decimal32, Decimal64 or Decimal128.</param>
+    /// <param name="column">Decimals of any size.</param>
     /// <param name="where">The rows that count, those that are true; null for all.</param>
     /// <returns>The sum, exactly; 0 of no rows.</returns>
     /// <exception cref="ColumnOverflowException">It has more digits than C#'s decimal.</exception>
@@ -76,7 +84,7 @@ public static class ColumnAggregates
 
     /// <summary>The least and the greatest number or time of a column.</summary>
     /// <typeparam name="T">The C# type of the column's values, or one that can hold them.</typeparam>
-    /// <param name="column">Integers, floating-point numbers, times, or decimals of at most 38 digits.</param>
+    /// <param name="column">Integers, floating-point numbers, times, or decimals.</param>
     /// <param name="where">The rows that count, those that are true; null for all.</param>
     /// <returns>Both, or null when no row counts.</returns>
     /// <exception cref="ColumnTypeException">The column holds something else, or the type cannot hold it.</exception>
@@ -84,21 +92,48 @@ public static class ColumnAggregates
         where T : unmanaged, INumber<T>
     {
         ArgumentNullException.ThrowIfNull(column);
-        return ColumnTypes.IsDecimal(column)
-            ? DecimalExtremes<T>(column, where)
-            : ColumnTypes.Visit(column, new NumberExtremes<T>(column, where), ExtremeName);
+        if (WideDecimals.Are(column.Data.DataType))
+            return WideExtremes<T>(column, where);
+        if (ColumnTypes.IsDecimal(column))
+            return DecimalExtremes<T>(column, where);
+        IArrowArray numbers = HalfColumn.Widen(column);
+        return ColumnTypes.Visit(numbers, new NumberExtremes<T>(numbers, where), ExtremeName);
     }
 
     /// <summary>The mean of a column of numbers.</summary>
-    /// <param name="column">Floating-point numbers or integers.</param>
+    /// <param name="column">Floating-point numbers, integers or decimals.</param>
     /// <param name="where">The rows that count, those that are true; null for all.</param>
-    /// <returns>The sum through the count, or null when no row counts.</returns>
+    /// <returns>The sum through the count as a double, or null when no row counts.</returns>
     /// <exception cref="ColumnTypeException">The column holds something else.</exception>
     public static double? Mean(IArrowArray column, ColumnMask? where = null)
     {
-        double sum = SumDouble(column, where);
         long count = Count(column, where);
+        IArrowType type = column.Data.DataType;
+        if (ColumnTypes.IsAnyDecimal(type))
+        {
+            BigInteger total = DecimalSums.Total(column, where, MeanName);
+            return count == 0 ? null : DecimalMeans.DoubleOf(total, count, type);
+        }
+
+        double sum = SumDouble(column, where);
         return count == 0 ? null : sum / count;
+    }
+
+    /// <summary>The mean of a column of decimals as a decimal.</summary>
+    /// <param name="column">Decimals of any size.</param>
+    /// <param name="where">The rows that count, those that are true; null for all.</param>
+    /// <returns>
+    /// The exact sum through the count, rounded once, half to even, to six digits behind the point more than the column
+    /// has, or to as many as C#'s decimal has room for where those are fewer; without zeros at the end. Null when no
+    /// row counts.
+    /// </returns>
+    /// <exception cref="ColumnOverflowException">Not even its digits before the point fit C#'s decimal.</exception>
+    /// <exception cref="ColumnTypeException">The column holds something else.</exception>
+    public static decimal? MeanDecimal(IArrowArray column, ColumnMask? where = null)
+    {
+        BigInteger sum = DecimalSums.Total(column, where, MeanName);
+        long count = Count(column, where);
+        return count == 0 ? null : DecimalMeans.Of(sum, count, column.Data.DataType, MeanName);
     }
 
     /// <summary>Takes a sum as one of 64 bits.</summary>
@@ -129,14 +164,21 @@ public static class ColumnAggregates
 
         if (found is not { } both)
             return null;
-        int scale = values.Scale;
-        return (Exactly(both.Least), Exactly(both.Greatest));
+        return (Exactly<T>(both.Least, column), Exactly<T>(both.Greatest, column));
+    }
 
-        T Exactly(Int128 value) => DecimalColumn.TryToDecimal(value, scale, out decimal exact)
+    static (T Least, T Greatest)? WideExtremes<T>(IArrowArray column, ColumnMask? where)
+        where T : unmanaged, INumber<T>
+        => WideDecimals.Extremes(column, where) is { } both
+            ? (Exactly<T>(both.Least, column), Exactly<T>(both.Greatest, column))
+            : null;
+
+    static T Exactly<T>(BigInteger value, IArrowArray column)
+        where T : unmanaged, INumber<T>
+        => DecimalColumn.TryToDecimal(value, DecimalColumn.ShapeOf(column.Data.DataType).Scale, out decimal exact)
             ? ColumnTypes.Exactly<decimal, T>(exact, ExtremeName)
             : throw new ColumnOverflowException(
                 ExtremeName, ColumnTypes.NameOf(column), null, "it has more digits than a decimal of C#");
-    }
 
     sealed class IntegerSum(IArrowArray column, ColumnMask? where) : INumberComputation<Int128>
     {

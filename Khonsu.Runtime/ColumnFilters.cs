@@ -27,11 +27,12 @@ public static class ColumnFilters
         where T : unmanaged, INumber<T>
     {
         ArgumentNullException.ThrowIfNull(column);
-        return ColumnTypes.Visit(column, new NumberComparison<T>(column, comparison, value), Name);
+        IArrowArray numbers = HalfColumn.Widen(column);
+        return ColumnTypes.Visit(numbers, new NumberComparison<T>(numbers, comparison, value), Name);
     }
 
     /// <summary>Compares a column of decimals with a value.</summary>
-    /// <param name="column">The left side; Decimal32, Decimal64 or Decimal128.</param>
+    /// <param name="column">The left side; decimals of any size.</param>
     /// <param name="comparison">How.</param>
     /// <param name="value">The right side; any decimal, also one with more digits than the column has.</param>
     /// <returns>A truth value for each row.</returns>
@@ -41,10 +42,16 @@ public static class ColumnFilters
         ArgumentNullException.ThrowIfNull(column);
         if (ColumnTypes.IsNumber(column))
             return Compare<decimal>(column, comparison, value);
+        ulong[] trues = new ulong[BitWords.CountOf(column.Length)];
+        if (WideDecimals.Are(column.Data.DataType))
+        {
+            WideDecimals.Find(column.Data, comparison, value, trues);
+            return MaskOf(trues, column);
+        }
+
         DecimalColumn values = DecimalColumn.Of(column.Data, Name);
         // Why: what lies between two values that the column can hold is compared with the one below it.
         Int128 below = values.Floor(value, out bool isExact);
-        ulong[] trues = new ulong[BitWords.CountOf(column.Length)];
         for (int row = 0; row < column.Length; row++)
         {
             int order = values[row].CompareTo(below);
@@ -58,7 +65,7 @@ public static class ColumnFilters
     }
 
     /// <summary>Compares a column of texts with a text.</summary>
-    /// <param name="column">The left side.</param>
+    /// <param name="column">The left side; of a dictionary of texts each is compared once.</param>
     /// <param name="comparison">How.</param>
     /// <param name="value">The right side.</param>
     /// <returns>A truth value for each row.</returns>
@@ -67,9 +74,16 @@ public static class ColumnFilters
     {
         ArgumentNullException.ThrowIfNull(column);
         ArgumentNullException.ThrowIfNull(value);
-        TextColumn texts = TextColumn.Of(column, Name);
         ReadOnlySpan<byte> right = Encoding.UTF8.GetBytes(value);
         ulong[] trues = new ulong[BitWords.CountOf(column.Length)];
+        if (column is DictionaryArray { Dictionary: { NullCount: 0 } words })
+        {
+            DictionaryTexts.Find(column.Data, WordsThatHold(words, comparison, right), trues);
+            return MaskOf(trues, column);
+        }
+
+        column = DictionaryTexts.Plain(column);
+        TextColumn texts = TextColumn.Of(column, Name);
         for (int row = 0; row < column.Length; row++)
         {
             if (Comparing.Holds(comparison, texts[row].SequenceCompareTo(right)))
@@ -82,12 +96,15 @@ public static class ColumnFilters
     /// <summary>Compares two columns, row by row.</summary>
     /// <param name="left">The left side.</param>
     /// <param name="comparison">How.</param>
-    /// <param name="right">The right side, of the same type and length.</param>
+    /// <param name="right">The right side, of the same type and length; dictionaries count as what their words are.
+    /// </param>
     /// <returns>A truth value for each row.</returns>
     /// <exception cref="ColumnTypeException">Their types differ, or cannot be compared.</exception>
     /// <exception cref="ArgumentException">They have different lengths.</exception>
     public static ColumnMask Compare(IArrowArray left, ColumnComparison comparison, IArrowArray right)
     {
+        left = HalfColumn.Widen(DictionaryTexts.Plain(left));
+        right = HalfColumn.Widen(DictionaryTexts.Plain(right));
         ColumnPairs.Check(left, right, Name);
         if (ColumnTypes.IsNumber(left))
             return ColumnTypes.Visit(left, new PairComparison(left, comparison, right), Name);
@@ -113,6 +130,15 @@ public static class ColumnFilters
         for (int word = 0; word < nulls.Length && !valid.AreAll; word++)
             nulls[word] = BitWords.Full(word, column.Length) & ~valid[word];
         return new ColumnMask(column.Length, nulls, null);
+    }
+
+    static bool[] WordsThatHold(IArrowArray words, ColumnComparison comparison, ReadOnlySpan<byte> value)
+    {
+        TextColumn texts = TextColumn.Of(words, Name);
+        bool[] hold = new bool[words.Length];
+        for (int word = 0; word < hold.Length; word++)
+            hold[word] = Comparing.Holds(comparison, texts[word].SequenceCompareTo(value));
+        return hold;
     }
 
     /// <summary>Makes unknown what is null in a column.</summary>

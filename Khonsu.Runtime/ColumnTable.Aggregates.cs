@@ -1,5 +1,6 @@
 using System.Numerics;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using Khonsu.Compute;
 
 namespace Khonsu;
@@ -45,7 +46,7 @@ public sealed partial class ColumnTable
         => Fold(column, where, 0.0, static (sum, chunk, part) => sum + ColumnAggregates.SumDouble(chunk, part));
 
     /// <summary>Sums a column of decimals.</summary>
-    /// <param name="column">Name of a column of Decimal32, Decimal64 or Decimal128.</param>
+    /// <param name="column">Name of a column of decimals of any size.</param>
     /// <param name="where">The rows that count, those that are true; null for all.</param>
     /// <returns>The sum, exactly; 0 of no rows.</returns>
     /// <exception cref="ArgumentException">There is no such column, or the mask has another length.</exception>
@@ -62,7 +63,7 @@ public sealed partial class ColumnTable
 
     /// <summary>The least and the greatest number or time of a column.</summary>
     /// <typeparam name="T">The C# type of the column's values, or one that can hold them.</typeparam>
-    /// <param name="column">Name of a column of numbers, times, or decimals of at most 38 digits.</param>
+    /// <param name="column">Name of a column of numbers, times, or decimals.</param>
     /// <param name="where">The rows that count, those that are true; null for all.</param>
     /// <returns>Both, or null when no row counts.</returns>
     /// <exception cref="ArgumentException">There is no such column, or the mask has another length.</exception>
@@ -81,19 +82,43 @@ public sealed partial class ColumnTable
         });
 
     /// <summary>The mean of a column of numbers.</summary>
-    /// <param name="column">Name of a column of floating-point numbers or integers.</param>
+    /// <param name="column">Name of a column of floating-point numbers, integers or decimals.</param>
     /// <param name="where">The rows that count, those that are true; null for all.</param>
-    /// <returns>The sum through the count, or null when no row counts.</returns>
+    /// <returns>The sum through the count as a double, or null when no row counts.</returns>
     /// <exception cref="ArgumentException">There is no such column, or the mask has another length.</exception>
     /// <exception cref="ColumnTypeException">The column holds something else.</exception>
     public double? Mean(string column, ColumnMask? where = null)
     {
         long count = Count(column, where);
-        double sum = ColumnTypes.IsInteger(Schema.GetFieldByName(column).DataType)
-            ? (double)SumInteger(column, where)
-            : SumDouble(column, where);
+        IArrowType type = Schema.GetFieldByName(column).DataType;
+        if (ColumnTypes.IsAnyDecimal(type))
+            return count == 0 ? null : DecimalMeans.DoubleOf(TotalOf(column, where), count, type);
+        double sum = ColumnTypes.IsInteger(type) ? (double)SumInteger(column, where) : SumDouble(column, where);
         return count == 0 ? null : sum / count;
     }
+
+    /// <summary>The mean of a column of decimals as a decimal.</summary>
+    /// <param name="column">Name of a column of decimals of any size.</param>
+    /// <param name="where">The rows that count, those that are true; null for all.</param>
+    /// <returns>
+    /// The exact sum through the count, rounded once, half to even, to six digits behind the point more than the column
+    /// has, or to as many as C#'s decimal has room for where those are fewer; without zeros at the end. Null when no
+    /// row counts.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is no such column, or the mask has another length.</exception>
+    /// <exception cref="ColumnOverflowException">Not even its digits before the point fit C#'s decimal.</exception>
+    /// <exception cref="ColumnTypeException">The column holds something else.</exception>
+    public decimal? MeanDecimal(string column, ColumnMask? where = null)
+    {
+        BigInteger sum = TotalOf(column, where);
+        long count = Count(column, where);
+        IArrowType type = Schema.GetFieldByName(column).DataType;
+        return count == 0 ? null : DecimalMeans.Of(sum, count, type, ColumnAggregates.MeanName);
+    }
+
+    BigInteger TotalOf(string column, ColumnMask? where)
+        => Fold(column, where, BigInteger.Zero, static (sum, chunk, part) =>
+            sum + DecimalSums.Total(chunk, part, ColumnAggregates.MeanName));
 
     /// <summary>Computes chunk by chunk, each with its part of the mask.</summary>
     T Fold<T>(string column, ColumnMask? where, T first, Func<T, IArrowArray, ColumnMask?, T> next)

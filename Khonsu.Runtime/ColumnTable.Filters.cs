@@ -21,7 +21,7 @@ public sealed partial class ColumnTable
         => MaskOf(column, chunk => ColumnFilters.Compare(chunk, comparison, value));
 
     /// <summary>Compares a column of decimals with a value.</summary>
-    /// <param name="column">Name of the left side; Decimal32, Decimal64 or Decimal128.</param>
+    /// <param name="column">Name of the left side; decimals of any size.</param>
     /// <param name="comparison">How.</param>
     /// <param name="value">The right side; any decimal, also one with more digits than the column has.</param>
     /// <returns>A truth value for each row; unknown where the column is null.</returns>

@@ -72,8 +72,6 @@ internal sealed partial class FlightCalls(
         {
             TableTicket asked = TicketOf(ticket.Ticket);
             ServedTable table = TableOf(asked.TableName);
-            if (table.UnsendableColumn is { } column)
-                throw Refusals.NotSendable(table.Name, column);
             BatchSender sender = new(responseStream, tables.Options.BatchBytesMax);
             return asked.Kind == TicketKind.Changes
                 ? SendChanges(sender, ChangesOf(table, asked), context.CancellationToken)
@@ -93,9 +91,9 @@ internal sealed partial class FlightCalls(
                     throw Refusals.ReadOnly();
                 PutReader reader = new(requestStream, tables.Options);
                 PutTarget target = await reader.ReadTarget().ConfigureAwait(false);
-                RowIntake intake = TableOf(target.TableName).NewIntake();
+                using RowIntake intake = TableOf(target.TableName).NewIntake(target.Mode);
                 await reader.ReadRows(intake, context.CancellationToken).ConfigureAwait(false);
-                PutReceipt receipt = Commit(intake, target.Mode, context.CancellationToken);
+                PutReceipt receipt = Commit(intake, context.CancellationToken);
                 await responseStream.WriteAsync(receipt.ToFlightResult()).ConfigureAwait(false);
             },
             isPut: true);
@@ -166,10 +164,10 @@ internal sealed partial class FlightCalls(
         }
     }
 
-    PutReceipt Commit(RowIntake intake, BatchMode mode, CancellationToken cancellationToken)
+    PutReceipt Commit(RowIntake intake, CancellationToken cancellationToken)
     {
         TransactionOptions options = new() { MaxAttempts = tables.Options.PutAttemptsMax, Label = "Flight put" };
-        AbortInfo? abort = intake.Commit(tables.Store, mode, options, cancellationToken, out PutReceipt? receipt);
+        AbortInfo? abort = intake.Commit(tables.Store, options, cancellationToken, out PutReceipt? receipt);
         return receipt ?? throw Refusals.Conflict(abort!);
     }
 

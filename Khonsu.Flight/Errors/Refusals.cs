@@ -27,7 +27,8 @@ internal static class Refusals
 
     internal static RpcException NoPutTarget() => New(
         StatusCode.InvalidArgument,
-        "A put begins with a descriptor that is the path [table, \"insert\"] or [table, \"upsert\"].");
+        "A put begins with a descriptor that is the path [table, \"insert\"], [table, \"upsert\"] or [table, "
+        + "\"update\"].");
 
     internal static RpcException NoCriteria() => New(
         StatusCode.InvalidArgument, "ListFlights lists all tables and takes no criteria. Leave them out.");
@@ -46,11 +47,6 @@ internal static class Refusals
         StatusCode.InvalidArgument,
         $"The put cannot be read as Arrow data: {error.Message} Nothing was written. Dictionaries and compressed "
         + "buffers are not read from Flight.");
-
-    internal static RpcException NotSendable(string table, string column) => New(
-        StatusCode.FailedPrecondition,
-        $"Column '{column}' of table '{table}' has a dictionary, which the library does not send over Flight. Store "
-        + "the number of an enum, or write the table as an Arrow stream or file.");
 
     internal static RpcException TooLarge(string limit, long value) => New(
         StatusCode.ResourceExhausted,
@@ -95,6 +91,7 @@ internal static class Refusals
             New(StatusCode.InvalidArgument, error),
         ColumnValueException => New(isPut ? StatusCode.InvalidArgument : StatusCode.FailedPrecondition, error),
         DuplicateKeyException or UniqueIndexViolationException => New(StatusCode.AlreadyExists, error),
+        RowNotFoundException => New(StatusCode.NotFound, error),
         TransactionLimitException => New(StatusCode.ResourceExhausted, error),
         ObjectDisposedException => New(StatusCode.Unavailable, "The store is closed."),
         _ => null,

@@ -3,11 +3,12 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Flight.Tables;
 
-/// <summary>The rows of a put into a table.</summary>
+/// <summary>The whole rows of a put into a table.</summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TRow">The record.</typeparam>
 /// <param name="definition">The table.</param>
-internal sealed class RowIntake<TKey, TRow>(TableDefinition<TKey, TRow> definition) : RowIntake
+/// <param name="mode">Whether keys must be new.</param>
+internal sealed class RowIntake<TKey, TRow>(TableDefinition<TKey, TRow> definition, BatchMode mode) : RowIntake
     where TKey : notnull, IEquatable<TKey>
     where TRow : TransactionalRow, IRow<TKey, TRow>
 {
@@ -18,37 +19,19 @@ internal sealed class RowIntake<TKey, TRow>(TableDefinition<TKey, TRow> definiti
     internal override void CheckSchema(Schema schema) => RowBatches.CheckSchema(definition, schema);
 
     /// <inheritdoc/>
-    internal override void Take(RecordBatch batch)
+    public override void Dispose() => _pieces.Clear();
+
+    private protected override int Read(RecordBatch batch)
     {
-        TRow[] rows = RowBatches.RowsOf<TKey, TRow>(batch);
+        using RecordBatch own = batch;
+        TRow[] rows = RowBatches.RowsOf<TKey, TRow>(own);
         _pieces.Add(rows);
-        Count += rows.Length;
+        return rows.Length;
     }
 
-    /// <inheritdoc/>
-    internal override AbortInfo? Commit(
-        KhonsuStore store,
-        BatchMode mode,
-        TransactionOptions options,
-        CancellationToken cancellationToken,
-        out PutReceipt? receipt)
+    private protected override void Write(Tx tx)
     {
-        PutReceipt? committed = null;
-        TxResult result = store.TryAtomically(
-            mode,
-            (tx, mode) =>
-            {
-                Write(tx.Table(definition), mode);
-                tx.OnCommitted(commit => committed = new PutReceipt(Count, commit.CommitTimestamp));
-            },
-            options,
-            cancellationToken);
-        receipt = committed;
-        return result.Abort;
-    }
-
-    void Write(Table<TKey, TRow> table, BatchMode mode)
-    {
+        Table<TKey, TRow> table = tx.Table(definition);
         foreach (TRow[] rows in _pieces)
         {
             foreach (TRow row in rows)

@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Apache.Arrow.Types;
 
 namespace Khonsu.Flight.Tables;
 
@@ -10,11 +9,10 @@ internal abstract class ServedTable
     internal abstract string Name { get; }
 
     /// <summary>Schema of its rows.</summary>
+    /// <remarks>
+    /// Why without dictionaries: the library writes the one of a column over the batch that follows it.
+    /// </remarks>
     internal abstract Schema Schema { get; }
-
-    /// <summary>A column that the library cannot send over Flight, or null.</summary>
-    // Why: it writes the dictionary of a column over the batch that follows it.
-    internal string? UnsendableColumn => Schema.FieldsList.FirstOrDefault(static f => HasDictionary(f.DataType))?.Name;
 
     /// <summary>Counts the rows; walks over them.</summary>
     /// <param name="tx">The block that has the snapshot.</param>
@@ -35,9 +33,7 @@ internal abstract class ServedTable
     internal abstract TableChangeBatches ChangesOf(ChangeFeed feed);
 
     /// <summary>Begins a put.</summary>
+    /// <param name="mode">What happens to keys that are in the table already.</param>
     /// <returns>What takes its rows.</returns>
-    internal abstract RowIntake NewIntake();
-
-    static bool HasDictionary(IArrowType type)
-        => type is DictionaryType || (type is NestedType nested && nested.Fields.Any(f => HasDictionary(f.DataType)));
+    internal abstract RowIntake NewIntake(BatchMode mode);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Khonsu.CompilerServices;
 
@@ -15,7 +16,8 @@ internal sealed class ServedTable<TKey, TRow>(TableDefinition<TKey, TRow> defini
     internal override string Name => definition.Name;
 
     /// <inheritdoc/>
-    internal override Schema Schema { get; } = RowBatches.SchemaOf(definition);
+    internal override Schema Schema { get; } =
+        RowBatches.WithPlainTexts(RowBatches.SchemaOf(definition));
 
     /// <inheritdoc/>
     internal override int CountOf(ReadTx tx) => tx.Table(definition).Count;
@@ -29,9 +31,23 @@ internal sealed class ServedTable<TKey, TRow>(TableDefinition<TKey, TRow> defini
     {
         TableChangeFeed<TKey, TRow> changes = feed.Table(definition);
         return new TableChangeBatches(
-            changes.ArrowSchema, feed.AfterTimestamp, changes.ToRecordBatches(TableCopy.BatchRowsMax));
+            RowBatches.WithPlainTexts(changes.ArrowSchema),
+            feed.AfterTimestamp,
+            Plain(changes.ToRecordBatches(TableCopy.BatchRowsMax)));
     }
 
     /// <inheritdoc/>
-    internal override RowIntake NewIntake() => new RowIntake<TKey, TRow>(definition);
+    internal override RowIntake NewIntake(BatchMode mode) => mode == BatchMode.Update
+        ? new PatchIntake<TKey, TRow>(definition)
+        : new RowIntake<TKey, TRow>(definition, mode);
+
+    static async IAsyncEnumerable<RecordBatch> Plain(
+        IAsyncEnumerable<RecordBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (RecordBatch next in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            using RecordBatch batch = next;
+            yield return RowBatches.WithPlainTexts(batch);
+        }
+    }
 }

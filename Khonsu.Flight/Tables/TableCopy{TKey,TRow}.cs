@@ -54,6 +54,7 @@ internal sealed class TableCopy<TKey, TRow> : TableCopy
         int count = Math.Min(rowsMax, _rest.Count);
         ArraySegment<TRow> rows = _rest[..count];
         _rest = _rest[count..];
-        return RowBatches.BatchOf<TKey, TRow>(rows);
+        using RecordBatch batch = RowBatches.BatchOf<TKey, TRow>(rows);
+        return RowBatches.WithPlainTexts(batch);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PutReader(FlightServerRecordBatchStreamReader stream, Flig
         long bytes = 0;
         while (await Understand(() => stream.MoveNext(cancellationToken)).ConfigureAwait(false))
         {
-            using RecordBatch batch = stream.Current;
+            RecordBatch batch = stream.Current;
             bytes += await Understand(() => Task.FromResult(Take(batch, bytes, intake))).ConfigureAwait(false);
         }
 
@@ -46,13 +46,27 @@ internal sealed class PutReader(FlightServerRecordBatchStreamReader stream, Flig
     /// <returns>Its bytes.</returns>
     long Take(RecordBatch batch, long bytesBefore, RowIntake intake)
     {
+        try
+        {
+            long bytes = CheckSize(batch, bytesBefore, intake);
+            intake.Take(batch);
+            return bytes;
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+    }
+
+    long CheckSize(RecordBatch batch, long bytesBefore, RowIntake intake)
+    {
         long bytes = BatchBytes.OfBuffers(batch);
         if (bytes > options.PutBytesMax - bytesBefore)
             throw Refusals.TooLarge(nameof(FlightOptions.PutBytesMax), options.PutBytesMax);
         // Why before it is read: the number is the client's word so far.
         if (batch.Length > options.PutRowsMax - intake.Count)
             throw Refusals.TooLarge(nameof(FlightOptions.PutRowsMax), options.PutRowsMax);
-        intake.Take(batch);
         return bytes;
     }
 

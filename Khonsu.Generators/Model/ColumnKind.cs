@@ -30,6 +30,7 @@ enum ColumnKind
     DateTimeOffset,
     Duration,
     EnumName,
+    Word,
     Struct,
     List,
     Map,

@@ -21,7 +21,7 @@ static class ColumnKinds
         ColumnKind.Boolean => "bool",
         ColumnKind.Char => "char",
         ColumnKind.Decimal => "decimal",
-        ColumnKind.String => "string",
+        ColumnKind.String or ColumnKind.Word => "string",
         ColumnKind.BigInteger => "global::System.Numerics.BigInteger",
         ColumnKind.Bytes => "global::System.ReadOnlyMemory<byte>",
         ColumnKind.ImmutableBytes => "global::System.Collections.Immutable.ImmutableArray<byte>",

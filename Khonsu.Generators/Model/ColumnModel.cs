@@ -59,8 +59,14 @@ sealed record ColumnModel(string Member, string Identifier, string Name, ColumnK
     /// <summary>Type of what is stored before an enum becomes its integer, without the mark of null.</summary>
     public string StorageTypeName => Shape?.Conversion?.StorageType ?? TypeName;
 
-    /// <summary>How the column is stored; of an enum its kind is that of the underlying integer all the same.</summary>
-    public ColumnKind StoredKind => Shape is { IsNamed: true } ? ColumnKind.EnumName : Kind;
+    /// <summary>How the column is stored; of an enum its kind is that of the underlying integer all the same,
+    /// and of a text in a dictionary that of a text.</summary>
+    public ColumnKind StoredKind => Shape switch
+    {
+        { IsNamed: true } => ColumnKind.EnumName,
+        { IsWord: true } => ColumnKind.Word,
+        _ => Kind,
+    };
 
     /// <summary>Whether the member is the stored value itself, or an enum over it.</summary>
     public bool IsPlain => Shape is null or { Nested: null, Conversion: null };

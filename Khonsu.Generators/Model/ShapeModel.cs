@@ -18,6 +18,9 @@ sealed record ShapeModel
     /// <summary>Whether an enum is stored by the names of its members.</summary>
     public bool IsNamed { get; init; }
 
+    /// <summary>Whether a text is stored as its place in a dictionary.</summary>
+    public bool IsWord { get; init; }
+
     /// <summary>Whether offsets have 64 bits.</summary>
     public bool IsLarge { get; init; }
 

@@ -20,6 +20,7 @@ static class AttributeReader
     public const string Large = "LargeAttribute";
     public const string FixedSize = "FixedSizeAttribute";
     public const string EnumAs = "EnumAsAttribute";
+    public const string Dictionary = "DictionaryAttribute";
     public const string Converter = "ArrowConverterAttribute";
     public const string Meta = "MetaAttribute";
     public const string FormerNames = "FormerNamesAttribute";

@@ -39,6 +39,7 @@ sealed class ColumnOptions
         column = WithDecimal(column);
         column = WithTime(column);
         column = WithEnum(column);
+        column = WithDictionary(column);
         column = WithSize(column);
         return WithMetadata(column);
     }
@@ -158,6 +159,21 @@ sealed class ColumnOptions
         return column;
     }
 
+    ColumnModel WithDictionary(ColumnModel column)
+    {
+        if (Find(AttributeReader.Dictionary) is not { } attribute)
+            return column;
+        // Why not with an extension: it says what the texts mean, and is written for plain texts.
+        if (!TryChange(
+            ref column,
+            value => value.Kind != ColumnKind.String || value.Shape?.Extension is not null ? null : value with
+            {
+                Shape = (value.Shape ?? new ShapeModel()) with { IsWord = true },
+            }))
+            Misplaced(attribute, "only texts without an extension type have a dictionary; remove the attribute");
+        return column;
+    }
+
     ColumnModel WithSize(ColumnModel column)
     {
         bool isBytes = column.Kind is ColumnKind.Bytes or ColumnKind.ImmutableBytes;
@@ -176,7 +192,7 @@ sealed class ColumnOptions
         if (Find(AttributeReader.Large) is { } large)
         {
             bool hasOffsets = isList || isBytes || column.Kind is ColumnKind.String or ColumnKind.BigInteger;
-            if (!hasOffsets || column.Shape is { FixedSize: > 0 })
+            if (!hasOffsets || column.Shape is { FixedSize: > 0 } or { IsWord: true })
                 Misplaced(large, "only texts, bytes and lists without a fixed size have offsets; remove the attribute");
             else
                 column = column with { Shape = (column.Shape ?? new ShapeModel()) with { IsLarge = true } };

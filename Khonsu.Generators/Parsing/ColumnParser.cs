@@ -65,7 +65,7 @@ static class ColumnParser
             AttributeReader.Key, AttributeReader.Column, AttributeReader.Decimal, AttributeReader.Timestamp,
             AttributeReader.Duration, AttributeReader.Index, AttributeReader.Mergeable, AttributeReader.Large,
             AttributeReader.FixedSize, AttributeReader.EnumAs, AttributeReader.Converter, AttributeReader.Meta,
-            AttributeReader.FormerNames,
+            AttributeReader.FormerNames, AttributeReader.Dictionary,
         })
         {
             if (AttributeReader.Find(property, name) is { } attribute)

@@ -76,7 +76,7 @@ static class StoredFields
         },
         ColumnKind.DateTimeOffset => new(StoredKind.OffsetTimestamp) { Unit = TimeUnits.Of(column.Unit) },
         ColumnKind.Duration => new(StoredKind.Duration) { Unit = TimeUnits.Of(column.Unit) },
-        ColumnKind.EnumName => new(StoredKind.NamedEnum),
+        ColumnKind.EnumName or ColumnKind.Word => new(StoredKind.Words),
         ColumnKind.Struct => new(StoredKind.Struct) { Parts = PartsOf(column, static part => Of(part)) },
         ColumnKind.Map => new(StoredKind.Map) { Parts = PartsOf(column, static part => OfPart(part)) },
         ColumnKind.Union => new(StoredKind.Union) { Parts = PartsOf(column, static part => OfPart(part)) },

@@ -26,7 +26,7 @@ enum StoredKind
     Timestamp,
     OffsetTimestamp,
     Duration,
-    NamedEnum,
+    Words,
     Struct,
     List,
     LargeList,

@@ -62,7 +62,7 @@ sealed class TypeReader(LineScanner line)
             case "duration":
                 return Timed(StoredKind.Duration);
             case "dictionary":
-                return NamedEnum();
+                return Words();
             case "list":
                 return WithParts(StoredKind.List, "item");
             case "large_list":
@@ -116,10 +116,10 @@ sealed class TypeReader(LineScanner line)
         return new StoredType(kind) { Unit = unit, IsUtc = isUtc };
     }
 
-    StoredType NamedEnum()
+    StoredType Words()
     {
-        line.Take(TypeText.NamedEnumParts);
-        return new StoredType(StoredKind.NamedEnum);
+        line.Take(TypeText.WordParts);
+        return new StoredType(StoredKind.Words);
     }
 
     StoredType WithParts(StoredKind kind, params string[] names)

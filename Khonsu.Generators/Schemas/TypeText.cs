@@ -10,7 +10,7 @@ static class TypeText
     const string Hex = "x4";
 
     /// <summary>What is between the brackets of a type of one form only.</summary>
-    public const string NamedEnumParts = "<int32, utf8>";
+    public const string WordParts = "<int32, utf8>";
 
     /// <summary>The types that are one word.</summary>
     public static readonly IReadOnlyDictionary<string, StoredKind> Words =
@@ -87,7 +87,7 @@ static class TypeText
         StoredKind.Timestamp => type.IsUtc ? $"timestamp[{type.Unit}, UTC]" : $"timestamp[{type.Unit}]",
         StoredKind.OffsetTimestamp => $"timestamp_with_offset[{type.Unit}]",
         StoredKind.Duration => $"duration[{type.Unit}]",
-        StoredKind.NamedEnum => "dictionary" + NamedEnumParts,
+        StoredKind.Words => "dictionary" + WordParts,
         StoredKind.Struct => $"struct<{Joined(type.Parts, Numbered)}>",
         StoredKind.List => $"list<{Of(type.Parts[0])}>",
         StoredKind.LargeList => $"large_list<{Of(type.Parts[0])}>",

@@ -28,7 +28,8 @@ static class ValueRules
             ColumnKind.DateTime => type.Kind == StoredKind.Timestamp && type.IsUtc == today.IsUtc
                 && TimeUnits.IsFiner(today.Unit, type.Unit),
             ColumnKind.Duration => type.Kind == StoredKind.Duration && TimeUnits.IsFiner(today.Unit, type.Unit),
-            ColumnKind.String => type.Kind is StoredKind.Text or StoredKind.LargeText or StoredKind.NamedEnum,
+            ColumnKind.String or ColumnKind.Word =>
+                type.Kind is StoredKind.Text or StoredKind.LargeText or StoredKind.Words,
             ColumnKind.Bytes or ColumnKind.ImmutableBytes => today.Kind != StoredKind.FixedBinary
                 && type.Kind is StoredKind.Binary or StoredKind.LargeBinary or StoredKind.FixedBinary,
             ColumnKind.BigInteger => type.Kind is StoredKind.Binary or StoredKind.LargeBinary,

@@ -67,6 +67,7 @@ internal static class ArrowFields
     {
         ColumnKind.Int8 => "System.SByte",
         ColumnKind.UInt8 => "System.Byte",
+        ColumnKind.Word => "System.String",
         ColumnKind.Float => "System.Single",
         ColumnKind.BigInteger => "System.Numerics.BigInteger",
         ColumnKind.Bytes => "System.ReadOnlyMemory<System.Byte>",

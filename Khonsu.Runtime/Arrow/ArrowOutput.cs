@@ -5,6 +5,10 @@ using Khonsu.CompilerServices;
 namespace Khonsu.Arrow;
 
 /// <summary>Writes the rows of a table as batches, Arrow streams and Arrow files.</summary>
+/// <remarks>
+/// Batches that go out together share the dictionaries of their texts, because the library writes them once for a
+/// stream or file, and so does whoever writes such batches with it. So all texts are looked at before the first batch.
+/// </remarks>
 internal static class ArrowOutput
 {
     /// <summary>Rows of a batch of a stream or file.</summary>
@@ -25,20 +29,16 @@ internal static class ArrowOutput
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerBatch, 1);
-        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
-        List<RecordBatch> batches = [];
-        try
+        if (!WordForms.AreIn(TRow.Definition.Columns))
         {
-            while (assembler.Next(rowsPerBatch, rows.RowsExpected, reusesMemory: false) is { Length: > 0 } batch)
-                batches.Add(batch);
+            using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
+            return AllOf(assembler, rows.RowsExpected, rowsPerBatch);
+        }
 
-            return batches;
-        }
-        catch
-        {
-            ArrowInput.Dispose(batches);
-            throw;
-        }
+        List<TRow> taken = TakenFrom(rows);
+        using BatchAssembler<TKey, TRow, List<TRow>.Enumerator> second = new(taken.GetEnumerator());
+        second.LearnWords();
+        return AllOf(second, taken.Count, rowsPerBatch);
     }
 
     internal static BatchStream ToArrayStream<TKey, TRow>(RowEnumerator<TKey, TRow> rows, int rowsPerBatch)
@@ -53,9 +53,7 @@ internal static class ArrowOutput
     {
         ArgumentNullException.ThrowIfNull(stream);
         IpcOptions options = ArrowCodecs.OptionsFor(compression);
-        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
-        using ArrowStreamWriter writer = new(stream, assembler.Schema, leaveOpen: true, options);
-        WriteAll(assembler, rows.RowsExpected, writer);
+        Write(rows, schema => new ArrowStreamWriter(stream, schema, leaveOpen: true, options));
     }
 
     internal static void WriteFile<TKey, TRow>(
@@ -65,9 +63,7 @@ internal static class ArrowOutput
     {
         ArgumentNullException.ThrowIfNull(stream);
         IpcOptions options = ArrowCodecs.OptionsFor(compression);
-        using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
-        using ArrowFileWriter writer = new(stream, assembler.Schema, leaveOpen: true, options);
-        WriteAll(assembler, rows.RowsExpected, writer);
+        Write(rows, schema => new ArrowFileWriter(stream, schema, leaveOpen: true, options));
     }
 
     /// <summary>Writes beside the file and renames at the end: a failure leaves the old file whole.</summary>
@@ -97,15 +93,67 @@ internal static class ArrowOutput
         }
     }
 
-    static void WriteAll<TKey, TRow>(
-        BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler, int rowsExpected, ArrowStreamWriter writer)
+    static void Write<TKey, TRow>(RowEnumerator<TKey, TRow> rows, Func<Schema, ArrowStreamWriter> open)
         where TKey : notnull, IEquatable<TKey>
         where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        if (!WordForms.AreIn(TRow.Definition.Columns))
+        {
+            using BatchAssembler<TKey, TRow, RowEnumerator<TKey, TRow>> assembler = new(rows);
+            using ArrowStreamWriter writer = open(assembler.Schema);
+            WriteAll(assembler, rows.RowsExpected, writer);
+            return;
+        }
+
+        List<TRow> taken = TakenFrom(rows);
+        using BatchAssembler<TKey, TRow, List<TRow>.Enumerator> second = new(taken.GetEnumerator());
+        second.LearnWords();
+        using ArrowStreamWriter target = open(second.Schema);
+        WriteAll(second, taken.Count, target);
+    }
+
+    static void WriteAll<TKey, TRow, TRows>(
+        BatchAssembler<TKey, TRow, TRows> assembler, int rowsExpected, ArrowStreamWriter writer)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
     {
         writer.WriteStart();
         while (assembler.Next(StreamRowsPerBatch, rowsExpected, reusesMemory: true) is { Length: > 0 } batch)
             writer.WriteRecordBatch(batch);
 
         writer.WriteEnd();
+    }
+
+    static List<RecordBatch> AllOf<TKey, TRow, TRows>(
+        BatchAssembler<TKey, TRow, TRows> assembler, int rowsExpected, int rowsPerBatch)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+        where TRows : IEnumerator<TRow>
+    {
+        List<RecordBatch> batches = [];
+        try
+        {
+            while (assembler.Next(rowsPerBatch, rowsExpected, reusesMemory: false) is { Length: > 0 } batch)
+                batches.Add(batch);
+
+            return batches;
+        }
+        catch
+        {
+            ArrowInput.Dispose(batches);
+            throw;
+        }
+    }
+
+    // Why a list: the rows are walked over twice, and the transaction remembers what it has read of them once.
+    static List<TRow> TakenFrom<TKey, TRow>(RowEnumerator<TKey, TRow> rows)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        List<TRow> taken = new(rows.RowsExpected);
+        while (rows.MoveNext())
+            taken.Add(rows.Current);
+        return taken;
     }
 }

@@ -42,7 +42,8 @@ internal static class ArrowTypes
             new Field("offset_minutes", Int16Type.Default, nullable: false),
         ]),
         ColumnKind.Duration => DurationType.FromTimeUnit(UnitOf(column)),
-        ColumnKind.EnumName => new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
+        ColumnKind.EnumName or ColumnKind.Word =>
+            new DictionaryType(Int32Type.Default, StringType.Default, ordered: false),
         ColumnKind.Struct => new StructType(System.Array.ConvertAll([.. column.Children], ArrowFields.OfField)),
         ColumnKind.List => OfList(column, ArrowFields.OfPart(column.Children[0])),
         ColumnKind.Map => new MapType(

@@ -67,6 +67,27 @@ internal sealed class BatchAssembler<TKey, TRow, TRows> : IDisposable
         return ArrowArrays.BatchOf(Schema, columns, _writer.RowCount, handsOver: !reusesMemory);
     }
 
+    /// <summary>
+    /// Walks over all rows for the sake of their texts, so that every batch has the same dictionaries. The enumerator
+    /// must be one of which a copy begins anew.
+    /// </summary>
+    /// <exception cref="ColumnValueException">A value cannot be stored.</exception>
+    internal void LearnWords()
+    {
+        TRows first = _rows;
+        _writer.KeepWords();
+        int count;
+        do
+        {
+            _writer.Reset();
+            count = FillBlock(BlockRows);
+            if (count > 0)
+                _writer.AppendBlock(_block, count);
+        }
+        while (count > 0);
+        _rows = first;
+    }
+
     /// <summary>Gives the memory back that was not handed over, also when a value was refused half-way.</summary>
     public void Dispose() => _writer.Release();
 

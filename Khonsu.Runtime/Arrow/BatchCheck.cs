@@ -103,7 +103,8 @@ internal static class BatchCheck
                 + "[MigrateFrom]");
         }
 
-        if (column.Children.Count > 0 || column.Kind is ColumnKind.DateTimeOffset or ColumnKind.EnumName)
+        if (column.Children.Count > 0 || column.Kind == ColumnKind.DateTimeOffset
+            || WordForms.IsDictionary(column.Kind))
             new NestedCheck(definition, column).CheckParts(data);
     }
 

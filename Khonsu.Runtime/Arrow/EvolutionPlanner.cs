@@ -132,6 +132,9 @@ internal sealed class EvolutionPlanner(TableDefinition definition, Schema schema
             return isSame ? new ColumnPlan(column, null) : null;
         }
 
+        // Why refused: a text of an older version need not be a member, which the schema lock could not know.
+        if (trustsIds && column.Kind == ColumnKind.EnumName && type is not DictionaryType)
+            return null;
         return ValueConversions.Find(column, type, new ConversionPlace(definition.Name, path)) is { } conversion
             ? new ColumnPlan(column with { Stored = new StoredForm(type, 0) }, conversion)
             : null;

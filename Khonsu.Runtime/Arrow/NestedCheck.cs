@@ -76,8 +76,9 @@ internal sealed class NestedCheck
             case ColumnKind.Union:
                 CheckCases(column, data, seen, path);
                 break;
-            case ColumnKind.EnumName when data.Dictionary is null:
-                throw Damaged(path, "it has no dictionary");
+            case ColumnKind.EnumName or ColumnKind.Word:
+                CheckWords(column, data, path);
+                break;
         }
     }
 
@@ -220,6 +221,15 @@ internal sealed class NestedCheck
             if (seen.Sees(i) && !column.Children.Any(part => part.Tag == tag))
                 throw Damaged(path, $"tag {tag} is that of no case");
         }
+    }
+
+    // Why the type: the field of a batch may say another one than the array has.
+    void CheckWords(ColumnDefinition column, ArrayData data, string path)
+    {
+        if (ArrowTypes.Describe(data.DataType) != ArrowTypes.Describe(ArrowTypes.Of(column)))
+            throw Damaged(path, "its data are of another type than its field");
+        if (data.DataType is DictionaryType && data.Dictionary is null)
+            throw Damaged(path, "it has no dictionary");
     }
 
     static SeenRows Valid(ArrayData data, SeenRows seen)

@@ -19,14 +19,19 @@ internal sealed class RowMessageWriter<TKey, TRow> : IDisposable
     readonly RowBatchWriter<TRow> _rows = TRow.CreateBatchWriter();
     readonly Schema _schema = ArrowSchemas.Of(TRow.Definition);
     readonly MemoryStream _bytes = new();
-    readonly ArrowStreamWriter _messages;
+
+    // Null where rows have dictionaries: the library writes those once for a stream, and a message is read by itself.
+    readonly ArrowStreamWriter? _messages;
 
     internal RowMessageWriter()
     {
         _rows.KeyOf = static row => ColumnValueException.Text(TRow.KeyOf(row));
-        _messages = new ArrowStreamWriter(_bytes, _schema, leaveOpen: true);
-        _messages.WriteStart();
+        ArrowStreamWriter messages = Start();
         SchemaMessage = _bytes.ToArray();
+        if (WordForms.AreDictionariesIn(TRow.Definition.Columns))
+            messages.Dispose();
+        else
+            _messages = messages;
     }
 
     /// <summary>What stands before the messages of a stream.</summary>
@@ -47,15 +52,29 @@ internal sealed class RowMessageWriter<TKey, TRow> : IDisposable
         _bytes.SetLength(0);
         if (_bytes.Capacity > BytesKeptMax)
             _bytes.Capacity = 0;
-        _messages.WriteRecordBatch(batch);
-        return _bytes.ToArray();
+        if (_messages is not null)
+        {
+            _messages.WriteRecordBatch(batch);
+            return _bytes.ToArray();
+        }
+
+        using ArrowStreamWriter message = Start();
+        message.WriteRecordBatch(batch);
+        return _bytes.ToArray()[SchemaMessage.Length..];
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _rows.Release();
-        _messages.Dispose();
+        _messages?.Dispose();
         _bytes.Dispose();
+    }
+
+    ArrowStreamWriter Start()
+    {
+        var writer = new ArrowStreamWriter(_bytes, _schema, leaveOpen: true);
+        writer.WriteStart();
+        return writer;
     }
 }

@@ -22,9 +22,18 @@ internal static class SchemaPlanner
     {
         bool isVersion = match != SchemaMatch.Exact && IsOlderVersion(definition, schema);
         if (!isVersion && match != SchemaMatch.Evolve)
-            return new SchemaPlan(definition, BatchCheck.CheckSchema(definition, schema, isPartial));
+            return PlanOfToday(definition, schema, isPartial);
         var planner = new EvolutionPlanner(definition, schema, isPartial, trustsIds: isVersion);
         return definition.OldShapes.Count == 0 ? planner.Plan() : PlanWithShapes(definition, planner);
+    }
+
+    // Why not by positions alone: words come in several forms.
+    static SchemaPlan PlanOfToday(TableDefinition definition, Schema schema, bool isPartial)
+    {
+        int[] positions = BatchCheck.CheckSchema(definition, schema, isPartial);
+        return WordForms.AreDictionariesIn(definition.Columns)
+            ? new EvolutionPlanner(definition, schema, isPartial, trustsIds: false).Plan()
+            : new SchemaPlan(definition, positions);
     }
 
     // Why in this order: what the user has written for exactly this shape is meant for it; where the rules are enough

@@ -36,6 +36,8 @@ internal static class TypeCheck
             ColumnKind.Union => type is UnionType { Mode: UnionMode.Dense } union
                 ? OfCases(column, union, field)
                 : Here(column, field),
+            // Why not of what is stored: that is compared with its own form.
+            ColumnKind.EnumName or ColumnKind.Word when column.Stored is null && WordForms.Are(type) => null,
             _ => ArrowTypes.Describe(ArrowTypes.Of(column)) == ArrowTypes.Describe(type) ? null : Here(column, field),
         };
     }

@@ -85,6 +85,11 @@ internal static unsafe class Utf8Text
         return -1;
     }
 
+    /// <summary>Why a string with a lone surrogate is refused, and what to do.</summary>
+    internal static string SurrogateAdvice(string value) =>
+        $"it has a lone surrogate at position {LoneSurrogateAt(value)}, which UTF-8 cannot express: repair "
+        + "the text, or store it in a column of bytes";
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     static bool TryWriteOtherAscii(string value, byte* target)
     {

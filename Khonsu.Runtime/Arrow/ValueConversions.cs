@@ -41,6 +41,8 @@ internal static class ValueConversions
             case ColumnKind.String or ColumnKind.Bytes or ColumnKind.ImmutableBytes or ColumnKind.BigInteger
                 when column.FixedSize == 0:
                 return OfVariable(column, type, place);
+            case ColumnKind.Word or ColumnKind.EnumName:
+                return OfWords(column, type, place);
             default:
                 return null;
         }
@@ -102,6 +104,18 @@ internal static class ValueConversions
                 new OffsetConversion(column, false, size, place),
             _ => null,
         };
+    }
+
+    static ArrayConversion? OfWords(ColumnDefinition column, IArrowType type, ConversionPlace place)
+    {
+        if (!WordForms.Are(type))
+            return null;
+        IArrowType stored = type is DictionaryType { ValueType: var value } ? value : type;
+        ColumnDefinition texts = new(column.Name, column.Member, ColumnKind.String, IsNullable: true);
+        ArrayConversion? inner = stored is StringType ? null : OfVariable(texts, stored, place);
+        return type is DictionaryType { IndexType: var index }
+            ? new IndexConversion(column, IntegerForm.Of(index)!.Value, inner, place)
+            : new WordConversion(column, inner, place);
     }
 
     static bool IsSameZone(ColumnDefinition column, TimestampType stored) =>

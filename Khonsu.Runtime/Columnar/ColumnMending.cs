@@ -32,6 +32,9 @@ internal static class ColumnMending
                 return MendComparing.TextsAreSame(old, changed, places)
                     ? old.SliceShared(0, old.Length)
                     : TextMending.Mend(old, changed, places);
+            // Why before what has a width: positions have one too, and mean nothing without their dictionary.
+            case DictionaryType:
+                return DictionaryMending.TryMend(old, changed, places);
             case FixedWidthType { BitWidth: var bits } when bits % 8 == 0:
                 return MendComparing.ValuesAreSame(old, changed, places, bits / 8)
                     ? old.SliceShared(0, old.Length)
@@ -92,7 +95,13 @@ internal static class ColumnMending
         return new Span<byte>(buffer.Start, bytes);
     }
 
-    static ArrayData MendValues(ArrayData old, ArrayData changed, ReadOnlySpan<int> places, int width)
+    /// <summary>Copies a column of values of one width and puts the changed ones in.</summary>
+    /// <param name="old">The older column.</param>
+    /// <param name="changed">The values.</param>
+    /// <param name="places">Their rows.</param>
+    /// <param name="width">Bytes of a value.</param>
+    /// <returns>The column; it belongs to the caller.</returns>
+    internal static ArrayData MendValues(ArrayData old, ArrayData changed, ReadOnlySpan<int> places, int width)
     {
         int bytes = old.Length * width;
         Span<byte> values = Allocate(bytes, out ColumnBuffer buffer);

@@ -99,6 +99,9 @@ public enum ColumnKind
     /// <summary>An enum by the names of its members, Dictionary of Int32 and Utf8.</summary>
     EnumName,
 
+    /// <summary><see cref="string"/> by its place in a dictionary, Dictionary of Int32 and Utf8.</summary>
+    Word,
+
     /// <summary>A record or a tuple, Struct.</summary>
     Struct,
 

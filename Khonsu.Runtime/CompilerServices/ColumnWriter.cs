@@ -17,6 +17,7 @@ namespace Khonsu.CompilerServices;
 public abstract class ColumnWriter
 {
     ValidityBitmap? _validity;
+    List<ColumnWriter>? _parts;
 
     private protected ColumnWriter(ColumnDefinition column)
     {
@@ -78,6 +79,9 @@ public abstract class ColumnWriter
     /// <summary>Starts an empty column in the memory that is left.</summary>
     internal virtual void Reset() => _validity?.Reset();
 
+    /// <summary>Keeps dictionaries from batch to batch until the next release, here and in all parts.</summary>
+    internal virtual void KeepWords() => _parts?.ForEach(static part => part.KeepWords());
+
     /// <summary>Gives the memory back that was not handed over, and starts an empty column.</summary>
     internal virtual void Release() => _validity?.Release();
 
@@ -98,6 +102,7 @@ public abstract class ColumnWriter
     {
         ArgumentNullException.ThrowIfNull(part);
         part.Parent = this;
+        (_parts ??= []).Add(part);
     }
 
     [DoesNotReturn]

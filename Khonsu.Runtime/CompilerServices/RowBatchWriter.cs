@@ -38,6 +38,13 @@ public abstract class RowBatchWriter
             column.EnsureRows(rows);
     }
 
+    /// <summary>Keeps the dictionaries of texts from batch to batch until the next release.</summary>
+    internal void KeepWords()
+    {
+        foreach (ColumnWriter column in Columns)
+            column.KeepWords();
+    }
+
     /// <summary>Starts an empty batch in the memory that was not handed over.</summary>
     internal void Reset()
     {

@@ -36,6 +36,24 @@ public static class RowBatches
         return assembler.Next(int.MaxValue, some.Count, reusesMemory: false);
     }
 
+    /// <summary>A schema with plain texts where it has dictionaries, for ways that carry none.</summary>
+    /// <param name="schema">The schema of a table, or of its changes.</param>
+    /// <returns>The same one where it has no dictionary.</returns>
+    public static Schema WithPlainTexts(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return PlainWords.Of(schema);
+    }
+
+    /// <summary>A batch with plain texts where it has dictionaries; a table reads it as it reads its own.</summary>
+    /// <param name="batch">A batch of a table, or of its changes; it stays yours.</param>
+    /// <returns>A batch that shares the other memory with it; it belongs to the caller.</returns>
+    public static RecordBatch WithPlainTexts(RecordBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return PlainWords.Of(batch);
+    }
+
     /// <summary>Checks that batches of a schema can be read as rows of a table.</summary>
     /// <param name="definition">The table.</param>
     /// <param name="schema">The schema; the order of its columns does not matter.</param>
@@ -47,6 +65,21 @@ public static class RowBatches
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(schema);
         definition.Plans.Of(definition, schema, isPartial: false, match);
+    }
+
+    /// <summary>Checks that batches of a schema can change rows of a table: they have its key and some columns.
+    /// </summary>
+    /// <param name="definition">The table.</param>
+    /// <param name="schema">The schema; the order of its columns does not matter.</param>
+    /// <param name="match">Which schemas are accepted besides today's.</param>
+    /// <exception cref="SchemaMismatchException">A column of the key is missing, or another one is not the table's.
+    /// </exception>
+    public static void CheckPartialSchema(
+        TableDefinition definition, Schema schema, SchemaMatch match = SchemaMatch.Versions)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(schema);
+        definition.Plans.Of(definition, schema, isPartial: true, match);
     }
 
     /// <summary>Reads the rows of a batch.</summary>

@@ -75,8 +75,5 @@ public sealed unsafe class StringColumnWriter : VariableWidthColumnWriter
     }
 
     [DoesNotReturn]
-    void RefuseSurrogate(string value) => Refuse(
-        value,
-        $"it has a lone surrogate at position {Utf8Text.LoneSurrogateAt(value)}, which UTF-8 cannot express: repair "
-        + "the text, or store it in a column of bytes");
+    void RefuseSurrogate(string value) => Refuse(value, Utf8Text.SurrogateAdvice(value));
 }

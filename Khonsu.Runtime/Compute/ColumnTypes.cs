@@ -71,6 +71,11 @@ internal static class ColumnTypes
     internal static bool IsDecimal(IArrowType type)
         => type.TypeId is ArrowTypeId.Decimal32 or ArrowTypeId.Decimal64 or ArrowTypeId.Decimal128;
 
+    /// <summary>Tells whether a type is of decimals of any size.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>True for Decimal32, Decimal64, Decimal128 and Decimal256.</returns>
+    internal static bool IsAnyDecimal(IArrowType type) => IsDecimal(type) || WideDecimals.Are(type);
+
     /// <summary>Reads the values of a column.</summary>
     /// <typeparam name="T">Their type in memory.</typeparam>
     /// <param name="column">The column.</param>

@@ -62,7 +62,8 @@ internal readonly ref struct DecimalColumn
         Decimal32Type number => (number.Precision, number.Scale),
         Decimal64Type number => (number.Precision, number.Scale),
         Decimal128Type number => (number.Precision, number.Scale),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type.Name, "This is no decimal of 16 bytes."),
+        Decimal256Type number => (number.Precision, number.Scale),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type.Name, "This is no decimal."),
     };
 
     /// <summary>Finds the largest integer whose decimal is not larger than a value.</summary>
@@ -86,6 +87,25 @@ internal readonly ref struct DecimalColumn
             floor--;
         Int128 limit = DecimalMath.Limit(DecimalMath.DigitsMax);
         return (Int128)BigInteger.Min(BigInteger.Max(floor, -limit - 1), limit);
+    }
+
+    /// <summary>Turns an integer of any size into a decimal.</summary>
+    /// <param name="value">The integer.</param>
+    /// <param name="scale">Digits after the point.</param>
+    /// <param name="result">The decimal.</param>
+    /// <returns>False when C#'s decimal does not have that number exactly.</returns>
+    internal static bool TryToDecimal(BigInteger value, int scale, out decimal result)
+    {
+        while (BigInteger.Abs(value) > s_decimalMax && scale > 0)
+        {
+            var shorter = BigInteger.DivRem(value, 10, out BigInteger last);
+            if (!last.IsZero)
+                break;
+            (value, scale) = (shorter, scale - 1);
+        }
+
+        result = 0;
+        return BigInteger.Abs(value) <= s_decimalMax && TryToDecimal((Int128)value, scale, out result);
     }
 
     /// <summary>Turns an integer of the column into a decimal.</summary>

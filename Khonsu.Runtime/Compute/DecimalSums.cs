@@ -44,10 +44,12 @@ internal static class DecimalSums
     /// <param name="where">The rows that count; null for all.</param>
     /// <param name="name">What it is wanted for.</param>
     /// <returns>The sum of the integers that are stored, exactly.</returns>
-    /// <exception cref="ColumnTypeException">It holds no decimals of at most 38 digits.</exception>
+    /// <exception cref="ColumnTypeException">It holds no decimals.</exception>
     internal static BigInteger Total(IArrowArray column, ColumnMask? where, string name)
     {
         ArgumentNullException.ThrowIfNull(column);
+        if (WideDecimals.Are(column.Data.DataType))
+            return WideDecimals.Total(column, where);
         DecimalColumn values = DecimalColumn.Of(column.Data, name);
         var rows = new RowBits(column, where);
         // Why two: a sum of decimals of 38 digits may be larger than 128 bits on the way, and small in the end.
@@ -74,8 +76,7 @@ internal static class DecimalSums
     /// <returns>The decimal.</returns>
     /// <exception cref="ColumnOverflowException">It has more digits than C#'s decimal.</exception>
     internal static decimal ToDecimal(BigInteger sum, IArrowType type, string name)
-        => BigInteger.Abs(sum) <= DecimalMath.Limit(DecimalMath.DigitsMax)
-            && DecimalColumn.TryToDecimal((Int128)sum, DecimalColumn.ShapeOf(type).Scale, out decimal result)
+        => DecimalColumn.TryToDecimal(sum, DecimalColumn.ShapeOf(type).Scale, out decimal result)
             ? result
             : throw new ColumnOverflowException(
                 name, Arrow.ArrowTypes.Describe(type), null, "it has more digits than a decimal of C#");

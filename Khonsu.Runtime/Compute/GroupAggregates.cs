@@ -7,6 +7,7 @@ namespace Khonsu.Compute;
 /// <summary>Makes the columns of what is computed of groups.</summary>
 internal static class GroupAggregates
 {
+    const int WideDigitsMax = 76;
     const string SumName = "A sum of groups";
     const string MeanName = "A mean of groups";
     const string ExtremeName = "A least or greatest value of groups";
@@ -52,9 +53,10 @@ internal static class GroupAggregates
 
     static IArrowType SumTypeOf(IArrowType type) => type switch
     {
-        FloatType or DoubleType => DoubleType.Default,
+        HalfFloatType or FloatType or DoubleType => DoubleType.Default,
         UInt64Type => UInt64Type.Default,
         DurationType => type,
+        Decimal256Type wide => new Decimal256Type(WideDigitsMax, wide.Scale),
         _ when ColumnTypes.IsDecimal(type) =>
             new Decimal128Type(DecimalMath.DigitsMax, DecimalColumn.ShapeOf(type).Scale),
         Int8Type or UInt8Type or Int16Type or UInt16Type or Int32Type or UInt32Type or Int64Type => Int64Type.Default,
@@ -67,6 +69,8 @@ internal static class GroupAggregates
         var totals = new GroupTotals(chunks, groups);
         if (type is DoubleType)
             return ArrayOf<double>(type, totals.Doubles(SumName));
+        if (type is Decimal256Type)
+            return WideSumsOf(type, totals.Decimals(SumName), chunks, groups);
         if (type is Decimal128Type)
         {
             Int128 limit = DecimalMath.Limit(DecimalMath.DigitsMax);
@@ -93,11 +97,29 @@ internal static class GroupAggregates
         }
     }
 
+    static IArrowArray WideSumsOf(IArrowType type, BigInteger[] sums, ColumnChunks chunks, Grouping groups)
+    {
+        BigInteger limit = BigInteger.Pow(10, WideDigitsMax);
+        Int128[] halves = new Int128[sums.Length * 2];
+        for (int group = 0; group < sums.Length; group++)
+        {
+            if (BigInteger.Abs(sums[group]) >= limit)
+                throw new ColumnOverflowException(
+                    SumName, chunks.TypeName, null,
+                    $"{sums[group]}, that of row {groups.FirstRows[group]} and its group, does not fit {type.Name}");
+            WideDecimals.Write(sums[group], halves.AsSpan(group * 2, 2));
+        }
+
+        var results = new ResultBuffer<Int128>(halves.Length);
+        halves.CopyTo(results.Values);
+        return ResultBuffer.ArrayOf(type, sums.Length, results.HandOver(), null);
+    }
+
     static IArrowArray MeanOf(ColumnChunks chunks, Grouping groups)
     {
         var totals = new GroupTotals(chunks, groups);
         double[] means;
-        if (ColumnTypes.IsDecimal(chunks.Type))
+        if (ColumnTypes.IsAnyDecimal(chunks.Type))
         {
             double unit = Math.Pow(10, DecimalColumn.ShapeOf(chunks.Type).Scale);
             means = System.Array.ConvertAll(totals.Decimals(MeanName), sum => (double)sum / unit);

@@ -13,7 +13,7 @@ internal sealed class GroupTotals
     /// <param name="chunks">The column.</param>
     /// <param name="groups">The groups of its rows.</param>
     internal GroupTotals(ColumnChunks chunks, Grouping groups)
-        => (_chunks, _groups, _valid) = (chunks, groups, chunks.Valid());
+        => (_chunks, _groups, _valid) = (HalfColumn.Widen(chunks), groups, chunks.Valid());
 
     /// <summary>Counts the values of each group.</summary>
     /// <returns>A count for each group.</returns>
@@ -44,6 +44,8 @@ internal sealed class GroupTotals
     /// <returns>A sum for each group, exactly.</returns>
     internal BigInteger[] Decimals(string name)
     {
+        if (WideDecimals.Are(_chunks.Type))
+            return WideTotals();
         Int128[] sums = new Int128[_groups.FirstRows.Length];
         // Why two: a sum of decimals of 38 digits may be larger than 128 bits on the way, and small in the end.
         BigInteger[] carried = new BigInteger[sums.Length];
@@ -72,6 +74,26 @@ internal sealed class GroupTotals
         for (int group = 0; group < sums.Length; group++)
             carried[group] += sums[group];
         return carried;
+    }
+
+    BigInteger[] WideTotals()
+    {
+        var sums = new BigInteger[_groups.FirstRows.Length];
+        int index = 0;
+        for (int chunk = 0; chunk < _chunks.Data.Length; chunk++)
+        {
+            int start = _chunks.Starts[chunk];
+            int end = _chunks.Starts[chunk + 1];
+            WideDecimals values = WideDecimals.Of(_chunks.Data[chunk]);
+            for (; index < _groups.Rows.Length && _groups.Rows[index] < end; index++)
+            {
+                int row = _groups.Rows[index];
+                if (IsValid(row))
+                    sums[_groups.Groups[index]] += WideDecimals.ToInteger(values[row - start]);
+            }
+        }
+
+        return sums;
     }
 
     bool IsValid(int row)

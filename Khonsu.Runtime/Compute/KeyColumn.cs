@@ -89,16 +89,7 @@ internal abstract class KeyColumn
     {
         var texts = new ArrayData[chunks.Data.Length];
         for (int chunk = 0; chunk < texts.Length; chunk++)
-            texts[chunk] = TextsOf(chunks.Data[chunk]);
+            texts[chunk] = DictionaryTexts.Of(chunks.Data[chunk]);
         return TryOf(chunks.With(texts));
-    }
-
-    static ArrayData TextsOf(ArrayData chunk)
-    {
-        var indexes = new DictionaryIndexes(chunk);
-        int[] words = new int[chunk.Length];
-        for (int row = 0; row < words.Length; row++)
-            words[row] = indexes[row];
-        return RowTaking.Take([chunk.Dictionary], RowPlaces.Of(words, new ChunkStarts(chunk.Dictionary.Length)));
     }
 }

@@ -60,6 +60,7 @@ public sealed class TableTicketTests
     [InlineData("[Accounts]", "Accounts", BatchMode.Insert)]
     [InlineData("[Accounts,insert]", "Accounts", BatchMode.Insert)]
     [InlineData("[Accounts,upsert]", "Accounts", BatchMode.Upsert)]
+    [InlineData("[Accounts,update]", "Accounts", BatchMode.Update)]
     [InlineData("[Accounts,replace]", null, default(BatchMode))]
     [InlineData("[Accounts,insert,now]", null, default(BatchMode))]
     [InlineData("[]", null, default(BatchMode))]

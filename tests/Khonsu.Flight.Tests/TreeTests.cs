@@ -64,13 +64,52 @@ public sealed class TreeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_table_with_a_dictionary_is_listed_and_not_sent()
+    public async Task Dictionaries_arrive_as_texts_and_come_back()
     {
-        _fleet.Atomically(static tx => tx.Trucks.Add(new Truck("KHN 1", Mood.Calm)));
+        _fleet.Atomically(static tx =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                tx.Trucks.Add(new Truck(
+                    $"KHN {i}", i % 3 == 0 ? Mood.Calm : Mood.Wild, i % 5 == 0 ? null : $"land {i % 7}",
+                    i % 4 == 0 ? null : [.. Enumerable.Range(0, i % 6).Select(static stop => $"stop {stop}")]));
+            }
+        });
+        string[] before = TextsOf();
         FlightClient client = new(_channel!);
-        Assert.Equal([0, 1], (await client.ListAsync()).Select(static info => info.TotalRecords));
-        RpcException refusal = await ClientCalls.RefusedAsync(
-            StatusCode.FailedPrecondition, () => client.GetAsync(TableTicket.Latest("trucks")));
-        Assert.Contains("Column 'mood' of table 'trucks' has a dictionary", refusal.Status.Detail);
+
+        List<RecordBatch> batches = await client.GetAsync(TableTicket.Latest("trucks"));
+        Assert.InRange(batches.Count, 5, 200);
+        Assert.All(batches, static batch => Assert.IsType<StringArray>(batch.Column("country")));
+        Assert.Equal(
+            ["utf8", "utf8", "utf8", "list"],
+            batches[0].Schema.FieldsList.Select(static field => field.DataType.Name));
+        _fleet.Atomically(static tx => { for (int i = 0; i < 200; i++) tx.Trucks.Remove($"KHN {i}"); });
+        PutReceipt receipt = await client.PutAsync(new PutTarget("trucks"), batches);
+
+        Assert.Equal(200, receipt.Rows);
+        Assert.Equal(before, TextsOf());
     }
+
+    [Fact]
+    public async Task A_text_that_is_no_member_of_an_enum_is_refused()
+    {
+        RecordBatch batch = new RecordBatch.Builder()
+            .Append("plate", false, static c => c.String(static b => b.Append("KHN 1")))
+            .Append("mood", false, static c => c.String(static b => b.Append("Absent")))
+            .Append("country", true, static c => c.String(static b => b.AppendNull()))
+            .Append("stops", true, new ListArray.Builder(Apache.Arrow.Types.StringType.Default).AppendNull().Build())
+            .Build();
+        RpcException refusal = await ClientCalls.RefusedAsync(
+            StatusCode.InvalidArgument, () => new FlightClient(_channel!).PutAsync(new PutTarget("trucks"), [batch]));
+        Assert.Contains("Column 'mood' of table 'trucks'", refusal.Status.Detail);
+        Assert.Empty(TextsOf());
+    }
+
+    string[] TextsOf() => _fleet.Read(static tx => tx.Trucks
+        .Select(static truck => $"{truck.Plate} {truck.Mood} {truck.Country ?? "-"} {Join(truck.Stops)}")
+        .Order(StringComparer.Ordinal)
+        .ToArray());
+
+    static string Join(ImmutableArray<string>? stops) => stops is { } some ? string.Join(',', some) : "-";
 }

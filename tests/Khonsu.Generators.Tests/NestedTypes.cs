@@ -56,6 +56,8 @@ static class NestedTypes
             [FixedSize(3)] ImmutableArray<float> Vector,
             [Large, Meta("lang", "en")] string Text,
             [EnumAs(EnumStorage.Name)] State? State,
+            [Dictionary] string? Country,
+            [Dictionary] ImmutableArray<Uri> Pages,
             [ArrowConverter(typeof(Celsius), Extension = "acme.celsius")] Half? Warmth);
         """;
 }

@@ -11,7 +11,7 @@ public sealed class PrivateFeed : IDisposable
     public PrivateFeed()
     {
         Directory.CreateDirectory(Folder);
-        foreach (string project in (string[])["Khonsu.Runtime", "samples/Templates"])
+        foreach (string project in (string[])["Khonsu.Runtime", "Khonsu.Cluster", "samples/Templates"])
         {
             Command.Dotnet(
                 BuildSettings.Repository,
@@ -65,6 +65,11 @@ public sealed class PrivateFeed : IDisposable
             ["new", "khonsu-console", "-n", name, "-o", folder, "--debug:custom-hive", Hive]).Succeeded();
         return folder;
     }
+
+    /// <summary>Makes an empty folder for a program that takes its packages from this feed.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <returns>Its path.</returns>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

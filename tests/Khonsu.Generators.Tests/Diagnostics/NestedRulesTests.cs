@@ -79,6 +79,10 @@ public sealed class NestedRulesTests
     [InlineData("[[|FixedSize(0)|]] public ReadOnlyMemory<byte> Odd { get; init; }")]
     [InlineData("[[|EnumAs(EnumStorage.Name)|]] public int Odd { get; init; }")]
     [InlineData("[[|Decimal(9, 2)|]] public (decimal, int) Odd { get; init; }")]
+    [InlineData("[[|Dictionary|]] public int Odd { get; init; }")]
+    [InlineData("[[|Dictionary|]] public System.Text.Json.JsonElement Odd { get; init; }")]
+    [InlineData("[[|Dictionary|]] public string Odd => Id;")]
+    [InlineData("[Dictionary, [|Large|]] public string? Odd { get; init; }")]
     [InlineData("[FixedSize(2), [|Large|]] public ReadOnlyMemory<byte> Odd { get; init; }")]
     public Task KHN047_fires_for_an_attribute_that_the_type_has_no_place_for(string member) => Rules.FiresAsync(
         "KHN047",
@@ -89,7 +93,8 @@ public sealed class NestedRulesTests
     public Task KHN047_is_silent_for_attributes_about_the_items_of_a_list() => Rules.IsSilentAsync(
         "KHN047",
         $"[Transactional] public sealed partial record Account([Key] string Id, [Decimal(9, 2)] {Immutable}"
-        + $"ImmutableArray<decimal> A, [EnumAs(EnumStorage.Name)] {Immutable}ImmutableDictionary<DayOfWeek, int>? B);");
+        + $"ImmutableArray<decimal> A, [EnumAs(EnumStorage.Name)] {Immutable}ImmutableDictionary<DayOfWeek, int>? B, "
+        + $"[Dictionary] {Immutable}ImmutableDictionary<string, Uri>? C);");
 
     [Theory]
     [InlineData("[[|Meta(\"khonsu.id\", \"\")|]]")]

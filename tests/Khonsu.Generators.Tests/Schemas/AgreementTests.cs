@@ -39,7 +39,9 @@ public sealed class AgreementTests(ITestOutputHelper output)
     [
         .. AllTypes.Names.Where(static name => !name.StartsWith("Enums.", StringComparison.Ordinal)),
         "nint", "System.Text.Rune", "Uri", "Wrapped", "Mood", "[EnumAs(EnumStorage.Name)] Mood",
-        "System.Text.Json.JsonElement", "[Large] string", "[Large] ReadOnlyMemory<byte>",
+        "System.Text.Json.JsonElement", "[Large] string",
+        "[Dictionary] string", "[Dictionary] Uri", "[Dictionary] ImmutableArray<string>",
+        "[Large] ReadOnlyMemory<byte>",
         "[FixedSize(16)] ReadOnlyMemory<byte>", "[FixedSize(8)] ImmutableArray<byte>",
         "[Large] System.Numerics.BigInteger",
         "[Decimal(9, 2)] decimal", "[Decimal(18, 0)] decimal", "[Decimal(19, 0)] decimal", "[Decimal(20, 0)] decimal",

@@ -60,10 +60,12 @@ partial record Order :
         var c15 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Vector, theirs.Vector, mine.Vector, "vector", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Lists(a0, b0, global::Khonsu.CompilerServices.ContentEquality.Default), ref conflictColumn);
         var c16 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Text, theirs.Text, mine.Text, "text", ref conflictColumn);
         var c17 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.State, theirs.State, mine.State, "state", ref conflictColumn);
-        var c18 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Warmth, theirs.Warmth, mine.Warmth, "warmth", ref conflictColumn);
+        var c18 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Country, theirs.Country, mine.Country, "country", ref conflictColumn);
+        var c19 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Pages, theirs.Pages, mine.Pages, "pages", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Lists(a0, b0, static (a1, b1) => global::Khonsu.CompilerServices.ContentEquality.Uris(a1, b1)), ref conflictColumn);
+        var c20 = global::Khonsu.CompilerServices.ColumnMerge.Pick(@base.Warmth, theirs.Warmth, mine.Warmth, "warmth", ref conflictColumn);
         if (conflictColumn is not null)
             return null;
-        return new global::Shop.Order(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18);
+        return new global::Shop.Order(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20);
     }
 
     static global::System.Collections.Generic.IReadOnlyList<string>
@@ -87,6 +89,8 @@ partial record Order :
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Vector, after.Vector, "vector", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Lists(a0, b0, global::Khonsu.CompilerServices.ContentEquality.Default), columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Text, after.Text, "text", columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.State, after.State, "state", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Country, after.Country, "country", columns);
+        global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Pages, after.Pages, "pages", static (a0, b0) => global::Khonsu.CompilerServices.ContentEquality.Lists(a0, b0, static (a1, b1) => global::Khonsu.CompilerServices.ContentEquality.Uris(a1, b1)), columns);
         global::Khonsu.CompilerServices.ColumnMerge.Compare(before.Warmth, after.Warmth, "warmth", columns);
         return columns;
     }
@@ -227,6 +231,20 @@ public readonly ref struct OrderRow
     {
         get => _cursor.Current.State;
         set => _cursor.Replace(_cursor.ToChange with { State = value });
+    }
+
+    /// <summary>Column <c>country</c>.</summary>
+    public string? Country
+    {
+        get => _cursor.Current.Country;
+        set => _cursor.Replace(_cursor.ToChange with { Country = value });
+    }
+
+    /// <summary>Column <c>pages</c>.</summary>
+    public global::System.Collections.Immutable.ImmutableArray<global::System.Uri> Pages
+    {
+        get => _cursor.Current.Pages;
+        set => _cursor.Replace(_cursor.ToChange with { Pages = value });
     }
 
     /// <summary>Column <c>warmth</c>.</summary>
@@ -578,6 +596,18 @@ file static class OrderTable
             {
                 EnumType = "Shop.State",
                 EnumMembers = "Open=1;Closed=2",
+            },
+            new("country", "Country", global::Khonsu.CompilerServices.ColumnKind.Word, true),
+            new("pages", "Pages", global::Khonsu.CompilerServices.ColumnKind.List, false)
+            {
+                ClrType = "System.Collections.Immutable.ImmutableArray<System.Uri>",
+                Children =
+                [
+                    new("item", "Item", global::Khonsu.CompilerServices.ColumnKind.Word, false)
+                    {
+                        ClrType = "System.Uri",
+                    },
+                ],
             },
             new("warmth", "Warmth", global::Khonsu.CompilerServices.ColumnKind.ImmutableBytes, true)
             {
@@ -1925,6 +1955,78 @@ file sealed class OrderVectorColumnReader : global::Khonsu.CompilerServices.List
     internal global::System.Collections.Immutable.ImmutableArray<float>? GetNullable(int row) => IsNull(row) ? null : Get(row);
 }
 
+file sealed class OrderPagesColumnWriter : global::Khonsu.CompilerServices.ListColumnWriter
+{
+    private readonly global::Khonsu.CompilerServices.WordColumnWriter _c0;
+
+    internal OrderPagesColumnWriter(global::Khonsu.CompilerServices.ColumnDefinition column)
+        : this(
+            column,
+            new(column.Children[0]))
+    {
+    }
+
+    private OrderPagesColumnWriter(
+        global::Khonsu.CompilerServices.ColumnDefinition column,
+        global::Khonsu.CompilerServices.WordColumnWriter c0)
+        : base(column, c0)
+    {
+        _c0 = c0;
+    }
+
+    internal void Append(global::System.Collections.Immutable.ImmutableArray<global::System.Uri>? value)
+    {
+        if (value.HasValue)
+            Append(value.GetValueOrDefault());
+        else
+            AppendNull();
+    }
+
+    internal void Append(global::System.Collections.Immutable.ImmutableArray<global::System.Uri> value)
+    {
+        if (value.IsDefault)
+            RefuseDefault();
+        foreach (global::System.Uri item in value)
+        {
+            _c0.Append(_c0.ToStorage<global::System.Uri, string, global::Khonsu.CompilerServices.UriConverter>(item));
+        }
+        EndValue();
+    }
+}
+
+file sealed class OrderPagesColumnReader : global::Khonsu.CompilerServices.ListColumnReader
+{
+    private readonly global::Khonsu.CompilerServices.WordColumnReader _c0;
+
+    internal OrderPagesColumnReader(global::Khonsu.CompilerServices.ColumnDefinition column)
+        : this(
+            column,
+            new(column.Children[0]))
+    {
+    }
+
+    private OrderPagesColumnReader(
+        global::Khonsu.CompilerServices.ColumnDefinition column,
+        global::Khonsu.CompilerServices.WordColumnReader c0)
+        : base(column, c0)
+    {
+        _c0 = c0;
+    }
+
+    internal global::System.Collections.Immutable.ImmutableArray<global::System.Uri> Get(int row)
+    {
+        int start = Start(row, out int count);
+        if (count == 0)
+            return global::System.Collections.Immutable.ImmutableArray<global::System.Uri>.Empty;
+        var items = new global::System.Uri[count];
+        for (int i = 0; i < items.Length; i++)
+            items[i] = _c0.FromStorage<global::System.Uri, string, global::Khonsu.CompilerServices.UriConverter>(start + i, _c0.Get(start + i));
+        return global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items);
+    }
+
+    internal global::System.Collections.Immutable.ImmutableArray<global::System.Uri>? GetNullable(int row) => IsNull(row) ? null : Get(row);
+}
+
 file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Shop.Order>
 {
     private readonly global::Khonsu.CompilerServices.GuidColumnWriter _c0;
@@ -1945,7 +2047,9 @@ file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
     private readonly global::Shop.OrderVectorColumnWriter _c15;
     private readonly global::Khonsu.CompilerServices.StringColumnWriter _c16;
     private readonly global::Khonsu.CompilerServices.EnumNameColumnWriter _c17;
-    private readonly global::Khonsu.CompilerServices.ImmutableBytesColumnWriter _c18;
+    private readonly global::Khonsu.CompilerServices.WordColumnWriter _c18;
+    private readonly global::Shop.OrderPagesColumnWriter _c19;
+    private readonly global::Khonsu.CompilerServices.ImmutableBytesColumnWriter _c20;
 
     internal OrderBatchWriter()
         : this(
@@ -1967,7 +2071,9 @@ file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
             new(global::Shop.OrderTable.Definition.Columns[15]),
             new(global::Shop.OrderTable.Definition.Columns[16]),
             new(global::Shop.OrderTable.Definition.Columns[17]),
-            new(global::Shop.OrderTable.Definition.Columns[18]))
+            new(global::Shop.OrderTable.Definition.Columns[18]),
+            new(global::Shop.OrderTable.Definition.Columns[19]),
+            new(global::Shop.OrderTable.Definition.Columns[20]))
     {
     }
 
@@ -1990,8 +2096,10 @@ file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
         global::Shop.OrderVectorColumnWriter c15,
         global::Khonsu.CompilerServices.StringColumnWriter c16,
         global::Khonsu.CompilerServices.EnumNameColumnWriter c17,
-        global::Khonsu.CompilerServices.ImmutableBytesColumnWriter c18)
-        : base(global::Shop.OrderTable.Definition, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
+        global::Khonsu.CompilerServices.WordColumnWriter c18,
+        global::Shop.OrderPagesColumnWriter c19,
+        global::Khonsu.CompilerServices.ImmutableBytesColumnWriter c20)
+        : base(global::Shop.OrderTable.Definition, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20)
     {
         _c0 = c0;
         _c1 = c1;
@@ -2012,6 +2120,8 @@ file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
         _c16 = c16;
         _c17 = c17;
         _c18 = c18;
+        _c19 = c19;
+        _c20 = c20;
     }
 
     public override void Append(global::Shop.Order[] rows, int count)
@@ -2022,6 +2132,7 @@ file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
             {
                 global::Shop.Order later = RowAhead(rows, i, count);
                 global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Text);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Country);
             }
 
             global::Shop.Order row = rows[i];
@@ -2043,7 +2154,9 @@ file sealed class OrderBatchWriter : global::Khonsu.CompilerServices.RowBatchWri
             _c15.Append(row.Vector);
             _c16.Append(row.Text);
             _c17.Append(unchecked((long?)row.State));
-            _c18.Append(row.Warmth is { } v18 ? (global::System.Collections.Immutable.ImmutableArray<byte>?)_c18.ToStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(v18) : null);
+            _c18.Append(row.Country);
+            _c19.Append(row.Pages);
+            _c20.Append(row.Warmth is { } v20 ? (global::System.Collections.Immutable.ImmutableArray<byte>?)_c20.ToStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(v20) : null);
         }
     }
 }
@@ -2068,7 +2181,9 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
     private readonly global::Shop.OrderVectorColumnReader _c15;
     private readonly global::Khonsu.CompilerServices.StringColumnReader _c16;
     private readonly global::Khonsu.CompilerServices.EnumNameColumnReader _c17;
-    private readonly global::Khonsu.CompilerServices.ImmutableBytesColumnReader _c18;
+    private readonly global::Khonsu.CompilerServices.WordColumnReader _c18;
+    private readonly global::Shop.OrderPagesColumnReader _c19;
+    private readonly global::Khonsu.CompilerServices.ImmutableBytesColumnReader _c20;
 
     internal OrderBatchReader()
         : this(
@@ -2090,7 +2205,9 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
             new(global::Shop.OrderTable.Definition.Columns[15]),
             new(global::Shop.OrderTable.Definition.Columns[16]),
             new(global::Shop.OrderTable.Definition.Columns[17]),
-            new(global::Shop.OrderTable.Definition.Columns[18]))
+            new(global::Shop.OrderTable.Definition.Columns[18]),
+            new(global::Shop.OrderTable.Definition.Columns[19]),
+            new(global::Shop.OrderTable.Definition.Columns[20]))
     {
     }
 
@@ -2113,8 +2230,10 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         global::Shop.OrderVectorColumnReader c15,
         global::Khonsu.CompilerServices.StringColumnReader c16,
         global::Khonsu.CompilerServices.EnumNameColumnReader c17,
-        global::Khonsu.CompilerServices.ImmutableBytesColumnReader c18)
-        : base(global::Shop.OrderTable.Definition, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
+        global::Khonsu.CompilerServices.WordColumnReader c18,
+        global::Shop.OrderPagesColumnReader c19,
+        global::Khonsu.CompilerServices.ImmutableBytesColumnReader c20)
+        : base(global::Shop.OrderTable.Definition, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20)
     {
         _c0 = c0;
         _c1 = c1;
@@ -2135,6 +2254,8 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c16 = c16;
         _c17 = c17;
         _c18 = c18;
+        _c19 = c19;
+        _c20 = c20;
     }
 
     public override global::Shop.Order Read(int row) => new(
@@ -2156,7 +2277,9 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c15.Get(row),
         _c16.Get(row),
         unchecked((global::Shop.State?)_c17.GetNullable(row)),
-        _c18.GetNullable(row) is { } v18 ? (global::System.Half?)_c18.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v18) : null);
+        _c18.GetNullable(row),
+        _c19.Get(row),
+        _c20.GetNullable(row) is { } v20 ? (global::System.Half?)_c20.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v20) : null);
 
     public override global::Shop.Order ReadOnto(int row, global::Shop.Order? current) => new(
         new global::Shop.OrderId(_c0.Get(row)),
@@ -2177,7 +2300,9 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c15.IsBound ? _c15.Get(row) : current!.Vector,
         _c16.IsBound ? _c16.Get(row) : current!.Text,
         _c17.IsBound ? unchecked((global::Shop.State?)_c17.GetNullable(row)) : current?.State,
-        _c18.IsBound ? _c18.GetNullable(row) is { } v18 ? (global::System.Half?)_c18.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v18) : null : current?.Warmth);
+        _c18.IsBound ? _c18.GetNullable(row) : current?.Country,
+        _c19.IsBound ? _c19.Get(row) : current!.Pages,
+        _c20.IsBound ? _c20.GetNullable(row) is { } v20 ? (global::System.Half?)_c20.FromStorage<global::System.Half, global::System.Collections.Immutable.ImmutableArray<byte>, global::Shop.Celsius>(row, v20) : null : current?.Warmth);
 
     internal global::Shop.OrderId ReadKey(int row) =>
         new global::Shop.OrderId(_c0.Get(row));

@@ -64,6 +64,10 @@ static class KindCodecs
         new(Kind(ColumnKind.String), Texts().Select(static s => (object)s),
             static c => { StringColumnWriter w = new(c); return (w, v => w.Append((string?)v)); },
             static c => { StringColumnReader r = new(c); return (r, r.GetNullable); }),
+        new(Kind(ColumnKind.Word), Gen.OneOf(Gen.Int[0, 3].Select(static n => new string('é', n)), Texts())
+            .Select(static s => (object)s),
+            static c => { WordColumnWriter w = new(c); return (w, v => w.Append((string?)v)); },
+            static c => { WordColumnReader r = new(c); return (r, r.GetNullable); }),
         Of<ReadOnlyMemory<byte>>(Kind(ColumnKind.Bytes), s_bytes,
             static c => { BytesColumnWriter w = new(c); return (w, w.Append); },
             static c => { BytesColumnReader r = new(c); return (r, r.GetNullable); }),

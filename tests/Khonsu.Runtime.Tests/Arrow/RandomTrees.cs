@@ -56,6 +56,11 @@ sealed class RandomTrees(Random random)
         Places = Maybe(() => ImmutableArray.Create(Maybe(Place), Maybe(Place))),
         Level = Level(),
         Levels = Array(() => Maybe(Level)),
+        State = MaybeOf(Text),
+        Labels = Array(() => MaybeOf(Text)),
+        Pages = Array(Text).Distinct().ToImmutableDictionary(
+            static text => text,
+            _ => MaybeOf(() => new Uri(Pick("http://a.b/c", "down/ä"), UriKind.RelativeOrAbsolute))),
         Took = Maybe(() => TimeSpan.FromTicks(random.NextInt64())),
         Rates = Array(() => random.Next(1000)).Distinct()
             .ToImmutableDictionary(DateOnly.FromDayNumber, static number => number / 100m),

@@ -18,7 +18,7 @@ public static partial class Trees
 
     public sealed record TaxedMoney(decimal Amount, string Currency, decimal Tax) : Money(Amount, Currency);
 
-    public sealed record Line(string Sku, int? Count, Money? Price, ImmutableArray<string?> Tags)
+    public sealed record Line([Dictionary] string Sku, int? Count, Money? Price, ImmutableArray<string?> Tags)
     {
         public required DateTimeOffset At { get; init; }
     }
@@ -143,6 +143,15 @@ public static partial class Trees
 
         [EnumAs(EnumStorage.Name)]
         public ImmutableArray<Level?> Levels { get; init; } = [];
+
+        [Dictionary]
+        public string? State { get; init; }
+
+        [Dictionary]
+        public ImmutableArray<string?> Labels { get; init; } = [];
+
+        [Dictionary]
+        public ImmutableDictionary<string, Uri?> Pages { get; init; } = ImmutableDictionary<string, Uri?>.Empty;
 
         [ArrowConverter(typeof(TwiceConverter), Extension = "acme.ticks")]
         public TimeSpan? Took { get; init; }

@@ -132,6 +132,10 @@ public sealed partial record TypeTable
     [Meta(Care, "a value without a name is refused")]
     public Mood Named { get; init; } = Mood.Calm;
 
+    [Dictionary, Column("`[Dictionary] string`")]
+    [Meta(Care, "each text is stored once; indexes of other types and plain texts are read too")]
+    public string Word { get; init; } = "";
+
     [Column("`Uri`"), Meta(Care, "the text that it was made of")]
     public Uri? Link { get; init; }
 

@@ -71,6 +71,8 @@ static class Widenings
         yield return Same("DateTime(Second, Unspecified)", "DateTime(Millisecond, Unspecified)");
         yield return Same("Duration(Second)", "Duration(Microsecond)");
         yield return Same("Duration(Second)", "Duration(Nanosecond)");
+        yield return Same("String", "Word");
+        yield return Same("Word", "String");
     }
 
     /// <summary>Widenings that a value may be out of reach of.</summary>

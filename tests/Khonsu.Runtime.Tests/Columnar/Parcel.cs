@@ -1,3 +1,5 @@
+using Khonsu.Runtime.Tests.Arrow;
+
 namespace Khonsu.Runtime.Tests.Columnar;
 
 /// <summary>A record whose columns are mended in every way: fixed widths, bits, texts, each also with null.</summary>
@@ -11,4 +13,6 @@ public sealed partial record Parcel(
     bool? IsPaid,
     [Decimal(19, 4)] decimal Price,
     DateTime? At,
-    Guid Code);
+    Guid Code,
+    [Dictionary] string? Carrier = null,
+    [EnumAs(EnumStorage.Name)] Mood Mood = Mood.Calm);

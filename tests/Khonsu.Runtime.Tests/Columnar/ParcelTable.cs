@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Apache.Arrow;
+using Khonsu.Runtime.Tests.Arrow;
 
 namespace Khonsu.Runtime.Tests.Columnar;
 
@@ -15,7 +16,9 @@ static class ParcelTable
         random.Next(3) switch { 0 => null, 1 => true, _ => false },
         random.Next(1_000_000) / 100m,
         random.Next(2) == 0 ? null : DateTime.UnixEpoch.AddTicks(random.Next()),
-        new Guid(random.Next(), 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]));
+        new Guid(random.Next(), 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]),
+        random.Next(5) == 0 ? null : $"carrier {random.Next(12)}",
+        random.Next(2) == 0 ? Mood.Calm : Mood.Wild);
 
     public static void Fill(KhonsuStore store, Random random, int first, int end) => store.Atomically(tx =>
     {

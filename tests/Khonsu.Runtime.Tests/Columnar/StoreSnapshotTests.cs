@@ -74,6 +74,57 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
+    public void A_word_that_a_chunk_has_is_mended_and_a_new_one_is_there_too()
+    {
+        ParcelTable.Fill(_store, _random, 0, 200);
+        using StoreSnapshot first = _store.Snapshot();
+        _store.Atomically(static tx => tx.Parcels.Update(
+            5, static row => row with { Carrier = row.Carrier == "carrier 1" ? "carrier 2" : "carrier 1" }));
+        using StoreSnapshot second = _store.Snapshot();
+        Assert.Equal(ParcelTable.RowsOf(_store), ParcelTable.RowsOf(second));
+        Assert.Same(ParcelTable.MemoryOf(first, 0, "weight"), ParcelTable.MemoryOf(second, 0, "weight"));
+        Assert.NotSame(ParcelTable.MemoryOf(first, 0, "carrier"), ParcelTable.MemoryOf(second, 0, "carrier"));
+        Assert.Same(ParcelTable.MemoryOf(first, 0, "mood"), ParcelTable.MemoryOf(second, 0, "mood"));
+        _store.Atomically(static tx => tx.Parcels.Row(5).Carrier = "a new one");
+        using StoreSnapshot third = _store.Snapshot();
+        Assert.Equal(ParcelTable.RowsOf(_store), ParcelTable.RowsOf(third));
+    }
+
+    [Fact]
+    public void Words_are_filtered_sorted_and_grouped()
+    {
+        ParcelTable.Fill(_store, _random, 0, 2_000);
+        using StoreSnapshot snapshot = _store.Snapshot();
+        Parcel[] rows = ParcelTable.RowsOf(_store);
+        ColumnTable parcels = snapshot.Parcels;
+        ColumnMask few = parcels.Compare("carrier", ColumnComparison.Less, "carrier 2");
+        Assert.Equal(
+            rows.Count(static row => string.CompareOrdinal(row.Carrier ?? "z", "carrier 2") < 0), few.TrueCount);
+        Assert.Equal(2_000, parcels.CompareColumns("carrier", ColumnComparison.Equal, "carrier").Or(
+            parcels.IsNull("carrier")).TrueCount);
+        using ColumnTable sorted = parcels.Sort("carrier");
+        using RecordBatch batch = sorted.ToRecordBatch();
+        Assert.Equal(
+            rows.Select(static row => row.Carrier).OrderBy(static c => c ?? "z", StringComparer.Ordinal),
+            TextsOf(batch, "carrier"));
+        using ColumnTable groups = parcels.Group(["carrier"], [ColumnAggregate.Count()], few);
+        using RecordBatch totals = groups.ToRecordBatch();
+        Assert.Equal(
+            rows.Where(static row => string.CompareOrdinal(row.Carrier ?? "z", "carrier 2") < 0)
+                .GroupBy(static row => row.Carrier).Select(static group => $"{group.Key} {group.Count()}").Order(),
+            TextsOf(totals, "carrier").Select(
+                (carrier, row) => $"{carrier} {((Int64Array)totals.Column("count")).GetValue(row)}").Order());
+    }
+
+    static IEnumerable<string?> TextsOf(RecordBatch batch, string column)
+    {
+        var words = (DictionaryArray)batch.Column(column);
+        return Enumerable.Range(0, batch.Length).Select(row => words.IsNull(row)
+            ? null
+            : ((StringArray)words.Dictionary).GetString(((Int32Array)words.Indices).GetValue(row)!.Value));
+    }
+
+    [Fact]
     public void A_chunk_without_a_change_is_shared()
     {
         ParcelTable.Fill(_store, _random, 0, Rows);
