@@ -42,7 +42,7 @@ sealed class LogSink : ICommitSink
 
     /// <summary>Notes that the log has told how a commit of this start ended whose caller was told of doubt.</summary>
     /// <param name="sequence">Its number.</param>
-    public void Settled(ulong sequence) => _requests.End(sequence);
+    public void Settled(ulong sequence) => _requests.Settle(sequence);
 
     /// <summary>Learns where to send commits; called once, when the node has started.</summary>
     /// <param name="replica">The group on this node.</param>

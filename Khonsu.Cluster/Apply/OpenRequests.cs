@@ -83,7 +83,6 @@ sealed class OpenRequests
         lock (_lock)
         {
             _open.Remove(sequence);
-            _inDoubt.Remove(sequence);
             MaybeIdle();
         }
     }
@@ -98,6 +97,15 @@ sealed class OpenRequests
                 _inDoubt.Add(sequence);
             MaybeIdle();
         }
+    }
+
+    /// <summary>Notes that the caller of a transaction in doubt has been told how it ended.</summary>
+    /// <param name="sequence">Its number; nothing happens when it is none of those, for it may still be
+    /// answered.</param>
+    public void Settle(ulong sequence)
+    {
+        lock (_lock)
+            _inDoubt.Remove(sequence);
     }
 
     void MaybeIdle()

@@ -15,8 +15,17 @@ public sealed class OpenRequestsTests
         Assert.Equal(0, _requests.Count);
         Assert.Equal((2UL, 0UL), _requests.TryBegin());
         _requests.End(2);
-        _requests.End(1);
+        _requests.Settle(1);
         Assert.Equal((3UL, 2UL), _requests.TryBegin());
+    }
+
+    [Fact]
+    public void One_that_is_still_under_way_is_not_answered_by_a_question()
+    {
+        Assert.Equal((1UL, 0UL), _requests.TryBegin());
+        _requests.Settle(1);
+        Assert.Equal(1, _requests.Count);
+        Assert.Equal((2UL, 0UL), _requests.TryBegin());
     }
 
     [Fact]
