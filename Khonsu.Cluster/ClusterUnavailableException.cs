@@ -1,21 +1,48 @@
+using Khonsu.Cluster.Driver;
+
 namespace Khonsu.Cluster;
 
 /// <summary>
-/// The cluster did not take a transaction, so nothing of it was done and nothing will be: no majority was reached in
-/// time, the node has stopped, or too much is waiting. The block may be run again.
+/// The cluster did not take a transaction or a call, so nothing of it was done and nothing will be; the reason says
+/// why. It may be tried again.
 /// </summary>
 public sealed class ClusterUnavailableException : KhonsuException
 {
-    /// <summary>The message for a node that does not run yet.</summary>
-    internal const string NotStarted = "The node has not started yet; commit when KhonsuNode.StartAsync has returned.";
+    internal ClusterUnavailableException(ClusterUnavailableReason reason, string message, Exception? cause = null)
+        : base(message, cause)
+        => Reason = reason;
 
-    internal ClusterUnavailableException(string message)
-        : base(message)
-    {
-    }
+    /// <summary>Why.</summary>
+    public ClusterUnavailableReason Reason { get; }
 
-    internal ClusterUnavailableException(Exception cause)
-        : base($"The transaction was not committed, and nothing of it was done. {cause.Message}", cause)
-    {
-    }
+    /// <summary>A node that does not run yet.</summary>
+    internal static ClusterUnavailableException NotStarted() => new(
+        ClusterUnavailableReason.NotRunning,
+        "The node has not started yet; use it when KhonsuNode.StartAsync has returned, or the host has started.");
+
+    /// <summary>A node that takes nothing new.</summary>
+    internal static ClusterUnavailableException Stopping() => new(
+        ClusterUnavailableReason.Stopping,
+        "The node is stopping and takes nothing new; nothing was done. Ask another node, or this one when it has "
+            + "started again.");
+
+    /// <summary>A transaction that was not done.</summary>
+    internal static ClusterUnavailableException OfCommit(Exception cause) => new(
+        ReasonOf(cause), $"The transaction was not committed, and nothing of it was done. {cause.Message}", cause);
+
+    /// <summary>Another call that was not done.</summary>
+    internal static ClusterUnavailableException OfCall(Exception cause)
+        => new(ReasonOf(cause), $"Nothing was done. {cause.Message}", cause);
+
+    static ClusterUnavailableReason ReasonOf(Exception cause) => cause is not RefusedException refused
+        ? ClusterUnavailableReason.NotRunning
+        : refused.Reason switch
+        {
+            Refusal.Busy or Refusal.TooLarge => ClusterUnavailableReason.Busy,
+            Refusal.NotLeader => ClusterUnavailableReason.NotLeader,
+            Refusal.Changing or Refusal.WrongNumber => ClusterUnavailableReason.Changing,
+            Refusal.Stalled => ClusterUnavailableReason.DiskStalled,
+            Refusal.TimedOut => ClusterUnavailableReason.JoinTimedOut,
+            _ => ClusterUnavailableReason.NoLeader,
+        };
 }

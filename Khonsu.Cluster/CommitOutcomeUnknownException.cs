@@ -1,17 +1,19 @@
 namespace Khonsu.Cluster;
 
 /// <summary>
-/// Nobody can tell whether a transaction was committed: it was sent, and no answer came in time. It may have been done,
-/// or may still be. Read what it would have written before it is run again, or give the block a key of its own that it
-/// inserts, so that a second run finds the first.
+/// Nobody could tell in time whether a transaction was committed: it was sent, and no answer came. It may have been
+/// done, or may still be. <see cref="KhonsuNode{TModel}.GetOutcomeAsync"/> with <see cref="Commit"/> tells, on this
+/// node or another, now or after a restart; do not run the block again before.
 /// </summary>
 public sealed class CommitOutcomeUnknownException : KhonsuException
 {
-    internal CommitOutcomeUnknownException(Exception cause)
+    internal CommitOutcomeUnknownException(CommitId commit, Exception cause)
         : base(
-            "Nobody can tell yet whether the transaction was committed; look at what it would have written before it "
-            + $"is run again. {cause.Message} {cause.InnerException?.Message}".TrimEnd(),
+            $"Nobody can tell yet whether commit {commit} was done. Ask GetOutcomeAsync for it, here or on another "
+            + $"node, before the block is run again. {cause.Message} {cause.InnerException?.Message}".TrimEnd(),
             cause)
-    {
-    }
+        => Commit = commit;
+
+    /// <summary>Which commit it is. Keep it where it outlives the process, if the process may end.</summary>
+    public CommitId Commit { get; }
 }

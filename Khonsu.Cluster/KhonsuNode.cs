@@ -1,12 +1,6 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-using Khonsu.Cluster.Apply;
-using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Clients;
 using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
-using Khonsu.Cluster.Storage;
-using Khonsu.Cluster.Transport;
 using Khonsu.Cluster.Transport.Security;
 using Khonsu.CompilerServices;
 
@@ -15,8 +9,8 @@ namespace Khonsu.Cluster;
 /// <summary>Starts nodes: stores in memory whose commits are durable.</summary>
 public static class KhonsuNode
 {
-    const int TicksPerElection = 10;
-    static readonly GroupId Group = new(1);
+    /// <summary>The unit in which a node measures time is this part of its election timeout.</summary>
+    internal const int TicksPerElection = 10;
 
     /// <summary>The name by which other nodes know the certificate of a node: a URI that must be among its alternative
     /// names.</summary>
@@ -26,7 +20,18 @@ public static class KhonsuNode
     public static string CertificateNameOf(string cluster, ulong node)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(cluster);
-        return new NodeName(IdOf(cluster), new NodeId(node)).ToString();
+        return new NodeName(NodeLauncher.IdOf(cluster), new NodeId(node)).ToString();
+    }
+
+    /// <summary>The name by which a node knows what the certificate of a client allows: a URI that must be among its
+    /// alternative names.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="role">What the client may do.</param>
+    /// <returns>For example <c>khonsu-client:8971523874512/admin</c>.</returns>
+    public static string ClientCertificateNameOf(string cluster, KhonsuClientRole role)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(cluster);
+        return ClientNames.Of(NodeLauncher.IdOf(cluster), role);
     }
 
     /// <summary>Starts a node: a durable store in this process, alone or with others.</summary>
@@ -57,81 +62,41 @@ public static class KhonsuNode
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(tables);
-        options.Check();
-        IPeerTransport transport = await PeerNetwork.OpenAsync(options, IdOf(options.Cluster)).ConfigureAwait(false);
-        KhonsuNode<TModel>? node = null;
+        KhonsuNode<TModel> node = Prepare(options, open, tables);
         try
         {
-            node = Start(options, open, tables, transport);
-            if (options.Peers.Count == 0)
-                await node.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+            await node.StartAsync(cancellationToken).ConfigureAwait(false);
             return node;
-        }
-        catch (Exception error)
-        {
-            await (node is null ? transport.DisposeAsync() : node.DisposeAsync()).ConfigureAwait(false);
-            if (CauseOf(error) is { } cause)
-                throw cause;
-            throw;
-        }
-    }
-
-    // Why: what ends a node that starts is an error of its files or of its tables, and no transaction knows of it.
-    static KhonsuException? CauseOf(Exception error)
-        => error is ClusterUnavailableException { InnerException: NodeStoppedException { InnerException: { } cause } }
-            ? cause is StorageException fault ? new NodeStorageException(fault) : cause as KhonsuException
-            : null;
-
-    static KhonsuNode<TModel> Start<TModel>(
-        KhonsuNodeOptions options,
-        Func<StoreOptions, TModel> open,
-        IReadOnlyList<TableDefinition> tables,
-        IPeerTransport transport)
-        where TModel : class, IDisposable
-    {
-        var id = new NodeId(options.Node);
-        TimeSpan tick = options.ElectionTimeout / TicksPerElection;
-        var state = new StoreState(tables);
-        var sink = new LogSink(state, new SinkOptions(id, options.CommitTimeout, tick, options.TimeProvider));
-        TModel model = open(options.Store with { Sink = sink });
-        try
-        {
-            if (state.Store is not { } store)
-            {
-                throw new ArgumentException(
-                    "The store was opened without the options that it was given.", nameof(open));
-            }
-
-            IEnumerable<NodeId> voters = options.Peers.Select(static peer => new NodeId(peer.Node)).Append(id);
-            var setup = new GroupSetup(Group, Config.Create(new ConfigId(1), voters), state);
-            ClusterNode node = ClusterNode.Start(NodeOptionsOf(options, id, tick), [setup], transport);
-            Replica replica = node.GroupOf(Group);
-            sink.Connect(replica, node.Status.Incarnation);
-            return new KhonsuNode<TModel>(model, store, new NodeFace(options, node, replica, sink));
-        }
-        catch (StorageException error)
-        {
-            model.Dispose();
-            throw new NodeStorageException(error);
         }
         catch
         {
-            model.Dispose();
+            await node.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    static NodeOptions NodeOptionsOf(KhonsuNodeOptions options, NodeId id, TimeSpan tick) => new()
+    /// <summary>Opens the store of a node that is started later; it can be read, is empty, and refuses
+    /// commits.</summary>
+    internal static KhonsuNode<TModel> Prepare<TModel>(
+        KhonsuNodeOptions options, Func<StoreOptions, TModel> open, IReadOnlyList<TableDefinition> tables)
+        where TModel : class, IDisposable
     {
-        Directory = options.Directory,
-        Identity = new NodeIdentity(IdOf(options.Cluster), id),
-        Time = options.TimeProvider,
-        TickInterval = tick,
-        ElectionTicks = TicksPerElection,
-        CheckpointLogBytes = options.CheckpointLogBytes,
-    };
-
-    // Why not the hash code of the language: it is another one in each process.
-    static ClusterId IdOf(string name)
-        => new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+        options.Check();
+        var launcher = new NodeLauncher(options, tables);
+        TModel? model = null;
+        try
+        {
+            model = open(launcher.StoreOptions);
+            return launcher.Store is { } store
+                ? new KhonsuNode<TModel>(model, store, launcher)
+                : throw new ArgumentException(
+                    "The store was opened without the options that it was given.", nameof(open));
+        }
+        catch
+        {
+            launcher.Abandon();
+            model?.Dispose();
+            throw;
+        }
+    }
 }

@@ -6,6 +6,9 @@ namespace Khonsu.Cluster;
 /// <summary>Who a node is, where it keeps its files, and what bounds it. Immutable.</summary>
 public sealed record KhonsuNodeOptions
 {
+    static readonly TimeSpan s_electionMin = TimeSpan.FromMilliseconds(10);
+    static readonly TimeSpan s_timeMax = TimeSpan.FromDays(1);
+
     /// <summary>The node's own directory; made at the first start.</summary>
     public required string Directory { get; init; }
 
@@ -51,24 +54,75 @@ public sealed record KhonsuNodeOptions
     /// <summary>The clock of elections and of all limits on time; commits are not ordered by it.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>How long <see cref="KhonsuNode{TModel}.StopAsync"/> waits for commits that were taken and for another
+    /// node to lead.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether the node is new in a cluster that there is already: it waits until it is taken in by
+    /// <see cref="KhonsuNode{TModel}.ReplaceAsync"/> or <see cref="KhonsuNode{TModel}.ReconfigureAsync"/> on the
+    /// leader. Of no effect once it has files.
+    /// </summary>
+    public bool IsJoining { get; init; }
+
+    /// <summary>Who may ask the node how it is and manage it over the network; null for nobody.</summary>
+    public KhonsuClientOptions? Clients { get; init; }
+
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="ArgumentException">One of them, which the message names.</exception>
     internal void Check()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Directory);
-        ArgumentException.ThrowIfNullOrWhiteSpace(Cluster);
-        ArgumentOutOfRangeException.ThrowIfZero(Node);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ElectionTimeout, TimeSpan.FromMilliseconds(10));
-        ArgumentOutOfRangeException.ThrowIfLessThan(CommitTimeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointLogBytes, 1);
-        ArgumentNullException.ThrowIfNull(Store);
-        ArgumentNullException.ThrowIfNull(Peers);
-        if (Peers.Count != 0 && Listen is null)
-            throw new ArgumentException($"A node with {nameof(Peers)} needs {nameof(Listen)}: where they find it.");
-        if (Peers.Any(peer => peer.Node == Node) || Peers.DistinctBy(static peer => peer.Node).Count() != Peers.Count)
-            throw new ArgumentException($"{nameof(Peers)} are other nodes, each with a number of its own.");
+        if (Faults().FirstOrDefault() is { } fault)
+            throw new ArgumentException(fault);
+    }
+
+    /// <summary>What is wrong with the settings, each with what to do.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (string.IsNullOrWhiteSpace(Directory))
+            yield return $"{nameof(Directory)} is missing: name a directory of this node's own.";
+        if (string.IsNullOrWhiteSpace(Cluster))
+            yield return $"{nameof(Cluster)} is empty: give the cluster a name, the same on all nodes.";
+        if (Node == 0)
+            yield return $"{nameof(Node)} is 0: give the node a number from 1 that no other node has or had.";
+        if (ElectionTimeout < s_electionMin || ElectionTimeout > s_timeMax)
+            yield return $"{nameof(ElectionTimeout)} is {ElectionTimeout}: it is from 10 ms to a day.";
+        if (CommitTimeout < TimeSpan.Zero || CommitTimeout > s_timeMax)
+            yield return $"{nameof(CommitTimeout)} is {CommitTimeout}: it is from nothing to a day.";
+        if (DrainTimeout < TimeSpan.Zero || DrainTimeout > s_timeMax)
+            yield return $"{nameof(DrainTimeout)} is {DrainTimeout}: it is from nothing to a day.";
+        if (CheckpointLogBytes < 1)
+            yield return $"{nameof(CheckpointLogBytes)} is {CheckpointLogBytes}: it is at least 1 byte.";
+        if (Store is null)
+            yield return $"{nameof(Store)} is missing.";
+        if (TimeProvider is null)
+            yield return $"{nameof(TimeProvider)} is missing.";
         if ((Certificate is null) != (Authorities is null))
-            throw new ArgumentException($"{nameof(Certificate)} and {nameof(Authorities)} go together.");
-        ArgumentNullException.ThrowIfNull(TimeProvider);
+            yield return $"{nameof(Certificate)} and {nameof(Authorities)} go together: give both, or none.";
+        if (Peers is null)
+            yield return $"{nameof(Peers)} is missing; a node that is alone has an empty list.";
+        foreach (string fault in Peers is null ? [] : PeerFaults())
+            yield return fault;
+        foreach (string fault in Clients?.Faults() ?? [])
+            yield return fault;
+    }
+
+    IEnumerable<string> PeerFaults()
+    {
+        if (Peers.Count != 0 && Listen is null)
+            yield return $"A node with {nameof(Peers)} needs {nameof(Listen)}: where they find it.";
+        if (IsJoining && Peers.Count == 0)
+            yield return $"A node with {nameof(IsJoining)} needs {nameof(Peers)}: the nodes that are there already.";
+        if (Peers.Any(peer => peer.Node == Node || peer.Node == 0)
+            || Peers.DistinctBy(static peer => peer.Node).Count() != Peers.Count)
+            yield return $"{nameof(Peers)} are other nodes, each with a number of its own from 1.";
+        foreach (KhonsuPeer peer in Peers)
+        {
+            if (string.IsNullOrWhiteSpace(peer.Host) || peer.Port is < 1 or > IPEndPoint.MaxPort)
+            {
+                yield return $"Node {peer.Node} of {nameof(Peers)} is at '{peer.Host}', port {peer.Port}: it needs a "
+                    + "host, and a port from 1 to 65535.";
+            }
+        }
     }
 }

@@ -1,4 +1,7 @@
+using System.Net;
+using Khonsu.Cluster.Clients;
 using Khonsu.Cluster.Hosting;
+using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster;
 
@@ -6,14 +9,19 @@ namespace Khonsu.Cluster;
 /// A running node: a store in memory whose commits are durable, on a majority of the nodes, before they return. Reads
 /// are those of a store in memory.
 /// </summary>
+/// <remarks>
+/// What an application host gives to its services exists before the host has started, and can be kept; until then every
+/// call but the properties <see cref="Model"/>, <see cref="Store"/> and <see cref="Completion"/> throws
+/// <see cref="ClusterUnavailableException"/>. Threads: any.
+/// </remarks>
 /// <typeparam name="TModel">The store as the program sees it.</typeparam>
 public sealed class KhonsuNode<TModel> : IAsyncDisposable
     where TModel : class, IDisposable
 {
-    readonly NodeFace _face;
+    readonly NodeLauncher _launcher;
 
-    internal KhonsuNode(TModel model, KhonsuStore store, NodeFace face)
-        => (Model, Store, _face) = (model, store, face);
+    internal KhonsuNode(TModel model, KhonsuStore store, NodeLauncher launcher)
+        => (Model, Store, _launcher) = (model, store, launcher);
 
     /// <summary>The store as the program sees it; open as long as the node is.</summary>
     public TModel Model { get; }
@@ -22,19 +30,50 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     public KhonsuStore Store { get; }
 
     /// <summary>How the node is now.</summary>
-    public KhonsuNodeStatus Status => _face.Status();
+    public KhonsuNodeStatus Status => Face.Status();
 
-    /// <summary>Completes when the node has ended; fails with what ended it when that was an error, for example of its
-    /// disk. Then every commit is refused, and the process should end too.</summary>
-    public Task Completion => _face.Completion;
+    /// <summary>Completes when the node has ended; fails with <see cref="NodeFailedException"/> when an error has ended
+    /// it, for example of its disk. Then every commit is refused, and the process should end too.</summary>
+    public Task Completion => Face.Completion;
 
-    /// <summary>Waits until the store on this node has everything that was committed anywhere before the
-    /// call.</summary>
+    /// <summary>Where the node listens for clients; null where it does not, or does not run yet.</summary>
+    public IPEndPoint? ClientEndpoint => Face.ClientEndpoint;
+
+    /// <summary>What the node is asked by whoever does not know its model.</summary>
+    internal NodeFace Face => _launcher.Face;
+
+    /// <summary>Waits until the store on this node has everything that was committed anywhere before the call: reads
+    /// that begin afterwards are linearizable.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Completes then: blocks that begin afterwards see it all.</returns>
     /// <exception cref="ClusterUnavailableException">No majority answered in time.</exception>
     public Task SynchronizeAsync(CancellationToken cancellationToken = default)
-        => _face.SynchronizeAsync(cancellationToken);
+        => Face.SynchronizeAsync(cancellationToken);
+
+    /// <summary>
+    /// Waits until the store on this node has everything that was committed anywhere longer ago than a bound: at once
+    /// when it is known to, which costs nothing and needs nobody; else like <see cref="SynchronizeAsync"/>.
+    /// </summary>
+    /// <param name="maxStaleness">The bound, for example a second, measured by the clock of this machine alone.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Completes then. A block that begins later sees a state that is by as much older.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is less than nothing.</exception>
+    /// <exception cref="ClusterUnavailableException">The store may be older, and no majority answered in
+    /// time.</exception>
+    public Task FreshenAsync(TimeSpan maxStaleness, CancellationToken cancellationToken = default)
+        => Face.FreshenAsync(maxStaleness, cancellationToken);
+
+    /// <summary>
+    /// Asks how a commit ended whose caller has got <see cref="CommitOutcomeUnknownException"/>. The log answers: what
+    /// it has not decided by then is given up, so that the answer stays true.
+    /// </summary>
+    /// <param name="commit">Which commit, of this node or another one, of this start or an earlier one.</param>
+    /// <param name="cancellationToken">Ends the wait; asking again is safe.</param>
+    /// <returns>How it ended.</returns>
+    /// <exception cref="ArgumentException">This node has never made such a commit.</exception>
+    /// <exception cref="ClusterUnavailableException">The log did not answer in time; ask again.</exception>
+    public Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken = default)
+        => Face.GetOutcomeAsync(commit, cancellationToken);
 
     /// <summary>Writes all tables beside the log, so that the next start reads them instead of the log before.
     /// </summary>
@@ -42,30 +81,101 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     /// <returns>Completes when it is durable.</returns>
     /// <exception cref="ClusterUnavailableException">The node has stopped.</exception>
     public Task CheckpointAsync(CancellationToken cancellationToken = default)
-        => _face.CheckpointAsync(cancellationToken);
+        => Face.CheckpointAsync(cancellationToken);
 
-    /// <summary>Hands the ordering of commits over to another node, for example before this one is stopped.</summary>
+    /// <summary>Hands the ordering of commits over to another node; <see cref="StopAsync"/> does so by
+    /// itself.</summary>
     /// <param name="node">The other node.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Completes when the other node will be asked, as soon as it has the whole log.</returns>
     /// <exception cref="ClusterUnavailableException">This node does not order the commits, or there is no such
     /// node.</exception>
     public Task TransferLeadershipAsync(ulong node, CancellationToken cancellationToken = default)
-        => _face.TransferLeadershipAsync(node, cancellationToken);
+        => Face.TransferLeadershipAsync(node, cancellationToken);
 
-    /// <summary>Answers the commits that are under way, takes no others, and ends.</summary>
+    /// <summary>Says where another node listens: a new one, or one that has moved. Until the next start, whose options
+    /// must say so too.</summary>
+    /// <param name="peer">The other node.</param>
+    /// <returns>Completes when the node is dialled there.</returns>
+    /// <exception cref="ArgumentException">The peer is this node, its port is none, or this node listens for
+    /// nobody.</exception>
+    /// <exception cref="NodeTransportException">The peer is on another machine, and there are no
+    /// certificates.</exception>
+    public Task SetPeerAsync(KhonsuPeer peer) => Face.SetPeerAsync(peer);
+
+    /// <summary>
+    /// Changes which nodes decide; on the leader only. New ones must run, with
+    /// <see cref="KhonsuNodeOptions.IsJoining"/>, and every node must know by <see cref="SetPeerAsync"/> where they
+    /// are; they are brought up to date first. Commits go on meanwhile.
+    /// </summary>
+    /// <param name="voters">All nodes that are to decide, in any order, each once.</param>
+    /// <param name="cancellationToken">Ends the wait, not the change.</param>
+    /// <returns>Completes when they decide.</returns>
+    /// <exception cref="ArgumentException">No node, or one of them twice.</exception>
+    /// <exception cref="ClusterUnavailableException">Nothing was changed; the reason says why.</exception>
+    /// <exception cref="ReconfigurationUnknownException">This node stopped leading meanwhile; the status of the nodes
+    /// tells.</exception>
+    public Task ReconfigureAsync(IReadOnlyList<ulong> voters, CancellationToken cancellationToken = default)
+        => Face.ReconfigureAsync(voters, cancellationToken);
+
+    /// <summary>Puts a new node in the place of one that is lost or to be taken away: <see cref="ReconfigureAsync"/>
+    /// with one number exchanged.</summary>
+    /// <param name="node">The node that is to go; it need not run, and its number is never used again.</param>
+    /// <param name="replacement">The new node.</param>
+    /// <param name="cancellationToken">Ends the wait, not the change.</param>
+    /// <returns>Completes when the new node decides.</returns>
+    /// <exception cref="ArgumentException">The first one does not decide, or the second one does already.</exception>
+    /// <exception cref="ClusterUnavailableException">Nothing was changed; the reason says why.</exception>
+    /// <exception cref="ReconfigurationUnknownException">This node stopped leading meanwhile.</exception>
+    public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken = default)
+        => Face.ReplaceAsync(node, replacement, cancellationToken);
+
+    /// <summary>
+    /// Refuses further commits, lets those that were taken end, hands the ordering of commits to another node if this
+    /// one has it, and ends.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting early, as <see cref="KhonsuNodeOptions.DrainTimeout"/> does;
+    /// the node ends all the same.</param>
     /// <returns>Completes when the files are closed.</returns>
-    public async Task StopAsync()
+    /// <exception cref="NodeFailedException">An error has ended the node.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await _face.StopAsync().ConfigureAwait(false);
-        Model.Dispose();
+        try
+        {
+            await Face.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Model.Dispose();
+        }
     }
 
     /// <summary>Ends at once; what was committed is durable, commits under way may or may not be.</summary>
     /// <returns>Completes when the files are closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        await _face.DisposeAsync().ConfigureAwait(false);
+        await Face.DisposeAsync().ConfigureAwait(false);
+        if (Face.MaybeCore is null)
+            _launcher.Abandon();
         Model.Dispose();
+    }
+
+    /// <summary>Starts the node; called once.</summary>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _launcher.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Face.Options.Clients is { Listen: not null } clients)
+            {
+                ClientDoor door = await ClientHost.OpenAsync(clients, Face).ConfigureAwait(false);
+                await Face.ServeAsync(door).ConfigureAwait(false);
+            }
+        }
+        catch (TransportException error)
+        {
+            await Face.DisposeAsync().ConfigureAwait(false);
+            throw new NodeTransportException(error);
+        }
     }
 }

@@ -14,6 +14,7 @@ sealed class LogSink : ICommitSink
     readonly StoreState _state;
     readonly SinkOptions _options;
     readonly OpenRequests _requests = new();
+    readonly CommitTelemetry _telemetry;
 
     // Set before the first commit.
     Replica? _replica;
@@ -22,10 +23,26 @@ sealed class LogSink : ICommitSink
     /// <summary>Makes the sink of a store that is not open yet.</summary>
     /// <param name="state">What the log is applied to.</param>
     /// <param name="options">Who the node is and how long a commit may take.</param>
-    public LogSink(StoreState state, SinkOptions options) => (_state, _options) = (state, options);
+    /// <param name="telemetry">Counts and measures.</param>
+    public LogSink(StoreState state, SinkOptions options, CommitTelemetry telemetry)
+        => (_state, _options, _telemetry) = (state, options, telemetry);
 
     /// <summary>Commits that are not answered.</summary>
     public int OpenCount => _requests.Count;
+
+    /// <summary>Number of the last commit of this start.</summary>
+    public ulong LastNumber => _requests.Last;
+
+    /// <summary>Whether no further commits are taken.</summary>
+    public bool IsClosed => _requests.IsClosed;
+
+    /// <summary>Takes no further commits.</summary>
+    /// <returns>Completes when those that were taken are answered.</returns>
+    public Task CloseAsync() => _requests.CloseAsync();
+
+    /// <summary>Notes that the log has told how a commit of this start ended whose caller was told of doubt.</summary>
+    /// <param name="sequence">Its number.</param>
+    public void Settled(ulong sequence) => _requests.Settle(sequence);
 
     /// <summary>Learns where to send commits; called once, when the node has started.</summary>
     /// <param name="replica">The group on this node.</param>
@@ -41,8 +58,13 @@ sealed class LogSink : ICommitSink
     void ICommitSink.Submit(SubmittedCommit commit)
     {
         if (Volatile.Read(ref _replica) is not { } replica)
-            throw new ClusterUnavailableException(ClusterUnavailableException.NotStarted);
-        (ulong sequence, ulong answeredUpTo) = _requests.Begin();
+            throw ClusterUnavailableException.NotStarted();
+        if (_requests.TryBegin() is not (ulong sequence, ulong answeredUpTo))
+        {
+            _telemetry.OnRefusedToBegin();
+            throw ClusterUnavailableException.Stopping();
+        }
+
         byte[] payload;
         try
         {
@@ -60,20 +82,30 @@ sealed class LogSink : ICommitSink
 
     async Task RunAsync(Replica replica, SubmittedCommit commit, ulong sequence, byte[] payload)
     {
+        CommitMeasure measure = _telemetry.Begin();
         try
         {
-            Outcome outcome = await ProposeAsync(replica, payload).ConfigureAwait(false);
+            var id = new CommitId(_options.Node.Value, _incarnation, sequence);
+            Outcome outcome = await ProposeAsync(replica, payload, id).ConfigureAwait(false);
+            if (outcome.IsGivenUp)
+                throw GivenUp(id);
             _requests.End(sequence);
-            commit.End(CommitEncoder.VerdictOf(outcome));
+            CommitVerdict verdict = CommitEncoder.VerdictOf(outcome);
+            _telemetry.End(measure, outcome);
+            commit.End(verdict);
         }
         catch (Exception error)
         {
-            _requests.End(sequence);
+            if (error is CommitOutcomeUnknownException)
+                _requests.Doubt(sequence);
+            else
+                _requests.End(sequence);
+            _telemetry.End(measure, error);
             commit.Fail(error);
         }
     }
 
-    async Task<Outcome> ProposeAsync(Replica replica, byte[] payload)
+    async Task<Outcome> ProposeAsync(Replica replica, byte[] payload, CommitId id)
     {
         long began = _options.Time.GetTimestamp();
         Exception? doubt = null;
@@ -82,39 +114,51 @@ sealed class LogSink : ICommitSink
             TimeSpan pause;
             try
             {
-                Applied applied = await replica.ProposeAsync(payload).ConfigureAwait(false);
+                _telemetry.OnProposal();
+                Applied applied = await replica.ProposeAsync(payload)
+                    .WaitAsync(_options.TimeLeft(began), _options.Time).ConfigureAwait(false);
                 return (Outcome)applied.Result!;
+            }
+            catch (TimeoutException error)
+            {
+                throw new CommitOutcomeUnknownException(id, doubt ?? new InDoubtException(
+                    "No majority has answered in time, and the log may still decide it.", error));
             }
             catch (InDoubtException error)
             {
                 doubt = error;
                 pause = _options.DoubtPause;
                 if (error.InnerException is not null)
-                    throw new CommitOutcomeUnknownException(error);
+                    throw new CommitOutcomeUnknownException(id, error);
             }
             catch (RefusedException error)
             {
                 if (error.RetryAfter is not { } after)
-                    throw NotDone(error, doubt);
+                    throw NotDone(id, error, doubt);
                 pause = after;
                 if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
-                    throw NotDone(error, doubt);
+                    throw NotDone(id, error, doubt);
             }
             catch (NodeStoppedException error)
             {
-                throw NotDone(error, doubt);
+                throw NotDone(id, error, doubt);
             }
 
             if (doubt is not null && _options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
-                throw new CommitOutcomeUnknownException(doubt);
+                throw new CommitOutcomeUnknownException(id, doubt);
             await Task.Delay(pause, _options.Time).ConfigureAwait(false);
         }
     }
 
+    static ClusterUnavailableException GivenUp(CommitId id) => new(
+        ClusterUnavailableReason.GivenUp,
+        $"Commit {id} was not done: somebody has asked how it ended before it was decided, and the log has given it "
+            + "up. Run the block again.");
+
     // Why: what was in doubt once may have been done, even if the last try was refused.
-    static Exception NotDone(Exception error, Exception? doubt) => doubt is not null
-        ? new CommitOutcomeUnknownException(doubt)
+    static Exception NotDone(CommitId id, Exception error, Exception? doubt) => doubt is not null
+        ? new CommitOutcomeUnknownException(id, doubt)
         : error is RefusedException { Reason: Refusal.TooLarge }
             ? new TransactionTooLargeException(error)
-            : new ClusterUnavailableException(error);
+            : ClusterUnavailableException.OfCommit(error);
 }

@@ -7,4 +7,14 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="CommitTimeout">How long a commit is tried before its caller gets an error.</param>
 /// <param name="DoubtPause">How long to wait before a commit of unknown outcome is sent again.</param>
 /// <param name="Time">Measures both.</param>
-sealed record SinkOptions(NodeId Node, TimeSpan CommitTimeout, TimeSpan DoubtPause, TimeProvider Time);
+sealed record SinkOptions(NodeId Node, TimeSpan CommitTimeout, TimeSpan DoubtPause, TimeProvider Time)
+{
+    /// <summary>How long an answer may still take: a leader without a majority never gives one.</summary>
+    /// <param name="began">When the commit began.</param>
+    public TimeSpan TimeLeft(long began)
+    {
+        TimeSpan left = CommitTimeout - Time.GetElapsedTime(began);
+        // Why not less: what is tried at all is given the time of a decision.
+        return left > 10 * DoubtPause ? left : 10 * DoubtPause;
+    }
+}

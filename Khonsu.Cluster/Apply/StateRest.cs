@@ -3,6 +3,7 @@ using System.Text;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
 
 namespace Khonsu.Cluster.Apply;
 
@@ -10,16 +11,18 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="Tables">Names of the tables, in the order of their files.</param>
 /// <param name="Floor">Commits up to this timestamp are not known to the certifier.</param>
 /// <param name="Changes">What it remembers, oldest first.</param>
-/// <param name="Sessions">Who has asked for what.</param>
+/// <param name="Sessions">Who has asked for what, by node.</param>
 /// <param name="Schemas">Schemas of rows.</param>
 sealed record StateRest(
     IReadOnlyList<string> Tables,
     long Floor,
     IReadOnlyList<RememberedChange> Changes,
-    IReadOnlyList<(NodeId Node, Session Session)> Sessions,
+    IReadOnlyList<(NodeId Node, NodeSessions Sessions)> Sessions,
     ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas)
 {
-    const int Version = 1;
+    // Version 1 knew the latest start of each node only.
+    const int VersionFirst = 1;
+    const int Version = 2;
     const int LengthBytes = sizeof(int);
     const int OutcomeBytesMin = (2 * sizeof(long)) + 1;
 
@@ -36,8 +39,16 @@ sealed record StateRest(
         foreach (RememberedChange change in Changes)
             Put(writer, change);
         writer.Put(Sessions.Count);
-        foreach ((NodeId node, Session session) in Sessions)
-            Put(writer, node, session);
+        foreach ((NodeId node, NodeSessions sessions) in Sessions)
+        {
+            writer.Put(node.Value);
+            Put(writer, sessions.Current);
+            writer.Put(sessions.KeptSince);
+            writer.Put(sessions.Former.Count);
+            foreach (Session former in sessions.Former)
+                Put(writer, former);
+        }
+
         writer.Put(Schemas.Count);
         foreach (((string table, uint id), ReadOnlyMemory<byte> schema) in Schemas)
         {
@@ -49,13 +60,20 @@ sealed record StateRest(
 
     /// <summary>Reads it.</summary>
     /// <param name="bytes">All its bytes.</param>
-    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
+    /// <exception cref="StorageException">A later version of the library has written them.</exception>
     public static StateRest Take(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
         int version = reader.TakeInt32();
-        if (version != Version)
-            throw new MalformedBytesException($"checkpoints of version {version} are not known, only {Version}");
+        if (version is < VersionFirst or > Version)
+        {
+            throw new StorageException(
+                StorageFault.Foreign,
+                $"The checkpoint is of version {version}, and this version of the library reads {VersionFirst} to "
+                    + $"{Version}. Nothing was changed; start the version that has written it, or a later one.");
+        }
+
         var tables = new string[reader.TakeCount(LengthBytes)];
         for (int number = 0; number < tables.Length; number++)
             tables[number] = TakeText(ref reader);
@@ -63,9 +81,9 @@ sealed record StateRest(
         var changes = new RememberedChange[reader.TakeCount(sizeof(long))];
         for (int number = 0; number < changes.Length; number++)
             changes[number] = TakeChange(ref reader);
-        var sessions = new (NodeId, Session)[reader.TakeCount(3 * sizeof(long))];
+        var sessions = new (NodeId, NodeSessions)[reader.TakeCount(3 * sizeof(long))];
         for (int number = 0; number < sessions.Length; number++)
-            sessions[number] = (new NodeId(reader.TakeUInt64()), TakeSession(ref reader));
+            sessions[number] = (new NodeId(reader.TakeUInt64()), TakeSessions(ref reader, version));
         var schemas = ImmutableSortedDictionary.CreateBuilder<(string, uint), ReadOnlyMemory<byte>>();
         for (int left = reader.TakeCount(sizeof(long)); left > 0; left--)
             schemas.Add((TakeText(ref reader), reader.TakeUInt32()), reader.TakeBytes());
@@ -94,9 +112,8 @@ sealed record StateRest(
         reader.TakeInt32(),
         reader.TakeBool() ? new KeyBytes(reader.TakeBytes()) : null);
 
-    static void Put(ByteWriter writer, NodeId node, Session session)
+    static void Put(ByteWriter writer, Session session)
     {
-        writer.Put(node.Value);
         writer.Put(session.Incarnation);
         writer.Put(session.AnsweredUpTo);
         writer.Put(session.Outcomes.Count);
@@ -112,6 +129,18 @@ sealed record StateRest(
             writer.Put(conflict.Item);
             writer.Put(conflict.Stamp);
         }
+    }
+
+    static NodeSessions TakeSessions(ref ByteReader reader, int version)
+    {
+        Session current = TakeSession(ref reader);
+        if (version == VersionFirst)
+            return new NodeSessions(current, current.Incarnation, []);
+        ulong keptSince = reader.TakeUInt64();
+        var former = new Session[reader.TakeCount(2 * sizeof(long))];
+        for (int number = 0; number < former.Length; number++)
+            former[number] = TakeSession(ref reader);
+        return new NodeSessions(current, keptSince, former);
     }
 
     static Session TakeSession(ref ByteReader reader)

@@ -60,6 +60,8 @@ sealed class StoreState : IReplicatedState
         CommitEntry commit = CommitEntryCodec.Take(entry.Payload.Span);
         foreach (TablePart part in commit.Tables)
             _schemas.Learn(part);
+        if (commit.IsQuestion)
+            return _sessions.Settle(commit.Request, isOwn: entry.Proposal.Node == commit.Request.Node);
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
             return known;
         Outcome outcome = Decide(commit, StampOf(index));
@@ -109,8 +111,8 @@ sealed class StoreState : IReplicatedState
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();
-        foreach ((NodeId node, Session session) in rest.Sessions)
-            _sessions.Restore(node, session);
+        foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
+            _sessions.Restore(node, sessions);
         _schemas.Replace(rest.Schemas);
     }
 

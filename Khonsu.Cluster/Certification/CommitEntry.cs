@@ -15,4 +15,10 @@ sealed record CommitEntry
 
     /// <summary>Its tables.</summary>
     public required IReadOnlyList<TablePart> Tables { get; init; }
+
+    /// <summary>
+    /// Whether it only asks how the transaction ended that it names. A transaction that goes through the log writes
+    /// something, so one without tables is none.
+    /// </summary>
+    public bool IsQuestion => Tables.Count == 0;
 }

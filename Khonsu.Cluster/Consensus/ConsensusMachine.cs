@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Diagnostics;
@@ -117,6 +118,13 @@ sealed partial class ConsensusMachine
     public NodeId? LeaderNode => _role != Role.Passive && (_role == Role.Leader || _phase == Phase.Accept)
         ? _promise.Node
         : null;
+
+    /// <summary>On a leader, the voters that follow it, and up to where each has the log durably.</summary>
+    public ImmutableArray<(NodeId Node, LogIndex Accepted)> Followers => _role != Role.Leader ? [] :
+    [
+        .. _followers.Where(static follower => follower.Status == FollowerStatus.Streaming)
+            .Select(static follower => (follower.Node, follower.AcceptedIndex)),
+    ];
 
     /// <summary>One tick has passed. Ticks must not wait for the disk.</summary>
     public void Tick()

@@ -13,6 +13,7 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
     // Who has asked for one, and what it must cover.
     readonly List<(LogIndex Index, TaskCompletionSource<CheckpointRef> Call)> _calls = [];
     long _bytesSince;
+    long _frozenAt;
     bool _isTaking;
     bool _waitsForEntries;
 
@@ -45,6 +46,7 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
             return;
         _isTaking = true;
         _bytesSince = 0;
+        _frozenAt = group.Node.Options.Time.GetTimestamp();
         group.Node.Apply.Post(() =>
         {
             (ICheckpointWriter writer, LogIndex index) = group.Applier.Freeze();
@@ -104,6 +106,8 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
     void OnTaken(CheckpointRef checkpoint)
     {
         _isTaking = false;
+        NodeOptions options = group.Node.Options;
+        options.Events.CheckpointTaken(checkpoint, options.Time.GetElapsedTime(_frozenAt));
         group.Machine.CheckpointTaken(checkpoint);
         LogIndex trimmed = checkpoint.Index + -group.Node.Options.LogTailEntries;
         if (trimmed > group.Machine.TrimmedIndex)

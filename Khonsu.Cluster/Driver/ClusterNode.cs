@@ -83,7 +83,7 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
                 store.Incarnation,
                 inbox,
                 life,
-                new LogThread(store, inbox, life, options.Identity.Node),
+                new LogThread(store, inbox, life, options),
                 new ApplyThread(life, options.Identity.Node),
                 new BackgroundWork(inbox, life),
                 transport);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
 
 namespace Khonsu.Cluster.Driver;
@@ -21,6 +20,7 @@ sealed class LogThread
     readonly NodeStore _store;
     readonly Inbox _inbox;
     readonly NodeLife _life;
+    readonly NodeOptions _options;
     readonly Thread _thread;
 
     // Order: this and the next are read and written by themselves; a tick more or less is as good.
@@ -34,10 +34,10 @@ sealed class LogThread
     WriteCounts _counts = new(0, 0, 0, 0);
 
     /// <summary>Makes the thread; it does not run yet.</summary>
-    public LogThread(NodeStore store, Inbox inbox, NodeLife life, NodeId node)
+    public LogThread(NodeStore store, Inbox inbox, NodeLife life, NodeOptions options)
     {
-        (_store, _inbox, _life) = (store, inbox, life);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu log {node}" };
+        (_store, _inbox, _life, _options) = (store, inbox, life, options);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu log {options.Identity.Node}" };
     }
 
     /// <summary>Jobs that wait or are being written.</summary>
@@ -109,8 +109,11 @@ sealed class LogThread
                 writes.Add(job.Write);
         }
 
+        long began = _options.Time.GetTimestamp();
         if (writes.Count > 0)
             _store.Write(writes, mustSync);
+        if (writes.Count > 0 && mustSync)
+            _options.Events.Synced(_options.Time.GetElapsedTime(began));
         Count(writes, mustSync);
         Volatile.Write(ref _busySince, Idle);
         LogJob[] done = [.. jobs];

@@ -69,6 +69,9 @@ sealed record NodeOptions
     /// <summary>Pieces of checkpoints that are read at a time for others; further requests are dropped.</summary>
     public int CheckpointReadsMax { get; init; } = 16;
 
+    /// <summary>Who measures.</summary>
+    public DriverEvents Events { get; init; } = new();
+
     /// <summary>For tests that look at what a process leaves when it ends between two steps.</summary>
     public Action<CheckpointStep> AtCheckpointStep { get; init; } = static _ => { };
 }

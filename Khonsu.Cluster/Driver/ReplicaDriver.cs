@@ -27,6 +27,7 @@ sealed class ReplicaDriver : IDisposable
     (Config Next, TaskCompletionSource<Config> Call)? _reconfigure;
     ReplicaStatus _status;
     long _tick;
+    long _elections;
 
     // Readys at the log thread, and the number of the last one after them that has nothing to write.
     int _writeCount;
@@ -153,6 +154,8 @@ sealed class ReplicaDriver : IDisposable
         while (_machine.TryTakeReady(out Ready? ready))
             Handle(ready);
         _taker.MaybeTake();
+        if (_machine.Promised != _status.Promised)
+            _elections++;
         // Order: read by Status, as a whole.
         Volatile.Write(ref _status, MakeStatus());
     }
@@ -301,7 +304,9 @@ sealed class ReplicaDriver : IDisposable
         _machine.IsReleased,
         _machine.Checkpoint,
         _proposals.Count,
-        _reads.Count);
+        _reads.Count,
+        _machine.Followers,
+        _elections);
 
     static MachineOptions OptionsOf(NodeParts node, GroupId group)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Log;
 
@@ -20,6 +21,8 @@ namespace Khonsu.Cluster.Driver;
 /// <param name="Checkpoint">The latest checkpoint; null for none.</param>
 /// <param name="PendingProposals">Proposals of this node that are not answered.</param>
 /// <param name="PendingReads">Reads of this node that are not answered.</param>
+/// <param name="Followers">On a leader, the voters that follow it, and up to where each has the log durably.</param>
+/// <param name="Elections">How often a new ballot was promised since the start.</param>
 sealed record ReplicaStatus(
     Role Role,
     Phase Phase,
@@ -35,7 +38,9 @@ sealed record ReplicaStatus(
     bool IsReleased,
     CheckpointRef? Checkpoint,
     int PendingProposals,
-    int PendingReads)
+    int PendingReads,
+    ImmutableArray<(NodeId Node, LogIndex Accepted)> Followers,
+    long Elections)
 {
     /// <summary>Whether the node leads the group and takes proposals.</summary>
     public bool IsLeading => Role == Role.Leader && Phase == Phase.Accept;

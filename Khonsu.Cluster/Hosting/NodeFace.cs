@@ -1,74 +1,210 @@
+using System.Net;
 using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Hosting;
 
-/// <summary>What the user of a node can ask it for, whatever its model is.</summary>
+/// <summary>What the user of a node can ask it for, whatever its model is; from before its start until after its
+/// end. For any thread.</summary>
 /// <param name="options">Its options.</param>
-/// <param name="node">The node.</param>
-/// <param name="replica">Its group.</param>
 /// <param name="sink">Where its commits go.</param>
-sealed class NodeFace(KhonsuNodeOptions options, ClusterNode node, Replica replica, LogSink sink)
+sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
 {
-    /// <summary>Completes when the node has ended.</summary>
-    public Task Completion => node.Completion;
+    readonly FreshReads _fresh = new(options);
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Order: written once, when the node runs; whoever misses it is told that it does not run yet.
+    NodeCore? _core;
+
+    // Order: who listens for clients puts it here, who ends the node takes it out; each looks after the other has
+    // written, so one of both closes it.
+    ClientDoor? _door;
+    volatile bool _hasEnded;
+
+    /// <summary>The options of the node.</summary>
+    public KhonsuNodeOptions Options => options;
+
+    /// <summary>Completes when the node has ended; fails when an error has ended it.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>Whether it takes nothing new because it is about to stop.</summary>
+    public bool IsStopping => sink.IsClosed;
+
+    /// <summary>The parts of the node; null before its start.</summary>
+    public NodeCore? MaybeCore => Volatile.Read(ref _core);
+
+    /// <summary>Where it listens for clients; null for nowhere.</summary>
+    public IPEndPoint? ClientEndpoint => Volatile.Read(ref _door)?.Endpoint;
+
+    /// <summary>How long ago the disk was given what it has not written yet; nothing when it has all.</summary>
+    public TimeSpan DiskWait
+        => Core.Node.Status.IoAgeTicks * (options.ElectionTimeout / KhonsuNode.TicksPerElection);
+
+    /// <summary>How old the store is at most; null before the first synchronization.</summary>
+    public TimeSpan? Age => _fresh.Age;
+
+    NodeCore Core => MaybeCore ?? throw ClusterUnavailableException.NotStarted();
+
+    /// <summary>The node runs.</summary>
+    public void Connect(NodeCore core)
+    {
+        Volatile.Write(ref _core, core);
+        _ = FollowAsync(core);
+    }
+
+    /// <summary>The node listens for clients, from now on until its end.</summary>
+    public async Task ServeAsync(ClientDoor door)
+    {
+        Interlocked.Exchange(ref _door, door);
+        if (_hasEnded)
+            await CloseDoorAsync().ConfigureAwait(false);
+    }
 
     /// <summary>How it is.</summary>
     public KhonsuNodeStatus Status()
     {
-        ReplicaStatus group = replica.Status;
-        NodeStatus whole = node.Status;
+        ReplicaStatus group = Core.Replica.Status;
+        NodeStatus whole = Core.Node.Status;
         return new KhonsuNodeStatus
         {
             Node = options.Node,
             Starts = whole.Incarnation,
             Leader = group.IsLeading ? options.Node : group.Leader?.Value,
+            Ballot = group.Promised.Number,
+            Configuration = group.Config.Id.Value,
             Voters = [.. group.Config.Voters.Select(static voter => voter.Value)],
+            Followers = [.. group.Followers.Select(
+                static follower => new KhonsuFollower(follower.Node.Value, follower.Accepted.Value))],
             AppliedEntries = group.AppliedIndex.Value,
             DecidedEntries = group.DecidedIndex.Value,
+            AcceptedEntries = group.AcceptedIndex.Value,
             FirstLogEntry = group.TrimmedIndex.Value,
             OpenCommits = sink.OpenCount,
             Syncs = whole.Writes.Syncs,
+            Staleness = _fresh.Age,
+            IsStopping = sink.IsClosed,
+            IsReleased = group.IsReleased,
         };
     }
 
     /// <summary>Waits until the store has all that was committed anywhere before the call.</summary>
-    public async Task SynchronizeAsync(CancellationToken cancellationToken)
-    {
-        long began = options.TimeProvider.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await replica.ReadIndexAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (RefusedException error) when (error.RetryAfter is { } pause
-                && options.TimeProvider.GetElapsedTime(began) + pause <= options.CommitTimeout)
-            {
-                await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is RefusedException or NodeStoppedException)
-            {
-                throw new ClusterUnavailableException(error);
-            }
-        }
-    }
+    public Task SynchronizeAsync(CancellationToken cancellationToken)
+        => _fresh.SynchronizeAsync(Core.Replica, cancellationToken);
+
+    /// <summary>Waits until the store is at most so old.</summary>
+    public Task FreshenAsync(TimeSpan maxStaleness, CancellationToken cancellationToken)
+        => _fresh.FreshenAsync(Core.Replica, maxStaleness, cancellationToken);
 
     /// <summary>Takes a checkpoint.</summary>
     public Task CheckpointAsync(CancellationToken cancellationToken)
-        => AskAsync(replica.TakeCheckpointAsync(), cancellationToken);
+        => AskAsync(Core.Replica.TakeCheckpointAsync(), cancellationToken);
 
     /// <summary>Hands the leadership over.</summary>
     public Task TransferLeadershipAsync(ulong target, CancellationToken cancellationToken)
-        => AskAsync(replica.TransferLeadershipAsync(new NodeId(target)), cancellationToken);
+        => AskAsync(Core.Replica.TransferLeadershipAsync(new NodeId(target)), cancellationToken);
+
+    /// <summary>Asks the log how a commit ended.</summary>
+    public async Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)
+    {
+        Settlement settled = await Core.Questions.AskAsync(commit, cancellationToken).ConfigureAwait(false);
+        return new CommitOutcome(
+            settled.Kind switch
+            {
+                SettlementKind.Committed => CommitOutcomeKind.Committed,
+                SettlementKind.NotDone => CommitOutcomeKind.NotDone,
+                SettlementKind.Forgotten => CommitOutcomeKind.Forgotten,
+                _ => CommitOutcomeKind.Undecided,
+            },
+            settled.Stamp);
+    }
+
+    /// <summary>Says where another node is.</summary>
+    public async Task SetPeerAsync(KhonsuPeer peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        if (peer.Node == 0 || peer.Node == options.Node)
+            throw new ArgumentException("A peer is another node, with a number from 1.", nameof(peer));
+        if (Core.Peers is not { } peers)
+        {
+            throw new ArgumentException(
+                $"This node listens for nobody. Start it with {nameof(KhonsuNodeOptions.Listen)}.", nameof(peer));
+        }
+
+        try
+        {
+            await peers.SetPeerAsync(new NodeId(peer.Node), new NodeAddress(peer.Host, peer.Port))
+                .ConfigureAwait(false);
+        }
+        catch (TransportException error)
+        {
+            throw new NodeTransportException(error);
+        }
+        catch (ObjectDisposedException error)
+        {
+            throw ClusterUnavailableException.OfCall(error);
+        }
+    }
+
+    /// <summary>Changes who decides.</summary>
+    public async Task ReconfigureAsync(IReadOnlyList<ulong> voters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(voters);
+        if (voters.Contains(0UL))
+            throw new ArgumentException("Numbers of nodes are from 1.", nameof(voters));
+        NodeCore core = Core;
+        ConfigId next = core.Replica.Status.Config.Id.Next;
+        Config config = Config.Create(next, voters.Select(static voter => new NodeId(voter)));
+        try
+        {
+            await core.Replica.ReconfigureAsync(config).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InDoubtException error)
+        {
+            throw new ReconfigurationUnknownException(error);
+        }
+        catch (Exception error) when (error is RefusedException or NodeStoppedException)
+        {
+            throw ClusterUnavailableException.OfCall(error);
+        }
+    }
+
+    /// <summary>Puts one node in the place of another.</summary>
+    public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken)
+    {
+        ulong[] voters = [.. Status().Voters];
+        if (!voters.Contains(node))
+            throw new ArgumentException($"Node {node} does not decide; the status names those that do.", nameof(node));
+        if (voters.Contains(replacement) || replacement == 0)
+        {
+            throw new ArgumentException(
+                $"The replacement is a node that does not decide yet, and {replacement} is none.",
+                nameof(replacement));
+        }
+
+        return ReconfigureAsync([.. voters.Where(voter => voter != node), replacement], cancellationToken);
+    }
 
     /// <summary>Ends the node in order.</summary>
-    public Task StopAsync() => node.StopAsync();
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (MaybeCore is not { } core)
+            return;
+        await new NodeDrain(options, core.Replica, sink).RunAsync(cancellationToken).ConfigureAwait(false);
+        _ = core.Node.StopAsync();
+        await Completion.ConfigureAwait(false);
+    }
 
     /// <summary>Ends the node at once.</summary>
-    public ValueTask DisposeAsync() => node.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (MaybeCore is not { } core)
+            return;
+        await core.Node.DisposeAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     static async Task AskAsync(Task call, CancellationToken cancellationToken)
     {
@@ -78,7 +214,38 @@ sealed class NodeFace(KhonsuNodeOptions options, ClusterNode node, Replica repli
         }
         catch (Exception error) when (error is RefusedException or NodeStoppedException)
         {
-            throw new ClusterUnavailableException(error);
+            throw ClusterUnavailableException.OfCall(error);
         }
+    }
+
+    async Task FollowAsync(NodeCore core)
+    {
+        Exception? failure = null;
+        try
+        {
+            await core.Node.Completion.ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            failure = NodeFailedException.Of(error);
+        }
+
+        _hasEnded = true;
+        await CloseDoorAsync().ConfigureAwait(false);
+        if (failure is null)
+        {
+            _ended.SetResult();
+            return;
+        }
+
+        _ended.SetException(failure);
+        // Why: not everybody looks at it, and who does not is told by every call.
+        _ = _ended.Task.Exception;
+    }
+
+    async Task CloseDoorAsync()
+    {
+        if (Interlocked.Exchange(ref _door, null) is { } door)
+            await door.Server.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -14,7 +14,7 @@ static class PeerNetwork
     /// <exception cref="NodeTransportException">It cannot listen, or may not without certificates.</exception>
     public static async Task<IPeerTransport> OpenAsync(KhonsuNodeOptions options, ClusterId cluster)
     {
-        if (options.Peers.Count == 0)
+        if (options.Listen is null)
             return new NoPeers();
         try
         {

@@ -39,7 +39,10 @@ public sealed class ClusterLayerTests
     }
 
     [Fact]
-    public void The_libraries_of_the_wire_have_one_door() => Check(ClusterRules.GrpcHasOneDoor());
+    public void The_libraries_of_the_wire_have_two_doors() => Check(ClusterRules.GrpcHasTwoDoors());
+
+    [Fact]
+    public void No_room_sees_the_clients() => Check(ClusterRules.NoRoomSeesClients());
 
     [Fact]
     public void The_deciding_rooms_see_no_store() => Check(ClusterRules.PureRoomsSeeNoStore());
@@ -161,11 +164,19 @@ public sealed class ClusterLayerTests
     [InlineData("Grpc.Core")]
     [InlineData("Google.Protobuf")]
     [InlineData("Microsoft.AspNetCore.Builder")]
-    public void A_second_door_to_the_libraries_of_the_wire_is_caught(string library) => Caught(
-        ClusterRules.GrpcHasOneDoor(),
+    public void A_third_door_to_the_libraries_of_the_wire_is_caught(string library) => Caught(
+        ClusterRules.GrpcHasTwoDoors(),
         $$"""
         namespace {{library}} { public sealed class Later; }
         namespace Khonsu.Cluster.Storage { class Wrong { public {{library}}.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_to_the_clients_is_caught() => Caught(
+        ClusterRules.NoRoomSeesClients(),
+        """
+        namespace Khonsu.Cluster.Clients { public sealed class Later; }
+        namespace Khonsu.Cluster.Hosting { class Wrong { public Khonsu.Cluster.Clients.Later? Field; } }
         """);
 
     [Fact]

@@ -24,7 +24,9 @@ static class FrameMarshaller
     /// <exception cref="MalformedBytesException">No writer makes it.</exception>
     public static V1.Frame Parse(System.Buffers.ReadOnlySequence<byte> bytes) => Parse(s_frames, bytes);
 
-    static Marshaller<T> Of<T>(MessageParser<T> parser)
+    /// <summary>Of any message.</summary>
+    /// <param name="parser">Of the message.</param>
+    public static Marshaller<T> Of<T>(MessageParser<T> parser)
         where T : class, IBufferMessage, IMessage<T>
         => Marshallers.Create<T>(Write, context => Parse(parser, context.PayloadAsReadOnlySequence()));
 
@@ -35,7 +37,9 @@ static class FrameMarshaller
         context.Complete();
     }
 
-    static T Parse<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> bytes)
+    /// <summary>Reads a message.</summary>
+    /// <exception cref="MalformedBytesException">No writer makes it.</exception>
+    public static T Parse<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> bytes)
         where T : IMessage<T>
     {
         T message;

@@ -23,14 +23,21 @@ readonly record struct NodeName(ClusterId Cluster, NodeId Node)
     /// <summary>Reads the name out of a certificate.</summary>
     /// <returns>Null if it has none, more than one, or one that is not well formed.</returns>
     public static NodeName? Of(X509Certificate2 certificate)
+        => UriOf(certificate, Scheme) is { } uri ? Parse(uri) : null;
+
+    /// <summary>Reads the one URI of a scheme among the alternative names of a certificate.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="scheme">With its colon.</param>
+    /// <returns>Null if there is none, more than one, or one that is not well formed.</returns>
+    public static string? UriOf(X509Certificate2 certificate, string scheme)
     {
         try
         {
             string[] uris = [.. certificate.Extensions
                 .Where(static extension => extension.Oid?.Value == SubjectAlternativeNames)
                 .SelectMany(static extension => Uris(extension.RawData))
-                .Where(static uri => uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))];
-            return uris is [string uri] ? Parse(uri) : null;
+                .Where(uri => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))];
+            return uris is [string uri] ? uri : null;
         }
         catch (AsnContentException)
         {

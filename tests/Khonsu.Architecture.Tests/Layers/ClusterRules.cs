@@ -50,11 +50,19 @@ static class ClusterRules
             @"^Khonsu\.Cluster\.Transport\.(Serving|Codec|Security)$")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespace("Khonsu.Cluster.Transport.Links"));
 
-    /// <summary>The libraries that carry messages have one door.</summary>
-    public static IArchRule GrpcHasOneDoor() => Types().That().ResideInNamespaceMatching(
-            @"^Khonsu\.Cluster(?!\.Transport(\.|$))")
+    /// <summary>The libraries that carry messages have one door to nodes and one to clients, and the page says where an
+    /// application opens the latter.</summary>
+    public static IArchRule GrpcHasTwoDoors() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster(?!\.(Transport|Clients)(\.|$))")
+        .And().DoNotHaveFullNameMatching(@"^Khonsu\.Cluster\.KhonsuClusterEndpoints($|[+/])")
         .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(
             @"^(Grpc|Google\.Protobuf|Microsoft\.AspNetCore)\..*"));
+
+    /// <summary>What runs a node does not know who asks it over the network.</summary>
+    public static IArchRule NoRoomSeesClients() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Apply|Certification|Consensus|Diagnostics|Driver|Format|Hosting|Log|Storage|Transport)"
+            + @"(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Clients(\..*)?$"));
 
     /// <summary>The machine does not know how its messages and its log are written down.</summary>
     public static IArchRule ConsensusSeesNoFormat() => Types().That().ResideInNamespaceMatching(

@@ -15,9 +15,16 @@ sealed class ThreeNodes : IAsyncDisposable
     /// <summary>The nodes that run.</summary>
     public IEnumerable<KhonsuNode<Bank>> Running => _nodes.OfType<KhonsuNode<Bank>>();
 
-    public static async Task<ThreeNodes> StartAsync()
+    /// <summary>Their folder.</summary>
+    public string Path => _path;
+
+    /// <summary>Changes the options of nodes that are started from now on.</summary>
+    public Func<KhonsuNodeOptions, KhonsuNodeOptions> Customize { get; set; } = static options => options;
+
+    public static async Task<ThreeNodes> StartAsync(Func<KhonsuNodeOptions, KhonsuNodeOptions>? customize = null)
     {
         var nodes = new ThreeNodes();
+        nodes.Customize = customize ?? nodes.Customize;
         for (int number = 0; number < Count; number++)
             await nodes.StartAsync(number);
         foreach (KhonsuNode<Bank> node in nodes.Running)
@@ -25,21 +32,23 @@ sealed class ThreeNodes : IAsyncDisposable
         return nodes;
     }
 
-    public async Task StartAsync(int number) => _nodes[number] = await KhonsuNode.StartAsync(
-        new KhonsuNodeOptions
-        {
-            Directory = Path.Combine(_path, $"node-{number}"),
-            Node = (ulong)number + 1,
-            Listen = new IPEndPoint(IPAddress.Loopback, _ports[number]),
-            Peers =
-            [
-                .. Enumerable.Range(0, Count).Where(other => other != number)
-                    .Select(other => new KhonsuPeer((ulong)other + 1, "127.0.0.1", _ports[other])),
-            ],
-            CommitTimeout = TimeSpan.FromSeconds(30),
-        },
-        Bank.Open,
-        Bank.Tables);
+    public async Task StartAsync(int number)
+        => _nodes[number] = await KhonsuNode.StartAsync(Customize(OptionsOf(number)), Bank.Open, Bank.Tables);
+
+    public KhonsuNodeOptions OptionsOf(int number) => new()
+    {
+        Directory = System.IO.Path.Combine(_path, $"node-{number}"),
+        Node = (ulong)number + 1,
+        Listen = new IPEndPoint(IPAddress.Loopback, _ports[number]),
+        Peers = [.. Enumerable.Range(0, Count).Where(other => other != number).Select(PeerOf)],
+        CommitTimeout = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>Where a node is.</summary>
+    public KhonsuPeer PeerOf(int number) => new((ulong)number + 1, "127.0.0.1", _ports[number]);
+
+    /// <summary>Takes a node away that has been stopped.</summary>
+    public void Forget(int number) => _nodes[number] = null;
 
     public async Task KillAsync(int number)
     {

@@ -1,0 +1,82 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Transport.Codec;
+
+namespace Khonsu.Cluster.Clients;
+
+/// <summary>The methods of the service, by the names of the contract, and what serves them; no reflection.</summary>
+sealed class ClientMethods : IServiceMethodProvider<ClientService>
+{
+    static readonly ServiceDescriptor s_contract = V1.ClientReflection.Descriptor.Services[0];
+
+    /// <summary>How the node is.</summary>
+    public static Method<V1.StatusRequest, V1.StatusReply> Status { get; }
+        = Of(nameof(Status), V1.StatusRequest.Parser, V1.StatusReply.Parser);
+
+    /// <summary>How a commit ended.</summary>
+    public static Method<V1.GetOutcomeRequest, V1.GetOutcomeReply> GetOutcome { get; }
+        = Of(nameof(GetOutcome), V1.GetOutcomeRequest.Parser, V1.GetOutcomeReply.Parser);
+
+    /// <summary>Hands the leadership over.</summary>
+    public static Method<V1.TransferLeadershipRequest, V1.TransferLeadershipReply> TransferLeadership { get; }
+        = Of(nameof(TransferLeadership), V1.TransferLeadershipRequest.Parser, V1.TransferLeadershipReply.Parser);
+
+    /// <summary>Says where another node is.</summary>
+    public static Method<V1.SetPeerRequest, V1.SetPeerReply> SetPeer { get; }
+        = Of(nameof(SetPeer), V1.SetPeerRequest.Parser, V1.SetPeerReply.Parser);
+
+    /// <summary>Changes who decides.</summary>
+    public static Method<V1.ReconfigureRequest, V1.ReconfigureReply> Reconfigure { get; }
+        = Of(nameof(Reconfigure), V1.ReconfigureRequest.Parser, V1.ReconfigureReply.Parser);
+
+    /// <summary>Puts a node in the place of another one.</summary>
+    public static Method<V1.ReplaceNodeRequest, V1.ReplaceNodeReply> ReplaceNode { get; }
+        = Of(nameof(ReplaceNode), V1.ReplaceNodeRequest.Parser, V1.ReplaceNodeReply.Parser);
+
+    /// <summary>Takes a checkpoint.</summary>
+    public static Method<V1.CheckpointRequest, V1.CheckpointReply> Checkpoint { get; }
+        = Of(nameof(Checkpoint), V1.CheckpointRequest.Parser, V1.CheckpointReply.Parser);
+
+    /// <inheritdoc />
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<ClientService> context)
+    {
+        context.AddUnaryMethod(Status, [], static (node, request, call) => node.StatusAsync(request, call));
+        context.AddUnaryMethod(GetOutcome, [], static (node, request, call) => node.GetOutcomeAsync(request, call));
+        context.AddUnaryMethod(
+            TransferLeadership, [], static (node, request, call) => node.TransferAsync(request, call));
+        context.AddUnaryMethod(SetPeer, [], static (node, request, call) => node.SetPeerAsync(request, call));
+        context.AddUnaryMethod(Reconfigure, [], static (node, request, call) => node.ReconfigureAsync(request, call));
+        context.AddUnaryMethod(ReplaceNode, [], static (node, request, call) => node.ReplaceAsync(request, call));
+        context.AddUnaryMethod(Checkpoint, [], static (node, request, call) => node.CheckpointAsync(request, call));
+    }
+
+    static Method<TRequest, TReply> Of<TRequest, TReply>(
+        string name, MessageParser<TRequest> requests, MessageParser<TReply> replies)
+        where TRequest : class, IBufferMessage, IMessage<TRequest>
+        where TReply : class, IBufferMessage, IMessage<TReply>
+        => new(
+            MethodType.Unary,
+            s_contract.FullName,
+            s_contract.FindMethodByName(name).Name,
+            Refusing(FrameMarshaller.Of(requests.WithDiscardUnknownFields(true))),
+            FrameMarshaller.Of(replies));
+
+    // Why: what a request breaks is the caller's to know, and is no error of the server.
+    static Marshaller<T> Refusing<T>(Marshaller<T> strict)
+        where T : class
+        => Marshallers.Create(strict.ContextualSerializer, context =>
+        {
+            try
+            {
+                return strict.ContextualDeserializer(context);
+            }
+            catch (MalformedBytesException broken)
+            {
+                throw new RpcException(
+                    new Grpc.Core.Status(StatusCode.InvalidArgument, $"The request cannot be read: {broken.Message}."));
+            }
+        });
+}

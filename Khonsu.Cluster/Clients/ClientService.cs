@@ -1,0 +1,117 @@
+using System.Net;
+using Grpc.Core;
+using Khonsu.Cluster.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Khonsu.Cluster.Clients;
+
+/// <summary>Serves the calls of clients: checks the limits first, then the right, then asks the node.</summary>
+/// <param name="node">The node.</param>
+/// <param name="access">Who may do what.</param>
+/// <param name="limits">How often.</param>
+sealed class ClientService(NodeFace node, ClientAccess access, ClientLimits limits)
+{
+    /// <summary>How the node is.</summary>
+    public Task<V1.StatusReply> StatusAsync(V1.StatusRequest request, ServerCallContext call)
+        => ServeAsync(KhonsuClientRole.Read, call, _ => Task.FromResult(ReplyOf(node.Status())));
+
+    /// <summary>How a commit ended.</summary>
+    public Task<V1.GetOutcomeReply> GetOutcomeAsync(V1.GetOutcomeRequest request, ServerCallContext call)
+        => ServeAsync(KhonsuClientRole.Write, call, async cancellation =>
+        {
+            var commit = new CommitId(request.Node, request.Start, request.Number);
+            CommitOutcome outcome = await node.GetOutcomeAsync(commit, cancellation).ConfigureAwait(false);
+            return new V1.GetOutcomeReply
+            {
+                Outcome = (V1.CommitOutcome)outcome.Kind,
+                Timestamp = (ulong)outcome.Timestamp,
+            };
+        });
+
+    /// <summary>Hands the leadership over.</summary>
+    public Task<V1.TransferLeadershipReply> TransferAsync(V1.TransferLeadershipRequest request, ServerCallContext call)
+        => ManageAsync<V1.TransferLeadershipReply>(
+            call, cancellation => node.TransferLeadershipAsync(request.Node, cancellation));
+
+    /// <summary>Says where another node is.</summary>
+    public Task<V1.SetPeerReply> SetPeerAsync(V1.SetPeerRequest request, ServerCallContext call)
+        => ManageAsync<V1.SetPeerReply>(call, _ => node.SetPeerAsync(PeerOf(request)));
+
+    /// <summary>Changes who decides.</summary>
+    public Task<V1.ReconfigureReply> ReconfigureAsync(V1.ReconfigureRequest request, ServerCallContext call)
+        => ManageAsync<V1.ReconfigureReply>(
+            call, cancellation => node.ReconfigureAsync(request.Voters, cancellation));
+
+    /// <summary>Puts a node in the place of another one.</summary>
+    public Task<V1.ReplaceNodeReply> ReplaceAsync(V1.ReplaceNodeRequest request, ServerCallContext call)
+        => ManageAsync<V1.ReplaceNodeReply>(
+            call, cancellation => node.ReplaceAsync(request.Node, request.Replacement, cancellation));
+
+    /// <summary>Takes a checkpoint.</summary>
+    public Task<V1.CheckpointReply> CheckpointAsync(V1.CheckpointRequest request, ServerCallContext call)
+        => ManageAsync<V1.CheckpointReply>(call, node.CheckpointAsync);
+
+    Task<TReply> ManageAsync<TReply>(ServerCallContext call, Func<CancellationToken, Task> ask)
+        where TReply : new()
+        => ServeAsync(KhonsuClientRole.Admin, call, async cancellation =>
+        {
+            await ask(cancellation).ConfigureAwait(false);
+            return new TReply();
+        });
+
+    async Task<TReply> ServeAsync<TReply>(
+        KhonsuClientRole needed, ServerCallContext call, Func<CancellationToken, Task<TReply>> ask)
+    {
+        HttpContext http = call.GetHttpContext();
+        IPAddress? caller = http.Connection.RemoteIpAddress;
+        if (!limits.TryTake(caller?.ToString() ?? ""))
+        {
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted, "This address makes more calls than the node takes. Wait a second."));
+        }
+
+        bool isPrivate = http.Request.IsHttps || (caller is not null && IPAddress.IsLoopback(caller));
+        access.Check(
+            needed, call.RequestHeaders.GetValue("authorization"), http.Connection.ClientCertificate, isPrivate);
+        try
+        {
+            return await ask(call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Why all: a client is told by the contract, and never sees what is inside.
+            throw ClientErrors.Of(error);
+        }
+    }
+
+    static KhonsuPeer PeerOf(V1.SetPeerRequest request)
+        => request.Host.Length > 0 && request.Port is >= 1 and <= IPEndPoint.MaxPort
+            ? new KhonsuPeer(request.Node, request.Host, (int)request.Port)
+            : throw new ArgumentException("A peer has a host, and a port from 1 to 65535.", nameof(request));
+
+    static V1.StatusReply ReplyOf(KhonsuNodeStatus status)
+    {
+        var reply = new V1.StatusReply
+        {
+            Node = status.Node,
+            Starts = status.Starts,
+            Ballot = status.Ballot,
+            Configuration = status.Configuration,
+            Applied = (ulong)status.AppliedEntries,
+            Decided = (ulong)status.DecidedEntries,
+            Accepted = (ulong)status.AcceptedEntries,
+            First = (ulong)status.FirstLogEntry,
+            OpenCommits = (uint)status.OpenCommits,
+            IsStopping = status.IsStopping,
+            IsReleased = status.IsReleased,
+        };
+        reply.Voters.AddRange(status.Voters);
+        foreach (KhonsuFollower follower in status.Followers)
+            reply.Followers.Add(new V1.Follower { Node = follower.Node, Accepted = (ulong)follower.AcceptedEntries });
+        if (status.Leader is { } leader)
+            reply.Leader = leader;
+        if (status.Staleness is { } staleness)
+            reply.StalenessMicroseconds = (ulong)staleness.TotalMicroseconds;
+        return reply;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Transport;
+using Khonsu.CompilerServices;
+
+namespace Khonsu.Cluster.Hosting;
+
+/// <summary>Makes the parts of a node, in two steps: the store, which exists at once and refuses commits, and all that
+/// touches files and the network.</summary>
+sealed class NodeLauncher
+{
+    static readonly GroupId s_group = new(1);
+
+    readonly KhonsuNodeOptions _options;
+    readonly StoreState _state;
+    readonly SinkOptions _sinkOptions;
+    readonly NodeTelemetry _telemetry;
+    readonly LogSink _sink;
+    GrpcTransport? _transport;
+
+    /// <summary>Takes the first step.</summary>
+    /// <param name="options">Which were checked.</param>
+    /// <param name="tables">Of the store.</param>
+    public NodeLauncher(KhonsuNodeOptions options, IReadOnlyList<TableDefinition> tables)
+    {
+        _options = options;
+        _state = new StoreState(tables);
+        _sinkOptions = new SinkOptions(
+            new NodeId(options.Node), options.CommitTimeout, Tick(options), options.TimeProvider);
+        _telemetry = new NodeTelemetry(options);
+        _sink = new LogSink(_state, _sinkOptions, _telemetry.Commits);
+        Face = new NodeFace(options, _sink);
+    }
+
+    /// <summary>The node as its user sees it.</summary>
+    public NodeFace Face { get; }
+
+    /// <summary>The options with which the store is to be opened.</summary>
+    public StoreOptions StoreOptions => _options.Store with { Sink = _sink };
+
+    /// <summary>The store; null when it was opened without the options.</summary>
+    public KhonsuStore? Store => _state.Store;
+
+    /// <summary>The number of a cluster in files and messages.</summary>
+    /// <param name="name">Its name.</param>
+    // Why not the hash code of the language: it is another one in each process.
+    public static ClusterId IdOf(string name)
+        => new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+
+    /// <summary>Takes the second step: starts the node.</summary>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="KhonsuException">The node cannot start; nothing is left running.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        ClusterNode node = await StartNodeAsync().ConfigureAwait(false);
+        try
+        {
+            Face.Connect(CoreOf(node));
+            _telemetry.Connect(Face);
+            if (_options is { Peers.Count: 0, IsJoining: false })
+                await Face.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            if (CauseOf(error) is { } cause)
+                throw cause;
+            throw;
+        }
+    }
+
+    /// <summary>Ends what the first step has begun.</summary>
+    public void Abandon() => _telemetry.Dispose();
+
+    async Task<ClusterNode> StartNodeAsync()
+    {
+        IPeerTransport transport = await PeerNetwork.OpenAsync(_options, IdOf(_options.Cluster)).ConfigureAwait(false);
+        try
+        {
+            var id = new NodeId(_options.Node);
+            IEnumerable<NodeId> voters = _options.Peers.Select(static peer => new NodeId(peer.Node)).Append(id);
+            Config first = _options.IsJoining ? Config.Joining : Config.Create(new ConfigId(1), voters);
+            _transport = transport as GrpcTransport;
+            return ClusterNode.Start(NodeOptionsOf(id), [new GroupSetup(s_group, first, _state)], transport);
+        }
+        catch (Exception error)
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            if (WordsFor(error) is { } cause)
+                throw cause;
+            throw;
+        }
+    }
+
+    NodeCore CoreOf(ClusterNode node)
+    {
+        Replica replica = node.GroupOf(s_group);
+        ulong incarnation = node.Status.Incarnation;
+        _sink.Connect(replica, incarnation);
+        var questions = new CommitQuestions(replica, _sink, incarnation, _sinkOptions);
+        return new NodeCore(node, replica, questions, _transport);
+    }
+
+    NodeOptions NodeOptionsOf(NodeId id) => new()
+    {
+        Directory = _options.Directory,
+        Identity = new NodeIdentity(IdOf(_options.Cluster), id),
+        Time = _options.TimeProvider,
+        TickInterval = Tick(_options),
+        ElectionTicks = KhonsuNode.TicksPerElection,
+        CheckpointLogBytes = _options.CheckpointLogBytes,
+        Events = _telemetry.Events,
+    };
+
+    static TimeSpan Tick(KhonsuNodeOptions options) => options.ElectionTimeout / KhonsuNode.TicksPerElection;
+
+    // Why: what ends a node that starts is an error of its files or of its tables, and no transaction knows of it.
+    static KhonsuException? CauseOf(Exception error)
+        => error is ClusterUnavailableException { InnerException: NodeStoppedException { InnerException: { } cause } }
+            ? WordsFor(cause)
+            : null;
+
+    static KhonsuException? WordsFor(Exception error) => error switch
+    {
+        StorageException fault => new NodeStorageException(fault),
+        MalformedBytesException malformed => Unreadable(malformed),
+        _ => error as KhonsuException,
+    };
+
+    // Why not damage: sums are compared before anything is read, so somebody has written it like that.
+    static NodeStorageException Unreadable(MalformedBytesException error) => new(new StorageException(
+        StorageFault.Foreign,
+        $"This version of the library cannot read what is in the files: {error.Message}. Nothing was changed; start "
+            + "the version that has written them, or a later one.",
+        error));
+}

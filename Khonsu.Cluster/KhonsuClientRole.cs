@@ -1,0 +1,14 @@
+namespace Khonsu.Cluster;
+
+/// <summary>What a client may do; each role may do what those before it may.</summary>
+public enum KhonsuClientRole
+{
+    /// <summary>Ask how the node is.</summary>
+    Read = 1,
+
+    /// <summary>Ask how commits ended, which writes to the log.</summary>
+    Write,
+
+    /// <summary>Take checkpoints, hand the leadership over, and change the members.</summary>
+    Admin,
+}

@@ -1,0 +1,81 @@
+using System.Net;
+
+namespace Khonsu.Cluster.Tests.Nodes;
+
+/// <summary>A node that is lost is replaced by a new one, while the others go on.</summary>
+public sealed class MembershipTests
+{
+    [Fact]
+    public async Task A_lost_node_is_replaced()
+    {
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync();
+        int leader = await nodes.LeaderAsync();
+        int lost = (leader + 1) % 3;
+        int third = (leader + 2) % 3;
+        await nodes[leader].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("ann", null, 0)));
+        await nodes.KillAsync(lost);
+
+        int port = LoopbackPorts.Take(1).Single();
+        KhonsuNodeOptions options = nodes.OptionsOf(lost) with
+        {
+            Node = 4,
+            Directory = Path.Combine(nodes.Path, "node-new"),
+            Listen = new IPEndPoint(IPAddress.Loopback, port),
+            Peers = [nodes.PeerOf(leader), nodes.PeerOf(third)],
+            IsJoining = true,
+        };
+        await using KhonsuNode<Bank> joiner = await KhonsuNode.StartAsync(options, Bank.Open, Bank.Tables);
+        Assert.Equal(0u, joiner.Status.Configuration);
+        foreach (KhonsuNode<Bank> node in nodes.Running)
+            await node.SetPeerAsync(new KhonsuPeer(4, "127.0.0.1", port));
+        await nodes[leader].ReplaceAsync((ulong)lost + 1, 4);
+
+        Assert.Equal(2u, nodes[leader].Status.Configuration);
+        Assert.Contains(4UL, nodes[leader].Status.Voters);
+        Assert.DoesNotContain((ulong)lost + 1, nodes[leader].Status.Voters);
+        await joiner.SynchronizeAsync();
+        Assert.Equal(0, joiner.Model.Read(tx => tx.Accounts["ann"].Balance));
+
+        // Now the new one is needed for a majority.
+        await nodes.KillAsync(third);
+        await joiner.Model.AtomicallyAsync(tx => { tx.Accounts.Row("ann").Balance += 1; });
+        await nodes[leader].SynchronizeAsync();
+        Assert.Equal(1, nodes[leader].Model.Read(tx => tx.Accounts["ann"].Balance));
+    }
+
+    [Fact]
+    public async Task Only_the_leader_changes_members_and_only_in_ways_that_make_sense()
+    {
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync();
+        int leader = await nodes.LeaderAsync();
+        KhonsuNode<Bank> follower = nodes[(leader + 1) % 3];
+
+        ClusterUnavailableException refused = await Assert.ThrowsAsync<ClusterUnavailableException>(
+            () => follower.ReconfigureAsync([1, 2]));
+
+        Assert.Equal(ClusterUnavailableReason.NotLeader, refused.Reason);
+        foreach (ulong[] wrong in (ulong[][])[[], [1, 1], [0, 1]])
+            await Assert.ThrowsAsync<ArgumentException>(() => nodes[leader].ReconfigureAsync(wrong));
+        await Assert.ThrowsAsync<ArgumentException>(() => nodes[leader].ReplaceAsync(7, 8));
+        await Assert.ThrowsAsync<ArgumentException>(() => nodes[leader].ReplaceAsync(1, 2));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => nodes[leader].SetPeerAsync(new KhonsuPeer((ulong)leader + 1, "127.0.0.1", 7)));
+        await Assert.ThrowsAsync<NodeTransportException>(
+            () => nodes[leader].SetPeerAsync(new KhonsuPeer(9, "192.0.2.1", 7)));
+        Assert.Equal(1u, nodes[leader].Status.Configuration);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_taken_away_may_go()
+    {
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync();
+        int leader = await nodes.LeaderAsync();
+        int away = (leader + 1) % 3;
+
+        await nodes[leader].ReconfigureAsync([(ulong)leader + 1, (ulong)((leader + 2) % 3) + 1]);
+
+        while (!nodes[away].Status.IsReleased)
+            await Task.Delay(10);
+        Assert.Equal(2, nodes[leader].Status.Voters.Count);
+    }
+}
