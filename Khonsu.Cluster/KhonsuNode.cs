@@ -16,7 +16,9 @@ namespace Khonsu.Cluster;
 public static class KhonsuNode
 {
     const int TicksPerElection = 10;
-    static readonly GroupId Group = new(1);
+
+    /// <summary>The one group of a node.</summary>
+    internal static readonly GroupId Group = new(1);
 
     /// <summary>The name by which other nodes know the certificate of a node: a URI that must be among its alternative
     /// names.</summary>
@@ -129,9 +131,13 @@ public static class KhonsuNode
         TickInterval = tick,
         ElectionTicks = TicksPerElection,
         CheckpointLogBytes = options.CheckpointLogBytes,
+        LogTailEntries = options.LogTailEntries,
+        Archive = options.Archive?.In(options.Directory),
     };
 
+    /// <summary>What files and messages call a cluster.</summary>
+    /// <param name="name">Its name.</param>
     // Why not the hash code of the language: it is another one in each process.
-    static ClusterId IdOf(string name)
+    internal static ClusterId IdOf(string name)
         => new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
 }

@@ -45,6 +45,13 @@ public sealed record KhonsuNodeOptions
     /// last one.</summary>
     public long CheckpointLogBytes { get; init; } = 1L << 30;
 
+    /// <summary>Where what the log no longer has is kept, so that the store can be restored as it was: see
+    /// <see cref="KhonsuRecovery"/>. Null for nowhere.</summary>
+    public KhonsuArchiveOptions? Archive { get; init; } = new();
+
+    /// <summary>So many entries stay in the log below a checkpoint.</summary>
+    internal int LogTailEntries { get; init; } = 10_000;
+
     /// <summary>Settings of the store in memory.</summary>
     public StoreOptions Store { get; init; } = new();
 
@@ -61,6 +68,7 @@ public sealed record KhonsuNodeOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ElectionTimeout, TimeSpan.FromMilliseconds(10));
         ArgumentOutOfRangeException.ThrowIfLessThan(CommitTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointLogBytes, 1);
+        Archive?.Check();
         ArgumentNullException.ThrowIfNull(Store);
         ArgumentNullException.ThrowIfNull(Peers);
         if (Peers.Count != 0 && Listen is null)

@@ -12,14 +12,19 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="Changes">What it remembers, oldest first.</param>
 /// <param name="Sessions">Who has asked for what.</param>
 /// <param name="Schemas">Schemas of rows.</param>
+/// <param name="LatestTime">The latest time that an entry bore; 0 for none.</param>
 sealed record StateRest(
     IReadOnlyList<string> Tables,
     long Floor,
     IReadOnlyList<RememberedChange> Changes,
     IReadOnlyList<(NodeId Node, Session Session)> Sessions,
-    ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas)
+    ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas,
+    long LatestTime)
 {
-    const int Version = 1;
+    const int Version = 2;
+
+    // The version that has no time.
+    const int TimelessVersion = 1;
     const int LengthBytes = sizeof(int);
     const int OutcomeBytesMin = (2 * sizeof(long)) + 1;
 
@@ -45,6 +50,8 @@ sealed record StateRest(
             writer.Put((ulong)id);
             writer.Put(schema.Span);
         }
+
+        writer.Put(LatestTime);
     }
 
     /// <summary>Reads it.</summary>
@@ -54,8 +61,8 @@ sealed record StateRest(
     {
         var reader = new ByteReader(bytes);
         int version = reader.TakeInt32();
-        if (version != Version)
-            throw new MalformedBytesException($"checkpoints of version {version} are not known, only {Version}");
+        if (version is not (Version or TimelessVersion))
+            throw new MalformedBytesException($"checkpoints of version {version} are not known, only up to {Version}");
         var tables = new string[reader.TakeCount(LengthBytes)];
         for (int number = 0; number < tables.Length; number++)
             tables[number] = TakeText(ref reader);
@@ -69,8 +76,9 @@ sealed record StateRest(
         var schemas = ImmutableSortedDictionary.CreateBuilder<(string, uint), ReadOnlyMemory<byte>>();
         for (int left = reader.TakeCount(sizeof(long)); left > 0; left--)
             schemas.Add((TakeText(ref reader), reader.TakeUInt32()), reader.TakeBytes());
+        long latestTime = version == TimelessVersion ? 0 : reader.TakeInt64();
         return reader.IsAtEnd
-            ? new StateRest(tables, floor, changes, sessions, schemas.ToImmutable())
+            ? new StateRest(tables, floor, changes, sessions, schemas.ToImmutable(), latestTime)
             : throw new MalformedBytesException("bytes follow a checkpoint's state");
     }
 

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Storage.Archive;
+
+/// <summary>What an archive has.</summary>
+/// <param name="Segments">Pieces of the log, by index; where one does not begin at the end of the one before,
+/// something is missing.</param>
+/// <param name="Checkpoints">Checkpoints, by index.</param>
+sealed record ArchiveContent(
+    ImmutableArray<ArchiveSegment> Segments, ImmutableArray<ArchivedCheckpoint> Checkpoints)
+{
+    /// <summary>Of a new archive.</summary>
+    public static readonly ArchiveContent Empty = new([], []);
+
+    /// <summary>Where its log ends, exclusive.</summary>
+    public LogIndex End => Segments.IsEmpty ? LogIndex.Zero : Segments[^1].To;
+
+    /// <summary>Chain of the log there.</summary>
+    public ulong EndChain => Segments.IsEmpty ? 0 : Segments[^1].ToChain;
+
+    /// <summary>The latest time that it knows of, in microseconds since 1970; 0 for none.</summary>
+    public long LatestTime => Math.Max(
+        Segments.IsEmpty ? 0 : Segments.Max(static segment => segment.LastTime),
+        Checkpoints.IsEmpty ? 0 : Checkpoints.Max(static kept => kept.LatestTime));
+
+    /// <summary>What it takes on the disk, but for a few bytes.</summary>
+    public long SizeBytes => Segments.Sum(static segment => segment.SizeBytes)
+        + Checkpoints.Sum(static kept => kept.SizeBytes);
+
+    /// <summary>The log up to where it is without a hole.</summary>
+    /// <param name="from">Where to begin.</param>
+    /// <returns>The end of it, exclusive; <paramref name="from"/> when nothing begins there.</returns>
+    public LogIndex ReachOf(LogIndex from)
+    {
+        LogIndex reach = from;
+        foreach (ArchiveSegment segment in Segments)
+        {
+            if (segment.From <= reach)
+                reach = LogIndex.Max(reach, segment.To);
+        }
+
+        return reach;
+    }
+
+    /// <summary>The same and a piece of the log more.</summary>
+    /// <param name="segment">Behind all others.</param>
+    public ArchiveContent With(ArchiveSegment segment) => this with { Segments = Segments.Add(segment) };
+
+    /// <summary>The same and a checkpoint more.</summary>
+    /// <param name="added">One that it does not have.</param>
+    public ArchiveContent With(ArchivedCheckpoint added) => this with
+    {
+        Checkpoints = [.. Checkpoints.Add(added).OrderBy(static kept => kept.Index)],
+    };
+
+    /// <summary>The same without what is dropped.</summary>
+    /// <param name="drop">Parts of it.</param>
+    public ArchiveContent Without(ArchiveDrop drop)
+        => new(Segments.RemoveRange(drop.Segments), Checkpoints.RemoveRange(drop.Checkpoints));
+}
