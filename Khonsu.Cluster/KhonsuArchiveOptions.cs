@@ -18,7 +18,7 @@ public sealed record KhonsuArchiveOptions
     public long BytesMax { get; init; } = 16L << 30;
 
     /// <summary>A file of the log is ended when it is so large.</summary>
-    internal long SegmentBytes { get; init; } = 64L << 20;
+    internal long StretchBytes { get; init; } = 64L << 20;
 
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="ArgumentException">One of them, which the message names.</exception>
@@ -35,6 +35,6 @@ public sealed record KhonsuArchiveOptions
         Directory = Directory ?? Path.Combine(nodeDirectory, ArchiveOptions.FolderName),
         Retention = Retention,
         BytesMax = BytesMax,
-        SegmentBytes = SegmentBytes,
+        StretchBytes = StretchBytes,
     };
 }

@@ -25,7 +25,7 @@ public sealed record KhonsuFolderStatus
     public required int Checkpoints { get; init; }
 
     /// <summary>Pieces of the log in the archive.</summary>
-    public required int Segments { get; init; }
+    public required int Stretches { get; init; }
 
     /// <summary>What the archive takes on the disk, in bytes; of a node in use at that moment.</summary>
     public required long ArchiveBytes { get; init; }

@@ -29,7 +29,7 @@ public static class KhonsuRecovery
             Available = PointFinder.RangeOf(history),
             Missing = HolesOf(history),
             Checkpoints = history.Starts.Count(static start => start.Checkpoint is not null),
-            Segments = history.Archive.Content.Segments.Length,
+            Stretches = history.Archive.Content.Stretches.Length,
             ArchiveBytes = history.Archive.Content.SizeBytes,
         });
 

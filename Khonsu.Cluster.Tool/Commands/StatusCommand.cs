@@ -35,7 +35,7 @@ sealed class StatusCommand : Command
         .. Field.Of(status.Available),
         new("missing", status.Missing.Select(static hole => $"{hole.First}-{hole.Last}").ToArray()),
         new("checkpoints", status.Checkpoints),
-        new("segments", status.Segments),
+        new("stretches", status.Stretches),
         new("archiveBytes", status.ArchiveBytes),
     ];
 }

@@ -147,7 +147,7 @@ sealed class ArchiveKeeper
         ArchiveContent content = _folder!.Content;
         (LogIndex from, ulong chain) = content.End >= start ? (content.End, content.EndChain) : (start, startChain);
         if (from < end)
-            _folder.Append(Entries(from, end), from, chain, _state.TimeOf, _options!.SegmentBytes);
+            _folder.Append(Entries(from, end), from, chain, _state.TimeOf, _options!.StretchBytes);
     }
 
     IEnumerable<LogEntry> Entries(LogIndex from, LogIndex end)

@@ -56,11 +56,11 @@ static class BackupWriter
             cancellation.ThrowIfCancellationRequested();
             return true;
         });
-        target.Append(entries, from, chain, StoreState.TimeIn, s_options.SegmentBytes);
+        target.Append(entries, from, chain, StoreState.TimeIn, s_options.StretchBytes);
     }
 
     static ArchiveContent UpTo(ArchiveContent content, LogIndex index) => content with
     {
-        Segments = [.. content.Segments.Where(segment => segment.From < index)],
+        Stretches = [.. content.Stretches.Where(stretch => stretch.From < index)],
     };
 }

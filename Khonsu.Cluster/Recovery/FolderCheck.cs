@@ -23,12 +23,12 @@ static class FolderCheck
 
         ulong? chain = null;
         LogIndex end = LogIndex.Zero;
-        foreach (ArchiveSegment segment in history.Archive.Content.Segments)
+        foreach (ArchiveStretch stretch in history.Archive.Content.Stretches)
         {
-            Try(() => ReadAll(history.Archive.Read(segment), cancellation));
-            if (segment.From < end || (segment.From == end && chain is { } before && before != segment.FromChain))
-                faults.Add($"The piece of the archive at {segment.From} does not follow the one before it.");
-            (end, chain) = (segment.To, segment.ToChain);
+            Try(() => ReadAll(history.Archive.Read(stretch), cancellation));
+            if (stretch.From < end || (stretch.From == end && chain is { } before && before != stretch.FromChain))
+                faults.Add($"The piece of the archive at {stretch.From} does not follow the one before it.");
+            (end, chain) = (stretch.To, stretch.ToChain);
         }
 
         if (history.Files is { } files)

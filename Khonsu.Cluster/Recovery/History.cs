@@ -19,13 +19,13 @@ sealed class History : IDisposable
     History(ArchiveOwner owner, NodeFiles? files, ArchiveFolder archive)
     {
         (Owner, _files, Archive) = (owner, files, archive);
-        foreach (ArchiveSegment segment in archive.Content.Segments)
+        foreach (ArchiveStretch stretch in archive.Content.Stretches)
         {
             _pieces.Add(new HistoryPiece(
-                segment.From,
-                segment.To,
-                segment.LastTime,
-                from => archive.Read(segment).Skip((int)(from - segment.From))));
+                stretch.From,
+                stretch.To,
+                stretch.LastTime,
+                from => archive.Read(stretch).Skip((int)(from - stretch.From))));
         }
 
         foreach (ArchivedCheckpoint kept in archive.Content.Checkpoints)

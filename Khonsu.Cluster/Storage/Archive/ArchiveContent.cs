@@ -4,28 +4,28 @@ using Khonsu.Cluster.Log;
 namespace Khonsu.Cluster.Storage.Archive;
 
 /// <summary>What an archive has.</summary>
-/// <param name="Segments">Pieces of the log, by index; where one does not begin at the end of the one before,
+/// <param name="Stretches">Pieces of the log, by index; where one does not begin at the end of the one before,
 /// something is missing.</param>
 /// <param name="Checkpoints">Checkpoints, by index.</param>
 sealed record ArchiveContent(
-    ImmutableArray<ArchiveSegment> Segments, ImmutableArray<ArchivedCheckpoint> Checkpoints)
+    ImmutableArray<ArchiveStretch> Stretches, ImmutableArray<ArchivedCheckpoint> Checkpoints)
 {
     /// <summary>Of a new archive.</summary>
     public static readonly ArchiveContent Empty = new([], []);
 
     /// <summary>Where its log ends, exclusive.</summary>
-    public LogIndex End => Segments.IsEmpty ? LogIndex.Zero : Segments[^1].To;
+    public LogIndex End => Stretches.IsEmpty ? LogIndex.Zero : Stretches[^1].To;
 
     /// <summary>Chain of the log there.</summary>
-    public ulong EndChain => Segments.IsEmpty ? 0 : Segments[^1].ToChain;
+    public ulong EndChain => Stretches.IsEmpty ? 0 : Stretches[^1].ToChain;
 
     /// <summary>The latest time that it knows of, in microseconds since 1970; 0 for none.</summary>
     public long LatestTime => Math.Max(
-        Segments.IsEmpty ? 0 : Segments.Max(static segment => segment.LastTime),
+        Stretches.IsEmpty ? 0 : Stretches.Max(static stretch => stretch.LastTime),
         Checkpoints.IsEmpty ? 0 : Checkpoints.Max(static kept => kept.LatestTime));
 
     /// <summary>What it takes on the disk, but for a few bytes.</summary>
-    public long SizeBytes => Segments.Sum(static segment => segment.SizeBytes)
+    public long SizeBytes => Stretches.Sum(static stretch => stretch.SizeBytes)
         + Checkpoints.Sum(static kept => kept.SizeBytes);
 
     /// <summary>The log up to where it is without a hole.</summary>
@@ -34,18 +34,18 @@ sealed record ArchiveContent(
     public LogIndex ReachOf(LogIndex from)
     {
         LogIndex reach = from;
-        foreach (ArchiveSegment segment in Segments)
+        foreach (ArchiveStretch stretch in Stretches)
         {
-            if (segment.From <= reach)
-                reach = LogIndex.Max(reach, segment.To);
+            if (stretch.From <= reach)
+                reach = LogIndex.Max(reach, stretch.To);
         }
 
         return reach;
     }
 
     /// <summary>The same and a piece of the log more.</summary>
-    /// <param name="segment">Behind all others.</param>
-    public ArchiveContent With(ArchiveSegment segment) => this with { Segments = Segments.Add(segment) };
+    /// <param name="stretch">Behind all others.</param>
+    public ArchiveContent With(ArchiveStretch stretch) => this with { Stretches = Stretches.Add(stretch) };
 
     /// <summary>The same and a checkpoint more.</summary>
     /// <param name="added">One that it does not have.</param>
@@ -57,5 +57,5 @@ sealed record ArchiveContent(
     /// <summary>The same without what is dropped.</summary>
     /// <param name="drop">Parts of it.</param>
     public ArchiveContent Without(ArchiveDrop drop)
-        => new(Segments.RemoveRange(drop.Segments), Checkpoints.RemoveRange(drop.Checkpoints));
+        => new(Stretches.RemoveRange(drop.Stretches), Checkpoints.RemoveRange(drop.Checkpoints));
 }

@@ -80,14 +80,14 @@ sealed class ArchiveFolder
     /// missing.</param>
     /// <param name="fromChain">Chain of the log there.</param>
     /// <param name="timeOf">When an entry was made.</param>
-    /// <param name="segmentBytes">When a file is full.</param>
+    /// <param name="stretchBytes">When a file is full.</param>
     /// <exception cref="StorageException">It cannot be written, or does not follow what is here.</exception>
     public void Append(
         IEnumerable<LogEntry> entries,
         LogIndex from,
         ulong fromChain,
         Func<LogEntry, long> timeOf,
-        long segmentBytes)
+        long stretchBytes)
     {
         if (from < Content.End || (from == Content.End && fromChain != Content.EndChain))
         {
@@ -97,16 +97,16 @@ sealed class ArchiveFolder
                 + "of both was put back from a copy. Give the node a new folder for its archive, and keep this one.");
         }
 
-        string unfinished = Path.Combine(_log, $"segment{UnfinishedSuffix}");
-        SegmentWriter? writer = null;
+        string unfinished = Path.Combine(_log, $"stretch{UnfinishedSuffix}");
+        StretchWriter? writer = null;
         try
         {
             foreach (LogEntry entry in entries)
             {
-                writer ??= FileFaults.Guarded(unfinished, () => new SegmentWriter(unfinished, _group, from, fromChain));
+                writer ??= FileFaults.Guarded(unfinished, () => new StretchWriter(unfinished, _group, from, fromChain));
                 FileFaults.Guarded(unfinished, () => writer.Add(entry, timeOf(entry)));
                 (from, fromChain) = (from + 1, entry.Chain);
-                if (writer.SizeBytes < segmentBytes)
+                if (writer.SizeBytes < stretchBytes)
                     continue;
                 Seal(writer, unfinished);
                 writer = null;
@@ -161,9 +161,9 @@ sealed class ArchiveFolder
             _atStep(CheckpointStep.Expired);
         }
 
-        foreach (ArchiveSegment segment in drop.Segments)
+        foreach (ArchiveStretch stretch in drop.Stretches)
         {
-            FileFaults.Guarded(PathOf(segment), () => File.Delete(PathOf(segment)));
+            FileFaults.Guarded(PathOf(stretch), () => File.Delete(PathOf(stretch)));
             _atStep(CheckpointStep.Expired);
         }
 
@@ -171,9 +171,9 @@ sealed class ArchiveFolder
     }
 
     /// <summary>Reads a piece of the log, and holds it against what it should have.</summary>
-    /// <param name="segment">One of <see cref="Content"/>.</param>
+    /// <param name="stretch">One of <see cref="Content"/>.</param>
     /// <exception cref="StorageException">It is damaged.</exception>
-    public IEnumerable<LogEntry> Read(ArchiveSegment segment) => SegmentFile.Read(PathOf(segment), _group, segment);
+    public IEnumerable<LogEntry> Read(ArchiveStretch stretch) => StretchFile.Read(PathOf(stretch), _group, stretch);
 
     /// <summary>Opens a checkpoint; its sums are not compared yet.</summary>
     /// <param name="kept">One of <see cref="Content"/>.</param>
@@ -181,40 +181,40 @@ sealed class ArchiveFolder
     public StoredCheckpoint Open(ArchivedCheckpoint kept)
         => StoredCheckpoint.Open(PathOf(kept), _group, kept.Checkpoint.Id, kept.Index);
 
-    void Seal(SegmentWriter writer, string unfinished)
+    void Seal(StretchWriter writer, string unfinished)
     {
-        ArchiveSegment segment = FileFaults.Guarded(unfinished, writer.Finish);
+        ArchiveStretch stretch = FileFaults.Guarded(unfinished, writer.Finish);
         writer.Dispose();
-        _atStep(CheckpointStep.SegmentSealed);
+        _atStep(CheckpointStep.StretchSealed);
         FileFaults.Guarded(_log, () =>
         {
-            File.Move(unfinished, PathOf(segment));
+            File.Move(unfinished, PathOf(stretch));
             DirectorySync.Sync(_log);
         });
-        Content = Content.With(segment);
-        _atStep(CheckpointStep.SegmentNamed);
+        Content = Content.With(stretch);
+        _atStep(CheckpointStep.StretchNamed);
     }
 
     ArchiveContent ReadContent() => FileFaults.Guarded(_log, () =>
     {
         if (!Directory.Exists(_log) || !Directory.Exists(_checkpoints))
             return ArchiveContent.Empty;
-        List<ArchiveSegment> segments = [];
+        List<ArchiveStretch> stretches = [];
         foreach (string path in Directory.GetFiles(_log))
         {
             if (ArchiveNames.RangeOf(Path.GetFileName(path)) is var (from, to))
-                segments.Add(SegmentFile.ReadSummary(path, _group, from, to));
+                stretches.Add(StretchFile.ReadSummary(path, _group, from, to));
         }
 
         IEnumerable<ArchivedCheckpoint> checkpoints = Directory.GetDirectories(_checkpoints)
             .Where(static path => ArchiveNames.IsCheckpoint(Path.GetFileName(path)))
             .Select(CheckpointLabel.Read);
         return new ArchiveContent(
-            [.. segments.OrderBy(static segment => segment.From)],
+            [.. stretches.OrderBy(static stretch => stretch.From)],
             [.. checkpoints.OrderBy(static kept => kept.Index)]);
     });
 
-    string PathOf(ArchiveSegment segment) => Path.Combine(_log, ArchiveNames.Of(segment));
+    string PathOf(ArchiveStretch stretch) => Path.Combine(_log, ArchiveNames.Of(stretch));
 
     string PathOf(ArchivedCheckpoint kept) => Path.Combine(_checkpoints, ArchiveNames.Of(kept));
 }

@@ -6,13 +6,13 @@ namespace Khonsu.Cluster.Storage.Archive;
 /// <summary>Names of what is in an archive; they sort as the indexes do.</summary>
 static class ArchiveNames
 {
-    const string SegmentSuffix = ".log";
+    const string StretchSuffix = ".log";
     const int DigitCount = 16;
 
     /// <summary>The name of a piece of the log: its first index and its end.</summary>
-    public static string Of(ArchiveSegment segment)
+    public static string Of(ArchiveStretch stretch)
         => string.Create(
-            CultureInfo.InvariantCulture, $"{segment.From.Value:x16}-{segment.To.Value:x16}{SegmentSuffix}");
+            CultureInfo.InvariantCulture, $"{stretch.From.Value:x16}-{stretch.To.Value:x16}{StretchSuffix}");
 
     /// <summary>The name of a checkpoint: its index and its own name.</summary>
     public static string Of(ArchivedCheckpoint kept)
@@ -21,10 +21,10 @@ static class ArchiveNames
     /// <summary>Which entries a piece of the log has by its name.</summary>
     /// <returns>Null when it is no such name.</returns>
     public static (LogIndex From, LogIndex To)? RangeOf(string name)
-        => name.Length == (2 * DigitCount) + 1 + SegmentSuffix.Length && name[DigitCount] == '-'
-            && name.EndsWith(SegmentSuffix, StringComparison.Ordinal)
+        => name.Length == (2 * DigitCount) + 1 + StretchSuffix.Length && name[DigitCount] == '-'
+            && name.EndsWith(StretchSuffix, StringComparison.Ordinal)
             && IndexOf(name[..DigitCount]) is { } from
-            && IndexOf(name[(DigitCount + 1)..^SegmentSuffix.Length]) is { } to
+            && IndexOf(name[(DigitCount + 1)..^StretchSuffix.Length]) is { } to
             ? (from, to)
             : null;
 

@@ -18,5 +18,5 @@ sealed record ArchiveOptions
     public long BytesMax { get; init; } = 16L << 30;
 
     /// <summary>A file of the log is ended when it is so large.</summary>
-    public long SegmentBytes { get; init; } = 64L << 20;
+    public long StretchBytes { get; init; } = 64L << 20;
 }

@@ -23,7 +23,7 @@ static class ArchivePlan
         LogIndex start = content.Checkpoints.IsEmpty ? LogIndex.Zero : content.Checkpoints[^1].Index;
         if (content.ReachOf(start) < offered.Index)
             return true;
-        long logBytes = content.Segments.Where(segment => segment.To > start).Sum(static segment => segment.SizeBytes);
+        long logBytes = content.Stretches.Where(stretch => stretch.To > start).Sum(static stretch => stretch.SizeBytes);
         return logBytes >= offered.SizeBytes;
     }
 
@@ -44,19 +44,19 @@ static class ArchivePlan
             first++;
         LogIndex from = starts[first].Index;
         return new ArchiveDrop(
-            [.. content.Segments.Where(segment => segment.To <= from)],
+            [.. content.Stretches.Where(stretch => stretch.To <= from)],
             [.. content.Checkpoints.Where(kept => kept.Index < from)]);
     }
 
     static List<(LogIndex Index, long Time)> StartsOf(ArchiveContent content)
     {
         List<(LogIndex, long)> starts = [.. content.Checkpoints.Select(static kept => (kept.Index, kept.LatestTime))];
-        if (!content.Segments.IsEmpty && content.Segments[0].From == LogIndex.Zero)
+        if (!content.Stretches.IsEmpty && content.Stretches[0].From == LogIndex.Zero)
             starts.Insert(0, (LogIndex.Zero, 0));
         return starts;
     }
 
     static long SizeFrom(ArchiveContent content, LogIndex from)
-        => content.Segments.Where(segment => segment.To > from).Sum(static segment => segment.SizeBytes)
+        => content.Stretches.Where(stretch => stretch.To > from).Sum(static stretch => stretch.SizeBytes)
             + content.Checkpoints.Where(kept => kept.Index >= from).Sum(static kept => kept.SizeBytes);
 }

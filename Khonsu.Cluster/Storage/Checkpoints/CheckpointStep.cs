@@ -25,10 +25,10 @@ enum CheckpointStep
     Deleted,
 
     /// <summary>A piece of the log is synced in the archive, under a name that counts for nothing.</summary>
-    SegmentSealed,
+    StretchSealed,
 
     /// <summary>It has its name there, and that is synced; the log has it still.</summary>
-    SegmentNamed,
+    StretchNamed,
 
     /// <summary>A copy for the archive is synced, under a name that counts for nothing.</summary>
     CopySealed,

@@ -35,7 +35,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         ArchiveFolder archive = ArchiveOf(Node);
         Assert.Equal(history, TextOf(archive));
         Assert.Equal(status.Checkpoint!.Index, archive.Content.End);
-        Assert.True(archive.Content.Segments.Length > 6);
+        Assert.True(archive.Content.Stretches.Length > 6);
         Assert.NotEmpty(archive.Content.Checkpoints);
     }
 
@@ -65,7 +65,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         _cluster.Configure = Small;
         foreach (CheckpointStep step in new[]
         {
-            CheckpointStep.SegmentSealed, CheckpointStep.SegmentNamed, CheckpointStep.CopySealed,
+            CheckpointStep.StretchSealed, CheckpointStep.StretchNamed, CheckpointStep.CopySealed,
             CheckpointStep.CopyNamed, CheckpointStep.Expired,
         })
             Assert.Contains(step, copies.Select(static copy => copy.Step));
@@ -185,7 +185,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         string[] all = Node.State.History;
         await Node.KillAsync();
         ArchiveFolder archive = ArchiveOf(Node);
-        int first = (int)archive.Content.Segments[0].From.Value;
+        int first = (int)archive.Content.Stretches[0].From.Value;
         Assert.Equal(all[first..], TextOf(archive));
         Assert.True(first == 0 || archive.Content.Checkpoints.Any(kept => kept.Index.Value >= first));
     }
@@ -194,7 +194,7 @@ public sealed class ArchiveTests : IAsyncLifetime
     {
         LogTailEntries = 5,
         CheckpointChunkBytes = 300,
-        Archive = new ArchiveOptions { Directory = Path.Combine(options.Directory, "archive"), SegmentBytes = 700 },
+        Archive = new ArchiveOptions { Directory = Path.Combine(options.Directory, "archive"), StretchBytes = 700 },
     };
 
     static string PathOf(DriverNode node) => Path.Combine(node.Folder.Path, "archive");
@@ -202,7 +202,7 @@ public sealed class ArchiveTests : IAsyncLifetime
     static ArchiveFolder ArchiveOf(DriverNode node) => ArchiveFolder.Read(PathOf(node), DriverNode.Group);
 
     static string[] TextOf(ArchiveFolder archive)
-        => [.. archive.Content.Segments.SelectMany(archive.Read).Select(static entry => entry.ToString())];
+        => [.. archive.Content.Stretches.SelectMany(archive.Read).Select(static entry => entry.ToString())];
 
     static Task ProposeManyAsync(DriverNode node, string name, int count)
         => Task.WhenAll(Enumerable.Range(0, count).Select(number => node.ProposeAsync($"{name} {number}")));

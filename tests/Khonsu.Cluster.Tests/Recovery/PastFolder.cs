@@ -25,7 +25,7 @@ sealed class PastFolder : IDisposable
         Directory = Node,
         LogTailEntries = 3,
         TimeProvider = Clock,
-        Archive = new KhonsuArchiveOptions { SegmentBytes = 2000 },
+        Archive = new KhonsuArchiveOptions { StretchBytes = 2000 },
     };
 
     /// <summary>A directory that is not there yet.</summary>

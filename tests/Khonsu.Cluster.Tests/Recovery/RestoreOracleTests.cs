@@ -42,7 +42,7 @@ public sealed class RestoreOracleTests
         Assert.Empty(status.Missing);
         Assert.Empty(KhonsuRecovery.Verify(folder.Node));
         // Why: else nothing of this was about the archive.
-        Assert.True(status.Segments > 1, $"{status.Segments} pieces of the log in the archive");
+        Assert.True(status.Stretches > 1, $"{status.Stretches} pieces of the log in the archive");
         KhonsuRecovery.Backup(folder.Node, folder.Backup);
 
         for (int number = 0; number < Points; number++)

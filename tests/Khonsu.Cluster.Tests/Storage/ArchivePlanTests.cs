@@ -14,16 +14,16 @@ public sealed class ArchivePlanTests
     public void A_checkpoint_is_kept_when_nothing_reaches_it()
     {
         Assert.True(ArchivePlan.Keeps(ArchiveContent.Empty, CheckpointAt(10, 100).Checkpoint));
-        Assert.True(ArchivePlan.Keeps(ContentOf([Segment(0, 5), Segment(7, 10)]), CheckpointAt(10, 9999).Checkpoint));
+        Assert.True(ArchivePlan.Keeps(ContentOf([Stretch(0, 5), Stretch(7, 10)]), CheckpointAt(10, 9999).Checkpoint));
     }
 
     [Fact]
     public void A_checkpoint_is_kept_when_the_log_since_the_last_start_is_as_large()
     {
-        ArchiveContent content = ContentOf([Segment(0, 10)]);
+        ArchiveContent content = ContentOf([Stretch(0, 10)]);
         Assert.False(ArchivePlan.Keeps(content, CheckpointAt(10, 1001).Checkpoint));
         Assert.True(ArchivePlan.Keeps(content, CheckpointAt(10, 1000).Checkpoint));
-        content = content.With(CheckpointAt(10, 1000)).With(Segment(10, 15));
+        content = content.With(CheckpointAt(10, 1000)).With(Stretch(10, 15));
         Assert.False(ArchivePlan.Keeps(content, CheckpointAt(15, 1000).Checkpoint));
         Assert.False(ArchivePlan.Keeps(content, CheckpointAt(10, 1).Checkpoint));
     }
@@ -32,32 +32,32 @@ public sealed class ArchivePlanTests
     public void What_is_older_than_the_retention_goes_up_to_the_last_start_that_is_too()
     {
         ArchiveContent content = ContentOf(
-            [Segment(0, 10), Segment(10, 20), Segment(20, 200)], CheckpointAt(10, 1), CheckpointAt(20, 1));
+            [Stretch(0, 10), Stretch(10, 20), Stretch(20, 200)], CheckpointAt(10, 1), CheckpointAt(20, 1));
 
         ArchiveDrop drop = ArchivePlan.Expired(content, now: 75 * Minute, s_hour);
-        Assert.Equal([Segment(0, 10)], drop.Segments.AsEnumerable());
+        Assert.Equal([Stretch(0, 10)], drop.Stretches.AsEnumerable());
         Assert.Empty(drop.Checkpoints);
         drop = ArchivePlan.Expired(content, now: 85 * Minute, s_hour);
-        Assert.Equal([Segment(0, 10), Segment(10, 20)], drop.Segments.AsEnumerable());
+        Assert.Equal([Stretch(0, 10), Stretch(10, 20)], drop.Stretches.AsEnumerable());
         Assert.Equal([CheckpointAt(10, 1)], drop.Checkpoints.AsEnumerable());
     }
 
     [Fact]
     public void A_clock_that_jumps_ahead_takes_nothing_that_the_commits_do_not()
     {
-        ArchiveContent content = ContentOf([Segment(0, 10), Segment(10, 60)], CheckpointAt(10, 1));
-        Assert.Empty(ArchivePlan.Expired(content, now: 1_000_000 * Minute, s_hour).Segments);
+        ArchiveContent content = ContentOf([Stretch(0, 10), Stretch(10, 60)], CheckpointAt(10, 1));
+        Assert.Empty(ArchivePlan.Expired(content, now: 1_000_000 * Minute, s_hour).Stretches);
     }
 
     [Fact]
     public void What_is_too_large_loses_its_oldest_part_but_never_its_last_start()
     {
         ArchiveContent content = ContentOf(
-            [Segment(0, 10), Segment(10, 20), Segment(20, 30)], CheckpointAt(10, 5), CheckpointAt(20, 5));
-        Assert.Empty(DroppedOf(content, bytesMax: 3010).Segments);
-        Assert.Equal([Segment(0, 10)], DroppedOf(content, bytesMax: 3009).Segments.AsEnumerable());
+            [Stretch(0, 10), Stretch(10, 20), Stretch(20, 30)], CheckpointAt(10, 5), CheckpointAt(20, 5));
+        Assert.Empty(DroppedOf(content, bytesMax: 3010).Stretches);
+        Assert.Equal([Stretch(0, 10)], DroppedOf(content, bytesMax: 3009).Stretches.AsEnumerable());
         ArchiveDrop all = DroppedOf(content, bytesMax: 1);
-        Assert.Equal([Segment(0, 10), Segment(10, 20)], all.Segments.AsEnumerable());
+        Assert.Equal([Stretch(0, 10), Stretch(10, 20)], all.Stretches.AsEnumerable());
         Assert.Equal([CheckpointAt(10, 5)], all.Checkpoints.AsEnumerable());
     }
 
@@ -96,7 +96,7 @@ public sealed class ArchivePlanTests
         while (at < 150)
         {
             long to = at + random.Next(1, 30);
-            content = content.With(Segment(at, to));
+            content = content.With(Stretch(at, to));
             at = to;
             if (random.Next(2) == 0)
                 content = content.With(CheckpointAt(at, 1));
@@ -105,11 +105,11 @@ public sealed class ArchivePlanTests
         return content;
     }
 
-    static ArchiveContent ContentOf(ImmutableArray<ArchiveSegment> segments, params ArchivedCheckpoint[] checkpoints)
-        => new(segments, [.. checkpoints]);
+    static ArchiveContent ContentOf(ImmutableArray<ArchiveStretch> stretches, params ArchivedCheckpoint[] checkpoints)
+        => new(stretches, [.. checkpoints]);
 
     // A hundred bytes an entry, and entry n bears the time of minute n.
-    static ArchiveSegment Segment(long from, long to) => new(
+    static ArchiveStretch Stretch(long from, long to) => new(
         new LogIndex(from),
         (ulong)from,
         new LogIndex(to),

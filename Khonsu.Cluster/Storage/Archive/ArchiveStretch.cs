@@ -11,5 +11,5 @@ namespace Khonsu.Cluster.Storage.Archive;
 /// none.</param>
 /// <param name="LastTime">The latest one; 0 for none.</param>
 /// <param name="SizeBytes">Size of its file.</param>
-sealed record ArchiveSegment(
+sealed record ArchiveStretch(
     LogIndex From, ulong FromChain, LogIndex To, ulong ToChain, long FirstTime, long LastTime, long SizeBytes);

@@ -4,15 +4,15 @@ using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Storage.Archive;
 
-/// <summary>Writes a <see cref="SegmentFile"/>, entry by entry.</summary>
-sealed class SegmentWriter : IDisposable
+/// <summary>Writes a <see cref="StretchFile"/>, entry by entry.</summary>
+sealed class StretchWriter : IDisposable
 {
     const int BufferBytes = 1 << 20;
 
     readonly FileStream _file;
     readonly GroupId _group;
     readonly ByteWriter _writer = new();
-    ArchiveSegment _segment;
+    ArchiveStretch _stretch;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where; what is there is replaced.</param>
@@ -20,11 +20,11 @@ sealed class SegmentWriter : IDisposable
     /// <param name="from">Index of the first entry.</param>
     /// <param name="fromChain">Chain of the log there.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public SegmentWriter(string path, GroupId group, LogIndex from, ulong fromChain)
+    public StretchWriter(string path, GroupId group, LogIndex from, ulong fromChain)
     {
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
         _group = group;
-        _segment = new ArchiveSegment(from, fromChain, from, fromChain, 0, 0, 0);
+        _stretch = new ArchiveStretch(from, fromChain, from, fromChain, 0, 0, 0);
     }
 
     /// <summary>What was written so far.</summary>
@@ -38,39 +38,39 @@ sealed class SegmentWriter : IDisposable
     public void Add(LogEntry entry, long time)
     {
         // Inv A2: what follows here follows in the log.
-        if (ChainHash.Of(_segment.ToChain, entry) != entry.Chain)
-            throw SegmentFile.Damaged(_file.Name, $"entry {_segment.To} is of another history than the one before it");
+        if (ChainHash.Of(_stretch.ToChain, entry) != entry.Chain)
+            throw StretchFile.Damaged(_file.Name, $"entry {_stretch.To} is of another history than the one before it");
         _writer.Clear();
-        StoredEntry.Put(_writer, _segment.ToChain, entry);
-        byte[] record = SealedRecord.Of(Keys.EntryOf(_group, _segment.To), _writer.Written);
+        StoredEntry.Put(_writer, _stretch.ToChain, entry);
+        byte[] record = SealedRecord.Of(Keys.EntryOf(_group, _stretch.To), _writer.Written);
         PutLength(record.Length);
         _file.Write(record);
-        _segment = _segment with
+        _stretch = _stretch with
         {
-            To = _segment.To + 1,
+            To = _stretch.To + 1,
             ToChain = entry.Chain,
-            FirstTime = time > 0 && (_segment.FirstTime == 0 || time < _segment.FirstTime) ? time : _segment.FirstTime,
-            LastTime = Math.Max(_segment.LastTime, time),
+            FirstTime = time > 0 && (_stretch.FirstTime == 0 || time < _stretch.FirstTime) ? time : _stretch.FirstTime,
+            LastTime = Math.Max(_stretch.LastTime, time),
         };
     }
 
     /// <summary>Writes what describes the file, and syncs it.</summary>
     /// <returns>What it has.</returns>
     /// <exception cref="IOException">It cannot be written or synced.</exception>
-    public ArchiveSegment Finish()
+    public ArchiveStretch Finish()
     {
         _writer.Clear();
-        _writer.Put(_segment.From.Value);
-        _writer.Put(_segment.FromChain);
-        _writer.Put(_segment.To.Value);
-        _writer.Put(_segment.ToChain);
-        _writer.Put(_segment.FirstTime);
-        _writer.Put(_segment.LastTime);
-        byte[] footer = SealedRecord.Of(SegmentFile.FooterKeyOf(_group, _segment.From), _writer.Written);
+        _writer.Put(_stretch.From.Value);
+        _writer.Put(_stretch.FromChain);
+        _writer.Put(_stretch.To.Value);
+        _writer.Put(_stretch.ToChain);
+        _writer.Put(_stretch.FirstTime);
+        _writer.Put(_stretch.LastTime);
+        byte[] footer = SealedRecord.Of(StretchFile.FooterKeyOf(_group, _stretch.From), _writer.Written);
         _file.Write(footer);
         PutLength(footer.Length);
         _file.Flush(flushToDisk: true);
-        return _segment with { SizeBytes = _file.Position };
+        return _stretch with { SizeBytes = _file.Position };
     }
 
     /// <inheritdoc />
@@ -78,7 +78,7 @@ sealed class SegmentWriter : IDisposable
 
     void PutLength(int length)
     {
-        Span<byte> bytes = stackalloc byte[SegmentFile.LengthBytes];
+        Span<byte> bytes = stackalloc byte[StretchFile.LengthBytes];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, length);
         _file.Write(bytes);
     }

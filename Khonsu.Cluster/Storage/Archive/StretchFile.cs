@@ -12,7 +12,7 @@ namespace Khonsu.Cluster.Storage.Archive;
 /// Every entry has the sum of its bytes and of its place, and the chain of all before it: a file that was changed, cut,
 /// or put in the place of another one is refused. Numbers have their little end first.
 /// </remarks>
-static class SegmentFile
+static class StretchFile
 {
     /// <summary>Size of the length before a record.</summary>
     public const int LengthBytes = sizeof(int);
@@ -26,7 +26,7 @@ static class SegmentFile
     /// <param name="from">Where it must begin.</param>
     /// <param name="to">Where it must end, exclusive.</param>
     /// <exception cref="StorageException">It is damaged or another one.</exception>
-    public static ArchiveSegment ReadSummary(string path, GroupId group, LogIndex from, LogIndex to)
+    public static ArchiveStretch ReadSummary(string path, GroupId group, LogIndex from, LogIndex to)
         => FileFaults.Guarded(path, () =>
         {
             const int FooterBytesMax = 1024;
@@ -38,23 +38,23 @@ static class SegmentFile
             byte[] record = new byte[length];
             file.Position = end - length;
             file.ReadExactly(record);
-            ArchiveSegment segment = StoredValue.Take(FooterKeyOf(group, from), record, Take);
-            return segment.From == from && segment.To == to
-                ? segment with { SizeBytes = file.Length }
-                : throw Damaged(path, $"it has entries {segment.From} to {segment.To}");
+            ArchiveStretch stretch = StoredValue.Take(FooterKeyOf(group, from), record, Take);
+            return stretch.From == from && stretch.To == to
+                ? stretch with { SizeBytes = file.Length }
+                : throw Damaged(path, $"it has entries {stretch.From} to {stretch.To}");
         });
 
     /// <summary>Reads all entries, and holds them against what the file should have.</summary>
     /// <param name="path">The file.</param>
     /// <param name="group">Whose log it is.</param>
-    /// <param name="segment">What it has.</param>
+    /// <param name="stretch">What it has.</param>
     /// <exception cref="StorageException">It is damaged.</exception>
-    public static IEnumerable<LogEntry> Read(string path, GroupId group, ArchiveSegment segment)
+    public static IEnumerable<LogEntry> Read(string path, GroupId group, ArchiveStretch stretch)
     {
         using FileStream file = FileFaults.Guarded(path, () => new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes));
-        ulong chain = segment.FromChain;
-        for (LogIndex index = segment.From; index < segment.To; index += 1)
+        ulong chain = stretch.FromChain;
+        for (LogIndex index = stretch.From; index < stretch.To; index += 1)
         {
             byte[] record = FileFaults.Guarded(path, () => TakeRecord(file, path));
             StoredEntry stored = Take(path, Keys.EntryOf(group, index), record);
@@ -64,7 +64,7 @@ static class SegmentFile
             yield return stored.Entry;
         }
 
-        if (chain != segment.ToChain)
+        if (chain != stretch.ToChain)
             throw Damaged(path, "its last entry is another one");
     }
 
@@ -100,7 +100,7 @@ static class SegmentFile
         return record;
     }
 
-    static ArchiveSegment Take(ref ByteReader reader) => new(
+    static ArchiveStretch Take(ref ByteReader reader) => new(
         LogCodec.TakeIndex(ref reader),
         reader.TakeUInt64(),
         LogCodec.TakeIndex(ref reader),
