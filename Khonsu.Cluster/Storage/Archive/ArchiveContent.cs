@@ -13,11 +13,12 @@ sealed record ArchiveContent(
     /// <summary>Of a new archive.</summary>
     public static readonly ArchiveContent Empty = new([], []);
 
-    /// <summary>Where its log ends, exclusive.</summary>
-    public LogIndex End => Stretches.IsEmpty ? LogIndex.Zero : Stretches[^1].To;
+    /// <summary>Up to where it has the log, or a state of it, exclusive.</summary>
+    public LogIndex End => EndsWithCheckpoint ? Checkpoints[^1].Index : Stretches.IsEmpty ? default : Stretches[^1].To;
 
     /// <summary>Chain of the log there.</summary>
-    public ulong EndChain => Stretches.IsEmpty ? 0 : Stretches[^1].ToChain;
+    public ulong EndChain
+        => EndsWithCheckpoint ? Checkpoints[^1].Checkpoint.Chain : Stretches.IsEmpty ? 0 : Stretches[^1].ToChain;
 
     /// <summary>The latest time that it knows of, in microseconds since 1970; 0 for none.</summary>
     public long LatestTime => Math.Max(
@@ -42,6 +43,10 @@ sealed record ArchiveContent(
 
         return reach;
     }
+
+    // When all of the log before it was dropped, or was never here.
+    bool EndsWithCheckpoint
+        => !Checkpoints.IsEmpty && (Stretches.IsEmpty || Checkpoints[^1].Index > Stretches[^1].To);
 
     /// <summary>The same and a piece of the log more.</summary>
     /// <param name="stretch">Behind all others.</param>
