@@ -26,10 +26,13 @@ sealed class ThreeNodes : IAsyncDisposable
         return nodes;
     }
 
+    /// <summary>The directory of a node.</summary>
+    public string DirectoryOf(int number) => Path.Combine(_path, $"node-{number}");
+
     public async Task StartAsync(int number) => _nodes[number] = await KhonsuNode.StartAsync(
         new KhonsuNodeOptions
         {
-            Directory = Path.Combine(_path, $"node-{number}"),
+            Directory = DirectoryOf(number),
             Node = (ulong)number + 1,
             Listen = new IPEndPoint(IPAddress.Loopback, _ports[number]),
             Peers =

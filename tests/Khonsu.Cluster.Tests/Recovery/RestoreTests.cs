@@ -187,6 +187,26 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(5, node.Model.Read(static tx => tx.Accounts.Count));
     }
 
+    [Fact]
+    public async Task Of_several_nodes_each_can_be_restored_alone_under_a_new_name()
+    {
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync();
+        for (int number = 0; number < 10; number++)
+            await nodes[0].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account($"{number}", null, 1)));
+        await nodes[0].CheckpointAsync();
+        await nodes.KillAsync(0);
+
+        Assert.Throws<NodeStorageException>(
+            () => KhonsuRecovery.Restore(nodes.DirectoryOf(0), _folder.NewTarget()));
+        string target = _folder.NewTarget();
+        KhonsuRecovery.Restore(nodes.DirectoryOf(0), target, new RestoreOptions { Cluster = "copy" });
+        await using KhonsuNode<Bank> node = await _folder.StartAsync(
+            _folder.Options with { Directory = target, Cluster = "copy" });
+        Assert.Equal([1UL], node.Status.Voters);
+        Assert.Equal(10, node.Model.Read(static tx => tx.Accounts.Count));
+        node.Model.Atomically(static tx => tx.Accounts.Remove("3"));
+    }
+
     static RestoreOptions At(long stamp) => new() { Point = RestorePoint.At(stamp) };
 
     static KhonsuNodeOptions KeepLittle(KhonsuNodeOptions options) => options with
