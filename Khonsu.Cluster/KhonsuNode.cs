@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Khonsu.Cluster.Clients;
 using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
@@ -12,6 +15,9 @@ public static class KhonsuNode
     /// <summary>The unit in which a node measures time is this part of its election timeout.</summary>
     internal const int TicksPerElection = 10;
 
+    /// <summary>The one group of a node.</summary>
+    internal static readonly GroupId Group = new(1);
+
     /// <summary>The name by which other nodes know the certificate of a node: a URI that must be among its alternative
     /// names.</summary>
     /// <param name="cluster">Name of the cluster.</param>
@@ -20,7 +26,7 @@ public static class KhonsuNode
     public static string CertificateNameOf(string cluster, ulong node)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(cluster);
-        return new NodeName(NodeLauncher.IdOf(cluster), new NodeId(node)).ToString();
+        return new NodeName(IdOf(cluster), new NodeId(node)).ToString();
     }
 
     /// <summary>The name by which a node knows what the certificate of a client allows: a URI that must be among its
@@ -31,7 +37,7 @@ public static class KhonsuNode
     public static string ClientCertificateNameOf(string cluster, KhonsuClientRole role)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(cluster);
-        return ClientNames.Of(NodeLauncher.IdOf(cluster), role);
+        return ClientNames.Of(IdOf(cluster), role);
     }
 
     /// <summary>Starts a node: a durable store in this process, alone or with others.</summary>
@@ -99,4 +105,10 @@ public static class KhonsuNode
             throw;
         }
     }
+
+    /// <summary>What files and messages call a cluster.</summary>
+    /// <param name="name">Its name.</param>
+    // Why not the hash code of the language: it is another one in each process.
+    internal static ClusterId IdOf(string name)
+        => new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
 }

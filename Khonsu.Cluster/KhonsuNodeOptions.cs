@@ -48,6 +48,13 @@ public sealed record KhonsuNodeOptions
     /// last one.</summary>
     public long CheckpointLogBytes { get; init; } = 1L << 30;
 
+    /// <summary>Where what the log no longer has is kept, so that the store can be restored as it was: see
+    /// <see cref="KhonsuRecovery"/>. Null for nowhere.</summary>
+    public KhonsuArchiveOptions? Archive { get; init; } = new();
+
+    /// <summary>So many entries stay in the log below a checkpoint.</summary>
+    internal int LogTailEntries { get; init; } = 10_000;
+
     /// <summary>Settings of the store in memory.</summary>
     public StoreOptions Store { get; init; } = new();
 
@@ -102,6 +109,8 @@ public sealed record KhonsuNodeOptions
         if (Peers is null)
             yield return $"{nameof(Peers)} is missing; a node that is alone has an empty list.";
         foreach (string fault in Peers is null ? [] : PeerFaults())
+            yield return fault;
+        foreach (string fault in Archive?.Faults() ?? [])
             yield return fault;
         foreach (string fault in Clients?.Faults() ?? [])
             yield return fault;

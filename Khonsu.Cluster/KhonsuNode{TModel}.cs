@@ -83,6 +83,20 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     public Task CheckpointAsync(CancellationToken cancellationToken = default)
         => Face.CheckpointAsync(cancellationToken);
 
+    /// <summary>Copies all moments that this node can restore into a folder, as far as that does not have them yet,
+    /// while the node goes on. <see cref="KhonsuRecovery.Restore"/> makes a node of any of them.</summary>
+    /// <param name="directory">The folder, of backups of this node only; made where there is none.</param>
+    /// <param name="cancellationToken">Gives up; what was copied is whole and stays.</param>
+    /// <returns>What the folder has then: all that was committed here before the call.</returns>
+    /// <exception cref="NodeStorageException">Files are damaged, the folder is another node's, or it cannot be written.
+    /// The node goes on.</exception>
+    /// <exception cref="ClusterUnavailableException">The node has stopped, or another backup is being made.</exception>
+    /// <exception cref="InvalidOperationException">The node has no archive: see
+    /// <see cref="KhonsuNodeOptions.Archive"/>.</exception>
+    /// <remarks>While it copies, the log is not trimmed.</remarks>
+    public Task<BackupResult> BackupAsync(string directory, CancellationToken cancellationToken = default)
+        => Face.BackupAsync(directory, cancellationToken);
+
     /// <summary>Hands the ordering of commits over to another node; <see cref="StopAsync"/> does so by
     /// itself.</summary>
     /// <param name="node">The other node.</param>

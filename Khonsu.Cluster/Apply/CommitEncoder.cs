@@ -11,12 +11,13 @@ static class CommitEncoder
     /// <param name="commit">The commit.</param>
     /// <param name="request">Its name.</param>
     /// <param name="answeredUpTo">Up to which number its start of the node has heard the answers.</param>
+    /// <param name="time">When its body had ended.</param>
     /// <param name="state">What the log is applied to on this node.</param>
     /// <returns>The payload of an entry.</returns>
     /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
     /// <exception cref="UnknownTableException">A table is none of the state.</exception>
     public static byte[] Encode(
-        SubmittedCommit commit, RequestId request, ulong answeredUpTo, StoreState state)
+        SubmittedCommit commit, RequestId request, ulong answeredUpTo, DateTimeOffset time, StoreState state)
     {
         var writer = new ByteWriter();
         CommitEntryCodec.Put(writer, new CommitEntry
@@ -24,6 +25,7 @@ static class CommitEncoder
             Request = request,
             AnsweredUpTo = answeredUpTo,
             Snapshot = commit.Snapshot,
+            TimeMicroseconds = EntryTime.Of(time),
             Tables = [.. commit.Tables.Select(table => PartOf(table, state))],
         });
         return writer.Written.ToArray();

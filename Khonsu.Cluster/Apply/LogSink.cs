@@ -69,7 +69,11 @@ sealed class LogSink : ICommitSink
         try
         {
             payload = CommitEncoder.Encode(
-                commit, new RequestId(_options.Node, _incarnation, sequence), answeredUpTo, _state);
+                commit,
+                new RequestId(_options.Node, _incarnation, sequence),
+                answeredUpTo,
+                _options.Time.GetUtcNow(),
+                _state);
         }
         catch
         {

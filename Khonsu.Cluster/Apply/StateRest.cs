@@ -13,14 +13,16 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="Changes">What it remembers, oldest first.</param>
 /// <param name="Sessions">Who has asked for what, by node.</param>
 /// <param name="Schemas">Schemas of rows.</param>
+/// <param name="LatestTime">The latest time that an entry bore; 0 for none.</param>
 sealed record StateRest(
     IReadOnlyList<string> Tables,
     long Floor,
     IReadOnlyList<RememberedChange> Changes,
     IReadOnlyList<(NodeId Node, NodeSessions Sessions)> Sessions,
-    ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas)
+    ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas,
+    long LatestTime)
 {
-    // Version 1 knew the latest start of each node only.
+    // Version 1 knew the latest start of each node only, and no time.
     const int VersionFirst = 1;
     const int Version = 2;
     const int LengthBytes = sizeof(int);
@@ -56,6 +58,8 @@ sealed record StateRest(
             writer.Put((ulong)id);
             writer.Put(schema.Span);
         }
+
+        writer.Put(LatestTime);
     }
 
     /// <summary>Reads it.</summary>
@@ -87,8 +91,9 @@ sealed record StateRest(
         var schemas = ImmutableSortedDictionary.CreateBuilder<(string, uint), ReadOnlyMemory<byte>>();
         for (int left = reader.TakeCount(sizeof(long)); left > 0; left--)
             schemas.Add((TakeText(ref reader), reader.TakeUInt32()), reader.TakeBytes());
+        long latestTime = version == VersionFirst ? 0 : reader.TakeInt64();
         return reader.IsAtEnd
-            ? new StateRest(tables, floor, changes, sessions, schemas.ToImmutable())
+            ? new StateRest(tables, floor, changes, sessions, schemas.ToImmutable(), latestTime)
             : throw new MalformedBytesException("bytes follow a checkpoint's state");
     }
 

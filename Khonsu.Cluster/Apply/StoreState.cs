@@ -26,6 +26,7 @@ sealed class StoreState : IReplicatedState
     ReplicaWriter? _writer;
     Certifier _certifier = new();
     Sessions _sessions = new();
+    long _latestTime;
 
     /// <summary>Makes the state of tables without rows.</summary>
     /// <param name="tables">All tables that the log may write.</param>
@@ -48,6 +49,14 @@ sealed class StoreState : IReplicatedState
     /// <param name="index">Its place in the log.</param>
     public static long StampOf(LogIndex index) => index.Value + OriginStamp;
 
+    /// <summary>The commit timestamp of the last entry below an index.</summary>
+    /// <param name="index">The index.</param>
+    public static long StampBefore(LogIndex index) => StampOf(index + -1);
+
+    /// <summary>The index after all entries up to a commit timestamp.</summary>
+    /// <param name="timestamp">The timestamp.</param>
+    public static LogIndex IndexAfter(long timestamp) => new(timestamp - OriginStamp + 1);
+
     /// <summary>Gets the store, before anything is applied.</summary>
     /// <param name="store">An empty store that commits to the log.</param>
     public void Attach(KhonsuStore store) => (Store, _writer) = (store, store.CreateReplicaWriter());
@@ -55,9 +64,11 @@ sealed class StoreState : IReplicatedState
     /// <inheritdoc />
     public object? Apply(LogIndex index, LogEntry entry)
     {
-        if (entry.Kind != EntryKind.Command)
+        // Why also empty: a restored log has such a command where there was a stop sign.
+        if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return null;
         CommitEntry commit = CommitEntryCodec.Take(entry.Payload.Span);
+        _latestTime = Math.Max(_latestTime, commit.TimeMicroseconds);
         foreach (TablePart part in commit.Tables)
             _schemas.Learn(part);
         if (commit.IsQuestion)
@@ -70,6 +81,19 @@ sealed class StoreState : IReplicatedState
     }
 
     /// <inheritdoc />
+    public long LatestTime => _latestTime;
+
+    /// <inheritdoc />
+    public long TimeOf(LogEntry entry) => TimeIn(entry);
+
+    /// <summary>When an entry was made, as it says itself.</summary>
+    /// <param name="entry">An entry of a store's log.</param>
+    /// <returns>Microseconds since 1970, UTC; 0 where it does not say.</returns>
+    public static long TimeIn(LogEntry entry) => entry.Kind != EntryKind.Command || entry.Payload.IsEmpty
+        ? 0
+        : CommitEntryCodec.TakeHead(entry.Payload.Span).TimeMicroseconds;
+
+    /// <inheritdoc />
     public ICheckpointWriter Freeze() => new StateWriter(
         [.. _tables.Values],
         Store!.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot }),
@@ -78,7 +102,8 @@ sealed class StoreState : IReplicatedState
             _certifier.Floor,
             [.. _certifier.Changes],
             [.. _sessions.All.Select(static pair => (pair.Key, pair.Value.Copy()))],
-            _schemas.All));
+            _schemas.All,
+            _latestTime));
 
     /// <inheritdoc />
     public void LoadCheckpoint(string directory, LogIndex index)
@@ -114,6 +139,7 @@ sealed class StoreState : IReplicatedState
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
         _schemas.Replace(rest.Schemas);
+        _latestTime = rest.LatestTime;
     }
 
     Outcome Decide(CommitEntry commit, long stamp)

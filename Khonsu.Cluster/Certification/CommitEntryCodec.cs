@@ -11,7 +11,10 @@ namespace Khonsu.Cluster.Certification;
 static class CommitEntryCodec
 {
     /// <summary>The version that is written. A node reads this and every older one.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    // The version that has no time.
+    const int TimelessVersion = 1;
 
     const int LengthBytes = sizeof(int);
     const int FlagBytes = 1;
@@ -30,6 +33,7 @@ static class CommitEntryCodec
         writer.Put(entry.Request.Sequence);
         writer.Put(entry.AnsweredUpTo);
         writer.Put(entry.Snapshot);
+        writer.Put(entry.TimeMicroseconds);
         writer.Put(entry.Tables.Count);
         foreach (TablePart table in entry.Tables)
             Put(writer, table);
@@ -42,17 +46,33 @@ static class CommitEntryCodec
     public static CommitEntry Take(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
+        CommitEntry entry = TakeHead(ref reader) with { Tables = TakeTables(ref reader) };
+        return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow a transaction");
+    }
+
+    /// <summary>Reads who asks for a transaction and when, without what it has read and writes.</summary>
+    /// <param name="bytes">All bytes of the transaction.</param>
+    /// <returns>The transaction without its tables.</returns>
+    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    public static CommitEntry TakeHead(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        return TakeHead(ref reader);
+    }
+
+    static CommitEntry TakeHead(ref ByteReader reader)
+    {
         int version = reader.TakeInt32();
-        if (version != Version)
-            throw new MalformedBytesException($"transactions of version {version} are not known, only {Version}");
-        var entry = new CommitEntry
+        if (version is not (Version or TimelessVersion))
+            throw new MalformedBytesException($"transactions of version {version} are not known, only up to {Version}");
+        return new CommitEntry
         {
             Request = new RequestId(new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), reader.TakeUInt64()),
             AnsweredUpTo = reader.TakeUInt64(),
             Snapshot = reader.TakeInt64(),
-            Tables = TakeTables(ref reader),
+            TimeMicroseconds = version == TimelessVersion ? 0 : reader.TakeInt64(),
+            Tables = [],
         };
-        return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow a transaction");
     }
 
     static void Put(ByteWriter writer, TablePart table)

@@ -31,7 +31,7 @@ static class ClientEndpoints
         services.AddSingleton(static provider =>
         {
             NodeFace node = provider.GetRequiredService<HostedNode>().Face;
-            var access = new ClientAccess(ClientsOf(provider), NodeLauncher.IdOf(node.Options.Cluster));
+            var access = new ClientAccess(ClientsOf(provider), KhonsuNode.IdOf(node.Options.Cluster));
             return new ClientService(node, access, provider.GetRequiredService<ClientLimits>());
         });
     }

@@ -44,7 +44,7 @@ sealed class ClientHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddClients(options.MessageBytesMax);
         builder.Services.AddSingleton(new ClientService(
-            node, new ClientAccess(options, NodeLauncher.IdOf(node.Options.Cluster)), limits));
+            node, new ClientAccess(options, KhonsuNode.IdOf(node.Options.Cluster)), limits));
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         WebApplication application = builder.Build();
         application.MapGrpcService<ClientService>();

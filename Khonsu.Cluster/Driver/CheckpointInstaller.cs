@@ -10,9 +10,10 @@ namespace Khonsu.Cluster.Driver;
 /// </summary>
 /// <param name="group">Whose they are.</param>
 /// <param name="shelf">Where they go.</param>
+/// <param name="archive">Takes what the log has before it is begun anew, and the checkpoint.</param>
 /// <param name="onInstalled">Runs when one has become the state.</param>
-sealed class CheckpointInstaller(GroupParts group, CheckpointShelf shelf, Action<CheckpointRef> onInstalled)
-    : IDisposable
+sealed class CheckpointInstaller(
+    GroupParts group, CheckpointShelf shelf, ArchiveKeeper archive, Action<CheckpointRef> onInstalled) : IDisposable
 {
     readonly CheckpointStaging _staging = new(group.Folder);
 
@@ -36,14 +37,27 @@ sealed class CheckpointInstaller(GroupParts group, CheckpointShelf shelf, Action
     // Why before the switch: what cannot be loaded must not become what the node starts with.
     void Load(CheckpointRef checkpoint, StoredCheckpoint stored) => group.Node.Apply.Post(() =>
     {
-        group.Applier.Load(stored.Directory, checkpoint.Index);
+        long latestTime = group.Applier.Load(stored.Directory, checkpoint.Index);
         group.Folder.At(CheckpointStep.Loaded);
-        group.Post(() => shelf.MakeLatest(checkpoint, stored, () => OnLatest(checkpoint)));
+        group.Post(() => Switch(checkpoint, stored, latestTime));
     });
 
-    void OnLatest(CheckpointRef checkpoint)
+    void Switch(CheckpointRef checkpoint, StoredCheckpoint stored, long latestTime)
+    {
+        // Inv A1. Why before the switch: the log may be begun anew with it, and what is applied here is in no other
+        // archive of this node.
+        if (archive.IsOn)
+            archive.Do(_ => MakeLatest);
+        else
+            MakeLatest();
+
+        void MakeLatest() => shelf.MakeLatest(checkpoint, stored, () => OnLatest(checkpoint, latestTime));
+    }
+
+    void OnLatest(CheckpointRef checkpoint, long latestTime)
     {
         group.Machine.CheckpointInstalled(checkpoint);
         onInstalled(checkpoint);
+        shelf.Archive(archive, checkpoint, latestTime, static () => { });
     }
 }

@@ -8,7 +8,7 @@ namespace Khonsu.Cluster.Driver;
 /// Takes checkpoints of the state of one group: freezes it on the apply thread, lets it be written and synced beside,
 /// makes it the latest, and lets go of the log before it. On the consensus thread only.
 /// </summary>
-sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
+sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf, ArchiveKeeper archive)
 {
     // Who has asked for one, and what it must cover.
     readonly List<(LogIndex Index, TaskCompletionSource<CheckpointRef> Call)> _calls = [];
@@ -49,8 +49,8 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
         _frozenAt = group.Node.Options.Time.GetTimestamp();
         group.Node.Apply.Post(() =>
         {
-            (ICheckpointWriter writer, LogIndex index) = group.Applier.Freeze();
-            group.Post(() => OnFrozen(writer, index));
+            (ICheckpointWriter writer, LogIndex index, long latestTime) = group.Applier.Freeze();
+            group.Post(() => OnFrozen(writer, index, latestTime));
         });
     }
 
@@ -62,7 +62,7 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
         _calls.Clear();
     }
 
-    void OnFrozen(ICheckpointWriter writer, LogIndex index)
+    void OnFrozen(ICheckpointWriter writer, LogIndex index, long latestTime)
     {
         ulong id = NewId();
         CheckpointRef? checkpoint = null;
@@ -72,7 +72,7 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
             checkpoint = group.Machine.DescribeCheckpoint(index, id, sizeBytes: 1);
         if (checkpoint is not null)
         {
-            group.Start(() => Write(writer, checkpoint), isOfState: true);
+            group.Start(() => Write(writer, checkpoint, latestTime), isOfState: true);
             return;
         }
 
@@ -82,15 +82,15 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
         writer.Dispose();
     }
 
-    Action Write(ICheckpointWriter writer, CheckpointRef checkpoint)
+    Action Write(ICheckpointWriter writer, CheckpointRef checkpoint, long latestTime)
     {
         using (writer)
             writer.Write(group.Folder.Begin(checkpoint.Id), group.Node.Life.Ending);
         StoredCheckpoint stored = group.Folder.Seal(checkpoint.Id, checkpoint.Index);
-        return () => OnWritten(checkpoint with { SizeBytes = stored.StreamBytes }, stored);
+        return () => OnWritten(checkpoint with { SizeBytes = stored.StreamBytes }, stored, latestTime);
     }
 
-    void OnWritten(CheckpointRef checkpoint, StoredCheckpoint stored)
+    void OnWritten(CheckpointRef checkpoint, StoredCheckpoint stored, long latestTime)
     {
         if (shelf.Latest is { } latest && latest.Index >= checkpoint.Index)
         {
@@ -100,15 +100,19 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf)
             return;
         }
 
-        shelf.MakeLatest(checkpoint, stored, () => OnTaken(checkpoint));
+        shelf.MakeLatest(checkpoint, stored, () =>
+        {
+            NodeOptions options = group.Node.Options;
+            options.Events.CheckpointTaken(checkpoint, options.Time.GetElapsedTime(_frozenAt));
+            group.Machine.CheckpointTaken(checkpoint);
+            shelf.Archive(archive, checkpoint, latestTime, () => OnArchived(checkpoint));
+        });
     }
 
-    void OnTaken(CheckpointRef checkpoint)
+    void OnArchived(CheckpointRef checkpoint)
     {
         _isTaking = false;
-        NodeOptions options = group.Node.Options;
-        options.Events.CheckpointTaken(checkpoint, options.Time.GetElapsedTime(_frozenAt));
-        group.Machine.CheckpointTaken(checkpoint);
+        // Inv A1: what is trimmed is in the archive, where there is one.
         LogIndex trimmed = checkpoint.Index + -group.Node.Options.LogTailEntries;
         if (trimmed > group.Machine.TrimmedIndex)
             group.Machine.Trim(trimmed);

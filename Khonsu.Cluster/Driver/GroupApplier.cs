@@ -35,14 +35,18 @@ sealed class GroupApplier(IReplicatedState state, NodeId node, ulong incarnation
     }
 
     /// <summary>Freezes the state.</summary>
-    /// <returns>What writes it, and the index of the first entry that is not in it.</returns>
-    public (ICheckpointWriter Writer, LogIndex Index) Freeze() => (state.Freeze(), _applied);
+    /// <returns>What writes it, the index of the first entry that is not in it, and the latest time of the
+    /// others.</returns>
+    public (ICheckpointWriter Writer, LogIndex Index, long LatestTime) Freeze()
+        => (state.Freeze(), _applied, state.LatestTime);
 
     /// <summary>Replaces the state by a checkpoint.</summary>
-    public void Load(string directory, LogIndex index)
+    /// <returns>The latest time of an entry in it.</returns>
+    public long Load(string directory, LogIndex index)
     {
         Invariant.Check(index > _applied, "P2");
         state.LoadCheckpoint(directory, index);
         _applied = index;
+        return state.LatestTime;
     }
 }

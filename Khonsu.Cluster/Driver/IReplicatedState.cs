@@ -19,6 +19,15 @@ interface IReplicatedState
     /// <returns>What the caller who proposed it on this node gets; null for nothing.</returns>
     object? Apply(LogIndex index, LogEntry entry);
 
+    /// <summary>The latest time that an applied entry bore, those of a loaded checkpoint included: microseconds since
+    /// 1970, UTC; 0 for none. Called as <see cref="Apply"/> is.</summary>
+    long LatestTime { get; }
+
+    /// <summary>When an entry was made, as it says itself; may be called on any thread.</summary>
+    /// <param name="entry">An entry of the log.</param>
+    /// <returns>Microseconds since 1970, UTC; 0 where it does not say.</returns>
+    long TimeOf(LogEntry entry);
+
     /// <summary>
     /// Freezes the state as it is now, after all entries it was given, so that it can be written by another thread
     /// while entries are applied here. Should be quick: nothing is applied before it returns.

@@ -58,7 +58,8 @@ sealed class NodeLife(Inbox inbox) : IDisposable
         // Order: all that follows is done by the one that has set it; losing means that it had ended already.
         if (Interlocked.CompareExchange(ref _end, end, null) is not null)
             return;
-        inbox.Close();
+        // Why first: a closed inbox lets the node end, which disposes of this.
         _ending.Cancel();
+        inbox.Close();
     }
 }

@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Storage.Checkpoints;
 
 namespace Khonsu.Cluster.Driver;
@@ -62,6 +63,9 @@ sealed record NodeOptions
 
     /// <summary>So many entries before a checkpoint stay in the log, for followers that lag a little.</summary>
     public int LogTailEntries { get; init; } = 10_000;
+
+    /// <summary>Where what the log no longer has is kept; null for nowhere.</summary>
+    public ArchiveOptions? Archive { get; init; }
 
     /// <summary>Bytes of a checkpoint in one message.</summary>
     public int CheckpointChunkBytes { get; init; } = 1 << 20;

@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage.Archive;
 
 namespace Khonsu.Cluster.Driver;
 
@@ -35,6 +36,13 @@ sealed class Replica
     /// <summary>Takes a checkpoint.</summary>
     /// <returns>Completes when one is durable that covers all that is applied now.</returns>
     public Task<CheckpointRef> TakeCheckpointAsync() => Call<CheckpointRef>(0, _driver.TakeCheckpoint);
+
+    /// <summary>Does something with the archive, beside, when all that is applied now is in it.</summary>
+    /// <param name="work">What is done; the archive does not change meanwhile.</param>
+    /// <returns>Completes with what it returned, or fails with what it threw; the node goes on then.</returns>
+    /// <exception cref="RefusedException">Somebody else is at it.</exception>
+    public Task<T> ReadArchiveAsync<T>(Func<ArchiveOwner, ArchiveFolder, T> work)
+        => Call<T>(0, call => _driver.ReadArchive(work, call));
 
     /// <summary>Asks another voter to lead; on the leader only.</summary>
     /// <param name="target">The voter.</param>

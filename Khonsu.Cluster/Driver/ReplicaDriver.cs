@@ -2,6 +2,7 @@ using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
 
 namespace Khonsu.Cluster.Driver;
 
@@ -22,6 +23,8 @@ sealed class ReplicaDriver : IDisposable
     readonly PendingProposals _proposals;
     readonly PendingReads _reads;
     readonly CheckpointShelf _shelf;
+    readonly ArchiveKeeper _archive;
+    readonly long _foundTime;
     readonly CheckpointTaker _taker;
     readonly CheckpointInstaller _installer;
     (Config Next, TaskCompletionSource<Config> Call)? _reconfigure;
@@ -47,8 +50,10 @@ sealed class ReplicaDriver : IDisposable
         _proposals = new PendingProposals(_options.PendingProposalsMax);
         _reads = new PendingReads(_options);
         _shelf = new CheckpointShelf(_group, found.Checkpoint);
-        _taker = new CheckpointTaker(_group, _shelf);
-        _installer = new CheckpointInstaller(_group, _shelf, OnInstalled);
+        _archive = new ArchiveKeeper(_group, found);
+        _taker = new CheckpointTaker(_group, _shelf, _archive);
+        _installer = new CheckpointInstaller(_group, _shelf, _archive, OnInstalled);
+        _foundTime = setup.State.LatestTime;
         _status = MakeStatus();
     }
 
@@ -65,6 +70,9 @@ sealed class ReplicaDriver : IDisposable
         bool isAlone = _machine.Config.Voters is [NodeId voter] && voter == _machine.Node;
         for (int tick = 0; isAlone && _machine.Role != Role.Leader && tick < 2 * _options.ElectionTicks; tick++)
             _machine.Tick();
+        // Why: the process may have ended before the archive had it, or the archive is new.
+        if (_shelf.Latest is { } latest)
+            _shelf.Archive(_archive, latest, _foundTime, static () => { });
         Touch();
     }
 
@@ -123,6 +131,13 @@ sealed class ReplicaDriver : IDisposable
         _taker.Add(call);
     }
 
+    /// <summary>Does something with the archive, which there is.</summary>
+    public void ReadArchive<T>(Func<ArchiveOwner, ArchiveFolder, T> work, TaskCompletionSource<T> call)
+    {
+        if (!_archive.TryLend(work, call))
+            call.TrySetException(Refusals.Of(Refusal.Busy, _options));
+    }
+
     /// <summary>Asks a follower to take over.</summary>
     public void TransferLeadership(NodeId target, TaskCompletionSource<bool> call)
     {
@@ -168,6 +183,7 @@ sealed class ReplicaDriver : IDisposable
         _proposals.FailAll(Message, end);
         _reads.FailAll(end);
         _taker.FailAll(end);
+        _archive.FailAll(end);
         EndReconfigure(new InDoubtException(Message, end));
     }
 

@@ -3,6 +3,8 @@ using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Recovery;
+using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Hosting;
@@ -101,6 +103,32 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     /// <summary>Takes a checkpoint.</summary>
     public Task CheckpointAsync(CancellationToken cancellationToken)
         => AskAsync(Core.Replica.TakeCheckpointAsync(), cancellationToken);
+
+    /// <summary>Copies the archive into a folder.</summary>
+    public async Task<BackupResult> BackupAsync(string directory, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        if (options.Archive is null)
+        {
+            throw new InvalidOperationException(
+                $"A backup is made of the archive, and this node has none. Set {nameof(KhonsuNodeOptions.Archive)}.");
+        }
+
+        try
+        {
+            return await Core.Replica.ReadArchiveAsync((owner, archive) => BackupWriter.Run(
+                History.Of(owner, archive, KhonsuNode.Group), directory, KhonsuNode.Group, cancellationToken))
+                .ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            throw new NodeStorageException(error);
+        }
+        catch (Exception error) when (error is RefusedException or NodeStoppedException)
+        {
+            throw ClusterUnavailableException.OfCall(error);
+        }
+    }
 
     /// <summary>Hands the leadership over.</summary>
     public Task TransferLeadershipAsync(ulong target, CancellationToken cancellationToken)

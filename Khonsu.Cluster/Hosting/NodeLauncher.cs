@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
@@ -15,8 +12,6 @@ namespace Khonsu.Cluster.Hosting;
 /// touches files and the network.</summary>
 sealed class NodeLauncher
 {
-    static readonly GroupId s_group = new(1);
-
     readonly KhonsuNodeOptions _options;
     readonly StoreState _state;
     readonly SinkOptions _sinkOptions;
@@ -47,12 +42,6 @@ sealed class NodeLauncher
     /// <summary>The store; null when it was opened without the options.</summary>
     public KhonsuStore? Store => _state.Store;
 
-    /// <summary>The number of a cluster in files and messages.</summary>
-    /// <param name="name">Its name.</param>
-    // Why not the hash code of the language: it is another one in each process.
-    public static ClusterId IdOf(string name)
-        => new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
-
     /// <summary>Takes the second step: starts the node.</summary>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="KhonsuException">The node cannot start; nothing is left running.</exception>
@@ -80,14 +69,15 @@ sealed class NodeLauncher
 
     async Task<ClusterNode> StartNodeAsync()
     {
-        IPeerTransport transport = await PeerNetwork.OpenAsync(_options, IdOf(_options.Cluster)).ConfigureAwait(false);
+        ClusterId cluster = KhonsuNode.IdOf(_options.Cluster);
+        IPeerTransport transport = await PeerNetwork.OpenAsync(_options, cluster).ConfigureAwait(false);
         try
         {
             var id = new NodeId(_options.Node);
             IEnumerable<NodeId> voters = _options.Peers.Select(static peer => new NodeId(peer.Node)).Append(id);
             Config first = _options.IsJoining ? Config.Joining : Config.Create(new ConfigId(1), voters);
             _transport = transport as GrpcTransport;
-            return ClusterNode.Start(NodeOptionsOf(id), [new GroupSetup(s_group, first, _state)], transport);
+            return ClusterNode.Start(NodeOptionsOf(id), [new GroupSetup(KhonsuNode.Group, first, _state)], transport);
         }
         catch (Exception error)
         {
@@ -100,7 +90,7 @@ sealed class NodeLauncher
 
     NodeCore CoreOf(ClusterNode node)
     {
-        Replica replica = node.GroupOf(s_group);
+        Replica replica = node.GroupOf(KhonsuNode.Group);
         ulong incarnation = node.Status.Incarnation;
         _sink.Connect(replica, incarnation);
         var questions = new CommitQuestions(replica, _sink, incarnation, _sinkOptions);
@@ -110,11 +100,13 @@ sealed class NodeLauncher
     NodeOptions NodeOptionsOf(NodeId id) => new()
     {
         Directory = _options.Directory,
-        Identity = new NodeIdentity(IdOf(_options.Cluster), id),
+        Identity = new NodeIdentity(KhonsuNode.IdOf(_options.Cluster), id),
         Time = _options.TimeProvider,
         TickInterval = Tick(_options),
         ElectionTicks = KhonsuNode.TicksPerElection,
         CheckpointLogBytes = _options.CheckpointLogBytes,
+        LogTailEntries = _options.LogTailEntries,
+        Archive = _options.Archive?.In(_options.Directory),
         Events = _telemetry.Events,
     };
 

@@ -23,6 +23,7 @@ sealed class NodeStore : IDisposable
     readonly RocksBatch _batch;
     readonly ByteWriter _writer = new();
     readonly Dictionary<GroupId, GroupLog> _groups = [];
+    NodeRecord? _record;
     ulong _written;
     ulong _durable;
     long _raisedAt;
@@ -128,6 +129,17 @@ sealed class NodeStore : IDisposable
         _isBroken = false;
     }
 
+    /// <summary>Counts so many starts, for the files of a restored node: what it asks for must not look like what was
+    /// asked for before by one of its number.</summary>
+    /// <param name="starts">At least as many as there were.</param>
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public void CountStarts(ulong starts)
+    {
+        Incarnation = Math.Max(Incarnation, starts);
+        Put(Keys.Node, writer => (_record! with { Starts = Incarnation }).Put(writer));
+        Commit(mustSync: true);
+    }
+
     /// <summary>Raises the watermark to what is durable; to be called when there is nothing else to write.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
     public void Settle()
@@ -163,6 +175,7 @@ sealed class NodeStore : IDisposable
         _written = StoredValue.Read(_database, Keys.Written, static (ref reader) => reader.TakeUInt64());
         if (_written < _watermark.Value)
             throw Lost(directory, _written, _watermark.Value);
+        _record = record;
         Incarnation = record.Starts + 1;
         Put(Keys.Node, writer => (record with { Starts = Incarnation }).Put(writer));
         Commit(mustSync: true);

@@ -58,6 +58,19 @@ sealed class Watermark : IDisposable
     /// <exception cref="StorageException">It is damaged or cannot be read.</exception>
     public static Watermark? Open(string path) => File.Exists(path) ? FileFaults.Guarded(path, () => Read(path)) : null;
 
+    /// <summary>Reads the file without keeping it open.</summary>
+    /// <param name="path">Where.</param>
+    /// <returns>Names the database that it belongs to, and says how many batches are durable; null when there is
+    /// none.</returns>
+    /// <exception cref="StorageException">It is damaged or cannot be read.</exception>
+    public static (ulong StoreId, ulong Value)? Peek(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        using Watermark mark = FileFaults.Guarded(path, () => Read(path, FileAccess.Read, FileShare.ReadWrite));
+        return (mark.StoreId, mark.Value);
+    }
+
     /// <summary>Says durably that so many batches are durable.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
     public void Raise(ulong value) => FileFaults.Guarded(_path, () => Put(value));
@@ -65,9 +78,10 @@ sealed class Watermark : IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    static Watermark Read(string path)
+    static Watermark Read(
+        string path, FileAccess access = FileAccess.ReadWrite, FileShare share = FileShare.Read)
     {
-        var mark = new Watermark(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite), path);
+        var mark = new Watermark(File.OpenHandle(path, FileMode.Open, access, share), path);
         Span<byte> sector = stackalloc byte[SlotBytes];
         for (int place = 0; place < SlotCount * CopyCount; place++)
         {

@@ -57,6 +57,9 @@ public sealed class ClusterLayerTests
     public void Diagnostics_is_a_leaf() => Check(ClusterRules.DiagnosticsSeesNothing());
 
     [Fact]
+    public void No_room_below_sees_the_recovery() => Check(ClusterRules.RecoveryIsSeenByNoRoomBelow());
+
+    [Fact]
     public void Only_what_applies_the_log_sees_the_store() => Check(ClusterRules.FewRoomsSeeTheStore());
 
     [Theory]
@@ -116,6 +119,17 @@ public sealed class ClusterLayerTests
         """
         namespace RocksDbSharp { public sealed class Later; }
         namespace Khonsu.Cluster.Storage { class Wrong { public RocksDbSharp.Later? Field; } }
+        """);
+
+    [Theory]
+    [InlineData("Storage")]
+    [InlineData("Driver")]
+    [InlineData("Apply")]
+    public void An_arrow_to_the_recovery_is_caught(string room) => Caught(
+        ClusterRules.RecoveryIsSeenByNoRoomBelow(),
+        $$"""
+        namespace Khonsu.Cluster.Recovery { public sealed class Later; }
+        namespace Khonsu.Cluster.{{room}} { class Wrong { public Khonsu.Cluster.Recovery.Later? Field; } }
         """);
 
     [Theory]

@@ -39,6 +39,16 @@ sealed class CheckpointFolder
         });
     }
 
+    /// <summary>Where a checkpoint of a node is.</summary>
+    /// <param name="nodeDirectory">The directory of the node.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="id">The checkpoint.</param>
+    public static string PathIn(string nodeDirectory, GroupId group, ulong id) => Path.Combine(
+        nodeDirectory,
+        "checkpoints",
+        group.Value.ToString("x16", CultureInfo.InvariantCulture),
+        id.ToString("x16", CultureInfo.InvariantCulture));
+
     /// <summary>Deletes all but one checkpoint, and what is left of unfinished ones.</summary>
     /// <param name="latest">The one to keep, or null.</param>
     /// <exception cref="StorageException">Something cannot be deleted.</exception>

@@ -23,4 +23,19 @@ enum CheckpointStep
 
     /// <summary>An older one was deleted.</summary>
     Deleted,
+
+    /// <summary>A piece of the log is synced in the archive, under a name that counts for nothing.</summary>
+    StretchSealed,
+
+    /// <summary>It has its name there, and that is synced; the log has it still.</summary>
+    StretchNamed,
+
+    /// <summary>A copy for the archive is synced, under a name that counts for nothing.</summary>
+    CopySealed,
+
+    /// <summary>It has its name there, and that is synced.</summary>
+    CopyNamed,
+
+    /// <summary>Something too old has left the archive.</summary>
+    Expired,
 }

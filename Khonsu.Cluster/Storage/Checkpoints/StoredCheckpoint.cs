@@ -30,6 +30,10 @@ sealed class StoredCheckpoint
     /// <summary>How long the stream is as which it goes to another node.</summary>
     public long StreamBytes => _head.Length + _manifest.ContentBytes;
 
+    /// <summary>Names of its files, that of the manifest included.</summary>
+    public IEnumerable<string> FileNames
+        => _manifest.Files.Select(static file => file.Name).Append(CheckpointManifest.FileName);
+
     /// <summary>Reads what is in a directory.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="group">Whose state it must be.</param>

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using RocksDbSharp;
+using WalRecovery = RocksDbSharp.Recovery;
 
 namespace Khonsu.Cluster.Storage.Rocks;
 
@@ -47,7 +49,7 @@ sealed class RocksDatabase : IDisposable
         DbOptions options = new DbOptions()
             .SetCreateIfMissing(mayCreate)
             .SetCreateMissingColumnFamilies(mayCreate)
-            .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
+            .SetWalRecoveryMode(WalRecovery.TolerateCorruptedTailRecords)
             .SetParanoidChecks(true)
             .SetKeepLogFileNum(ReportsMax);
         Native.Instance.rocksdb_options_set_avoid_flush_during_recovery(options.Handle, 1);
@@ -56,9 +58,41 @@ sealed class RocksDatabase : IDisposable
         var families = new ColumnFamilies(new ColumnFamilyOptions());
         foreach (string name in Enum.GetNames<ColumnFamily>())
             families.Add(NameOf(name), new ColumnFamilyOptions().SetWriteBufferSize(LogBufferBytes));
+        return Opened(directory, options, families, () => RocksDb.Open(options, directory, families));
+    }
+
+    /// <summary>Opens a database to read what it has now; nothing on the disk is changed.</summary>
+    /// <param name="directory">Its directory.</param>
+    /// <exception cref="StorageException">It is damaged or missing.</exception>
+    public static RocksDatabase OpenToRead(string directory)
+    {
+        DbOptions options = new DbOptions()
+            .SetWalRecoveryMode(WalRecovery.TolerateCorruptedTailRecords)
+            .SetParanoidChecks(true);
+        WriteNoReport(options);
+        var families = new ColumnFamilies(new ColumnFamilyOptions());
+        foreach (string name in Enum.GetNames<ColumnFamily>())
+            families.Add(NameOf(name), new ColumnFamilyOptions());
+        return Opened(
+            directory, options, families, () => RocksDb.OpenReadOnly(options, directory, families, false));
+    }
+
+    // Why: else the library writes one into the directory, which is to be read only.
+    static void WriteNoReport(DbOptions options)
+    {
+        const int FatalLevel = 4;
+        IntPtr prefix = Marshal.StringToHGlobalAnsi("");
+        IntPtr logger = Native.Instance.rocksdb_logger_create_stderr_logger(FatalLevel, prefix);
+        Native.Instance.rocksdb_options_set_info_log(options.Handle, logger);
+        Native.Instance.rocksdb_logger_destroy(logger);
+        Marshal.FreeHGlobal(prefix);
+    }
+
+    static RocksDatabase Opened(string directory, DbOptions options, ColumnFamilies families, Func<RocksDb> open)
+    {
         try
         {
-            return new RocksDatabase(directory, RocksDb.Open(options, directory, families), options, families);
+            return new RocksDatabase(directory, open(), options, families);
         }
         catch (RocksDbException error)
         {

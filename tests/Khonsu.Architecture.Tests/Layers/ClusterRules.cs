@@ -93,6 +93,12 @@ static class ClusterRules
             @"^Khonsu\.Cluster\.(Storage|Driver|Transport)(\..*)?$")
         .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.).*"));
 
+    /// <summary>What works with files of nodes that do not run is seen by the page and by what is hosted only.
+    /// </summary>
+    public static IArchRule RecoveryIsSeenByNoRoomBelow() => Types().That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Log|Format|Consensus|Storage|Transport|Driver|Certification|Apply)(\..*)?$")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Recovery(\..*)?$"));
+
     /// <summary>Diagnostics is a leaf.</summary>
     public static IArchRule DiagnosticsSeesNothing() => Types().That().ResideInNamespace("Khonsu.Cluster.Diagnostics")
         .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^Khonsu\.(?!Cluster\.Diagnostics\.).*"));

@@ -10,6 +10,8 @@ namespace Khonsu.Cluster.Tests.Apply;
 /// <summary>What a checkpoint holds beside the rows, there and back.</summary>
 public sealed class StateRestTests
 {
+    const long LatestTime = 17;
+
     static readonly RequestId s_first = new(new NodeId(1), 1, 1);
     static readonly RequestId s_second = new(new NodeId(1), 2, 1);
 
@@ -25,6 +27,13 @@ public sealed class StateRestTests
         Assert.Equal(new Settlement(SettlementKind.Committed, 5), restored.Settle(s_first, isOwn: false));
         Assert.Equal(new Settlement(SettlementKind.Committed, 6), restored.Settle(s_second, isOwn: false));
         Assert.Equal(BytesOf(sessions), BytesOf(restored));
+    }
+
+    [Fact]
+    public void The_latest_time_is_in_it_since_the_second_version()
+    {
+        Assert.Equal(LatestTime, StateRest.Take(BytesOf(new Sessions())).LatestTime);
+        Assert.Equal(0, StateRest.Take(OfFirstVersion()).LatestTime);
     }
 
     [Fact]
@@ -70,7 +79,8 @@ public sealed class StateRestTests
             3,
             [],
             [.. sessions.All.Select(static pair => (pair.Key, pair.Value))],
-            ImmutableSortedDictionary<(string, uint), ReadOnlyMemory<byte>>.Empty).Put(writer);
+            ImmutableSortedDictionary<(string, uint), ReadOnlyMemory<byte>>.Empty,
+            LatestTime).Put(writer);
         return writer.Written.ToArray();
     }
 

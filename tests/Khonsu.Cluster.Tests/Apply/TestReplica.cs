@@ -47,7 +47,7 @@ sealed class TestReplica : ICommitSink
         using Lock.Scope scope = _set.Lock.EnterScope();
         var request = new RequestId(_node, 1, ++_sequence);
         ulong answered = _waiting.Count == 0 ? _sequence - 1 : _waiting.Keys.Min() - 1;
-        byte[] payload = CommitEncoder.Encode(commit, request, answered, State);
+        byte[] payload = CommitEncoder.Encode(commit, request, answered, DateTimeOffset.UnixEpoch, State);
         _waiting.Add(_sequence, commit);
         _set.Append(new ProposalId(_node, 1, _sequence), payload);
     }

@@ -21,6 +21,20 @@ public sealed class CommitEntryCodecTests
     }
 
     [Fact]
+    public void An_entry_of_the_version_without_a_time_is_read()
+    {
+        const int TimeOffset = sizeof(int) + (5 * sizeof(long));
+        byte[] bytes = BytesOf(new RandomEntries(new Random(1)).Next(1, 1) with { TimeMicroseconds = 77 });
+        Assert.Equal(77, CommitEntryCodec.TakeHead(bytes).TimeMicroseconds);
+        byte[] old = [1, 0, 0, 0, .. bytes[sizeof(int)..TimeOffset], .. bytes[(TimeOffset + sizeof(long))..]];
+
+        CommitEntry entry = CommitEntryCodec.Take(old);
+
+        Assert.Equal(0, entry.TimeMicroseconds);
+        Assert.Equal(bytes, BytesOf(entry with { TimeMicroseconds = 77 }));
+    }
+
+    [Fact]
     public void Bytes_that_are_cut_or_changed_are_read_as_something_or_refused_by_the_typed_error()
     {
         int refused = 0;

@@ -45,6 +45,10 @@ sealed class HistoryState : IReplicatedState
         }
     }
 
+    public long LatestTime => 0;
+
+    public long TimeOf(LogEntry entry) => 0;
+
     public ICheckpointWriter Freeze() => new HistoryWriter([.. _history], WhileWriting);
 
     public void LoadCheckpoint(string directory, LogIndex index)

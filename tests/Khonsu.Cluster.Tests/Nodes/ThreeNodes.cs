@@ -37,7 +37,7 @@ sealed class ThreeNodes : IAsyncDisposable
 
     public KhonsuNodeOptions OptionsOf(int number) => new()
     {
-        Directory = System.IO.Path.Combine(_path, $"node-{number}"),
+        Directory = DirectoryOf(number),
         Node = (ulong)number + 1,
         Listen = new IPEndPoint(IPAddress.Loopback, _ports[number]),
         Peers = [.. Enumerable.Range(0, Count).Where(other => other != number).Select(PeerOf)],
@@ -49,6 +49,9 @@ sealed class ThreeNodes : IAsyncDisposable
 
     /// <summary>Takes a node away that has been stopped.</summary>
     public void Forget(int number) => _nodes[number] = null;
+
+    /// <summary>The directory of a node.</summary>
+    public string DirectoryOf(int number) => System.IO.Path.Combine(_path, $"node-{number}");
 
     public async Task KillAsync(int number)
     {

@@ -1,0 +1,3 @@
+using Khonsu.Cluster.Tool;
+
+return await ToolProgram.RunAsync(args, Console.Out, Console.Error);

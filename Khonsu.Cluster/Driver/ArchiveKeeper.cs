@@ -1,0 +1,182 @@
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
+using Khonsu.Cluster.Storage.Checkpoints;
+
+namespace Khonsu.Cluster.Driver;
+
+/// <summary>
+/// Takes what the log of one group is about to lose into the archive, and lets go there of what is too old. Its work is
+/// done beside, one piece after the other; the log is trimmed by nobody else, so what is being copied stays. Without an
+/// archive it does nothing. On the consensus thread only, but for what it starts.
+/// </summary>
+sealed class ArchiveKeeper
+{
+    readonly GroupParts _group;
+    readonly ILogReader _log;
+    readonly IReplicatedState _state;
+    readonly ArchiveOptions? _options;
+    readonly ArchiveFolder? _folder;
+    readonly Queue<Func<Action>> _waiting = [];
+    readonly ArchiveOwner? _owner;
+    bool _isBusy;
+    Action<NodeStoppedException>? _failBorrower;
+
+    /// <summary>Opens the archive of a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="found">What the node found of it.</param>
+    /// <exception cref="StorageException">The archive is damaged, another's, cannot be written, or of another history
+    /// than the log.</exception>
+    public ArchiveKeeper(GroupParts group, FoundGroup found)
+    {
+        (_group, _log, _state) = (group, found.Log, found.Setup.State);
+        _options = group.Node.Options.Archive;
+        if (_options is null)
+            return;
+        _owner = new ArchiveOwner(group.Node.Options.Identity, group.Machine.Config.Voters.Length == 1);
+        _folder = ArchiveFolder.Open(_options.Directory, _owner, group.Group, group.Node.Options.AtCheckpointStep);
+        CheckHistory(_options.Directory, _folder.Content);
+    }
+
+    /// <summary>Whether there is an archive.</summary>
+    public bool IsOn => _folder is not null;
+
+    /// <summary>Takes the log below a checkpoint, and the checkpoint where it is worth its room.</summary>
+    /// <param name="checkpoint">The latest one, durable.</param>
+    /// <param name="stored">Its files; they stay until this is done.</param>
+    /// <param name="latestTime">The latest time that an entry before it bore.</param>
+    /// <param name="next">Runs when all of it is safe.</param>
+    public void Take(CheckpointRef checkpoint, StoredCheckpoint stored, long latestTime, Action next)
+    {
+        if (_folder is null)
+        {
+            next();
+            return;
+        }
+
+        (LogIndex start, ulong startChain) = (_group.Machine.TrimmedIndex, _group.Machine.Log.TrimmedChain);
+        Start(() =>
+        {
+            CopyLog(start, startChain, checkpoint.Index);
+            if (ArchivePlan.Keeps(_folder.Content, checkpoint))
+                _folder.Add(checkpoint, stored, latestTime);
+            long now = (_group.Node.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
+                / TimeSpan.TicksPerMicrosecond;
+            _folder.Drop(ArchivePlan.Expired(_folder.Content, now, _options!));
+            return next;
+        });
+    }
+
+    /// <summary>Takes the log up to what is applied, and does something with the archive while nothing in it
+    /// changes.</summary>
+    /// <param name="work">What is done, beside; returns what the consensus thread does then.</param>
+    public void Do(Func<ArchiveFolder, Action> work)
+    {
+        (LogIndex start, ulong startChain) = (_group.Machine.TrimmedIndex, _group.Machine.Log.TrimmedChain);
+        LogIndex end = _group.Machine.AppliedIndex;
+        Start(() =>
+        {
+            CopyLog(start, startChain, end);
+            return work(_folder!);
+        });
+    }
+
+    /// <summary>Lends the archive to one caller at a time; what that throws does not end the node.</summary>
+    /// <param name="work">What it does, beside.</param>
+    /// <param name="call">Gets what comes of it.</param>
+    /// <returns>False when it is lent already.</returns>
+    public bool TryLend<T>(Func<ArchiveOwner, ArchiveFolder, T> work, TaskCompletionSource<T> call)
+    {
+        if (_failBorrower is not null)
+            return false;
+        _failBorrower = end => call.TrySetException(end);
+        Do(folder =>
+        {
+            Action answer = Answer(() => work(_owner!, folder), call);
+            return () =>
+            {
+                _failBorrower = null;
+                answer();
+            };
+        });
+        return true;
+    }
+
+    /// <summary>Nothing will be lent any more.</summary>
+    public void FailAll(NodeStoppedException end) => _failBorrower?.Invoke(end);
+
+    static Action Answer<T>(Func<T> work, TaskCompletionSource<T> call)
+    {
+        try
+        {
+            T result = work();
+            return () => call.TrySetResult(result);
+        }
+        catch (Exception error)
+        {
+            return () => call.TrySetException(error);
+        }
+    }
+
+    // Why one after the other: each begins where the one before has ended.
+    void Start(Func<Action> work)
+    {
+        _waiting.Enqueue(work);
+        MaybeStart();
+    }
+
+    void MaybeStart()
+    {
+        if (_isBusy || !_waiting.TryDequeue(out Func<Action>? work))
+            return;
+        _isBusy = true;
+        _group.Start(() =>
+        {
+            Action next = work();
+            return () =>
+            {
+                _isBusy = false;
+                next();
+                MaybeStart();
+            };
+        });
+    }
+
+    void CopyLog(LogIndex start, ulong startChain, LogIndex end)
+    {
+        ArchiveContent content = _folder!.Content;
+        (LogIndex from, ulong chain) = content.End >= start ? (content.End, content.EndChain) : (start, startChain);
+        if (from < end)
+            _folder.Append(Entries(from, end), from, chain, _state.TimeOf, _options!.StretchBytes);
+    }
+
+    IEnumerable<LogEntry> Entries(LogIndex from, LogIndex end)
+    {
+        const long PieceBytes = 1 << 20;
+        while (from < end)
+        {
+            IReadOnlyList<LogEntry> piece = _log.Read(from, end, PieceBytes);
+            _group.Node.Life.Ending.ThrowIfCancellationRequested();
+            foreach (LogEntry entry in piece)
+                yield return entry;
+            from += piece.Count;
+        }
+    }
+
+    // Inv A2. Why also here: after a restart on an older copy of the database the two have parted.
+    void CheckHistory(string directory, ArchiveContent content)
+    {
+        LogIndex end = content.End;
+        if (end < _group.Machine.TrimmedIndex)
+            return;
+        if (end > _group.Machine.AcceptedIndex || _group.Machine.Log.ChainAt(end) != content.EndChain)
+        {
+            throw new StorageException(
+                StorageFault.Foreign,
+                $"The archive in '{directory}' goes up to entry {end} of another history than the log of this node, "
+                + "which ends at "
+                + $"{_group.Machine.AcceptedIndex}: one of both was put back from a copy. Give the node a new folder "
+                + "for its archive, and keep this one.");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Recovery;
+using Khonsu.Cluster.Recovery.Tables;
+using Khonsu.Cluster.Storage;
+
+namespace Khonsu.Cluster;
+
+/// <summary>
+/// Works with the files of a node that does not run, with its archive, or with a backup: tells what they have, checks
+/// them, copies them, and makes a new node of a moment of the past. Nothing in what is read is ever changed.
+/// </summary>
+public static class KhonsuRecovery
+{
+    /// <summary>Tells what files have.</summary>
+    /// <param name="directory">The directory of a node, or the folder of an archive or a backup.</param>
+    /// <param name="archive">Where the archive of the node is; null for the usual place in its directory.</param>
+    /// <returns>What they have.</returns>
+    /// <exception cref="NodeStorageException">There are none, or they are damaged.</exception>
+    public static KhonsuFolderStatus Inspect(string directory, string? archive = null)
+        => With(directory, archive, static history =>
+        new KhonsuFolderStatus
+        {
+            Node = history.Owner.Identity.Node.Value,
+            Cluster = history.Owner.Identity.Cluster.Value.ToString("x16", CultureInfo.InvariantCulture),
+            IsAlone = history.Owner.IsAlone,
+            Starts = history.Files?.Record.Starts,
+            Available = PointFinder.RangeOf(history),
+            Missing = HolesOf(history),
+            Checkpoints = history.Starts.Count(static start => start.Checkpoint is not null),
+            Stretches = history.Archive.Content.Stretches.Length,
+            ArchiveBytes = history.Archive.Content.SizeBytes,
+        });
+
+    /// <summary>Reads all that files have, and compares all sums and chains.</summary>
+    /// <param name="directory">The directory of a node, or the folder of an archive or a backup.</param>
+    /// <param name="archive">Where the archive of the node is; null for the usual place in its directory.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was found damaged, one sentence each; none when all is whole.</returns>
+    /// <exception cref="NodeStorageException">There is nothing, or so much is damaged that nothing can be
+    /// read.</exception>
+    public static IReadOnlyList<string> Verify(
+        string directory, string? archive = null, CancellationToken cancellationToken = default)
+        => With(directory, archive, history => FolderCheck.Run(history, KhonsuNode.Group, cancellationToken));
+
+    /// <summary>Copies what the files of a node and its archive have into a folder, as far as that does not have it
+    /// yet. A node that runs makes its backup itself: <see cref="KhonsuNode{TModel}.BackupAsync"/>.</summary>
+    /// <param name="directory">The directory of a node, or the folder of an archive or a backup.</param>
+    /// <param name="target">The folder; made where there is none. It has the backups of one node.</param>
+    /// <param name="archive">Where the archive of the node is; null for the usual place in its directory.</param>
+    /// <param name="cancellationToken">Gives up; what was copied is whole and stays.</param>
+    /// <returns>What the folder has then.</returns>
+    /// <exception cref="NodeStorageException">Files are damaged, the folder is another node's, or it cannot be
+    /// written.</exception>
+    public static BackupResult Backup(
+        string directory, string target, string? archive = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        return With(
+            directory, archive, history => BackupWriter.Run(history, target, KhonsuNode.Group, cancellationToken));
+    }
+
+    /// <summary>Makes the files of a new node that decides alone, and whose store is as it was at a moment.</summary>
+    /// <param name="directory">The directory of a node, or the folder of an archive or a backup.</param>
+    /// <param name="target">The directory of the new node: it must be empty, or not be there.</param>
+    /// <param name="options">The moment, and who the new node is; null for the latest moment and the same node.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="RestorePointException">The moment is not there; nothing was written.</exception>
+    /// <exception cref="NodeStorageException">Files are damaged, the target is not empty, a new name of the cluster is
+    /// needed, or something cannot be written; nothing is left.</exception>
+    public static RestoreResult Restore(
+        string directory, string target, RestoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        options ??= new RestoreOptions();
+        return With(directory, options.Archive, history =>
+        {
+            NodeIdentity old = history.Owner.Identity;
+            var identity = new NodeIdentity(
+                options.Cluster is { } name ? KhonsuNode.IdOf(name) : old.Cluster,
+                options.Node is { } node ? new NodeId(node) : old.Node);
+            FoundPoint point = PointFinder.Find(history, options.Point);
+            new Restorer(history, new RestoreTarget(target, identity), KhonsuNode.Group)
+                .Run(point, options.Progress, cancellationToken);
+            return new RestoreResult(
+                target, identity.Node.Value, StoreState.StampBefore(point.Cut), point.Cut - point.Start.Index);
+        });
+    }
+
+    /// <summary>Writes the tables of a moment as Arrow files, for programs that know nothing of the store.</summary>
+    /// <param name="directory">The directory of a node, or the folder of an archive or a backup.</param>
+    /// <param name="target">The directory of the files: it must be empty, or not be there.</param>
+    /// <param name="point">The moment; null for the latest one.</param>
+    /// <param name="archive">Where the archive of the node is; null for the usual place in its directory.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="RestorePointException">The moment is not there; nothing was written.</exception>
+    /// <exception cref="NodeStorageException">Files are damaged, the target is not empty, the rows of a table cannot be
+    /// told apart without its types, or something cannot be written; nothing is left.</exception>
+    /// <remarks>All rows are in memory meanwhile.</remarks>
+    public static DumpResult Dump(
+        string directory,
+        string target,
+        RestorePoint? point = null,
+        string? archive = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        return With(directory, archive, history => TableDump.Run(
+            history, PointFinder.Find(history, point ?? RestorePoint.Latest), target, cancellationToken));
+    }
+
+    static List<(long First, long Last)> HolesOf(History history)
+    {
+        var holes = new List<(long, long)>();
+        LogIndex? reach = null;
+        foreach (HistoryStart start in history.Starts)
+        {
+            if (reach is { } end && start.Index > end + 1)
+                holes.Add((StoreState.StampOf(end), StoreState.StampBefore(start.Index) - 1));
+            reach = LogIndex.Max(reach ?? LogIndex.Zero, history.ReachOf(start.Index));
+        }
+
+        if (reach is { } last && last < history.End)
+            holes.Add((StoreState.StampOf(last), StoreState.StampBefore(history.End)));
+        return holes;
+    }
+
+    static T With<T>(string directory, string? archive, Func<History, T> use)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        try
+        {
+            using History history = History.Open(directory, archive, KhonsuNode.Group);
+            return use(history);
+        }
+        catch (StorageException error)
+        {
+            throw new NodeStorageException(error);
+        }
+    }
+}

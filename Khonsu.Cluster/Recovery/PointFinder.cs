@@ -1,0 +1,76 @@
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Recovery;
+
+/// <summary>
+/// Finds the place in the log that somebody asks for. A time is the place before the first commit that bears a later
+/// one: clocks of nodes differ, so times do not always rise along the log, and what is before a place is never torn
+/// apart. Commits without a time, of older versions, count as older than all others.
+/// </summary>
+static class PointFinder
+{
+    /// <summary>Finds it.</summary>
+    /// <param name="history">The past.</param>
+    /// <param name="point">What is asked for.</param>
+    /// <exception cref="RestorePointException">It is not there; the error tells what is.</exception>
+    /// <exception cref="Storage.StorageException">Something is damaged.</exception>
+    public static FoundPoint Find(History history, RestorePoint point)
+    {
+        if (history.Starts.Count == 0)
+            throw Missing(history, "The log is there without a state that it begins with");
+        if (point.Time is { } time)
+            return AtTime(history, EntryTime.Of(time), time);
+        LogIndex cut = point.Timestamp is { } timestamp ? StoreState.IndexAfter(timestamp) : history.End;
+        if (cut < LogIndex.Zero || cut > history.End)
+            throw Missing(history, $"Commit timestamp {point.Timestamp} is not there");
+        HistoryStart? start = history.Starts.LastOrDefault(
+            start => start.Index <= cut && history.ReachOf(start.Index) >= cut);
+        return start is null
+            ? throw Missing(history, $"Commit timestamp {StoreState.StampBefore(cut)} is not there")
+            : new FoundPoint(start, cut);
+    }
+
+    /// <summary>Says what is there.</summary>
+    public static HistoryRange RangeOf(History history)
+    {
+        HistoryStart first = history.Starts.Count == 0
+            ? new HistoryStart(history.End, 0, history.LatestTime, null, null)
+            : history.Starts[0];
+        return new HistoryRange(
+            StoreState.StampBefore(first.Index),
+            EntryTime.From(first.LatestTime),
+            StoreState.StampBefore(history.End),
+            EntryTime.From(history.LatestTime));
+    }
+
+    static FoundPoint AtTime(History history, long time, DateTimeOffset asked)
+    {
+        HistoryStart start = history.Starts.LastOrDefault(start => start.LatestTime <= time)
+            ?? throw Missing(history, $"{asked:O} is before all that is there");
+        LogIndex cut = start.Index;
+        while (history.Pieces.FirstOrDefault(piece => piece.From <= cut && piece.To > cut) is { } piece)
+        {
+            if (piece.LastTime is { } last && last <= time)
+            {
+                // Why without reading: whoever restores reads all of it.
+                cut = piece.To;
+                continue;
+            }
+
+            foreach (LogEntry entry in piece.Read(cut))
+            {
+                if (StoreState.TimeIn(entry) > time)
+                    return new FoundPoint(start, cut);
+                cut += 1;
+            }
+        }
+
+        return cut == history.End
+            ? new FoundPoint(start, cut)
+            : throw Missing(
+                history, $"The log behind timestamp {StoreState.StampBefore(cut)}, up to {asked:O}, is not there");
+    }
+
+    static RestorePointException Missing(History history, string what) => new(what, RangeOf(history));
+}

@@ -1,0 +1,134 @@
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
+using Khonsu.Cluster.Storage.Checkpoints;
+
+namespace Khonsu.Cluster.Recovery;
+
+/// <summary>
+/// Makes the files of a new node whose state is that of a place in the past: the checkpoint before it, and the log from
+/// there to the place, which the node applies when it starts. The outcome of an entry is a function of the entries
+/// before it, so nothing need be known here of what they mean.
+/// </summary>
+/// <remarks>
+/// The new node decides alone. Stop signs, which name nodes of the past, become commands without content, at the same
+/// index; so the log has chains of its own from there on. All is written under another name and renamed at the end.
+/// </remarks>
+sealed class Restorer(History history, RestoreTarget target, GroupId group)
+{
+    const string UnfinishedSuffix = ".restoring";
+    const int BatchBytes = 1 << 20;
+
+    readonly Config _config = Config.Create(new ConfigId(1), [target.Identity.Node]);
+    ulong _starts;
+
+    /// <summary>Restores.</summary>
+    /// <param name="point">The place.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1.</param>
+    /// <param name="cancellation">Gives up; nothing is left.</param>
+    /// <exception cref="StorageException">Something is damaged, or cannot be written; nothing is left.</exception>
+    public void Run(FoundPoint point, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        TargetDirectory.Check(target.Directory);
+        if (!history.Owner.IsAlone && target.Identity.Cluster == history.Owner.Identity.Cluster)
+            throw NeedsCluster();
+        TargetDirectory.Fill(
+            target.Directory, UnfinishedSuffix, directory => Write(directory, point, progress, cancellation));
+    }
+
+    void Write(string directory, FoundPoint point, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        using NodeStore store = NodeStore.Open(directory, target.Identity);
+        ulong chain = 0;
+        if (point.Start.Checkpoint is { } checkpoint)
+        {
+            CheckpointRef copied = Copy(directory, point.Start, checkpoint);
+            var reset = new LogWrite(copied, null, 0, null, copied.Index, []);
+            store.Write([new GroupWrite(group, null, reset, copied)], mustSync: false);
+            chain = copied.Chain;
+        }
+
+        LogIndex end = WriteLog(store, point, chain, progress, cancellation);
+        if (end != point.Cut)
+        {
+            throw new StorageException(
+                StorageFault.Damaged, $"The log ends at {end}, and was to go on to {point.Cut}: files are missing.");
+        }
+
+        var hard = new HardState(Ballot.None, Ballot.None, point.Cut, _config, LogIndex.Zero);
+        store.Write([new GroupWrite(group, hard, null, null)], mustSync: true);
+        store.CountStarts(_starts);
+        store.Settle();
+    }
+
+    CheckpointRef Copy(string directory, HistoryStart start, CheckpointRef checkpoint)
+    {
+        StoredCheckpoint stored = start.Open!();
+        string path = CheckpointFolder.PathIn(directory, group, checkpoint.Id);
+        FileFaults.Guarded(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
+        CheckpointCopy.Make(stored, path);
+        // Why the copy: so what was read is what was written.
+        StoredCheckpoint copy = StoredCheckpoint.Open(path, group, checkpoint.Id, checkpoint.Index);
+        copy.Verify();
+        FileFaults.Guarded(path, () =>
+        {
+            for (string at = path; at != directory; at = Path.GetDirectoryName(at)!)
+                DirectorySync.Sync(at);
+            DirectorySync.Sync(directory);
+        });
+        foreach ((_, Certification.NodeSessions sessions) in StateWriter.ReadRest(path).Sessions)
+            _starts = Math.Max(_starts, sessions.Current.Incarnation);
+        return checkpoint with { Ballot = Ballot.None, Config = _config, ConfigIndex = LogIndex.Zero };
+    }
+
+    LogIndex WriteLog(
+        NodeStore store, FoundPoint point, ulong chain, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        LogIndex index = point.Start.Index;
+        var batch = new List<LogEntry>();
+        long bytes = 0;
+        foreach (LogEntry entry in history.Read(index, point.Start.Chain))
+        {
+            if (index + batch.Count == point.Cut)
+                break;
+            LogEntry written = Rewritten(entry).After(chain);
+            chain = written.Chain;
+            _starts = Math.Max(_starts, entry.Proposal.Incarnation);
+            batch.Add(written);
+            bytes += written.SizeBytes;
+            if (bytes < BatchBytes)
+                continue;
+            cancellation.ThrowIfCancellationRequested();
+            Flush();
+            progress?.Report((double)(index - point.Start.Index) / Math.Max(1, point.Cut - point.Start.Index));
+        }
+
+        Flush();
+        progress?.Report(1);
+        return index;
+
+        void Flush()
+        {
+            var write = new LogWrite(null, null, 0, null, index, [.. batch]);
+            store.Write([new GroupWrite(group, null, write, null)], mustSync: false);
+            index += batch.Count;
+            batch.Clear();
+            bytes = 0;
+        }
+    }
+
+    LogEntry Rewritten(LogEntry entry)
+    {
+        if (entry.NextConfig is not { } next)
+            return entry;
+        if (next.Voters.Length > 1 && target.Identity.Cluster == history.Owner.Identity.Cluster)
+            throw NeedsCluster();
+        return LogEntry.Command(entry.Proposal, default);
+    }
+
+    static StorageException NeedsCluster() => new(
+        StorageFault.Foreign,
+        "The store was kept by several nodes, which must never take the restored one for one of theirs: give it a new "
+        + "name of a cluster, and start it with that name.");
+}

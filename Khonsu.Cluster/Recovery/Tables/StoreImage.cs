@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Diagnostics;
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Recovery.Tables;
+
+/// <summary>
+/// The state of a store where nobody knows its types: what <see cref="StoreState"/> is on a node, with tables of Arrow
+/// batches. Which entries take effect the same certifier and sessions decide, from the same beginning.
+/// </summary>
+sealed class StoreImage
+{
+    readonly SortedDictionary<string, TableImage> _tables = new(StringComparer.Ordinal);
+    Certifier _certifier = new();
+    Sessions _sessions = new();
+    ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> _schemas =
+        ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>>.Empty;
+
+    /// <summary>The tables by name.</summary>
+    public IReadOnlyDictionary<string, TableImage> Tables => _tables;
+
+    /// <summary>Begins with a checkpoint.</summary>
+    /// <param name="directory">Its files.</param>
+    public void Load(string directory)
+    {
+        StateRest rest = StateWriter.ReadRest(directory);
+        for (int number = 0; number < rest.Tables.Count; number++)
+        {
+            using FileStream file = File.OpenRead(StateWriter.FileOf(directory, number));
+            TableOf(rest.Tables[number]).Load(file);
+        }
+
+        _certifier = new Certifier(floor: rest.Floor);
+        foreach (RememberedChange change in rest.Changes)
+            _certifier.Remember(in change);
+        _sessions = new Sessions();
+        foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
+            _sessions.Restore(node, sessions);
+        _schemas = rest.Schemas;
+    }
+
+    /// <summary>Applies an entry.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="entry">The entry.</param>
+    public void Apply(LogIndex index, LogEntry entry)
+    {
+        if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
+            return;
+        CommitEntry commit = CommitEntryCodec.Take(entry.Payload.Span);
+        foreach (TablePart part in commit.Tables)
+        {
+            if (!part.Schema.IsEmpty)
+                _schemas = _schemas.SetItem((part.Name, part.SchemaId), part.Schema);
+        }
+
+        if (commit.IsQuestion)
+        {
+            // What it gives up is not done when it comes later.
+            _sessions.Settle(commit.Request, isOwn: entry.Proposal.Node == commit.Request.Node);
+            return;
+        }
+
+        if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out _))
+            return;
+        Conflict? conflict = _certifier.ConflictOf(commit);
+        long stamp = StoreState.StampOf(index);
+        _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
+        if (conflict is not null)
+            return;
+        foreach (TablePart part in commit.Tables.Where(static part => !part.Rows.IsEmpty))
+        {
+            // Inv T3: an entry whose schema the log does not have brings it.
+            bool isKnown = _schemas.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> schema);
+            Invariant.Check(isKnown, "T3");
+            TableOf(part.Name).Apply(part, schema);
+        }
+
+        _certifier.Remember(commit, stamp);
+    }
+
+    TableImage TableOf(string name)
+    {
+        if (!_tables.TryGetValue(name, out TableImage? table))
+            _tables.Add(name, table = new TableImage(name));
+        return table;
+    }
+}

@@ -1,0 +1,137 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using Khonsu.Arrow;
+using Khonsu.Cluster.Certification;
+using Khonsu.Compute;
+
+namespace Khonsu.Cluster.Recovery.Tables;
+
+/// <summary>The rows of one table, where nobody knows its types: batches as they came, and which of their rows are
+/// there.</summary>
+/// <param name="name">The table.</param>
+sealed class TableImage(string name)
+{
+    const int RowsPerBatchMax = 1 << 16;
+
+    readonly List<(RecordBatch Batch, bool[] IsThere)> _batches = [];
+    readonly Dictionary<string, (int Batch, int Row)> _places = [];
+    readonly Dictionary<uint, MessageReader> _readers = [];
+    string? _keyForm;
+
+    // Also of a table without rows: its file has columns.
+    Schema? _schema;
+
+    /// <summary>How many rows there are.</summary>
+    public int RowCount => _places.Count;
+
+    /// <summary>Puts in all rows of a checkpoint's stream.</summary>
+    /// <param name="stream">An Arrow stream.</param>
+    public void Load(Stream stream)
+    {
+        using var reader = new ArrowStreamReader(stream, ArrowCodecs.Factory, leaveOpen: true);
+        KeyColumns keys = KeysOf(reader.Schema);
+        while (reader.ReadNextRecordBatch() is { } batch)
+            Put(batch, batch.Length, keys);
+    }
+
+    /// <summary>Changes rows as an entry says.</summary>
+    /// <param name="part">What it says of this table.</param>
+    /// <param name="schema">The schema of its rows.</param>
+    /// <exception cref="TableFormException">That cannot be followed.</exception>
+    public void Apply(TablePart part, ReadOnlyMemory<byte> schema)
+    {
+        if (part.Writes.Any(static write => write.Key is null))
+            throw new TableFormException(name, "its keys say themselves which are equal");
+        if (!_readers.TryGetValue(part.SchemaId, out MessageReader? reader))
+            _readers.Add(part.SchemaId, reader = new MessageReader(schema));
+        RecordBatch batch = reader.Read(part.Rows);
+        KeyColumns keys = KeysOf(batch.Schema);
+        Put(batch, part.Puts, keys);
+        for (int row = part.Puts; row < batch.Length; row++)
+        {
+            if (!_places.Remove(keys.Of(batch, row), out (int Batch, int Row) place))
+                throw new TableFormException(name, "a row was deleted whose key is not found");
+            _batches[place.Batch].IsThere[place.Row] = false;
+        }
+    }
+
+    /// <summary>Writes the rows, those of each schema into an Arrow file of its own.</summary>
+    /// <param name="pathOf">The path of a file, by its number from 0.</param>
+    /// <returns>How many files were written, and the rows in each.</returns>
+    public IReadOnlyList<int> Write(Func<int, string> pathOf)
+    {
+        var counts = new List<int>();
+        IEnumerable<IGrouping<string, (RecordBatch Batch, bool[] IsThere)>> forms = _batches
+            .Where(static one => one.IsThere.Contains(true))
+            .GroupBy(static one => FormOf(one.Batch.Schema));
+        foreach (IGrouping<string, (RecordBatch Batch, bool[] IsThere)> form in forms)
+            counts.Add(WriteForm(pathOf(counts.Count), form.First().Batch.Schema, form));
+        if (counts.Count == 0 && _schema is not null)
+            counts.Add(WriteForm(pathOf(0), _schema, []));
+        return counts;
+    }
+
+    static int WriteForm(string path, Schema schema, IEnumerable<(RecordBatch Batch, bool[] IsThere)> batches)
+    {
+        using FileStream file = File.Create(path);
+        using var writer = new ArrowFileWriter(file, schema, leaveOpen: true);
+        writer.WriteStart();
+        var pending = new List<RecordBatch>();
+        int count = 0;
+        int pendingRows = 0;
+        foreach ((RecordBatch batch, bool[] isThere) in batches)
+        {
+            int[] rows = [.. Enumerable.Range(0, batch.Length).Where(row => isThere[row])];
+            pending.Add(BatchTaking.Take(batch, rows));
+            count += rows.Length;
+            pendingRows += rows.Length;
+            if (pendingRows < RowsPerBatchMax)
+                continue;
+            Flush();
+        }
+
+        Flush();
+        writer.WriteEnd();
+        file.Flush(flushToDisk: true);
+        return count;
+
+        void Flush()
+        {
+            if (pending.Count == 0)
+                return;
+            using RecordBatch joined = BatchTaking.Join(schema, pending);
+            writer.WriteRecordBatch(joined);
+            pending.ForEach(static batch => batch.Dispose());
+            pending.Clear();
+            pendingRows = 0;
+        }
+    }
+
+    static string FormOf(Schema schema)
+        => schema.Metadata?.GetValueOrDefault(ArrowSchemas.FingerprintKey) ?? schema.ToString() ?? "";
+
+    void Put(RecordBatch batch, int count, KeyColumns keys)
+    {
+        bool[] isThere = new bool[batch.Length];
+        for (int row = 0; row < count; row++)
+        {
+            string key = keys.Of(batch, row);
+            if (_places.TryGetValue(key, out (int Batch, int Row) before))
+                (before.Batch == _batches.Count ? isThere : _batches[before.Batch].IsThere)[before.Row] = false;
+            _places[key] = (_batches.Count, row);
+            isThere[row] = true;
+        }
+
+        _batches.Add((batch, isThere));
+    }
+
+    KeyColumns KeysOf(Schema schema)
+    {
+        _schema = schema;
+        var keys = new KeyColumns(name, schema);
+        _keyForm ??= keys.Form;
+        return keys.Form == _keyForm
+            ? keys
+            : throw new TableFormException(name, "its key has changed its type");
+    }
+}
