@@ -43,7 +43,11 @@ sealed record Options
             {
                 options = options with
                 {
-                    Rivals = ["khonsu"], Callers = [4], Rounds = 1, Duration = TimeSpan.FromSeconds(1), FailOvers = 1,
+                    Rivals = ["khonsu"],
+                    Callers = [4],
+                    Rounds = 1,
+                    Duration = TimeSpan.FromSeconds(1),
+                    FailOvers = 1,
                 };
                 continue;
             }
