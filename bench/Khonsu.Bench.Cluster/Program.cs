@@ -40,10 +40,11 @@ try
     Console.WriteLine($"{Environment.ProcessorCount} cores, load {LoadAverage()}; ratios to {rivals[^1].Name}, "
         + $"median [least..most] of {options.Rounds} rounds of {options.Duration.TotalSeconds} s, in turns");
     var contest = new Contest(rivals, options, Console.Out);
-    foreach (Work work in options.Works)
-        await contest.RunAsync(work);
+    // First, while the logs are short: a member that is started again reads its own.
     if (options.FailOvers > 0)
         await contest.FailOverAsync();
+    foreach (Work work in options.Works)
+        await contest.RunAsync(work);
     if (options.ReopenBytes > 0)
         await Contest.ReopenAsync(folder, options, Console.Out);
     foreach (IRival rival in rivals)
@@ -53,6 +54,12 @@ try
         Console.Error.WriteLine($"BROKEN {rival.Name}: {wrong}");
         exitCode = 1;
     }
+}
+catch (Exception error)
+{
+    // Why: the members are ended only where the error does not end this process at once.
+    Console.Error.WriteLine($"FAILED {error}");
+    exitCode = 1;
 }
 finally
 {

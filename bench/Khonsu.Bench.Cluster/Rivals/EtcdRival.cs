@@ -71,6 +71,9 @@ sealed class EtcdRival : IRival
     public async Task<TimeSpan> FailOverAsync()
     {
         int leader = await LeaderAsync();
+        // Every member has everything: a read that is not of the past waits for that.
+        foreach (GrpcChannel member in _members)
+            await ReadAsync(member);
         long killed = Stopwatch.GetTimestamp();
         await Programs.KillAsync(_processes[leader]!);
         TimeSpan took = await FirstWriteAsync(leader, killed);
@@ -165,6 +168,23 @@ sealed class EtcdRival : IRival
             }
 
             await Task.Delay(RetryMilliseconds);
+        }
+    }
+
+    static async Task ReadAsync(GrpcChannel member)
+    {
+        while (true)
+        {
+            try
+            {
+                await new KV.KVClient(member).RangeAsync(new RangeRequest { Key = ItemKey(0) });
+                return;
+            }
+            catch (RpcException)
+            {
+                // It starts.
+                await Task.Delay(RetryMilliseconds);
+            }
         }
     }
 
