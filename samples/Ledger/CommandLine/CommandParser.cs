@@ -27,7 +27,7 @@ static class CommandParser
           --threads N           transfers at a time, 1 to 256 (default: 4)
           --seed N              of the random transfers (default: another one each time)
           --nodes N             serve on so many nodes, each a process of its own: 1 to 7 (default: 1)
-          --node N              of these nodes, be this one
+          --node N              of these nodes, be this one, as long as the input is open
           --http N              port of the page; of the first node, the others have those behind it (default: 7180)
           --port N              port for the other nodes, in the same way (default: 7100)
           --load N              random transfers at a time while it serves (default: 0)

@@ -21,11 +21,10 @@ sealed class ServeCommand(LedgerOptions options) : NodeCommand
         await using LedgerServer server = await LedgerServer.StartAsync(node, clerk, options);
         output.WriteLine($"serving {server.Address}");
         var load = new Load(node.Model, clerk, options.Seed);
-        Task ended = Task.WhenAny(node.Completion, load.RunAsync(options.Load, end.Token));
         try
         {
-            await ended.WaitAsync(end.Token);
-            await node.Completion.WaitAsync(end.Token);
+            // Neither ends by itself: an error of the one or the other ends this.
+            await await Task.WhenAny(node.Completion, load.RunAsync(options.Load, end.Token)).WaitAsync(end.Token);
         }
         catch (OperationCanceledException)
         {

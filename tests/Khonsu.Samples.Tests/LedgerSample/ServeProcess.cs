@@ -48,9 +48,13 @@ sealed class ServeProcess : IAsyncDisposable
         };
         var serve = new ServeProcess(Process.Start(start)!, httpPort);
         for (int node = 1; node <= nodes; node++)
-            await serve.UntilAsync(node, static status => status.GetProperty("leader").ValueKind != JsonValueKind.Null);
+            await serve.UntilAsync(node, static status => LeaderOf(status) is not null);
         return serve;
     }
+
+    /// <summary>Who leads, as far as a node knows; null when it knows of none, as for a while after a kill.</summary>
+    public static int? LeaderOf(JsonElement status)
+        => status.GetProperty("leader") is { ValueKind: JsonValueKind.Number } leader ? leader.GetInt32() : null;
 
     /// <summary>The page of a node.</summary>
     public string UrlOf(int node) => $"http://127.0.0.1:{Text(_httpPort + node - 1)}";

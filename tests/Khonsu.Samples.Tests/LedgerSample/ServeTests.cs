@@ -54,8 +54,9 @@ public sealed class ServeTests : IDisposable
     public async Task Three_nodes_go_on_when_the_leader_is_killed_and_the_page_tells()
     {
         await using ServeProcess serve = await ServeProcess.StartAsync(_folder.Data, nodes: 3, load: 2);
-        JsonElement status = await serve.UntilAsync(1, static status => Made(status) > 20);
-        int leader = status.GetProperty("leader").GetInt32();
+        JsonElement status = await serve.UntilAsync(
+            1, static status => Made(status) > 20 && ServeProcess.LeaderOf(status) is not null);
+        int leader = ServeProcess.LeaderOf(status)!.Value;
         JsonElement leading = await serve.UntilAsync(leader, static _ => true);
         Assert.Equal(["leads", "follows", "follows"], await RolesAsync(serve, 1));
 
@@ -63,7 +64,7 @@ public sealed class ServeTests : IDisposable
             process.Kill();
         int other = leader == 1 ? 2 : 1;
         status = await serve.UntilAsync(
-            other, status => status.GetProperty("leader").GetInt32() is var next && next != leader);
+            other, status => ServeProcess.LeaderOf(status) is { } next && next != leader);
         int transfers = status.GetProperty("transfers").GetInt32();
         await serve.UntilAsync(other, status => status.GetProperty("transfers").GetInt32() > transfers + 20);
 
