@@ -36,7 +36,8 @@ static class Harness
 
     public static CSharpCompilation Compile(NullableContextOptions nullable, params string[] sources)
     {
-        IEnumerable<SyntaxTree> trees = sources.Select(static (source, i) => Parse(source, $"File{i}.cs"));
+        // Why: an array. Roslyn may read the trees twice, and a query would parse them into other trees each time.
+        SyntaxTree[] trees = [.. sources.Select(static (source, i) => Parse(source, $"File{i}.cs"))];
         return s_empty.WithOptions(s_empty.Options.WithNullableContextOptions(nullable)).AddSyntaxTrees(trees);
     }
 
