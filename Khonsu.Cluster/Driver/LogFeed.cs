@@ -14,6 +14,13 @@ sealed class LogFeed(GroupParts group, ILogReader reader)
     // Why so large: small pieces cost more for each byte, and larger ones hold the first of their entries back.
     const long PieceBytesMax = 256 << 10;
 
+    // Each takes a thread while it lasts.
+    const int StoredReadsMax = 8;
+
+    // Who waits until fewer are being read.
+    readonly Queue<(LogIndex From, TaskCompletionSource<LogPiece> Call)> _queued = new();
+    int _storedReads;
+
     // Who has all that there is.
     List<(LogIndex From, TaskCompletionSource<LogPiece> Call)> _waiting = [];
     LogIndex _toldTo;
@@ -31,6 +38,8 @@ sealed class LogFeed(GroupParts group, ILogReader reader)
             _waiting.Add((from, call));
         else if (from >= log.WindowStart)
             call.TrySetResult(new LogPiece(from, log.Slice(from, end, PieceBytesMax)));
+        else if (_storedReads >= StoredReadsMax)
+            _queued.Enqueue((from, call));
         else
             ReadStored(from, LogIndex.Min(end, log.WindowStart), call);
     }
@@ -53,24 +62,39 @@ sealed class LogFeed(GroupParts group, ILogReader reader)
     /// <summary>The node has ended.</summary>
     public void FailAll(NodeStoppedException end)
     {
-        foreach ((_, TaskCompletionSource<LogPiece> call) in _waiting)
+        foreach ((_, TaskCompletionSource<LogPiece> call) in _waiting.Concat(_queued))
             call.TrySetException(end);
         _waiting.Clear();
+        _queued.Clear();
     }
 
-    void ReadStored(LogIndex from, LogIndex to, TaskCompletionSource<LogPiece> call) => group.Start(() =>
+    void ReadStored(LogIndex from, LogIndex to, TaskCompletionSource<LogPiece> call)
     {
-        try
+        _storedReads++;
+        group.Start(() =>
         {
-            var piece = new LogPiece(from, reader.Read(from, to, PieceBytesMax));
-            call.TrySetResult(piece);
-            return static () => { };
-        }
-        catch (StorageException error)
+            try
+            {
+                var piece = new LogPiece(from, reader.Read(from, to, PieceBytesMax));
+                return () => OnRead(() => call.TrySetResult(piece));
+            }
+            catch (StorageException error)
+            {
+                return () => OnRead(() => OnUnreadable(from, call, error));
+            }
+        });
+    }
+
+    void OnRead(Action answer)
+    {
+        _storedReads--;
+        answer();
+        while (_storedReads < StoredReadsMax
+            && _queued.TryDequeue(out (LogIndex From, TaskCompletionSource<LogPiece> Call) next))
         {
-            return () => OnUnreadable(from, call, error);
+            Read(next.From, next.Call);
         }
-    });
+    }
 
     // Why not at once: it may have been trimmed while it was read.
     void OnUnreadable(LogIndex from, TaskCompletionSource<LogPiece> call, StorageException error)

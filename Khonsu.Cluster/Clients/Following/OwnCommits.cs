@@ -41,8 +41,8 @@ sealed class OwnCommits
             return;
         }
 
-        _early[sequence] = applied;
-        if (_early.Count > EarlyMax)
+        // Why the first one: what comes again is told less, when its session was forgotten meanwhile.
+        if (_early.TryAdd(sequence, applied) && _early.Count > EarlyMax)
             _early.Remove(_early.First().Key);
     }
 
