@@ -1,6 +1,4 @@
 using System.Net.Http;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 
 namespace Khonsu.Cluster.Clients.Following;
@@ -29,7 +27,7 @@ static class Dialling
             KeepAlivePingDelay = s_silence,
             KeepAlivePingTimeout = s_silence,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            SslOptions = Tls(options),
+            SslOptions = ClientDialer.SecurityOf(options.Certificate, options.Authorities),
         };
         return GrpcChannel.ForAddress(node, new GrpcChannelOptions
         {
@@ -38,26 +36,5 @@ static class Dialling
             MaxReceiveMessageSize = FrameBytesMax,
             MaxSendMessageSize = null,
         });
-    }
-
-    static SslClientAuthenticationOptions Tls(KhonsuClientConnection options)
-    {
-        var tls = new SslClientAuthenticationOptions
-        {
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            ClientCertificateContext = options.Certificate is null
-                ? null
-                : SslStreamCertificateContext.Create(options.Certificate, null, offline: true),
-        };
-        if (options.Authorities is not { } authorities)
-            return tls;
-        tls.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        return tls;
     }
 }

@@ -41,7 +41,7 @@ static class Remote
         if (error.StatusCode == StatusCode.ResourceExhausted)
             return new RefusedException(Refusal.Busy, detail, s_later);
         return new RefusedException(
-            error.Trailers.GetValue("khonsu-reason") is nameof(ClusterUnavailableReason.NoLeader)
+            error.Trailers.GetValue(ClientErrors.ReasonTrailer) is nameof(ClusterUnavailableReason.NoLeader)
                 ? Refusal.NoLeader
                 : Refusal.Unreachable,
             detail,
