@@ -60,7 +60,7 @@ public sealed class HostedClientTests : IDisposable
         builder.Services.AddKhonsuClient(Bank.Open, Bank.Tables, _ => new KhonsuClientConnection
         {
             Nodes = [new Uri($"http://{node}")],
-            CommitTimeout = TimeSpan.FromSeconds(2),
+            CommitTimeout = TimeSpan.FromSeconds(5),
         });
         builder.Services.AddHostedService<BankWorker>();
         return builder.Build();

@@ -74,7 +74,7 @@ public sealed class ClientErrorTests : IDisposable
         KhonsuNode<Bank> node = await StartAsync();
         node.Model.Atomically(tx => tx.Accounts.Add(new Account("ann", null, 1)));
         await using KhonsuClient<Bank> client = await KhonsuClient.ConnectAsync(
-            ConnectionTo(node, Writer) with { CommitTimeout = TimeSpan.FromMilliseconds(300) }, Bank.Open, Bank.Tables);
+            ConnectionTo(node, Writer) with { CommitTimeout = TimeSpan.FromSeconds(3) }, Bank.Open, Bank.Tables);
         await node.DisposeAsync();
         while (client.Status.Node is not null)
             await Task.Delay(10);
@@ -116,7 +116,7 @@ public sealed class ClientErrorTests : IDisposable
         };
         KhonsuNode<Bank> first = await _folder.StartAsync(_folder.Options with { Clients = clients });
         await using KhonsuClient<Bank> client = await KhonsuClient.ConnectAsync(
-            ConnectionTo(first, null) with { CommitTimeout = TimeSpan.FromSeconds(1) }, Bank.Open, Bank.Tables);
+            ConnectionTo(first, null) with { CommitTimeout = TimeSpan.FromSeconds(3) }, Bank.Open, Bank.Tables);
         for (int round = 0; round < 5; round++)
             await client.Model.AtomicallyAsync(tx => tx.Entries.Add(new Entry(1, tx.Entries.Count, 1m)));
         await first.DisposeAsync();
