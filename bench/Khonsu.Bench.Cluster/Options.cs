@@ -8,7 +8,7 @@ sealed record Options
 {
     public const string Usage =
         """
-        Khonsu.Bench.Cluster [--rivals khonsu,single,outside,etcd] [--works Put,Transfer] [--callers 1,16,64,256]
+        Khonsu.Bench.Cluster [--rivals khonsu,single,etcd] [--works Put,Transfer] [--callers 1,16,64,256]
                              [--rounds 5] [--seconds 3] [--failovers 6] [--election-ms 300] [--reopen-mib 0]
                              [--folder PATH] [--smoke]
         """;
@@ -43,7 +43,7 @@ sealed record Options
             {
                 options = options with
                 {
-                    Rivals = ["khonsu", "outside"],
+                    Rivals = ["khonsu"],
                     Callers = [4],
                     Rounds = 1,
                     Duration = TimeSpan.FromSeconds(1),
@@ -74,9 +74,7 @@ sealed record Options
     }
 
     static string RivalOf(string text)
-        => text is "khonsu" or "single" or "outside" or "etcd"
-            ? text
-            : throw new FormatException($"There is no rival '{text}'.");
+        => text is "khonsu" or "single" or "etcd" ? text : throw new FormatException($"There is no rival '{text}'.");
 
     static Work WorkOf(string text)
         => Enum.TryParse(text, out Work work) ? work : throw new FormatException($"There is no work '{text}'.");

@@ -75,7 +75,6 @@ IRival RivalOf(string name) => name switch
 {
     "khonsu" => new KhonsuRival(folder, members: 3, options.ElectionTimeout),
     "single" => new KhonsuRival(folder, members: 1, options.ElectionTimeout),
-    "outside" => new OutsideRival(Path.Combine(folder, "outside"), options.ElectionTimeout),
     "etcd" => new EtcdRival(folder),
     _ => throw new InvalidOperationException($"There is no rival '{name}'."),
 };

@@ -10,9 +10,6 @@ namespace Khonsu.Bench.Cluster.Members;
 /// </summary>
 static class Member
 {
-    /// <summary>In the place of the port for clients where there is none.</summary>
-    public const string NoDoor = "-";
-
     const int RowsOfBatch = 1_000;
     static readonly string s_value = new('x', Depot.ValueBytes);
 
@@ -26,11 +23,7 @@ static class Member
             ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(words[3], CultureInfo.InvariantCulture)),
             CommitTimeout = TimeSpan.FromSeconds(60),
             CheckpointLogBytes = long.Parse(words[4], CultureInfo.InvariantCulture),
-            Clients = words[5] == NoDoor ? null : new KhonsuClientOptions
-            {
-                Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(words[5], CultureInfo.InvariantCulture)),
-            },
-            Peers = [.. words[6..].Select(PeerOf)],
+            Peers = [.. words[5..].Select(PeerOf)],
         };
         await using KhonsuNode<Depot> node = await KhonsuNode.StartAsync(options, Depot.Open, Depot.Tables);
         Console.Out.WriteLine("ready");
@@ -80,13 +73,10 @@ static class Member
         int callers = int.Parse(words[2], CultureInfo.InvariantCulture);
         var duration = TimeSpan.FromSeconds(double.Parse(words[3], CultureInfo.InvariantCulture));
         int seed = int.Parse(words[4], CultureInfo.InvariantCulture);
-        return Callers.RunAsync(callers, duration, seed, OperationOf(model, work));
+        return Callers.RunAsync(callers, duration, seed, work == Work.Put
+            ? (_, random) => PutAsync(model, random.Next(Depot.Keys))
+            : (_, random) => TransferAsync(model, random));
     }
-
-    /// <summary>One operation of a caller, with its source of choices.</summary>
-    public static Func<int, Random, Task> OperationOf(Depot model, Work work) => work == Work.Put
-        ? (_, random) => PutAsync(model, random.Next(Depot.Keys))
-        : (_, random) => TransferAsync(model, random);
 
     static Task PutAsync(Depot model, int key)
         => model.AtomicallyAsync(key, static (tx, key) => tx.Items.Upsert(new Item(key, s_value))).AsTask();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Khonsu.Bench.Cluster.Measuring;
-using Khonsu.Bench.Cluster.Members;
 using Khonsu.Bench.Cluster.Model;
 using Khonsu.Cluster.Tests.Nodes;
 
@@ -22,9 +21,6 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
 
     /// <summary>Whether the log is cut behind checkpoints.</summary>
     public bool TakesCheckpoints { get; init; } = true;
-
-    /// <summary>Where the nodes listen for clients; null for nowhere.</summary>
-    public IReadOnlyList<int>? Doors { get; init; }
 
     /// <summary>Whether it has no node that could take over.</summary>
     public bool IsAlone => members == 1;
@@ -116,7 +112,6 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
             Number(_ports[member]),
             Number((int)electionTimeout.TotalMilliseconds),
             (TakesCheckpoints ? CheckpointBytes : long.MaxValue).ToString(CultureInfo.InvariantCulture),
-            Doors is null ? Member.NoDoor : Number(Doors[member]),
             .. Enumerable.Range(0, members).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_ports[other])}"),
         ];
