@@ -25,7 +25,7 @@ static class ClientDialer
             KeepAlivePingDelay = connection.Timeout,
             KeepAlivePingTimeout = connection.Timeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            SslOptions = SecurityOf(connection),
+            SslOptions = SecurityOf(connection.Certificate, connection.Authorities),
         };
         return GrpcChannel.ForAddress(
             connection.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
@@ -37,19 +37,23 @@ static class ClientDialer
         ? new Metadata { { "authorization", $"Bearer {token}" } }
         : [];
 
-    static SslClientAuthenticationOptions SecurityOf(KhonsuConnection connection)
+    /// <summary>How connections are secured.</summary>
+    /// <param name="certificate">What is shown; null for nothing.</param>
+    /// <param name="authorities">Who may have signed for the node; null for those that this machine trusts.</param>
+    public static SslClientAuthenticationOptions SecurityOf(
+        X509Certificate2? certificate, X509Certificate2Collection? authorities)
     {
         var security = new SslClientAuthenticationOptions
         {
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
-        if (connection.Certificate is { } certificate)
+        if (certificate is not null)
         {
             security.ClientCertificateContext
                 = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         }
 
-        if (connection.Authorities is { } authorities)
+        if (authorities is not null)
         {
             security.CertificateChainPolicy = new X509ChainPolicy
             {

@@ -1,15 +1,13 @@
 using System.Net;
 using Grpc.Core;
 using Khonsu.Cluster.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace Khonsu.Cluster.Clients;
 
 /// <summary>Serves the calls of clients: checks the limits first, then the right, then asks the node.</summary>
 /// <param name="node">The node.</param>
-/// <param name="access">Who may do what.</param>
-/// <param name="limits">How often.</param>
-sealed class ClientService(NodeFace node, ClientAccess access, ClientLimits limits)
+/// <param name="gate">Who may do what, and how often.</param>
+sealed class ClientService(NodeFace node, ClientGate gate)
 {
     /// <summary>How the node is.</summary>
     public Task<V1.StatusReply> StatusAsync(V1.StatusRequest request, ServerCallContext call)
@@ -62,17 +60,7 @@ sealed class ClientService(NodeFace node, ClientAccess access, ClientLimits limi
     async Task<TReply> ServeAsync<TReply>(
         KhonsuClientRole needed, ServerCallContext call, Func<CancellationToken, Task<TReply>> ask)
     {
-        HttpContext http = call.GetHttpContext();
-        IPAddress? caller = http.Connection.RemoteIpAddress;
-        if (!limits.TryTake(caller?.ToString() ?? ""))
-        {
-            throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, "This address makes more calls than the node takes. Wait a second."));
-        }
-
-        bool isPrivate = http.Request.IsHttps || (caller is not null && IPAddress.IsLoopback(caller));
-        access.Check(
-            needed, call.RequestHeaders.GetValue("authorization"), http.Connection.ClientCertificate, isPrivate);
+        gate.Check(needed, call);
         try
         {
             return await ask(call.CancellationToken).ConfigureAwait(false);
