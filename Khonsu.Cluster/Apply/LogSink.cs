@@ -7,13 +7,18 @@ namespace Khonsu.Cluster.Apply;
 /// <summary>Sends the commits of a store through the log of its group, and brings their outcomes back.</summary>
 /// <remarks>
 /// A commit that the node has lost sight of is sent again, to the byte: the sessions decide it once (Inv T4). So a
-/// caller is told of doubt only when that did not help for as long as a commit may take.
+/// caller is told of doubt only when that did not help for as long as a commit may take. While a commit is on its way,
+/// those that come together go as one entry (Inv T6): most of what an entry costs, it costs once.
 /// </remarks>
 sealed class LogSink : ICommitSink
 {
+    // Why less than an entry may have: several entries are on their way beside each other.
+    const int GroupBytesMax = 256 << 10;
+
     readonly StoreState _state;
     readonly SinkOptions _options;
     readonly OpenRequests _requests = new();
+    readonly CommitQueue _queue = new();
     readonly CommitTelemetry _telemetry;
 
     // Set before the first commit.
@@ -65,51 +70,135 @@ sealed class LogSink : ICommitSink
             throw ClusterUnavailableException.Stopping();
         }
 
+        var open = new OpenCommit(commit, sequence, answeredUpTo, _options.Time.GetUtcNow(), _telemetry.Begin());
+        if (answeredUpTo == sequence - 1)
+        {
+            // Why at once: nothing is on its way, so nothing would come meanwhile.
+            _queue.Begin();
+            Send(replica, [open]);
+        }
+        else if (_queue.Add(open))
+        {
+            SendSoon();
+        }
+    }
+
+    // Why behind all other work: what wakes blocks wakes many, and each may commit.
+    void SendSoon() => ThreadPool.UnsafeQueueUserWorkItem(static sink => sink.SendWaiting(), this, preferLocal: false);
+
+    void SendWaiting()
+    {
+        Replica replica = _replica!;
+        for (List<OpenCommit> commits = _queue.Take(); commits.Count > 0; commits = _queue.Take())
+            Send(replica, commits);
+    }
+
+    // Sends what has begun.
+    void Send(Replica replica, List<OpenCommit> commits)
+    {
         byte[] payload;
         try
         {
-            payload = CommitEncoder.Encode(
-                commit,
-                new RequestId(_options.Node, _incarnation, sequence),
-                answeredUpTo,
-                _options.Time.GetUtcNow(),
-                _state);
-        }
-        catch
-        {
-            _requests.End(sequence);
-            throw;
-        }
-
-        _ = RunAsync(replica, commit, sequence, payload);
-    }
-
-    async Task RunAsync(Replica replica, SubmittedCommit commit, ulong sequence, byte[] payload)
-    {
-        CommitMeasure measure = _telemetry.Begin();
-        try
-        {
-            var id = new CommitId(_options.Node.Value, _incarnation, sequence);
-            Outcome outcome = await ProposeAsync(replica, payload, id).ConfigureAwait(false);
-            if (outcome.IsGivenUp)
-                throw GivenUp(id);
-            _requests.End(sequence);
-            CommitVerdict verdict = CommitEncoder.VerdictOf(outcome);
-            _telemetry.End(measure, outcome);
-            commit.End(verdict);
+            payload = Encode(commits);
         }
         catch (Exception error)
         {
-            if (error is CommitOutcomeUnknownException)
-                _requests.Doubt(sequence);
-            else
-                _requests.End(sequence);
-            _telemetry.End(measure, error);
-            commit.Fail(error);
+            // Why alone: one of them cannot be written, and the others can.
+            if (commits.Count > 1)
+            {
+                SendApart(replica, commits.Select(static commit => new List<OpenCommit> { commit }));
+                return;
+            }
+
+            End(commits[0], default, error);
+            OnAnswered();
+            return;
+        }
+
+        if (commits.Count == 1 || payload.Length <= GroupBytesMax)
+            _ = RunAsync(replica, new CommitGroup(commits, payload));
+        else
+            SendApart(replica, commits.Chunk((commits.Count + 1) / 2).Select(static part => part.ToList()));
+    }
+
+    void SendApart(Replica replica, IEnumerable<List<OpenCommit>> parts)
+    {
+        foreach (List<OpenCommit> part in parts)
+        {
+            _queue.Begin();
+            Send(replica, part);
+        }
+
+        OnAnswered();
+    }
+
+    void OnAnswered()
+    {
+        if (_queue.End())
+            SendSoon();
+    }
+
+    void OnAnswered(CommitGroup group)
+    {
+        if (!group.IsUnderWay)
+            return;
+        group.IsUnderWay = false;
+        OnAnswered();
+    }
+
+    byte[] Encode(List<OpenCommit> commits) => commits is [OpenCommit only]
+        ? CommitEncoder.Encode(
+            only.Submitted,
+            new RequestId(_options.Node, _incarnation, only.Sequence),
+            only.AnsweredUpTo,
+            only.Time,
+            _state)
+        : CommitEncoder.EncodeGroup(commits, _options.Node, _incarnation, _state);
+
+    async Task RunAsync(Replica replica, CommitGroup group)
+    {
+        ProposalEnd end;
+        try
+        {
+            end = await ProposeAsync(replica, group).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Why: whatever it is, those who wait are told.
+            end = new ProposalEnd(null, _ => error);
+        }
+
+        for (int place = 0; place < group.Commits.Count; place++)
+        {
+            OpenCommit commit = group.Commits[place];
+            var id = new CommitId(_options.Node.Value, _incarnation, commit.Sequence);
+            (Outcome outcome, Exception? error) = end.Of(place, id);
+            End(commit, outcome, error ?? (outcome.IsGivenUp ? GivenUp(id) : null));
+        }
+
+        // Why last: those who were told may commit again, together with what waits.
+        OnAnswered(group);
+    }
+
+    void End(OpenCommit commit, Outcome outcome, Exception? error)
+    {
+        if (error is CommitOutcomeUnknownException)
+            _requests.Doubt(commit.Sequence);
+        else
+            _requests.End(commit.Sequence);
+        if (error is null)
+        {
+            _telemetry.End(commit.Measure, outcome);
+            commit.Submitted.End(CommitEncoder.VerdictOf(outcome));
+        }
+        else
+        {
+            _telemetry.End(commit.Measure, error);
+            commit.Submitted.Fail(error);
         }
     }
 
-    async Task<Outcome> ProposeAsync(Replica replica, byte[] payload, CommitId id)
+    async Task<ProposalEnd> ProposeAsync(Replica replica, CommitGroup group)
     {
         long began = _options.Time.GetTimestamp();
         Exception? doubt = null;
@@ -118,14 +207,14 @@ sealed class LogSink : ICommitSink
             TimeSpan pause;
             try
             {
-                _telemetry.OnProposal();
-                Applied applied = await replica.ProposeAsync(payload)
+                _telemetry.OnProposal(group.Commits.Count);
+                Applied applied = await replica.ProposeAsync(group.Payload)
                     .WaitAsync(_options.TimeLeft(began), _options.Time).ConfigureAwait(false);
-                return (Outcome)applied.Result!;
+                return new ProposalEnd(applied.Result as Outcome?[] ?? [(Outcome?)applied.Result], null);
             }
             catch (TimeoutException error)
             {
-                throw new CommitOutcomeUnknownException(id, doubt ?? new InDoubtException(
+                return Unknown(doubt ?? new InDoubtException(
                     "No majority has answered in time, and the log may still decide it.", error));
             }
             catch (InDoubtException error)
@@ -133,23 +222,25 @@ sealed class LogSink : ICommitSink
                 doubt = error;
                 pause = _options.DoubtPause;
                 if (error.InnerException is not null)
-                    throw new CommitOutcomeUnknownException(id, error);
+                    return Unknown(error);
             }
             catch (RefusedException error)
             {
                 if (error.RetryAfter is not { } after)
-                    throw NotDone(id, error, doubt);
+                    return NotDone(error, doubt);
                 pause = after;
                 if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
-                    throw NotDone(id, error, doubt);
+                    return NotDone(error, doubt);
             }
             catch (NodeStoppedException error)
             {
-                throw NotDone(id, error, doubt);
+                return NotDone(error, doubt);
             }
 
             if (doubt is not null && _options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
-                throw new CommitOutcomeUnknownException(id, doubt);
+                return Unknown(doubt);
+            // Why: who waits for the answer of this one would wait for as long as it is tried.
+            OnAnswered(group);
             await Task.Delay(pause, _options.Time).ConfigureAwait(false);
         }
     }
@@ -159,10 +250,12 @@ sealed class LogSink : ICommitSink
         $"Commit {id} was not done: somebody has asked how it ended before it was decided, and the log has given it "
             + "up. Run the block again.");
 
+    static ProposalEnd Unknown(Exception doubt) => new(null, id => new CommitOutcomeUnknownException(id, doubt));
+
     // Why: what was in doubt once may have been done, even if the last try was refused.
-    static Exception NotDone(CommitId id, Exception error, Exception? doubt) => doubt is not null
+    static ProposalEnd NotDone(Exception error, Exception? doubt) => new(null, id => doubt is not null
         ? new CommitOutcomeUnknownException(id, doubt)
         : error is RefusedException { Reason: Refusal.TooLarge }
             ? new TransactionTooLargeException(error)
-            : ClusterUnavailableException.OfCommit(error);
+            : ClusterUnavailableException.OfCommit(error));
 }
