@@ -25,6 +25,9 @@ sealed class PastWalk(int seed) : IDisposable
     /// <summary>The last commit timestamp.</summary>
     public long LastStamp { get; private set; } = 1;
 
+    /// <summary>What was committed and when, by timestamp.</summary>
+    public IReadOnlyDictionary<(long Stamp, int Number), (WalkWork Work, DateTimeOffset Time)> Committed => _committed;
+
     /// <summary>Makes the past.</summary>
     public async Task RunAsync(int phases)
     {
