@@ -1,5 +1,7 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.CompilerServices;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
@@ -31,6 +33,40 @@ static class CommitEncoder
         return writer.Written.ToArray();
     }
 
+    /// <summary>Writes several commits of this start of the node together, the rows of each table as one.</summary>
+    /// <param name="commits">The commits, more than one.</param>
+    /// <param name="node">The node,</param>
+    /// <param name="incarnation">and its start.</param>
+    /// <param name="state">What the log is applied to on this node.</param>
+    /// <returns>The payload of an entry.</returns>
+    /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
+    /// <exception cref="UnknownTableException">A table is none of the state.</exception>
+    public static byte[] EncodeGroup(
+        IReadOnlyList<OpenCommit> commits, NodeId node, ulong incarnation, StoreState state)
+    {
+        // Why the largest: what is answered stays answered.
+        ulong answeredUpTo = commits.Max(static commit => commit.AnsweredUpTo);
+        var tables = new List<GroupedTable>();
+        var entries = new CommitEntry[commits.Count];
+        for (int number = 0; number < entries.Length; number++)
+        {
+            OpenCommit commit = commits[number];
+            entries[number] = new CommitEntry
+            {
+                Request = new RequestId(node, incarnation, commit.Sequence),
+                AnsweredUpTo = answeredUpTo,
+                Snapshot = commit.Submitted.Snapshot,
+                TimeMicroseconds = EntryTime.Of(commit.Time),
+                Tables = PartsOf(commit.Submitted.Tables, tables, state),
+            };
+        }
+
+        var writer = new ByteWriter();
+        CommitBatchCodec.PutGroup(
+            writer, new CommitBatch(entries, [.. tables.Select(table => RowsOf(table, state))], IsGroup: true));
+        return writer.Written.ToArray();
+    }
+
     /// <summary>Tells an outcome as the store knows it.</summary>
     /// <param name="outcome">The outcome.</param>
     public static CommitVerdict VerdictOf(Outcome outcome) => outcome.Conflict is not { } conflict
@@ -38,36 +74,82 @@ static class CommitEncoder
         : new CommitVerdict(
             0, new FootprintConflict((FootprintPart)conflict.Part, conflict.Table, conflict.Item, conflict.Stamp));
 
+    // A commit alone: its rows stand in its table.
     static TablePart PartOf(TableFootprint table, StoreState state)
     {
-        ReplicaTable replica = state.Tables.TryGetValue(table.Definition.Name, out ReplicaTable? known)
-            ? known
-            : throw new UnknownTableException(table.Definition.Name);
+        var tables = new List<GroupedTable>(1);
+        TablePart part = PartOf(table, tables, state);
+        TableRows rows = RowsOf(tables[0], state);
+        return part with { SchemaId = rows.SchemaId, Schema = rows.Schema, Rows = rows.Rows };
+    }
+
+    static TablePart[] PartsOf(IReadOnlyList<TableFootprint> footprints, List<GroupedTable> tables, StoreState state)
+    {
+        var parts = new TablePart[footprints.Count];
+        for (int number = 0; number < parts.Length; number++)
+            parts[number] = PartOf(footprints[number], tables, state);
+        return parts;
+    }
+
+    static TablePart PartOf(TableFootprint table, List<GroupedTable> tables, StoreState state)
+    {
+        List<WrittenRow> writes = table.Writes;
         var part = new TablePart
         {
             Name = table.Definition.Name,
             IsScanned = table.IsScanned,
-            Reads = [.. table.Reads.Select(static read => (ReadOnlyMemory<byte>)read.KeyBytes)],
-            Ranges = [.. table.Ranges.Select(RangeOf)],
-            Points = [.. table.Points.Select(static point => new PointPart(point.Index, Optional(point.KeyBytes)))],
+            Reads = Each(table.Reads, static read => (ReadOnlyMemory<byte>)read.KeyBytes),
+            Ranges = Each(table.Ranges, RangeOf),
+            Points = Each(table.Points, static point => new PointPart(point.Index, Optional(point.KeyBytes))),
+            Writes = Each(writes, static write => new WritePart(
+                Optional(write.KeyBytes.Length == 0 ? null : write.KeyBytes), write.IsGuarded)),
+            Puts = writes.Count - DeletedIn(writes),
         };
-        return table.Writes.Count == 0 ? part : WithRows(part, replica, table.Writes, state);
+        List<TransactionalRow> rows = GroupedTable.Of(table.Definition, tables, state).Rows;
+        AddRows(rows, writes, areDeleted: false);
+        if (part.Puts < writes.Count)
+            AddRows(rows, writes, areDeleted: true);
+        return part;
     }
 
-    static TablePart WithRows(
-        TablePart part, ReplicaTable table, List<WrittenRow> writes, StoreState state)
+    static int DeletedIn(List<WrittenRow> writes)
     {
-        WrittenRow[] ordered = [.. writes.OrderBy(static write => write.IsDeleted)];
-        uint id = Checksum.Of(0, table.Schema.Span);
-        return part with
+        int count = 0;
+        foreach (WrittenRow write in writes)
+            count += write.IsDeleted ? 1 : 0;
+        return count;
+    }
+
+    static void AddRows(List<TransactionalRow> rows, List<WrittenRow> writes, bool areDeleted)
+    {
+        foreach (WrittenRow write in writes)
         {
-            Writes = [.. writes.Select(static write => new WritePart(
-                Optional(write.KeyBytes.Length == 0 ? null : write.KeyBytes), write.IsGuarded))],
-            SchemaId = id,
-            Schema = state.Schemas.All.ContainsKey((part.Name, id)) ? default : table.Schema,
-            Rows = table.Encode([.. ordered.Select(static write => write.Row)]),
-            Puts = ordered.Count(static write => !write.IsDeleted),
-        };
+            if (write.IsDeleted == areDeleted)
+                rows.Add(write.Row);
+        }
+    }
+
+    static TTo[] Each<TFrom, TTo>(List<TFrom> from, Func<TFrom, TTo> convert)
+    {
+        if (from.Count == 0)
+            return [];
+        var converted = new TTo[from.Count];
+        for (int number = 0; number < converted.Length; number++)
+            converted[number] = convert(from[number]);
+        return converted;
+    }
+
+    static TableRows RowsOf(GroupedTable table, StoreState state)
+    {
+        string name = table.Replica.Definition.Name;
+        if (table.Rows.Count == 0)
+            return new TableRows(name, 0, default, default);
+        uint id = Checksum.Of(0, table.Replica.Schema.Span);
+        return new TableRows(
+            name,
+            id,
+            state.Schemas.All.ContainsKey((name, id)) ? default : table.Replica.Schema,
+            table.Replica.Encode(table.Rows));
     }
 
     static RangePart RangeOf(ReadRange range) => new(range.Index, Optional(range.From), Optional(range.To));

@@ -38,14 +38,19 @@ sealed class CommitTelemetry
     /// <summary>A commit begins.</summary>
     public CommitMeasure Begin()
     {
+        Activity? outer = Activity.Current;
         Activity? span = s_source.StartActivity("khonsu.cluster.commit", ActivityKind.Internal);
+        // Why: what its caller does meanwhile is no part of it.
+        if (span is not null)
+            Activity.Current = outer;
         span?.SetTag("db.system.name", "khonsu");
         span?.SetTag("khonsu.node", (long)_node);
         return new CommitMeasure(_time.GetTimestamp(), span);
     }
 
-    /// <summary>A commit is sent.</summary>
-    public void OnProposal() => _proposals.Add(1);
+    /// <summary>Commits are sent.</summary>
+    /// <param name="count">How many.</param>
+    public void OnProposal(int count) => _proposals.Add(count);
 
     /// <summary>A commit was not taken because the node is stopping.</summary>
     public void OnRefusedToBegin() => Count("unavailable", nameof(ClusterUnavailableReason.Stopping));

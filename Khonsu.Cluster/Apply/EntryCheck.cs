@@ -36,6 +36,8 @@ sealed class EntryCheck(StoreState state)
                 return new EntryFault($"It is commit {entry.Request}, of another session.");
             if (entry.IsQuestion)
                 return new EntryFault("It writes nothing.");
+            if (entry.Tables.DistinctBy(static part => part.Name).Count() < entry.Tables.Count)
+                return new EntryFault("It names a table twice.");
             return entry.Tables.Select(FaultOf).FirstOrDefault(static fault => fault is not null);
         }
         catch (MalformedBytesException error)

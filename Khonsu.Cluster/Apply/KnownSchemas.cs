@@ -17,16 +17,26 @@ sealed class KnownSchemas
     public ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> All => Volatile.Read(ref _schemas);
 
     /// <summary>Learns what an entry brings.</summary>
-    /// <param name="part">A table of the entry.</param>
-    public void Learn(TablePart part)
+    /// <param name="table">A table of the entry.</param>
+    public void Learn(TableRows table)
     {
-        if (part.Schema.IsEmpty)
+        if (table.Schema.IsEmpty)
             return;
-        (string Name, uint SchemaId) key = (part.Name, part.SchemaId);
+        (string Table, uint SchemaId) key = (table.Table, table.SchemaId);
         if (All.TryGetValue(key, out ReadOnlyMemory<byte> known))
-            Invariant.Check(known.Span.SequenceEqual(part.Schema.Span), "T3");
+            Invariant.Check(known.Span.SequenceEqual(table.Schema.Span), "T3");
         else
-            Volatile.Write(ref _schemas, All.Add(key, part.Schema));
+            Volatile.Write(ref _schemas, All.Add(key, table.Schema));
+    }
+
+    /// <summary>The schema of rows.</summary>
+    /// <param name="table">Rows of a table.</param>
+    public ReadOnlyMemory<byte> Of(TableRows table)
+    {
+        // Inv T3: an entry whose schema the log does not have brings it.
+        bool isKnown = All.TryGetValue((table.Table, table.SchemaId), out ReadOnlyMemory<byte> schema);
+        Invariant.Check(isKnown, "T3");
+        return schema;
     }
 
     /// <summary>Takes others in the place of all.</summary>

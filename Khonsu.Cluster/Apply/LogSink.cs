@@ -7,13 +7,18 @@ namespace Khonsu.Cluster.Apply;
 /// <summary>Sends the commits of a store through the log of its group, and brings their outcomes back.</summary>
 /// <remarks>
 /// A commit that the node has lost sight of is sent again, to the byte: the sessions decide it once (Inv T4). So a
-/// caller is told of doubt only when that did not help for as long as a commit may take.
+/// caller is told of doubt only when that did not help for as long as a commit may take. While a commit is on its way,
+/// those that come together go as one entry (Inv T6): most of what an entry costs, it costs once.
 /// </remarks>
 sealed class LogSink : ICommitSink
 {
+    // Why less than an entry may have: several entries are on their way beside each other.
+    const int GroupBytesMax = 256 << 10;
+
     readonly StoreState _state;
     readonly SinkOptions _options;
     readonly OpenRequests _requests = new();
+    readonly CommitQueue _queue = new();
     readonly CommitTelemetry _telemetry;
 
     // Set before the first commit; by a client again when the log has forgotten its session.
@@ -68,54 +73,138 @@ sealed class LogSink : ICommitSink
             throw ClusterUnavailableException.Stopping();
         }
 
-        var id = new CommitId(_options.Node.Value, Volatile.Read(ref _incarnation), sequence);
+        var open = new OpenCommit(commit, sequence, answeredUpTo, _options.Time.GetUtcNow(), _telemetry.Begin())
+        {
+            Start = Volatile.Read(ref _incarnation),
+        };
+        // Why at once: nothing is on its way, so nothing would come meanwhile.
+        if (!_options.IsGrouping || answeredUpTo == sequence - 1)
+        {
+            _queue.Begin();
+            Send(replica, [open]);
+        }
+        else if (_queue.Add(open))
+        {
+            SendSoon();
+        }
+    }
+
+    // Why behind all other work: what wakes blocks wakes many, and each may commit.
+    void SendSoon() => ThreadPool.UnsafeQueueUserWorkItem(static sink => sink.SendWaiting(), this, preferLocal: false);
+
+    void SendWaiting()
+    {
+        IReplica replica = _replica!;
+        for (List<OpenCommit> commits = _queue.Take(); commits.Count > 0; commits = _queue.Take())
+            Send(replica, commits);
+    }
+
+    // Sends what has begun.
+    void Send(IReplica replica, List<OpenCommit> commits)
+    {
         byte[] payload;
         try
         {
-            payload = CommitEncoder.Encode(
-                commit,
-                new RequestId(_options.Node, id.Start, sequence),
-                answeredUpTo,
-                _options.Time.GetUtcNow(),
-                _state);
-        }
-        catch
-        {
-            _requests.End(sequence);
-            throw;
-        }
-
-        _ = RunAsync(replica, commit, id, payload);
-    }
-
-    async Task RunAsync(IReplica replica, SubmittedCommit commit, CommitId id, byte[] payload)
-    {
-        ulong sequence = id.Number;
-        CommitMeasure measure = _telemetry.Begin();
-        try
-        {
-            Outcome outcome = await ProposeAsync(replica, payload, id).ConfigureAwait(false);
-            if (outcome.IsGivenUp)
-                throw GivenUp(id);
-            if (outcome.IsSessionLost)
-                throw SessionLost(id);
-            _requests.End(sequence);
-            CommitVerdict verdict = CommitEncoder.VerdictOf(outcome);
-            _telemetry.End(measure, outcome);
-            commit.End(verdict);
+            payload = Encode(commits);
         }
         catch (Exception error)
         {
-            if (error is CommitOutcomeUnknownException)
-                _requests.Doubt(sequence);
-            else
-                _requests.End(sequence);
-            _telemetry.End(measure, error);
-            commit.Fail(error);
+            // Why alone: one of them cannot be written, and the others can.
+            if (commits.Count > 1)
+            {
+                SendApart(replica, commits.Select(static commit => new List<OpenCommit> { commit }));
+                return;
+            }
+
+            End(commits[0], default, error);
+            OnAnswered();
+            return;
+        }
+
+        if (commits.Count == 1 || payload.Length <= GroupBytesMax)
+            _ = RunAsync(replica, new CommitGroup(commits, payload));
+        else
+            SendApart(replica, commits.Chunk((commits.Count + 1) / 2).Select(static part => part.ToList()));
+    }
+
+    void SendApart(IReplica replica, IEnumerable<List<OpenCommit>> parts)
+    {
+        foreach (List<OpenCommit> part in parts)
+        {
+            _queue.Begin();
+            Send(replica, part);
+        }
+
+        OnAnswered();
+    }
+
+    void OnAnswered()
+    {
+        if (_queue.End())
+            SendSoon();
+    }
+
+    void OnAnswered(CommitGroup group)
+    {
+        if (!group.IsUnderWay)
+            return;
+        group.IsUnderWay = false;
+        OnAnswered();
+    }
+
+    byte[] Encode(List<OpenCommit> commits) => commits is [OpenCommit only]
+        ? CommitEncoder.Encode(
+            only.Submitted,
+            new RequestId(_options.Node, only.Start, only.Sequence),
+            only.AnsweredUpTo,
+            only.Time,
+            _state)
+        : CommitEncoder.EncodeGroup(commits, _options.Node, commits[0].Start, _state);
+
+    async Task RunAsync(IReplica replica, CommitGroup group)
+    {
+        ProposalEnd end;
+        try
+        {
+            end = await ProposeAsync(replica, group).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Why: whatever it is, those who wait are told.
+            end = new ProposalEnd(null, _ => error);
+        }
+
+        for (int place = 0; place < group.Commits.Count; place++)
+        {
+            OpenCommit commit = group.Commits[place];
+            var id = new CommitId(_options.Node.Value, commit.Start, commit.Sequence);
+            (Outcome outcome, Exception? error) = end.Of(place, id);
+            End(commit, outcome, error ?? NotDone(outcome, id));
+        }
+
+        // Why last: those who were told may commit again, together with what waits.
+        OnAnswered(group);
+    }
+
+    void End(OpenCommit commit, Outcome outcome, Exception? error)
+    {
+        if (error is CommitOutcomeUnknownException)
+            _requests.Doubt(commit.Sequence);
+        else
+            _requests.End(commit.Sequence);
+        if (error is null)
+        {
+            _telemetry.End(commit.Measure, outcome);
+            commit.Submitted.End(CommitEncoder.VerdictOf(outcome));
+        }
+        else
+        {
+            _telemetry.End(commit.Measure, error);
+            commit.Submitted.Fail(error);
         }
     }
 
-    async Task<Outcome> ProposeAsync(IReplica replica, byte[] payload, CommitId id)
+    async Task<ProposalEnd> ProposeAsync(IReplica replica, CommitGroup group)
     {
         long began = _options.Time.GetTimestamp();
         Exception? doubt = null;
@@ -124,20 +213,20 @@ sealed class LogSink : ICommitSink
             TimeSpan pause;
             try
             {
-                _telemetry.OnProposal();
-                Applied applied = await replica.ProposeAsync(payload)
+                _telemetry.OnProposal(group.Commits.Count);
+                Applied applied = await replica.ProposeAsync(group.Payload)
                     .WaitAsync(_options.TimeLeft(began), _options.Time).ConfigureAwait(false);
-                var outcome = (Outcome)applied.Result!;
-                if (outcome.IsSessionLost && id.Start == Volatile.Read(ref _incarnation))
+                Outcome?[] outcomes = applied.Result as Outcome?[] ?? [(Outcome?)applied.Result];
+                if (outcomes[0] is not { IsSessionLost: true })
+                    return new ProposalEnd(outcomes, null);
+                if (group.Commits[0].Start == Volatile.Read(ref _incarnation))
                     OnSessionLost();
                 // Why: an earlier try may have been done, and forgotten together with the session.
-                return outcome.IsSessionLost && doubt is not null
-                    ? throw new CommitOutcomeUnknownException(id, doubt)
-                    : outcome;
+                return doubt is null ? new ProposalEnd(outcomes, null) : Unknown(doubt);
             }
             catch (TimeoutException error)
             {
-                throw new CommitOutcomeUnknownException(id, doubt ?? new InDoubtException(
+                return Unknown(doubt ?? new InDoubtException(
                     "No majority has answered in time, and the log may still decide it.", error));
             }
             catch (InDoubtException error)
@@ -145,23 +234,25 @@ sealed class LogSink : ICommitSink
                 doubt = error;
                 pause = _options.DoubtPause;
                 if (error.InnerException is not null)
-                    throw new CommitOutcomeUnknownException(id, error);
+                    return Unknown(error);
             }
             catch (RefusedException error)
             {
                 if (error.RetryAfter is not { } after)
-                    throw NotDone(id, error, doubt);
+                    return NotDone(error, doubt);
                 pause = after;
                 if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
-                    throw NotDone(id, error, doubt);
+                    return NotDone(error, doubt);
             }
             catch (Exception error) when (error is NodeStoppedException or ClientRefusedException)
             {
-                throw NotDone(id, error, doubt);
+                return NotDone(error, doubt);
             }
 
             if (doubt is not null && _options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
-                throw new CommitOutcomeUnknownException(id, doubt);
+                return Unknown(doubt);
+            // Why: who waits for the answer of this one would wait for as long as it is tried.
+            OnAnswered(group);
             await Task.Delay(pause, _options.Time).ConfigureAwait(false);
         }
     }
@@ -176,13 +267,18 @@ sealed class LogSink : ICommitSink
         $"Commit {id} was not done: the log has forgotten the session of this client, which was idle for longer than "
             + "many others. The next commit gets a new one; run the block again.");
 
+    static ClusterUnavailableException? NotDone(Outcome outcome, CommitId id)
+        => outcome.IsGivenUp ? GivenUp(id) : outcome.IsSessionLost ? SessionLost(id) : null;
+
+    static ProposalEnd Unknown(Exception doubt) => new(null, id => new CommitOutcomeUnknownException(id, doubt));
+
     // Why: what was in doubt once may have been done, even if the last try was refused.
-    static Exception NotDone(CommitId id, Exception error, Exception? doubt) => doubt is not null
+    static ProposalEnd NotDone(Exception error, Exception? doubt) => new(null, id => doubt is not null
         ? new CommitOutcomeUnknownException(id, doubt)
         : error switch
         {
             RefusedException { Reason: Refusal.TooLarge } => new TransactionTooLargeException(error),
             ClientRefusedException => error,
             _ => ClusterUnavailableException.OfCommit(error),
-        };
+        });
 }

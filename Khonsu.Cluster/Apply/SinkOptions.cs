@@ -9,6 +9,9 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="Time">Measures both.</param>
 sealed record SinkOptions(NodeId Node, TimeSpan CommitTimeout, TimeSpan DoubtPause, TimeProvider Time)
 {
+    /// <summary>Whether commits that come together go as one entry.</summary>
+    public bool IsGrouping { get; init; } = true;
+
     /// <summary>How long an answer may still take: a leader without a majority never gives one.</summary>
     /// <param name="began">When the commit began.</param>
     public TimeSpan TimeLeft(long began)

@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.CompilerServices;
 using Khonsu.Replication;
@@ -14,7 +15,8 @@ namespace Khonsu.Cluster.Apply;
 /// <remarks>
 /// Invariants: T1 the commit timestamp of an entry is its index and a constant, so timestamps are the same on all
 /// replicas and a snapshot of the store is a place in the log. T2 the outcome of an entry is a function of the entries
-/// before it, whatever the store holds besides.
+/// before it, whatever the store holds besides. T6 transactions of one entry are decided one after the other and take
+/// effect at once.
 /// </remarks>
 sealed class StoreState : IReplicatedState
 {
@@ -67,20 +69,21 @@ sealed class StoreState : IReplicatedState
         // Why also empty: a restored log has such a command where there was a stop sign.
         if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return null;
-        CommitEntry commit = CommitEntryCodec.Take(entry.Payload.Span);
-        _latestTime = Math.Max(_latestTime, commit.TimeMicroseconds);
-        foreach (TablePart part in commit.Tables)
-            _schemas.Learn(part);
-        _sessions.Touch(commit.Request, StampOf(index));
-        if (commit.IsOpening)
-            return _sessions.Clients.Open(commit.Request.Node);
-        if (commit.IsQuestion)
-            return _sessions.Settle(commit.Request, isOwn: entry.Proposal.Node == commit.Request.Node);
-        if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
-            return known;
-        Outcome outcome = Decide(commit, StampOf(index));
-        _sessions.Note(commit.Request, outcome);
-        return outcome;
+        CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
+        _latestTime = Math.Max(_latestTime, batch.TimeMicroseconds);
+        foreach (TableRows table in batch.Tables)
+            _schemas.Learn(table);
+        long stamp = StampOf(index);
+        // Why the first: all of an entry are of one session.
+        _sessions.Touch(batch.Commits[0].Request, stamp);
+        if (batch.Question is { IsOpening: true } opening)
+            return _sessions.Clients.Open(opening.Request.Node);
+        if (batch.Question is { } question)
+            return _sessions.Settle(question.Request, isOwn: entry.Proposal.Node == question.Request.Node);
+        Decision decision = Decision.Of(batch, stamp, _sessions, _certifier);
+        if (decision.IsAnyDone)
+            Write(batch, decision.IsDone, stamp);
+        return batch.IsGroup ? decision.Outcomes : decision.Outcomes[0];
     }
 
     /// <inheritdoc />
@@ -89,12 +92,12 @@ sealed class StoreState : IReplicatedState
     /// <inheritdoc />
     public long TimeOf(LogEntry entry) => TimeIn(entry);
 
-    /// <summary>When an entry was made, as it says itself.</summary>
+    /// <summary>When an entry was made, as it says itself; of several transactions the latest time.</summary>
     /// <param name="entry">An entry of a store's log.</param>
     /// <returns>Microseconds since 1970, UTC; 0 where it does not say.</returns>
     public static long TimeIn(LogEntry entry) => entry.Kind != EntryKind.Command || entry.Payload.IsEmpty
         ? 0
-        : CommitEntryCodec.TakeHead(entry.Payload.Span).TimeMicroseconds;
+        : CommitBatchCodec.TakeTime(entry.Payload.Span);
 
     /// <inheritdoc />
     public ICheckpointWriter Freeze() => new StateWriter(
@@ -148,17 +151,23 @@ sealed class StoreState : IReplicatedState
         _latestTime = rest.LatestTime;
     }
 
-    Outcome Decide(CommitEntry commit, long stamp)
+    // Inv T6: all that the entry changes is one commit of the store.
+    void Write(CommitBatch batch, bool[] isDone, long stamp)
     {
-        if (_certifier.ConflictOf(commit) is { } conflict)
-            return new Outcome(0, conflict);
         _writer!.Begin();
         try
         {
-            foreach (TablePart part in commit.Tables)
+            foreach (TableRows table in batch.Tables)
             {
-                if (!part.Rows.IsEmpty)
-                    TableOf(part.Name).Apply(_writer, SchemaOf(part), part.Rows, part.Puts);
+                List<RowRange> ranges = batch.RowsOf(table, isDone, out int count);
+                if (ranges.Count == 0)
+                    continue;
+                ReplicaTable target = TableOf(table.Table);
+                TransactionalRow[] rows = target.Decode(_schemas.Of(table), table.Rows);
+                if (rows.Length != count)
+                    throw new MalformedBytesException($"table '{table.Table}' has {rows.Length} rows, not {count}");
+                foreach (RowRange range in ranges)
+                    target.Apply(_writer, rows, range.First, range.Puts, range.Count);
             }
         }
         catch
@@ -168,16 +177,6 @@ sealed class StoreState : IReplicatedState
         }
 
         _writer.Commit(stamp);
-        _certifier.Remember(commit, stamp);
-        return new Outcome(stamp, null);
-    }
-
-    // Inv T3: an entry whose schema the log does not have brings it.
-    ReadOnlyMemory<byte> SchemaOf(TablePart part)
-    {
-        bool isKnown = _schemas.All.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> schema);
-        Invariant.Check(isKnown, "T3");
-        return schema;
     }
 
     ReplicaTable TableOf(string name) => _tables.TryGetValue(name, out ReplicaTable? table)

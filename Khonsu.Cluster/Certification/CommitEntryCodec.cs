@@ -19,8 +19,11 @@ static class CommitEntryCodec
     const int LengthBytes = sizeof(int);
     const int FlagBytes = 1;
 
-    // Of a table without anything: name, flag, four lists, schema id, schema, rows, number of rows.
-    const int TableBytesMin = LengthBytes + FlagBytes + (4 * LengthBytes) + sizeof(ulong) + (3 * LengthBytes);
+    /// <summary>What the footprint of a table takes at least: a flag and four lists.</summary>
+    public const int FootprintBytesMin = FlagBytes + (4 * LengthBytes);
+
+    // Of a table without anything: name, footprint, schema id, schema, rows, number of rows.
+    const int TableBytesMin = LengthBytes + FootprintBytesMin + sizeof(ulong) + (3 * LengthBytes);
 
     /// <summary>Writes a transaction.</summary>
     /// <param name="writer">Takes the bytes.</param>
@@ -78,6 +81,18 @@ static class CommitEntryCodec
     static void Put(ByteWriter writer, TablePart table)
     {
         writer.Put(Encoding.UTF8.GetBytes(table.Name));
+        PutFootprint(writer, table);
+        writer.Put((ulong)table.SchemaId);
+        writer.Put(table.Schema.Span);
+        writer.Put(table.Rows.Span);
+        writer.Put(table.Puts);
+    }
+
+    /// <summary>Writes what a transaction has read and writes of a table, without the rows.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="table">The table.</param>
+    public static void PutFootprint(ByteWriter writer, TablePart table)
+    {
         writer.Put(table.IsScanned);
         writer.Put(table.Reads.Count);
         foreach (ReadOnlyMemory<byte> key in table.Reads)
@@ -103,11 +118,6 @@ static class CommitEntryCodec
             writer.Put(point.Index);
             PutOptional(writer, point.Key);
         }
-
-        writer.Put((ulong)table.SchemaId);
-        writer.Put(table.Schema.Span);
-        writer.Put(table.Rows.Span);
-        writer.Put(table.Puts);
     }
 
     static TablePart[] TakeTables(ref ByteReader reader)
@@ -121,6 +131,22 @@ static class CommitEntryCodec
     static TablePart TakeTable(ref ByteReader reader)
     {
         string name = Encoding.UTF8.GetString(reader.TakeBytes());
+        return TakeFootprint(ref reader, name) with
+        {
+            SchemaId = reader.TakeUInt32(),
+            Schema = reader.TakeBytes(),
+            Rows = reader.TakeBytes(),
+            Puts = reader.TakeInt32(),
+        };
+    }
+
+    /// <summary>Reads what a transaction has read and writes of a table, without the rows.</summary>
+    /// <param name="reader">Stands before it.</param>
+    /// <param name="name">Name of the table.</param>
+    /// <param name="puts">How many of its rows are written.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
+    public static TablePart TakeFootprint(ref ByteReader reader, string name, int puts = 0)
+    {
         bool isScanned = reader.TakeBool();
         var reads = new ReadOnlyMemory<byte>[reader.TakeCount(LengthBytes)];
         for (int item = 0; item < reads.Length; item++)
@@ -142,10 +168,7 @@ static class CommitEntryCodec
             Ranges = ranges,
             Writes = writes,
             Points = points,
-            SchemaId = reader.TakeUInt32(),
-            Schema = reader.TakeBytes(),
-            Rows = reader.TakeBytes(),
-            Puts = reader.TakeInt32(),
+            Puts = puts,
         };
     }
 

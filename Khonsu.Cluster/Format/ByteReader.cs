@@ -57,6 +57,16 @@ ref struct ByteReader(ReadOnlySpan<byte> bytes)
     /// <exception cref="MalformedBytesException">The bytes end before.</exception>
     public byte[] TakeBytes() => Take(TakeCount(1)).ToArray();
 
+    /// <summary>Takes bytes with their length before them, without a copy.</summary>
+    /// <param name="all">What this reads, from its first byte on.</param>
+    /// <returns>A part of it.</returns>
+    /// <exception cref="MalformedBytesException">The bytes end before.</exception>
+    public ReadOnlyMemory<byte> TakeSlice(ReadOnlyMemory<byte> all)
+    {
+        int count = Take(TakeCount(1)).Length;
+        return all.Slice(all.Length - _rest.Length - count, count);
+    }
+
     ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length)

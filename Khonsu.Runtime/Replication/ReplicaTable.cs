@@ -25,16 +25,22 @@ internal abstract class ReplicaTable
     /// <remarks>What is wrong with reading the bytes again is thrown here, before anybody else must.</remarks>
     internal abstract byte[] Encode(IReadOnlyList<TransactionalRow> rows);
 
-    /// <summary>Writes rows into a store, or takes them out; called by the thread of the writer.</summary>
-    /// <param name="writer">A commit that has begun.</param>
+    /// <summary>Makes rows of bytes; called by one thread at a time.</summary>
     /// <param name="schema">What <see cref="Schema"/> gave where the rows were written.</param>
     /// <param name="rows">The bytes.</param>
-    /// <param name="puts">How many rows, from the first, are written; the others are deleted.</param>
+    /// <returns>Fresh rows, in their order.</returns>
     /// <exception cref="SchemaMismatchException">The rows cannot become those of the table.</exception>
     /// <exception cref="ColumnValueException">A value does not fit the C# type.</exception>
     /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
-    internal abstract void Apply(
-        ReplicaWriter writer, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, int puts);
+    internal abstract TransactionalRow[] Decode(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows);
+
+    /// <summary>Writes rows into a store, or takes them out; called by the thread of the writer.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="rows">Rows that <see cref="Decode"/> made.</param>
+    /// <param name="first">The first of those that are meant.</param>
+    /// <param name="puts">How many of them, from the first, are written; the others are deleted.</param>
+    /// <param name="count">How many are meant.</param>
+    internal abstract void Apply(ReplicaWriter writer, TransactionalRow[] rows, int first, int puts, int count);
 
     /// <summary>Reads rows as <see cref="Apply"/> does, and does nothing with them; by one thread at a time.</summary>
     /// <param name="schema">What <see cref="Schema"/> gave where the rows were written.</param>

@@ -44,18 +44,18 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     }
 
     /// <inheritdoc/>
-    internal override void Apply(
-        ReplicaWriter writer, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, int puts)
+    internal override TransactionalRow[] Decode(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows)
+        => ReaderOf(schema).Read(rows);
+
+    /// <inheritdoc/>
+    internal override void Apply(ReplicaWriter writer, TransactionalRow[] rows, int first, int puts, int count)
     {
         Table<TKey, TRow> table = writer.Table<TKey, TRow>();
-        TRow[] read = ReaderOf(schema).Read(rows);
-        for (int index = 0; index < read.Length; index++)
-        {
-            if (index < puts)
-                table.Upsert(read[index]);
-            else
-                table.Remove(TRow.KeyOf(read[index]));
-        }
+        ReadOnlySpan<TRow> meant = new((TRow[])rows, first, count);
+        foreach (TRow row in meant[..puts])
+            table.Upsert(row);
+        foreach (TRow row in meant[puts..])
+            table.Remove(TRow.KeyOf(row));
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,15 @@
 using Khonsu.Bench.Cluster;
 using Khonsu.Bench.Cluster.Measuring;
 using Khonsu.Bench.Cluster.Members;
+using Khonsu.Bench.Cluster.Profiling;
 using Khonsu.Bench.Cluster.Rivals;
 
 // Members in processes of their own on this machine, on its disk, against rivals in the same run.
 // Exit codes: 0 all checks held, 1 one did not, 2 the arguments are wrong or a rival is not installed.
 if (args is ["member", .. string[] words])
     return await Member.RunAsync(words);
+if (args is ["profile", .. string[] profileWords])
+    return await Profile.RunAsync(profileWords);
 
 Options options;
 try

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
-using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Recovery.Tables;
@@ -15,8 +13,7 @@ sealed class StoreImage
     readonly SortedDictionary<string, TableImage> _tables = new(StringComparer.Ordinal);
     Certifier _certifier = new();
     Sessions _sessions = new();
-    ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> _schemas =
-        ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>>.Empty;
+    readonly KnownSchemas _schemas = new();
 
     /// <summary>The tables by name.</summary>
     public IReadOnlyDictionary<string, TableImage> Tables => _tables;
@@ -40,7 +37,7 @@ sealed class StoreImage
             _sessions.Restore(node, sessions);
         foreach (ClientSession session in rest.Clients)
             _sessions.Clients.Restore(session);
-        _schemas = rest.Schemas;
+        _schemas.Replace(rest.Schemas);
     }
 
     /// <summary>Applies an entry.</summary>
@@ -50,43 +47,36 @@ sealed class StoreImage
     {
         if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return;
-        CommitEntry commit = CommitEntryCodec.Take(entry.Payload.Span);
-        foreach (TablePart part in commit.Tables)
+        CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
+        foreach (TableRows table in batch.Tables)
+            _schemas.Learn(table);
+        _sessions.Touch(batch.Commits[0].Request, StoreState.StampOf(index));
+        if (batch.Question is { IsOpening: true } opening)
         {
-            if (!part.Schema.IsEmpty)
-                _schemas = _schemas.SetItem((part.Name, part.SchemaId), part.Schema);
-        }
-
-        _sessions.Touch(commit.Request, StoreState.StampOf(index));
-        if (commit.IsOpening)
-        {
-            _sessions.Clients.Open(commit.Request.Node);
+            _sessions.Clients.Open(opening.Request.Node);
             return;
         }
 
-        if (commit.IsQuestion)
+        if (batch.Question is { } question)
         {
             // What it gives up is not done when it comes later.
-            _sessions.Settle(commit.Request, isOwn: entry.Proposal.Node == commit.Request.Node);
+            _sessions.Settle(question.Request, isOwn: entry.Proposal.Node == question.Request.Node);
             return;
         }
 
-        if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out _))
-            return;
-        Conflict? conflict = _certifier.ConflictOf(commit);
-        long stamp = StoreState.StampOf(index);
-        _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
-        if (conflict is not null)
-            return;
-        foreach (TablePart part in commit.Tables.Where(static part => !part.Rows.IsEmpty))
+        Decision decision = Decision.Of(batch, StoreState.StampOf(index), _sessions, _certifier);
+        foreach (CommitEntry commit in batch.Commits.Where((_, number) => decision.IsDone[number]))
         {
-            // Inv T3: an entry whose schema the log does not have brings it.
-            bool isKnown = _schemas.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> schema);
-            Invariant.Check(isKnown, "T3");
-            TableOf(part.Name).Apply(part, schema);
+            foreach (TablePart part in commit.Tables.Where(static part => part.Writes.Count > 0))
+                TableOf(part.Name).CheckKeys(part);
         }
 
-        _certifier.Remember(commit, stamp);
+        foreach (TableRows table in batch.Tables)
+        {
+            List<RowRange> ranges = batch.RowsOf(table, decision.IsDone, out _);
+            if (ranges.Count > 0)
+                TableOf(table.Table).Apply(table, _schemas.Of(table), ranges);
+        }
     }
 
     TableImage TableOf(string name)

@@ -31,27 +31,49 @@ sealed class TableImage(string name)
         using var reader = new ArrowStreamReader(stream, ArrowCodecs.Factory, leaveOpen: true);
         KeyColumns keys = KeysOf(reader.Schema);
         while (reader.ReadNextRecordBatch() is { } batch)
-            Put(batch, batch.Length, keys);
+        {
+            _batches.Add((batch, new bool[batch.Length]));
+            for (int row = 0; row < batch.Length; row++)
+                Put(_batches.Count - 1, row, keys.Of(batch, row));
+        }
     }
 
-    /// <summary>Changes rows as an entry says.</summary>
-    /// <param name="part">What it says of this table.</param>
-    /// <param name="schema">The schema of its rows.</param>
-    /// <exception cref="TableFormException">That cannot be followed.</exception>
-    public void Apply(TablePart part, ReadOnlyMemory<byte> schema)
+    /// <summary>Makes sure that the keys of what is written can be followed.</summary>
+    /// <param name="part">What a transaction writes of this table.</param>
+    /// <exception cref="TableFormException">They cannot.</exception>
+    public void CheckKeys(TablePart part)
     {
         if (part.Writes.Any(static write => write.Key is null))
             throw new TableFormException(name, "its keys say themselves which are equal");
-        if (!_readers.TryGetValue(part.SchemaId, out MessageReader? reader))
-            _readers.Add(part.SchemaId, reader = new MessageReader(schema));
-        RecordBatch batch = reader.Read(part.Rows);
+    }
+
+    /// <summary>Changes rows as an entry says.</summary>
+    /// <param name="rows">The rows that it has of this table.</param>
+    /// <param name="schema">The schema of its rows.</param>
+    /// <param name="ranges">Which of them take effect, in their order.</param>
+    /// <exception cref="TableFormException">That cannot be followed.</exception>
+    public void Apply(TableRows rows, ReadOnlyMemory<byte> schema, IReadOnlyList<RowRange> ranges)
+    {
+        if (!_readers.TryGetValue(rows.SchemaId, out MessageReader? reader))
+            _readers.Add(rows.SchemaId, reader = new MessageReader(schema));
+        RecordBatch batch = reader.Read(rows.Rows);
         KeyColumns keys = KeysOf(batch.Schema);
-        Put(batch, part.Puts, keys);
-        for (int row = part.Puts; row < batch.Length; row++)
+        int number = _batches.Count;
+        bool[] isThere = new bool[batch.Length];
+        _batches.Add((batch, isThere));
+        foreach (RowRange range in ranges)
         {
-            if (!_places.Remove(keys.Of(batch, row), out (int Batch, int Row) place))
-                throw new TableFormException(name, "a row was deleted whose key is not found");
-            _batches[place.Batch].IsThere[place.Row] = false;
+            int end = range.First + range.Count;
+            if (end > batch.Length)
+                throw new InvalidDataException($"Of table '{name}', rows are missing in an entry.");
+            for (int row = range.First; row < range.First + range.Puts; row++)
+                Put(number, row, keys.Of(batch, row));
+            for (int row = range.First + range.Puts; row < end; row++)
+            {
+                if (!_places.Remove(keys.Of(batch, row), out (int Batch, int Row) place))
+                    throw new TableFormException(name, "a row was deleted whose key is not found");
+                _batches[place.Batch].IsThere[place.Row] = false;
+            }
         }
     }
 
@@ -110,19 +132,12 @@ sealed class TableImage(string name)
     static string FormOf(Schema schema)
         => schema.Metadata?.GetValueOrDefault(ArrowSchemas.FingerprintKey) ?? schema.ToString() ?? "";
 
-    void Put(RecordBatch batch, int count, KeyColumns keys)
+    void Put(int number, int row, string key)
     {
-        bool[] isThere = new bool[batch.Length];
-        for (int row = 0; row < count; row++)
-        {
-            string key = keys.Of(batch, row);
-            if (_places.TryGetValue(key, out (int Batch, int Row) before))
-                (before.Batch == _batches.Count ? isThere : _batches[before.Batch].IsThere)[before.Row] = false;
-            _places[key] = (_batches.Count, row);
-            isThere[row] = true;
-        }
-
-        _batches.Add((batch, isThere));
+        if (_places.TryGetValue(key, out (int Batch, int Row) before))
+            _batches[before.Batch].IsThere[before.Row] = false;
+        _places[key] = (number, row);
+        _batches[number].IsThere[row] = true;
     }
 
     KeyColumns KeysOf(Schema schema)

@@ -55,7 +55,8 @@ static class Member
         }
     }
 
-    static async Task FillAsync(Depot model)
+    /// <summary>Gives each account its first balance.</summary>
+    public static async Task FillAsync(Depot model)
     {
         for (int first = 0; first < Depot.Keys; first += RowsOfBatch)
         {
@@ -73,10 +74,13 @@ static class Member
         int callers = int.Parse(words[2], CultureInfo.InvariantCulture);
         var duration = TimeSpan.FromSeconds(double.Parse(words[3], CultureInfo.InvariantCulture));
         int seed = int.Parse(words[4], CultureInfo.InvariantCulture);
-        return Callers.RunAsync(callers, duration, seed, work == Work.Put
-            ? (_, random) => PutAsync(model, random.Next(Depot.Keys))
-            : (_, random) => TransferAsync(model, random));
+        return Callers.RunAsync(callers, duration, seed, OperationOf(model, work));
     }
+
+    /// <summary>One operation of a caller, with its source of choices.</summary>
+    public static Func<int, Random, Task> OperationOf(Depot model, Work work) => work == Work.Put
+        ? (_, random) => PutAsync(model, random.Next(Depot.Keys))
+        : (_, random) => TransferAsync(model, random);
 
     static Task PutAsync(Depot model, int key)
         => model.AtomicallyAsync(key, static (tx, key) => tx.Items.Upsert(new Item(key, s_value))).AsTask();

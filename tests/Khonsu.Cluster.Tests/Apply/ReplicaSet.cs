@@ -15,14 +15,18 @@ sealed class ReplicaSet : IDisposable
     readonly List<LogEntry> _log = [];
     readonly List<TestReplica> _replicas = [];
 
-    public ReplicaSet(int count, StoreOptions? options = null)
+    public ReplicaSet(int count, StoreOptions? options = null, Random? grouping = null)
     {
+        Grouping = grouping;
         for (int number = 0; number < count; number++)
             _replicas.Add(new TestReplica(this, (ulong)number + 1, options ?? new StoreOptions()));
     }
 
     /// <summary>Taken by who changes the log or a replica.</summary>
     public Lock Lock { get; } = new();
+
+    /// <summary>Decides which commits of a replica are sent together; null where each goes alone.</summary>
+    public Random? Grouping { get; }
 
     /// <summary>The entries so far.</summary>
     public IReadOnlyList<LogEntry> Log => _log;
@@ -40,6 +44,8 @@ sealed class ReplicaSet : IDisposable
     /// <summary>Lets all replicas apply all entries.</summary>
     public void ApplyAll()
     {
+        foreach (TestReplica replica in _replicas)
+            replica.Send();
         foreach (TestReplica replica in _replicas)
             replica.Apply(int.MaxValue);
     }

@@ -11,16 +11,16 @@ sealed class ReplicaWalk : IDisposable
 
     readonly Random _random;
 
-    // By the timestamp at which they committed.
-    readonly SortedDictionary<long, WalkWork> _committed = [];
+    // By the timestamp at which they committed, and those of one entry by their number.
+    readonly SortedDictionary<(long Stamp, int Number), WalkWork> _committed = [];
     readonly List<Task> _running = [];
     int _transactions;
     int _refused;
 
-    public ReplicaWalk(int seed)
+    public ReplicaWalk(int seed, bool isGrouping)
     {
         _random = new Random(seed);
-        Replicas = new ReplicaSet(3);
+        Replicas = new ReplicaSet(3, grouping: isGrouping ? new Random(seed) : null);
     }
 
     public ReplicaSet Replicas { get; }
@@ -91,7 +91,7 @@ sealed class ReplicaWalk : IDisposable
         if (!hasWritten)
             return;
         lock (_committed)
-            _committed.Add(stamp, work);
+            _committed.Add((stamp, work.Number), work);
     }
 
     string Key() => _random.Next(Rows).ToString(CultureInfo.InvariantCulture);

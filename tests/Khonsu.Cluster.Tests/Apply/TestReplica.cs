@@ -11,8 +11,13 @@ sealed class TestReplica : ICommitSink
 {
     readonly ReplicaSet _set;
     readonly NodeId _node;
-    readonly Dictionary<ulong, SubmittedCommit> _waiting = [];
+    readonly SortedSet<ulong> _open = [];
+
+    // What is sent together with what comes next, and by the number of an entry who waits for it.
+    readonly List<OpenCommit> _unsent = [];
+    readonly Dictionary<ulong, List<OpenCommit>> _waiting = [];
     ulong _sequence;
+    ulong _entries;
 
     public TestReplica(ReplicaSet set, ulong node, StoreOptions options)
     {
@@ -28,6 +33,9 @@ sealed class TestReplica : ICommitSink
 
     /// <summary>Entries that were applied.</summary>
     public int Applied { get; private set; }
+
+    /// <summary>Entries of several commits that were sent.</summary>
+    public int Groups { get; private set; }
 
     /// <summary>Outcomes by index of the log.</summary>
     public List<object?> Outcomes { get; } = [];
@@ -45,11 +53,30 @@ sealed class TestReplica : ICommitSink
     {
         // Why: a block that runs again does so on another thread.
         using Lock.Scope scope = _set.Lock.EnterScope();
-        var request = new RequestId(_node, 1, ++_sequence);
-        ulong answered = _waiting.Count == 0 ? _sequence - 1 : _waiting.Keys.Min() - 1;
-        byte[] payload = CommitEncoder.Encode(commit, request, answered, DateTimeOffset.UnixEpoch, State);
-        _waiting.Add(_sequence, commit);
-        _set.Append(new ProposalId(_node, 1, _sequence), payload);
+        _open.Add(++_sequence);
+        _unsent.Add(new OpenCommit(commit, _sequence, _open.Min - 1, DateTimeOffset.UnixEpoch, default)
+        {
+            Start = 1,
+        });
+        if (_set.Grouping is not { } random || random.Next(3) == 0)
+            Send();
+    }
+
+    /// <summary>Sends what waits for others.</summary>
+    public void Send()
+    {
+        using Lock.Scope scope = _set.Lock.EnterScope();
+        if (_unsent.Count == 0)
+            return;
+        OpenCommit first = _unsent[0];
+        byte[] payload = _unsent.Count > 1
+            ? CommitEncoder.EncodeGroup(_unsent, _node, 1, State)
+            : CommitEncoder.Encode(
+                first.Submitted, new RequestId(_node, 1, first.Sequence), first.AnsweredUpTo, first.Time, State);
+        Groups += _unsent.Count > 1 ? 1 : 0;
+        _waiting.Add(++_entries, [.. _unsent]);
+        _unsent.Clear();
+        _set.Append(new ProposalId(_node, 1, _entries), payload);
     }
 
     /// <summary>Applies the next entries, and answers those who wait for them here.</summary>
@@ -60,11 +87,17 @@ sealed class TestReplica : ICommitSink
         for (; count > 0 && Applied < _set.Log.Count; count--)
         {
             LogEntry entry = _set.Log[Applied];
-            object? outcome = State.Apply(new LogIndex(Applied), entry);
-            Outcomes.Add(outcome);
+            object? result = State.Apply(new LogIndex(Applied), entry);
+            Outcomes.Add(result);
             Applied++;
-            if (entry.Proposal.Node == _node && _waiting.Remove(entry.Proposal.LocalId, out SubmittedCommit? commit))
-                commit.End(CommitEncoder.VerdictOf((Outcome)outcome!));
+            if (entry.Proposal.Node != _node || !_waiting.Remove(entry.Proposal.LocalId, out List<OpenCommit>? commits))
+                continue;
+            for (int place = 0; place < commits.Count; place++)
+            {
+                _open.Remove(commits[place].Sequence);
+                Outcome outcome = result is Outcome?[] all ? all[place]!.Value : (Outcome)result!;
+                commits[place].Submitted.End(CommitEncoder.VerdictOf(outcome));
+            }
         }
     }
 }

@@ -10,8 +10,12 @@ namespace Khonsu.Cluster.Tests.Recovery;
 sealed class PastWalk(int seed) : IDisposable
 {
     const int Rows = 6;
+
+    // Why once: blocks are begun one after the other, so those that go as one entry stand there by their numbers.
+    static readonly TransactionOptions s_once = new() { MaxAttempts = 1 };
+
     readonly Random _random = new(seed);
-    readonly SortedDictionary<long, (WalkWork Work, DateTimeOffset Time)> _committed = [];
+    readonly SortedDictionary<(long Stamp, int Number), (WalkWork Work, DateTimeOffset Time)> _committed = [];
     int _transactions;
 
     public PastFolder Folder { get; } = new();
@@ -22,7 +26,7 @@ sealed class PastWalk(int seed) : IDisposable
     public long LastStamp { get; private set; } = 1;
 
     /// <summary>What was committed and when, by timestamp.</summary>
-    public IReadOnlyDictionary<long, (WalkWork Work, DateTimeOffset Time)> Committed => _committed;
+    public IReadOnlyDictionary<(long Stamp, int Number), (WalkWork Work, DateTimeOffset Time)> Committed => _committed;
 
     /// <summary>Makes the past.</summary>
     public async Task RunAsync(int phases)
@@ -47,7 +51,7 @@ sealed class PastWalk(int seed) : IDisposable
 
     /// <summary>What the store had at a timestamp.</summary>
     public string At(long stamp)
-        => Replay(_committed.Where(one => one.Key <= stamp).Select(static one => one.Value.Work));
+        => Replay(_committed.Where(one => one.Key.Stamp <= stamp).Select(static one => one.Value.Work));
 
     /// <summary>What the store had at a time.</summary>
     public string At(DateTimeOffset time)
@@ -72,14 +76,24 @@ sealed class PastWalk(int seed) : IDisposable
         DateTimeOffset time = Folder.Clock.Now;
         long stamp = 0;
         bool hasWritten = false;
-        await node.Model.AtomicallyAsync(tx =>
+        try
         {
-            hasWritten = work.Do(tx);
-            tx.OnCommitted(info => stamp = info.CommitTimestamp);
-        });
+            await node.Model.AtomicallyAsync(
+                tx =>
+                {
+                    hasWritten = work.Do(tx);
+                    tx.OnCommitted(info => stamp = info.CommitTimestamp);
+                },
+                s_once);
+        }
+        catch (TransactionConflictException)
+        {
+            return;
+        }
+
         if (!hasWritten)
             return;
         lock (_committed)
-            _committed.Add(stamp, (work, time));
+            _committed.Add((stamp, work.Number), (work, time));
     }
 }

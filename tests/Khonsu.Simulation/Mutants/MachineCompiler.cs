@@ -30,7 +30,8 @@ static class MachineCompiler
     static readonly string[] s_files =
     [
         "UnknownTableException.cs", "Driver/IReplicatedState.cs", "Driver/ICheckpointWriter.cs",
-        "Apply/CommitEncoder.cs", "Apply/EntryTime.cs", "Apply/KnownSchemas.cs", "Apply/StateRest.cs",
+        "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
+        "Apply/KnownSchemas.cs", "Apply/OpenCommit.cs", "Apply/StateRest.cs",
         "Apply/StateWriter.cs", "Apply/StoreState.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
     ];
 
