@@ -51,7 +51,30 @@ static class CommitEncoder
             Ranges = [.. table.Ranges.Select(RangeOf)],
             Points = [.. table.Points.Select(static point => new PointPart(point.Index, Optional(point.KeyBytes)))],
         };
-        return table.Writes.Count == 0 ? part : WithRows(part, replica, table.Writes, state);
+        if (table.Writes.Count != 0)
+            part = WithRows(part, replica, table.Writes, state);
+        return table.Merges.Count == 0
+            ? part
+            : part with { Merges = MergesOf(part.Name, replica, table.Merges, state) };
+    }
+
+    static MergePart MergesOf(string table, ReplicaTable replica, List<MergedRow> merges, StoreState state)
+    {
+        MergeCodec codec = replica.Merges!;
+        // Why: what cannot be stored now is an error of the caller's; in the log it would be refused for ever.
+        if (codec.CanOverflowColumns)
+            replica.Encode([.. merges.Select(static merge => merge.Row)]);
+        int[] takes = [.. Enumerable.Range(0, merges.Count).Where(item => merges[item].Taken is not null)];
+        uint id = Checksum.Of(0, codec.Schema.Span);
+        return new MergePart
+        {
+            Keys = [.. merges.Select(static merge => (ReadOnlyMemory<byte>)merge.KeyBytes)],
+            SchemaId = id,
+            Schema = state.Schemas.All.ContainsKey((table, id)) ? default : codec.Schema,
+            Data = codec.Encode(
+                [.. merges.Select(static merge => merge.Added), .. takes.Select(item => merges[item].Taken!)]),
+            Takes = takes,
+        };
     }
 
     static TablePart WithRows(

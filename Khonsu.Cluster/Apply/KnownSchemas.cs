@@ -20,13 +20,18 @@ sealed class KnownSchemas
     /// <param name="part">A table of the entry.</param>
     public void Learn(TablePart part)
     {
-        if (part.Schema.IsEmpty)
-            return;
-        (string Name, uint SchemaId) key = (part.Name, part.SchemaId);
+        if (!part.Schema.IsEmpty)
+            Learn((part.Name, part.SchemaId), part.Schema);
+        if (part.Merges is { Schema.IsEmpty: false } merges)
+            Learn((part.Name, merges.SchemaId), merges.Schema);
+    }
+
+    void Learn((string Table, uint Id) key, ReadOnlyMemory<byte> schema)
+    {
         if (All.TryGetValue(key, out ReadOnlyMemory<byte> known))
-            Invariant.Check(known.Span.SequenceEqual(part.Schema.Span), "T3");
+            Invariant.Check(known.Span.SequenceEqual(schema.Span), "T3");
         else
-            Volatile.Write(ref _schemas, All.Add(key, part.Schema));
+            Volatile.Write(ref _schemas, All.Add(key, schema));
     }
 
     /// <summary>Takes others in the place of all.</summary>

@@ -149,10 +149,10 @@ sealed class StoreState : IReplicatedState
         _writer!.Begin();
         try
         {
-            foreach (TablePart part in commit.Tables)
+            if (Write(commit) is { } refusal)
             {
-                if (!part.Rows.IsEmpty)
-                    TableOf(part.Name).Apply(_writer, SchemaOf(part), part.Rows, part.Puts);
+                _writer.Abandon();
+                return new Outcome(0, refusal);
             }
         }
         catch
@@ -166,10 +166,38 @@ sealed class StoreState : IReplicatedState
         return new Outcome(stamp, null);
     }
 
-    // Inv T3: an entry whose schema the log does not have brings it.
-    ReadOnlyMemory<byte> SchemaOf(TablePart part)
+    // Inv T7: whether a merge can be done is a function of the entries so far too.
+    Conflict? Write(CommitEntry commit)
     {
-        bool isKnown = _schemas.All.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> schema);
+        for (int number = 0; number < commit.Tables.Count; number++)
+        {
+            TablePart part = commit.Tables[number];
+            if (!part.Rows.IsEmpty)
+                TableOf(part.Name).Apply(_writer!, SchemaOf(part, part.SchemaId), part.Rows, part.Puts);
+            if (part.Merges is not { } merges)
+                continue;
+            ReplicaTable table = TableOf(part.Name);
+            MergeCodec codec = table.Merges ?? throw NoMerges(part.Name);
+            ReadOnlyMemory<byte> schema = SchemaOf(part, merges.SchemaId);
+            int refused = codec.Apply(_writer!, table, schema, merges.Data, merges.Takes);
+            if (refused >= 0)
+                return new Conflict(ConflictPart.Merge, number, refused, 0);
+        }
+
+        return null;
+    }
+
+    static SchemaMismatchException NoMerges(string table) => new(
+        table,
+        "*",
+        "rows that are written whole",
+        "what was merged into them",
+        "Start the node with the version of the program that wrote it, take a checkpoint, and change the record then");
+
+    // Inv T3: an entry whose schema the log does not have brings it.
+    ReadOnlyMemory<byte> SchemaOf(TablePart part, uint id)
+    {
+        bool isKnown = _schemas.All.TryGetValue((part.Name, id), out ReadOnlyMemory<byte> schema);
         Invariant.Check(isKnown, "T3");
         return schema;
     }

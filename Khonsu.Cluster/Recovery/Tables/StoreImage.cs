@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Apache.Arrow;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Diagnostics;
@@ -53,6 +54,8 @@ sealed class StoreImage
         {
             if (!part.Schema.IsEmpty)
                 _schemas = _schemas.SetItem((part.Name, part.SchemaId), part.Schema);
+            if (part.Merges is { Schema.IsEmpty: false } merges)
+                _schemas = _schemas.SetItem((part.Name, merges.SchemaId), merges.Schema);
         }
 
         if (commit.IsQuestion)
@@ -64,20 +67,45 @@ sealed class StoreImage
 
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out _))
             return;
-        Conflict? conflict = _certifier.ConflictOf(commit);
+        var merged = new List<(TableImage Table, IReadOnlyList<RecordBatch> Rows)>();
+        Conflict? conflict = _certifier.ConflictOf(commit) ?? Merge(commit, merged);
         long stamp = StoreState.StampOf(index);
         _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
         if (conflict is not null)
             return;
         foreach (TablePart part in commit.Tables.Where(static part => !part.Rows.IsEmpty))
         {
-            // Inv T3: an entry whose schema the log does not have brings it.
-            bool isKnown = _schemas.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> schema);
-            Invariant.Check(isKnown, "T3");
-            TableOf(part.Name).Apply(part, schema);
+            TableOf(part.Name).Apply(part, SchemaOf(part.Name, part.SchemaId));
         }
 
+        foreach ((TableImage table, IReadOnlyList<RecordBatch> rows) in merged)
+            table.Put(rows);
         _certifier.Remember(commit, stamp);
+    }
+
+    // Inv T7: as a node does it.
+    Conflict? Merge(CommitEntry commit, List<(TableImage Table, IReadOnlyList<RecordBatch> Rows)> merged)
+    {
+        for (int number = 0; number < commit.Tables.Count; number++)
+        {
+            TablePart part = commit.Tables[number];
+            if (part.Merges is not { } merges)
+                continue;
+            TableImage table = TableOf(part.Name);
+            merged.Add((table, table.Merge(merges, SchemaOf(part.Name, merges.SchemaId), out int refused)));
+            if (refused >= 0)
+                return new Conflict(ConflictPart.Merge, number, refused, 0);
+        }
+
+        return null;
+    }
+
+    // Inv T3: an entry whose schema the log does not have brings it.
+    ReadOnlyMemory<byte> SchemaOf(string table, uint id)
+    {
+        bool isKnown = _schemas.TryGetValue((table, id), out ReadOnlyMemory<byte> schema);
+        Invariant.Check(isKnown, "T3");
+        return schema;
     }
 
     TableImage TableOf(string name)
