@@ -41,7 +41,8 @@ static class ToolProgram
             await error.WriteLineAsync("khonsu: stopped.");
             return ExitCodes.Stopped;
         }
-        catch (Exception failure) when (failure is KhonsuException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is KhonsuException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             await error.WriteLineAsync($"khonsu: {failure.Message}");
             return ExitCodes.Failed;
@@ -51,15 +52,17 @@ static class ToolProgram
     static RootCommand RootOf(TextWriter output, TextWriter error)
     {
         var root = new RootCommand(
-            "Looks at the files of a Khonsu node, checks them, copies them, and restores the store as it was. What it "
-            + "reads it never changes. Exit codes: 0 done, 1 refused, damaged or failed, 2 not understood, 130 "
-            + "stopped.");
+            "Looks at the files of a Khonsu node, checks them, copies them, and restores the store as it was; files "
+            + "that it reads it never changes. Asks and manages nodes that run. Exit codes: 0 done, 1 refused, damaged "
+            + "or failed, 2 not understood, 130 stopped.");
         var say = new Answer(output, error);
         root.Subcommands.Add(new StatusCommand(say));
         root.Subcommands.Add(new VerifyCommand(say));
         root.Subcommands.Add(new BackupCommand(say));
         root.Subcommands.Add(new RestoreCommand(say));
         root.Subcommands.Add(new DumpCommand(say));
+        root.Subcommands.Add(new TransferLeaderCommand(say));
+        root.Subcommands.Add(new ReplaceNodeCommand(say));
         return root;
     }
 }

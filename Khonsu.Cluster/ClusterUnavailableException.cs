@@ -43,6 +43,7 @@ public sealed class ClusterUnavailableException : KhonsuException
             Refusal.Changing or Refusal.WrongNumber => ClusterUnavailableReason.Changing,
             Refusal.Stalled => ClusterUnavailableReason.DiskStalled,
             Refusal.TimedOut => ClusterUnavailableReason.JoinTimedOut,
+            Refusal.Unreachable => ClusterUnavailableReason.Unreachable,
             _ => ClusterUnavailableReason.NoLeader,
         };
 }

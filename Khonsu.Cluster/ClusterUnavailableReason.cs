@@ -32,4 +32,11 @@ public enum ClusterUnavailableReason
     /// <summary>Somebody has asked how the commit ended before it was decided, so it was given up. Run the block
     /// again.</summary>
     GivenUp,
+
+    /// <summary>A client could not reach any node that takes it. Ask again later.</summary>
+    Unreachable,
+
+    /// <summary>The log has forgotten the session of a client that was idle for long. Run the block again: the next
+    /// commit gets a new session.</summary>
+    SessionLost,
 }

@@ -18,7 +18,7 @@ public sealed class KhonsuClientToken
     public KhonsuClientToken(string token, KhonsuClientRole role)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (token.Length < LengthMin || !token.All(static one => one is > ' ' and <= '~'))
+        if (!IsUsable(token))
         {
             throw new ArgumentException(
                 $"A token has at least {LengthMin} visible characters of ASCII, and no spaces.", nameof(token));
@@ -36,6 +36,10 @@ public sealed class KhonsuClientToken
     /// <summary>Says the role only.</summary>
     /// <returns>For example <c>a token for Admin</c>.</returns>
     public override string ToString() => $"a token for {Role}";
+
+    /// <summary>Whether a secret can be one.</summary>
+    internal static bool IsUsable(string token)
+        => token.Length >= LengthMin && token.All(static one => one is > ' ' and <= '~');
 
     /// <summary>Compares with what was shown, in a time that does not tell where they differ.</summary>
     /// <param name="hash">Of what was shown.</param>

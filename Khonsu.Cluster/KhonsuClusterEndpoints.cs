@@ -12,7 +12,8 @@ public static class KhonsuClusterEndpoints
     extension(IEndpointRouteBuilder endpoints)
     {
         /// <summary>
-        /// Maps the service of <c>client.proto</c>: status, outcomes of commits, management. Clients show a token or a
+        /// Maps the services of <c>client.proto</c> (status, outcomes of commits, management) and of
+        /// <c>mirror.proto</c> (stores elsewhere). Clients show a token or a
         /// certificate as <see cref="KhonsuNodeOptions.Clients"/> says. Other nodes go on to use the node's own
         /// address.
         /// </summary>
@@ -34,7 +35,7 @@ public static class KhonsuClusterEndpoints
                     + "Clients.Tokens or Clients.AuthoritiesFile in the settings of the node.");
             }
 
-            return endpoints.MapGrpcService<ClientService>();
+            return endpoints.MapClients();
         }
     }
 }

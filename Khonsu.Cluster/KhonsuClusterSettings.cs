@@ -50,6 +50,9 @@ public sealed class KhonsuClusterSettings
     /// <summary>A checkpoint is taken when so many bytes of log were applied.</summary>
     public long CheckpointLogBytes { get; set; } = s_defaults.CheckpointLogBytes;
 
+    /// <summary>Where what the log no longer has is kept.</summary>
+    public KhonsuArchiveSettings Archive { get; } = new();
+
     /// <summary>Who may ask the node for its status and manage it; null for nobody.</summary>
     public KhonsuClientSettings? Clients { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Khonsu.Cluster.Certification;
 
 namespace Khonsu.Cluster;
 
@@ -92,6 +93,8 @@ public sealed record KhonsuNodeOptions
             yield return $"{nameof(Cluster)} is empty: give the cluster a name, the same on all nodes.";
         if (Node == 0)
             yield return $"{nameof(Node)} is 0: give the node a number from 1 that no other node has or had.";
+        if (Node >= RequestId.ClientFirst)
+            yield return $"{nameof(Node)} is {Node}: numbers from 2^63 on are those of clients.";
         if (ElectionTimeout < s_electionMin || ElectionTimeout > s_timeMax)
             yield return $"{nameof(ElectionTimeout)} is {ElectionTimeout}: it is from 10 ms to a day.";
         if (CommitTimeout < TimeSpan.Zero || CommitTimeout > s_timeMax)

@@ -3,28 +3,69 @@ using Khonsu.Cluster.Tool.Output;
 
 namespace Khonsu.Cluster.Tool.Commands;
 
-/// <summary><c>khonsu status</c>: whose files they are, and which moments they have.</summary>
+/// <summary><c>khonsu status</c>: how a node is that runs; or whose files they are, and which moments they have.
+/// </summary>
 sealed class StatusCommand : Command
 {
     /// <summary>Makes the command.</summary>
     /// <param name="answer">Where the answer goes.</param>
     public StatusCommand(Answer answer)
-        : base("status", "Tells whose files they are, and which moments can be restored from them.")
+        : base(
+            "status",
+            "Tells how a node is that runs, or whose files they are and which moments can be restored from them.")
     {
-        Argument<string> directory = Words.Directory();
+        var place = new Argument<string>("address-or-directory")
+        {
+            Description = "The address of a node for clients, such as http://127.0.0.1:7201; or the directory of a "
+                + "node that does not run, or the folder of an archive or a backup.",
+        };
         Option<string?> archive = Words.Archive();
         Option<bool> json = Words.Json();
-        Arguments.Add(directory);
+        var connection = new ConnectionWords();
+        Arguments.Add(place);
         Options.Add(archive);
         Options.Add(json);
-        SetAction(parsed =>
+        connection.AddTo(this);
+        SetAction(async (parsed, stop) =>
         {
-            KhonsuFolderStatus status = KhonsuRecovery.Inspect(
-                parsed.GetRequiredValue(directory), parsed.GetValue(archive));
-            answer.Give(parsed.GetValue(json), FieldsOf(status));
+            string from = parsed.GetRequiredValue(place);
+            answer.Give(
+                parsed.GetValue(json),
+                ConnectionWords.IsAddress(from)
+                    ? await AskAsync(connection, parsed, from, stop)
+                    : FieldsOf(KhonsuRecovery.Inspect(from, parsed.GetValue(archive))));
             return ExitCodes.Done;
         });
     }
+
+    static async Task<Field[]> AskAsync(
+        ConnectionWords connection, ParseResult parsed, string address, CancellationToken stop)
+    {
+        using KhonsuAdmin node = connection.Connect(parsed, address);
+        return FieldsOf(await node.GetStatusAsync(stop));
+    }
+
+    static Field[] FieldsOf(KhonsuNodeStatus status) =>
+    [
+        new("node", status.Node),
+        new("starts", status.Starts),
+        new("leader", status.Leader),
+        new("ballot", status.Ballot),
+        new("configuration", status.Configuration),
+        new("voters", Numbers(status.Voters)),
+        new("followers", status.Followers.Select(static one => $"{one.Node}: {one.AcceptedEntries}").ToArray()),
+        new("applied", status.AppliedEntries),
+        new("decided", status.DecidedEntries),
+        new("accepted", status.AcceptedEntries),
+        new("first", status.FirstLogEntry),
+        new("openCommits", status.OpenCommits),
+        new("syncs", status.Syncs),
+        new("stalenessSeconds", status.Staleness?.TotalSeconds),
+        new("stopping", status.IsStopping),
+        new("released", status.IsReleased),
+    ];
+
+    static string[] Numbers(IEnumerable<ulong> nodes) => [.. nodes.Select(static one => $"{one}")];
 
     static Field[] FieldsOf(KhonsuFolderStatus status) =>
     [

@@ -12,6 +12,13 @@ static class Words
         Description = "The directory of a node that does not run, or the folder of an archive or a backup.",
     };
 
+    /// <summary>Nodes that run.</summary>
+    public static Argument<string[]> Addresses() => new("addresses")
+    {
+        Description = "Addresses of nodes for clients, such as http://127.0.0.1:7201; the leader among them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     /// <summary>Where the archive is.</summary>
     public static Option<string?> Archive() => new("--archive")
     {

@@ -35,12 +35,15 @@ sealed class Answer(TextWriter output, TextWriter error)
     /// <param name="isQuiet">Whether nothing is said meanwhile.</param>
     /// <param name="what">What is being done.</param>
     /// <param name="work">It; returns the exit code.</param>
-    public async Task<int> WaitAsync(bool isQuiet, string what, Func<int> work)
-    {
-        if (isQuiet || !IsTerminal)
-            return await Task.Run(work);
-        return await Terminal().Status().StartAsync(what, _ => Task.Run(work));
-    }
+    public Task<int> WaitAsync(bool isQuiet, string what, Func<int> work)
+        => WaitAsync(isQuiet, what, () => Task.Run(work));
+
+    /// <summary>Waits for something that nodes do, of which nobody knows how long it takes.</summary>
+    /// <param name="isQuiet">Whether nothing is said meanwhile.</param>
+    /// <param name="what">What is being done.</param>
+    /// <param name="work">It; returns the exit code.</param>
+    public async Task<int> WaitAsync(bool isQuiet, string what, Func<Task<int>> work)
+        => isQuiet || !IsTerminal ? await work() : await Terminal().Status().StartAsync(what, _ => work());
 
     /// <summary>Does something that takes long and says how far it is.</summary>
     /// <param name="isQuiet">Whether nothing is said meanwhile.</param>

@@ -16,8 +16,8 @@ sealed class LogSink : ICommitSink
     readonly OpenRequests _requests = new();
     readonly CommitTelemetry _telemetry;
 
-    // Set before the first commit.
-    Replica? _replica;
+    // Set before the first commit; by a client again when the log has forgotten its session.
+    IReplica? _replica;
     ulong _incarnation;
 
     /// <summary>Makes the sink of a store that is not open yet.</summary>
@@ -26,6 +26,9 @@ sealed class LogSink : ICommitSink
     /// <param name="telemetry">Counts and measures.</param>
     public LogSink(StoreState state, SinkOptions options, CommitTelemetry telemetry)
         => (_state, _options, _telemetry) = (state, options, telemetry);
+
+    /// <summary>Hears that the log has forgotten the session; nodes have theirs for ever.</summary>
+    public Action OnSessionLost { get; set; } = static () => { };
 
     /// <summary>Commits that are not answered.</summary>
     public int OpenCount => _requests.Count;
@@ -44,12 +47,12 @@ sealed class LogSink : ICommitSink
     /// <param name="sequence">Its number.</param>
     public void Settled(ulong sequence) => _requests.Settle(sequence);
 
-    /// <summary>Learns where to send commits; called once, when the node has started.</summary>
-    /// <param name="replica">The group on this node.</param>
-    /// <param name="incarnation">This start of the node.</param>
-    public void Connect(Replica replica, ulong incarnation)
+    /// <summary>Learns where to send commits, when the node has started, or a client has a session.</summary>
+    /// <param name="replica">The group.</param>
+    /// <param name="incarnation">This start of the node, or the session.</param>
+    public void Connect(IReplica replica, ulong incarnation)
     {
-        _incarnation = incarnation;
+        Volatile.Write(ref _incarnation, incarnation);
         Volatile.Write(ref _replica, replica);
     }
 
@@ -65,12 +68,13 @@ sealed class LogSink : ICommitSink
             throw ClusterUnavailableException.Stopping();
         }
 
+        var id = new CommitId(_options.Node.Value, Volatile.Read(ref _incarnation), sequence);
         byte[] payload;
         try
         {
             payload = CommitEncoder.Encode(
                 commit,
-                new RequestId(_options.Node, _incarnation, sequence),
+                new RequestId(_options.Node, id.Start, sequence),
                 answeredUpTo,
                 _options.Time.GetUtcNow(),
                 _state);
@@ -81,18 +85,20 @@ sealed class LogSink : ICommitSink
             throw;
         }
 
-        _ = RunAsync(replica, commit, sequence, payload);
+        _ = RunAsync(replica, commit, id, payload);
     }
 
-    async Task RunAsync(Replica replica, SubmittedCommit commit, ulong sequence, byte[] payload)
+    async Task RunAsync(IReplica replica, SubmittedCommit commit, CommitId id, byte[] payload)
     {
+        ulong sequence = id.Number;
         CommitMeasure measure = _telemetry.Begin();
         try
         {
-            var id = new CommitId(_options.Node.Value, _incarnation, sequence);
             Outcome outcome = await ProposeAsync(replica, payload, id).ConfigureAwait(false);
             if (outcome.IsGivenUp)
                 throw GivenUp(id);
+            if (outcome.IsSessionLost)
+                throw SessionLost(id);
             _requests.End(sequence);
             CommitVerdict verdict = CommitEncoder.VerdictOf(outcome);
             _telemetry.End(measure, outcome);
@@ -109,7 +115,7 @@ sealed class LogSink : ICommitSink
         }
     }
 
-    async Task<Outcome> ProposeAsync(Replica replica, byte[] payload, CommitId id)
+    async Task<Outcome> ProposeAsync(IReplica replica, byte[] payload, CommitId id)
     {
         long began = _options.Time.GetTimestamp();
         Exception? doubt = null;
@@ -121,7 +127,13 @@ sealed class LogSink : ICommitSink
                 _telemetry.OnProposal();
                 Applied applied = await replica.ProposeAsync(payload)
                     .WaitAsync(_options.TimeLeft(began), _options.Time).ConfigureAwait(false);
-                return (Outcome)applied.Result!;
+                var outcome = (Outcome)applied.Result!;
+                if (outcome.IsSessionLost && id.Start == Volatile.Read(ref _incarnation))
+                    OnSessionLost();
+                // Why: an earlier try may have been done, and forgotten together with the session.
+                return outcome.IsSessionLost && doubt is not null
+                    ? throw new CommitOutcomeUnknownException(id, doubt)
+                    : outcome;
             }
             catch (TimeoutException error)
             {
@@ -143,7 +155,7 @@ sealed class LogSink : ICommitSink
                 if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
                     throw NotDone(id, error, doubt);
             }
-            catch (NodeStoppedException error)
+            catch (Exception error) when (error is NodeStoppedException or ClientRefusedException)
             {
                 throw NotDone(id, error, doubt);
             }
@@ -159,10 +171,18 @@ sealed class LogSink : ICommitSink
         $"Commit {id} was not done: somebody has asked how it ended before it was decided, and the log has given it "
             + "up. Run the block again.");
 
+    static ClusterUnavailableException SessionLost(CommitId id) => new(
+        ClusterUnavailableReason.SessionLost,
+        $"Commit {id} was not done: the log has forgotten the session of this client, which was idle for longer than "
+            + "many others. The next commit gets a new one; run the block again.");
+
     // Why: what was in doubt once may have been done, even if the last try was refused.
     static Exception NotDone(CommitId id, Exception error, Exception? doubt) => doubt is not null
         ? new CommitOutcomeUnknownException(id, doubt)
-        : error is RefusedException { Reason: Refusal.TooLarge }
-            ? new TransactionTooLargeException(error)
-            : ClusterUnavailableException.OfCommit(error);
+        : error switch
+        {
+            RefusedException { Reason: Refusal.TooLarge } => new TransactionTooLargeException(error),
+            ClientRefusedException => error,
+            _ => ClusterUnavailableException.OfCommit(error),
+        };
 }

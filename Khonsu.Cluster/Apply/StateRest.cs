@@ -12,6 +12,7 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="Floor">Commits up to this timestamp are not known to the certifier.</param>
 /// <param name="Changes">What it remembers, oldest first.</param>
 /// <param name="Sessions">Who has asked for what, by node.</param>
+/// <param name="Clients">The sessions of clients.</param>
 /// <param name="Schemas">Schemas of rows.</param>
 /// <param name="LatestTime">The latest time that an entry bore; 0 for none.</param>
 sealed record StateRest(
@@ -19,12 +20,15 @@ sealed record StateRest(
     long Floor,
     IReadOnlyList<RememberedChange> Changes,
     IReadOnlyList<(NodeId Node, NodeSessions Sessions)> Sessions,
+    IReadOnlyList<ClientSession> Clients,
     ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas,
     long LatestTime)
 {
-    // Version 1 knew the latest start of each node only, and no time.
+    // Version 1 knew the latest start of each node only, and no time; version 2 no clients.
     const int VersionFirst = 1;
-    const int Version = 2;
+    const int VersionOfTimes = 2;
+    const int VersionOfClients = 3;
+    const int Version = VersionOfClients;
     const int LengthBytes = sizeof(int);
     const int OutcomeBytesMin = (2 * sizeof(long)) + 1;
 
@@ -60,6 +64,13 @@ sealed record StateRest(
         }
 
         writer.Put(LatestTime);
+        writer.Put(Clients.Count);
+        foreach (ClientSession client in Clients)
+        {
+            writer.Put(client.Client.Value);
+            writer.Put(client.LastUsed);
+            Put(writer, client.Session);
+        }
     }
 
     /// <summary>Reads it.</summary>
@@ -91,9 +102,12 @@ sealed record StateRest(
         var schemas = ImmutableSortedDictionary.CreateBuilder<(string, uint), ReadOnlyMemory<byte>>();
         for (int left = reader.TakeCount(sizeof(long)); left > 0; left--)
             schemas.Add((TakeText(ref reader), reader.TakeUInt32()), reader.TakeBytes());
-        long latestTime = version == VersionFirst ? 0 : reader.TakeInt64();
+        long latestTime = version < VersionOfTimes ? 0 : reader.TakeInt64();
+        var clients = new ClientSession[version < VersionOfClients ? 0 : reader.TakeCount(4 * sizeof(long))];
+        for (int number = 0; number < clients.Length; number++)
+            clients[number] = new(new NodeId(reader.TakeUInt64()), reader.TakeInt64(), TakeSession(ref reader));
         return reader.IsAtEnd
-            ? new StateRest(tables, floor, changes, sessions, schemas.ToImmutable(), latestTime)
+            ? new StateRest(tables, floor, changes, sessions, clients, schemas.ToImmutable(), latestTime)
             : throw new MalformedBytesException("bytes follow a checkpoint's state");
     }
 
@@ -139,7 +153,7 @@ sealed record StateRest(
     static NodeSessions TakeSessions(ref ByteReader reader, int version)
     {
         Session current = TakeSession(ref reader);
-        if (version == VersionFirst)
+        if (version < VersionOfTimes)
             return new NodeSessions(current, current.Incarnation, []);
         ulong keptSince = reader.TakeUInt64();
         var former = new Session[reader.TakeCount(2 * sizeof(long))];

@@ -71,6 +71,9 @@ sealed class StoreState : IReplicatedState
         _latestTime = Math.Max(_latestTime, commit.TimeMicroseconds);
         foreach (TablePart part in commit.Tables)
             _schemas.Learn(part);
+        _sessions.Touch(commit.Request, StampOf(index));
+        if (commit.IsOpening)
+            return _sessions.Clients.Open(commit.Request.Node);
         if (commit.IsQuestion)
             return _sessions.Settle(commit.Request, isOwn: entry.Proposal.Node == commit.Request.Node);
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
@@ -102,6 +105,7 @@ sealed class StoreState : IReplicatedState
             _certifier.Floor,
             [.. _certifier.Changes],
             [.. _sessions.All.Select(static pair => (pair.Key, pair.Value.Copy()))],
+            _sessions.Clients.Copy(),
             _schemas.All,
             _latestTime));
 
@@ -138,6 +142,8 @@ sealed class StoreState : IReplicatedState
         _sessions = new Sessions();
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
+        foreach (ClientSession session in rest.Clients)
+            _sessions.Clients.Restore(session);
         _schemas.Replace(rest.Schemas);
         _latestTime = rest.LatestTime;
     }

@@ -25,4 +25,7 @@ sealed record CommitEntry
     /// something, so one without tables is none.
     /// </summary>
     public bool IsQuestion => Tables.Count == 0;
+
+    /// <summary>Whether it only opens the session of a client, which it names without a start and a number.</summary>
+    public bool IsOpening => IsQuestion && Request is { IsOfClient: true, Incarnation: 0, Sequence: 0 };
 }

@@ -3,11 +3,17 @@ using Khonsu.Cluster.Log;
 namespace Khonsu.Cluster.Certification;
 
 /// <summary>Names one transaction for ever: whoever asks for it again asks for the same one.</summary>
-/// <param name="Node">The node whose caller it is.</param>
-/// <param name="Incarnation">The start of the node.</param>
-/// <param name="Sequence">Number of the transaction in that start, from 1.</param>
+/// <param name="Node">The node whose caller it is, or the client: see <see cref="ClientFirst"/>.</param>
+/// <param name="Incarnation">The start of the node, or where the log opened the session of the client.</param>
+/// <param name="Sequence">Number of the transaction in that start or session, from 1.</param>
 readonly record struct RequestId(NodeId Node, ulong Incarnation, ulong Sequence)
 {
+    /// <summary>Numbers from this one on are those of clients: 63 random bits each. Nodes have smaller ones.</summary>
+    public const ulong ClientFirst = 1UL << 63;
+
+    /// <summary>Whether a client asks, who is in a session that the log has opened.</summary>
+    public bool IsOfClient => Node.Value >= ClientFirst;
+
     /// <inheritdoc />
     public override string ToString() => $"{Node}:{Incarnation}:{Sequence}";
 }

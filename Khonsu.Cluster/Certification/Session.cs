@@ -1,11 +1,13 @@
 namespace Khonsu.Cluster.Certification;
 
-/// <summary>What is known of the transactions that one start of a node has asked for.</summary>
+/// <summary>What is known of the transactions that one start of a node, or one session of a client, has asked
+/// for.</summary>
 sealed class Session
 {
     readonly SortedDictionary<ulong, Outcome> _outcomes = [];
 
-    /// <summary>The start of the node.</summary>
+    /// <summary>The start of the node; of a client, the commit timestamp of the entry that opened the
+    /// session.</summary>
     public required ulong Incarnation { get; init; }
 
     /// <summary>Everything up to this number is answered and will not be asked for again.</summary>
@@ -21,6 +23,38 @@ sealed class Session
         foreach ((ulong sequence, Outcome outcome) in _outcomes)
             copy.Note(sequence, outcome);
         return copy;
+    }
+
+    /// <summary>Tells whether a transaction is to be decided, or what is known of it.</summary>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="answeredUpTo">Up to which number its caller has heard the answers.</param>
+    /// <param name="known">How it ended, if it was decided before; null when nobody waits for it any more.</param>
+    /// <returns>True when it is to be decided now; <see cref="Note"/> follows.</returns>
+    public bool IsNew(ulong sequence, ulong answeredUpTo, out Outcome? known)
+    {
+        known = null;
+        if (sequence <= AnsweredUpTo)
+            return false;
+        Answer(Math.Min(answeredUpTo, sequence - 1));
+        if (!TryFind(sequence, out Outcome outcome))
+            return true;
+        known = outcome;
+        return false;
+    }
+
+    /// <summary>Tells how a transaction ended. One that has not come yet is given up: should it come later, it is not
+    /// done (Inv T5).</summary>
+    /// <param name="sequence">Its number.</param>
+    public Settlement Settle(ulong sequence)
+    {
+        if (sequence <= AnsweredUpTo)
+            return new Settlement(SettlementKind.Forgotten);
+        if (TryFind(sequence, out Outcome outcome))
+            return Settlement.Of(outcome);
+        if (sequence - AnsweredUpTo > Sessions.SettledAheadMax)
+            return new Settlement(SettlementKind.Undecided);
+        Note(sequence, Outcome.GivenUp);
+        return new Settlement(SettlementKind.NotDone);
     }
 
     /// <summary>Finds how a transaction ended.</summary>

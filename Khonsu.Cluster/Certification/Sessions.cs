@@ -10,7 +10,7 @@ namespace Khonsu.Cluster.Certification;
 /// Idea: a node numbers its transactions in each of its starts, and says with each one up to which number it has heard
 /// the answers. What an older start of it has asked for, nobody waits for any more; of a few of them the outcomes are
 /// kept for who asks. Inv T5: who is told that a transaction was not done is told so by the log, after which it cannot
-/// be done any more.
+/// be done any more. Clients have <see cref="ClientSessions"/>.
 /// Source: the client table of Viewstamped Replication Revisited (Liskov, Cowling 2012, section 4.1), with several
 /// requests at a time.
 /// </remarks>
@@ -25,6 +25,18 @@ sealed class Sessions
     /// <summary>The sessions by node.</summary>
     public IReadOnlyDictionary<NodeId, NodeSessions> All => _sessions;
 
+    /// <summary>Those of clients, which are not nodes.</summary>
+    public ClientSessions Clients { get; } = new();
+
+    /// <summary>An entry names somebody who asks; called before anything else is done for it.</summary>
+    /// <param name="request">Whom.</param>
+    /// <param name="stamp">Commit timestamp that the entry has.</param>
+    public void Touch(RequestId request, long stamp)
+    {
+        if (request.IsOfClient)
+            Clients.Touch(request.Node, stamp);
+    }
+
     /// <summary>Tells whether a transaction is to be decided, or what is known of it.</summary>
     /// <param name="request">Which one.</param>
     /// <param name="answeredUpTo">Up to which number its start has heard the answers.</param>
@@ -32,22 +44,24 @@ sealed class Sessions
     /// <returns>True when it is to be decided now; <see cref="Note"/> follows.</returns>
     public bool IsNew(RequestId request, ulong answeredUpTo, out Outcome? known)
     {
+        if (request.IsOfClient)
+            return Clients.IsNew(request, answeredUpTo, out known);
         known = null;
         Session session = SessionOf(request);
-        if (session.Incarnation > request.Incarnation || request.Sequence <= session.AnsweredUpTo)
-            return false;
-        session.Answer(Math.Min(answeredUpTo, request.Sequence - 1));
-        if (!session.TryFind(request.Sequence, out Outcome outcome))
-            return true;
-        known = outcome;
-        return false;
+        return session.Incarnation <= request.Incarnation
+            && session.IsNew(request.Sequence, answeredUpTo, out known);
     }
 
     /// <summary>Notes how a transaction ended that was new.</summary>
     /// <param name="request">Which one.</param>
     /// <param name="outcome">How.</param>
     public void Note(RequestId request, Outcome outcome)
-        => _sessions[request.Node].Current.Note(request.Sequence, outcome);
+    {
+        if (request.IsOfClient)
+            Clients.Note(request, outcome);
+        else
+            _sessions[request.Node].Current.Note(request.Sequence, outcome);
+    }
 
     /// <summary>Tells how a transaction ended. One of the latest start that has not come yet is given up: should it
     /// come later, it is not done (Inv T5).</summary>
@@ -55,22 +69,17 @@ sealed class Sessions
     /// <param name="isOwn">Whether its own node asks, so that the start is known to be one.</param>
     public Settlement Settle(RequestId request, bool isOwn)
     {
+        if (request.IsOfClient)
+            return Clients.Settle(request);
         bool isKnown = _sessions.TryGetValue(request.Node, out NodeSessions? sessions)
             && sessions.Current.Incarnation >= request.Incarnation;
         // Why: anybody can name a start that never was; if it were taken for one, its node would not be heard any more.
         if (!isKnown && !isOwn)
             return new Settlement(SettlementKind.Undecided);
         Session session = SessionOf(request);
-        if (session.Incarnation > request.Incarnation)
-            return _sessions[request.Node].SettleFormer(request);
-        if (request.Sequence <= session.AnsweredUpTo)
-            return new Settlement(SettlementKind.Forgotten);
-        if (session.TryFind(request.Sequence, out Outcome outcome))
-            return Settlement.Of(outcome);
-        if (request.Sequence - session.AnsweredUpTo > SettledAheadMax)
-            return new Settlement(SettlementKind.Undecided);
-        session.Note(request.Sequence, Outcome.GivenUp);
-        return new Settlement(SettlementKind.NotDone);
+        return session.Incarnation > request.Incarnation
+            ? _sessions[request.Node].SettleFormer(request)
+            : session.Settle(request.Sequence);
     }
 
     /// <summary>Puts the sessions of a node in, of a checkpoint.</summary>

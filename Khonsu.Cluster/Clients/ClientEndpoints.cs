@@ -1,49 +1,64 @@
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Khonsu.Cluster.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Khonsu.Cluster.Clients;
 
-/// <summary>Puts the service into a web application.</summary>
+/// <summary>Puts the services for clients into a web application.</summary>
 static class ClientEndpoints
 {
-    /// <summary>Adds what the service needs, but for itself.</summary>
-    /// <param name="services">Of the server of a node.</param>
-    /// <param name="messageBytesMax">No larger message is read.</param>
-    public static void AddClients(this IServiceCollection services, int messageBytesMax)
-    {
-        AddMethods(services);
-        services.Configure<GrpcServiceOptions<ClientService>>(options => Bound(options, messageBytesMax));
-    }
+    // The largest entry, and what is around it.
+    const int CommitBytesMax = 2 << 20;
 
-    /// <summary>Adds the service to an application that may map it.</summary>
+    /// <summary>Adds the services to the server of a node.</summary>
+    /// <param name="services">Of the server.</param>
+    /// <param name="clients">Who may what, within which limits.</param>
+    /// <param name="node">Who is asked.</param>
+    public static void AddClients(this IServiceCollection services, KhonsuClientOptions clients, NodeFace node)
+        => services.Add(_ => clients, _ => node);
+
+    /// <summary>Adds the services to an application that may map them.</summary>
     /// <param name="services">Of the application.</param>
-    public static void AddMappedClients(this IServiceCollection services)
-    {
-        AddMethods(services);
-        services.AddSingleton<IConfigureOptions<GrpcServiceOptions<ClientService>>>(static provider =>
-            new ConfigureOptions<GrpcServiceOptions<ClientService>>(
-                options => Bound(options, ClientsOf(provider).MessageBytesMax)));
-        services.AddSingleton(static provider => new ClientLimits(ClientsOf(provider)));
-        services.AddSingleton(static provider =>
-        {
-            NodeFace node = provider.GetRequiredService<HostedNode>().Face;
-            var access = new ClientAccess(ClientsOf(provider), KhonsuNode.IdOf(node.Options.Cluster));
-            return new ClientService(node, access, provider.GetRequiredService<ClientLimits>());
-        });
-    }
+    public static void AddMappedClients(this IServiceCollection services) => services.Add(
+        static provider => FaceOf(provider).Options.Clients ?? new KhonsuClientOptions(), FaceOf);
 
-    static void AddMethods(IServiceCollection services)
+    /// <summary>Maps both services.</summary>
+    /// <param name="endpoints">Of a server or an application.</param>
+    /// <returns>What further conventions can be put on.</returns>
+    public static IEndpointConventionBuilder MapClients(this IEndpointRouteBuilder endpoints) => new ClientConventions(
+        endpoints.MapGrpcService<ClientService>(), endpoints.MapGrpcService<MirrorService>());
+
+    static void Add(
+        this IServiceCollection services,
+        Func<IServiceProvider, KhonsuClientOptions> clients,
+        Func<IServiceProvider, NodeFace> node)
     {
         services.AddGrpc();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<ClientService>, ClientMethods>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<MirrorService>, MirrorMethods>());
+        services.AddSingleton<IConfigureOptions<GrpcServiceOptions<ClientService>>>(provider =>
+            new ConfigureOptions<GrpcServiceOptions<ClientService>>(
+                options => Bound(options, clients(provider).MessageBytesMax)));
+        services.Configure<GrpcServiceOptions<MirrorService>>(static options => Bound(options, CommitBytesMax));
+        services.AddSingleton(provider => new ClientLimits(clients(provider)));
+        services.AddSingleton(provider => new ClientGate(
+            new ClientAccess(clients(provider), KhonsuNode.IdOf(node(provider).Options.Cluster)),
+            provider.GetRequiredService<ClientLimits>()));
+        services.AddSingleton(
+            provider => new ClientService(node(provider), provider.GetRequiredService<ClientGate>()));
+        services.AddSingleton(provider => new MirrorService(
+            node(provider),
+            provider.GetRequiredService<ClientGate>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
     }
 
-    static KhonsuClientOptions ClientsOf(IServiceProvider provider)
-        => provider.GetRequiredService<HostedNode>().Face.Options.Clients ?? new KhonsuClientOptions();
+    static NodeFace FaceOf(IServiceProvider provider) => provider.GetRequiredService<HostedNode>().Face;
 
     static void Bound(GrpcServiceOptions options, int messageBytesMax)
     {

@@ -26,10 +26,8 @@ sealed class ClientHost : IAsyncDisposable
     static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(1);
 
     readonly WebApplication _application;
-    readonly ClientLimits _limits;
 
-    ClientHost(WebApplication application, ClientLimits limits)
-        => (_application, _limits) = (application, limits);
+    ClientHost(WebApplication application) => _application = application;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="options">Where, for whom, and within which bounds; checked.</param>
@@ -37,17 +35,14 @@ sealed class ClientHost : IAsyncDisposable
     /// <exception cref="TransportException">The address cannot be listened on.</exception>
     public static async Task<ClientDoor> OpenAsync(KhonsuClientOptions options, NodeFace node)
     {
-        var limits = new ClientLimits(options);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddRoutingCore();
-        builder.Services.AddClients(options.MessageBytesMax);
-        builder.Services.AddSingleton(new ClientService(
-            node, new ClientAccess(options, KhonsuNode.IdOf(node.Options.Cluster)), limits));
+        builder.Services.AddClients(options, node);
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         WebApplication application = builder.Build();
-        application.MapGrpcService<ClientService>();
+        application.MapClients();
         try
         {
             await application.StartAsync().ConfigureAwait(false);
@@ -55,7 +50,6 @@ sealed class ClientHost : IAsyncDisposable
         catch (Exception broken) when (broken is IOException or System.Net.Sockets.SocketException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            limits.Dispose();
             throw new TransportException(
                 TransportFault.CannotListen,
                 $"Cannot listen for clients on {options.Listen}: {broken.Message} Choose an address of this machine "
@@ -64,7 +58,7 @@ sealed class ClientHost : IAsyncDisposable
         }
 
         var endpoint = new IPEndPoint(options.Listen!.Address, PortOf(application));
-        return new ClientDoor(endpoint, new ClientHost(application, limits));
+        return new ClientDoor(endpoint, new ClientHost(application));
     }
 
     /// <inheritdoc />
@@ -73,7 +67,6 @@ sealed class ClientHost : IAsyncDisposable
         using (var patience = new CancellationTokenSource(s_goodbye))
             await _application.StopAsync(patience.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
-        _limits.Dispose();
     }
 
     static void Configure(KestrelServerOptions kestrel, KhonsuClientOptions options)

@@ -2,8 +2,6 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Khonsu.Cluster.Format;
-using Khonsu.Cluster.Transport.Codec;
 
 namespace Khonsu.Cluster.Clients;
 
@@ -57,26 +55,5 @@ sealed class ClientMethods : IServiceMethodProvider<ClientService>
         string name, MessageParser<TRequest> requests, MessageParser<TReply> replies)
         where TRequest : class, IBufferMessage, IMessage<TRequest>
         where TReply : class, IBufferMessage, IMessage<TReply>
-        => new(
-            MethodType.Unary,
-            s_contract.FullName,
-            s_contract.FindMethodByName(name).Name,
-            Refusing(FrameMarshaller.Of(requests.WithDiscardUnknownFields(true))),
-            FrameMarshaller.Of(replies));
-
-    // Why: what a request breaks is the caller's to know, and is no error of the server.
-    static Marshaller<T> Refusing<T>(Marshaller<T> strict)
-        where T : class
-        => Marshallers.Create(strict.ContextualSerializer, context =>
-        {
-            try
-            {
-                return strict.ContextualDeserializer(context);
-            }
-            catch (MalformedBytesException broken)
-            {
-                throw new RpcException(
-                    new Grpc.Core.Status(StatusCode.InvalidArgument, $"The request cannot be read: {broken.Message}."));
-            }
-        });
+        => StrictMethod.Of(MethodType.Unary, s_contract, name, requests, replies);
 }

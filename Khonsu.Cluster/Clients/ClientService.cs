@@ -1,19 +1,17 @@
 using System.Net;
 using Grpc.Core;
 using Khonsu.Cluster.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace Khonsu.Cluster.Clients;
 
 /// <summary>Serves the calls of clients: checks the limits first, then the right, then asks the node.</summary>
 /// <param name="node">The node.</param>
-/// <param name="access">Who may do what.</param>
-/// <param name="limits">How often.</param>
-sealed class ClientService(NodeFace node, ClientAccess access, ClientLimits limits)
+/// <param name="gate">Who may do what, and how often.</param>
+sealed class ClientService(NodeFace node, ClientGate gate)
 {
     /// <summary>How the node is.</summary>
     public Task<V1.StatusReply> StatusAsync(V1.StatusRequest request, ServerCallContext call)
-        => ServeAsync(KhonsuClientRole.Read, call, _ => Task.FromResult(ReplyOf(node.Status())));
+        => ServeAsync(KhonsuClientRole.Read, call, _ => Task.FromResult(NodeStatusMessage.Of(node.Status())));
 
     /// <summary>How a commit ended.</summary>
     public Task<V1.GetOutcomeReply> GetOutcomeAsync(V1.GetOutcomeRequest request, ServerCallContext call)
@@ -62,17 +60,7 @@ sealed class ClientService(NodeFace node, ClientAccess access, ClientLimits limi
     async Task<TReply> ServeAsync<TReply>(
         KhonsuClientRole needed, ServerCallContext call, Func<CancellationToken, Task<TReply>> ask)
     {
-        HttpContext http = call.GetHttpContext();
-        IPAddress? caller = http.Connection.RemoteIpAddress;
-        if (!limits.TryTake(caller?.ToString() ?? ""))
-        {
-            throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, "This address makes more calls than the node takes. Wait a second."));
-        }
-
-        bool isPrivate = http.Request.IsHttps || (caller is not null && IPAddress.IsLoopback(caller));
-        access.Check(
-            needed, call.RequestHeaders.GetValue("authorization"), http.Connection.ClientCertificate, isPrivate);
+        gate.Check(needed, call);
         try
         {
             return await ask(call.CancellationToken).ConfigureAwait(false);
@@ -88,30 +76,4 @@ sealed class ClientService(NodeFace node, ClientAccess access, ClientLimits limi
         => request.Host.Length > 0 && request.Port is >= 1 and <= IPEndPoint.MaxPort
             ? new KhonsuPeer(request.Node, request.Host, (int)request.Port)
             : throw new ArgumentException("A peer has a host, and a port from 1 to 65535.", nameof(request));
-
-    static V1.StatusReply ReplyOf(KhonsuNodeStatus status)
-    {
-        var reply = new V1.StatusReply
-        {
-            Node = status.Node,
-            Starts = status.Starts,
-            Ballot = status.Ballot,
-            Configuration = status.Configuration,
-            Applied = (ulong)status.AppliedEntries,
-            Decided = (ulong)status.DecidedEntries,
-            Accepted = (ulong)status.AcceptedEntries,
-            First = (ulong)status.FirstLogEntry,
-            OpenCommits = (uint)status.OpenCommits,
-            IsStopping = status.IsStopping,
-            IsReleased = status.IsReleased,
-        };
-        reply.Voters.AddRange(status.Voters);
-        foreach (KhonsuFollower follower in status.Followers)
-            reply.Followers.Add(new V1.Follower { Node = follower.Node, Accepted = (ulong)follower.AcceptedEntries });
-        if (status.Leader is { } leader)
-            reply.Leader = leader;
-        if (status.Staleness is { } staleness)
-            reply.StalenessMicroseconds = (ulong)staleness.TotalMicroseconds;
-        return reply;
-    }
 }

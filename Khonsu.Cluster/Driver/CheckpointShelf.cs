@@ -17,6 +17,7 @@ sealed class CheckpointShelf
     // All of them were read and compared with their sums since the node was started.
     readonly SortedDictionary<ulong, StoredCheckpoint> _held = [];
     readonly HashSet<ulong> _beingArchived = [];
+    readonly List<LentCheckpoint> _lent = [];
     int _readCount;
 
     /// <summary>Begins with what the node found when it started.</summary>
@@ -64,6 +65,24 @@ sealed class CheckpointShelf
         });
     }
 
+    /// <summary>Lends the latest one: its files stay until <see cref="Return"/>.</summary>
+    /// <returns>Null when there is none.</returns>
+    public LentCheckpoint? Lend()
+    {
+        if (Latest is not { } latest)
+            return null;
+        var lent = new LentCheckpoint(latest, _held[latest.Id]);
+        _lent.Add(lent);
+        return lent;
+    }
+
+    /// <summary>Takes one back.</summary>
+    public void Return(LentCheckpoint lent)
+    {
+        _lent.RemoveAll(one => ReferenceEquals(one, lent));
+        Retire();
+    }
+
     /// <summary>Sends a piece of a checkpoint, when it has been read.</summary>
     /// <param name="envelope">The message.</param>
     /// <param name="chunk">What it says, without the bytes.</param>
@@ -89,7 +108,11 @@ sealed class CheckpointShelf
         // Why not meanwhile: one thing after the other leaves fewer states for a process to end in.
         if (_beingArchived.Count > 0)
             return;
-        ulong[] unused = [.. _held.Keys.Where(id => id != Latest?.Id && !_group.Machine.IsCheckpointInUse(id))];
+        ulong[] unused =
+        [
+            .. _held.Keys.Where(id => id != Latest?.Id && !_group.Machine.IsCheckpointInUse(id)
+                && !_lent.Exists(one => one.Checkpoint.Id == id)),
+        ];
         foreach (ulong id in unused)
             Delete(id);
     }

@@ -26,4 +26,7 @@ enum Refusal
 
     /// <summary>A node that was to join made no progress. See that it runs and is reached, then try again.</summary>
     TimedOut,
+
+    /// <summary>No node could be reached. Try again later.</summary>
+    Unreachable,
 }

@@ -8,7 +8,7 @@ namespace Khonsu.Cluster.Driver;
 /// <see cref="RefusedException"/> when nothing was done, <see cref="InDoubtException"/> when nobody can tell, or
 /// <see cref="NodeStoppedException"/> when the node did not run any more and nothing was done.
 /// </summary>
-sealed class Replica
+sealed class Replica : IReplica
 {
     readonly NodeParts _node;
     readonly ReplicaDriver _driver;
@@ -19,23 +19,43 @@ sealed class Replica
     /// <summary>Where it stands.</summary>
     public ReplicaStatus Status => _driver.Status;
 
-    /// <summary>Proposes a command, here or through the leader.</summary>
-    /// <param name="payload">Its bytes; must not be changed any more.</param>
-    /// <returns>Completes when the command was applied on this node.</returns>
-    /// <exception cref="RefusedException">It was not taken; its reason says whether and when to try again.</exception>
-    /// <exception cref="InDoubtException">The node lost sight of it.</exception>
+    /// <inheritdoc />
+    /// <remarks>Here, or through the leader.</remarks>
     public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload)
         => Call<Applied>(payload.Length, call => _driver.Propose(payload, call));
 
-    /// <summary>Waits until a read of the state on this node is linearizable: it sees all that was answered anywhere
-    /// before the call.</summary>
-    /// <returns>Completes with how far the state is at least.</returns>
-    /// <exception cref="RefusedException">No leader could tell in time; asking again is safe.</exception>
+    /// <inheritdoc />
     public Task<LogIndex> ReadIndexAsync() => Call<LogIndex>(0, _driver.Read);
 
     /// <summary>Takes a checkpoint.</summary>
     /// <returns>Completes when one is durable that covers all that is applied now.</returns>
     public Task<CheckpointRef> TakeCheckpointAsync() => Call<CheckpointRef>(0, _driver.TakeCheckpoint);
+
+    /// <summary>Reads the decided log on from an index.</summary>
+    /// <param name="from">The index.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Completes as soon as there is an entry, or with none when the log begins later by now.</returns>
+    public async Task<LogPiece> ReadLogAsync(LogIndex from, CancellationToken cancellation)
+    {
+        TaskCompletionSource<LogPiece>? asked = null;
+        Task<LogPiece> piece = Call<LogPiece>(0, call =>
+        {
+            Volatile.Write(ref asked, call);
+            _driver.ReadLog(from, call);
+        });
+        // Why: so that the driver sees that nobody waits any more.
+        using CancellationTokenRegistration ended = cancellation.Register(
+            () => Volatile.Read(ref asked)?.TrySetCanceled(cancellation));
+        return await piece.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Lends the latest checkpoint.</summary>
+    /// <returns>It, to be given back by <see cref="Return"/>; null when there is none.</returns>
+    public Task<LentCheckpoint?> LendCheckpointAsync() => Call<LentCheckpoint?>(0, _driver.Lend);
+
+    /// <summary>Gives a checkpoint back.</summary>
+    /// <param name="lent">One that was lent.</param>
+    public void Return(LentCheckpoint lent) => _node.Inbox.Post(() => _driver.Return(lent));
 
     /// <summary>Does something with the archive, beside, when all that is applied now is in it.</summary>
     /// <param name="work">What is done; the archive does not change meanwhile.</param>

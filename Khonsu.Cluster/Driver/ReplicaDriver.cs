@@ -27,6 +27,7 @@ sealed class ReplicaDriver : IDisposable
     readonly long _foundTime;
     readonly CheckpointTaker _taker;
     readonly CheckpointInstaller _installer;
+    readonly LogFeed _feed;
     (Config Next, TaskCompletionSource<Config> Call)? _reconfigure;
     ReplicaStatus _status;
     long _tick;
@@ -53,6 +54,7 @@ sealed class ReplicaDriver : IDisposable
         _archive = new ArchiveKeeper(_group, found);
         _taker = new CheckpointTaker(_group, _shelf, _archive);
         _installer = new CheckpointInstaller(_group, _shelf, _archive, OnInstalled);
+        _feed = new LogFeed(_group, found.Log);
         _foundTime = setup.State.LatestTime;
         _status = MakeStatus();
     }
@@ -85,6 +87,7 @@ sealed class ReplicaDriver : IDisposable
         _machine.Tick();
         _proposals.Tick(_tick);
         _reads.Tick(_tick);
+        _feed.Tick();
         _shelf.Retire();
         Touch();
     }
@@ -131,6 +134,19 @@ sealed class ReplicaDriver : IDisposable
         _taker.Add(call);
     }
 
+    /// <summary>Reads the decided log on from an index.</summary>
+    public void ReadLog(LogIndex from, TaskCompletionSource<LogPiece> call) => _feed.Read(from, call);
+
+    /// <summary>Lends the latest checkpoint, if there is one.</summary>
+    public void Lend(TaskCompletionSource<LentCheckpoint?> call) => call.TrySetResult(_shelf.Lend());
+
+    /// <summary>Takes a checkpoint back.</summary>
+    public void Return(LentCheckpoint lent)
+    {
+        Touch();
+        _shelf.Return(lent);
+    }
+
     /// <summary>Does something with the archive, which there is.</summary>
     public void ReadArchive<T>(Func<ArchiveOwner, ArchiveFolder, T> work, TaskCompletionSource<T> call)
     {
@@ -168,6 +184,7 @@ sealed class ReplicaDriver : IDisposable
         _reads.Ask(_machine, _tick);
         while (_machine.TryTakeReady(out Ready? ready))
             Handle(ready);
+        _feed.Pump();
         _taker.MaybeTake();
         if (_machine.Promised != _status.Promised)
             _elections++;
@@ -182,6 +199,7 @@ sealed class ReplicaDriver : IDisposable
             + "Look at the state, here or on another node, before you ask again.";
         _proposals.FailAll(Message, end);
         _reads.FailAll(end);
+        _feed.FailAll(end);
         _taker.FailAll(end);
         _archive.FailAll(end);
         EndReconfigure(new InDoubtException(Message, end));

@@ -11,8 +11,9 @@ namespace Khonsu.Cluster.Hosting;
 /// is applied here. So the store has all that was answered before the round was sent, and the time since then, by the
 /// monotonic clock of this machine alone, is a bound of its age. No other machine's clock is part of it.
 /// </remarks>
-/// <param name="options">The clock, and how long it is tried.</param>
-sealed class FreshReads(KhonsuNodeOptions options)
+/// <param name="time">The clock.</param>
+/// <param name="timeout">How long it is tried.</param>
+sealed class FreshReads(TimeProvider time, TimeSpan timeout)
 {
     const long Never = long.MinValue;
 
@@ -25,17 +26,17 @@ sealed class FreshReads(KhonsuNodeOptions options)
         get
         {
             long provenAt = Volatile.Read(ref _provenAt);
-            return provenAt == Never ? null : options.TimeProvider.GetElapsedTime(provenAt);
+            return provenAt == Never ? null : time.GetElapsedTime(provenAt);
         }
     }
 
     /// <summary>Waits until the store has all that was answered before the call.</summary>
-    public async Task SynchronizeAsync(Replica replica, CancellationToken cancellationToken)
+    public async Task SynchronizeAsync(IReplica replica, CancellationToken cancellationToken)
     {
-        long began = options.TimeProvider.GetTimestamp();
+        long began = time.GetTimestamp();
         while (true)
         {
-            long sent = options.TimeProvider.GetTimestamp();
+            long sent = time.GetTimestamp();
             try
             {
                 await replica.ReadIndexAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -43,9 +44,9 @@ sealed class FreshReads(KhonsuNodeOptions options)
                 return;
             }
             catch (RefusedException error) when (error.RetryAfter is { } pause
-                && options.TimeProvider.GetElapsedTime(began) + pause <= options.CommitTimeout)
+                && time.GetElapsedTime(began) + pause <= timeout)
             {
-                await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is RefusedException or NodeStoppedException)
             {
@@ -55,7 +56,7 @@ sealed class FreshReads(KhonsuNodeOptions options)
     }
 
     /// <summary>Waits until the store is at most so old.</summary>
-    public Task FreshenAsync(Replica replica, TimeSpan maxStaleness, CancellationToken cancellationToken)
+    public Task FreshenAsync(IReplica replica, TimeSpan maxStaleness, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxStaleness, TimeSpan.Zero);
         return Age is { } age && age <= maxStaleness

@@ -94,7 +94,7 @@ sealed class NodeLauncher
         ulong incarnation = node.Status.Incarnation;
         _sink.Connect(replica, incarnation);
         var questions = new CommitQuestions(replica, _sink, incarnation, _sinkOptions);
-        return new NodeCore(node, replica, questions, _transport);
+        return new NodeCore(node, replica, _state, questions, _transport);
     }
 
     NodeOptions NodeOptionsOf(NodeId id) => new()

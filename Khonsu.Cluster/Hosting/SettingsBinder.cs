@@ -30,10 +30,19 @@ static class SettingsBinder
         [nameof(settings.CommitTimeout)] = one => settings.CommitTimeout = ValueOf<TimeSpan>(one),
         [nameof(settings.DrainTimeout)] = one => settings.DrainTimeout = ValueOf<TimeSpan>(one),
         [nameof(settings.CheckpointLogBytes)] = one => settings.CheckpointLogBytes = ValueOf<long>(one),
+        [nameof(settings.Archive)] = all => Bind(all, settings.Archive),
         [nameof(settings.Clients)] = all => settings.Clients = ClientsOf(all, settings.Clients ?? new()),
     });
 
     static StringComparer Names => StringComparer.OrdinalIgnoreCase;
+
+    static void Bind(IConfigurationSection section, KhonsuArchiveSettings archive) => Each(section, new Known(Names)
+    {
+        [nameof(archive.IsKept)] = one => archive.IsKept = ValueOf<bool>(one),
+        [nameof(archive.Directory)] = one => archive.Directory = TextOf(one),
+        [nameof(archive.Retention)] = one => archive.Retention = ValueOf<TimeSpan>(one),
+        [nameof(archive.BytesMax)] = one => archive.BytesMax = ValueOf<long>(one),
+    });
 
     static KhonsuClientSettings ClientsOf(IConfigurationSection section, KhonsuClientSettings clients)
     {

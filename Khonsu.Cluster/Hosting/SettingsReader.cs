@@ -32,6 +32,7 @@ sealed class SettingsReader
             CommitTimeout = settings.CommitTimeout,
             DrainTimeout = settings.DrainTimeout,
             CheckpointLogBytes = settings.CheckpointLogBytes,
+            Archive = settings.Archive.IsKept ? Read(settings.Archive) : null,
             Clients = settings.Clients is { } clients ? Read(clients) : null,
         };
         options = settings.Customized(options);
@@ -40,6 +41,13 @@ sealed class SettingsReader
             _faults.AddRange(options.Faults());
         return options;
     }
+
+    static KhonsuArchiveOptions Read(KhonsuArchiveSettings archive) => new()
+    {
+        Directory = archive.Directory,
+        Retention = archive.Retention,
+        BytesMax = archive.BytesMax,
+    };
 
     KhonsuClientOptions Read(KhonsuClientSettings clients)
     {

@@ -60,6 +60,9 @@ sealed class ReplicatedLog
     /// <summary>Entries below it are durable as they stand here.</summary>
     public LogIndex StableIndex { get; private set; }
 
+    /// <summary>Entries from this index on are in memory.</summary>
+    public LogIndex WindowStart => _windowStart;
+
     /// <summary>Whether there are changes that the driver has not got yet.</summary>
     public bool HasChanges
         => _resetTo is not null || _trimTo is not null || _truncateTo is not null || _handedOut < EndIndex;

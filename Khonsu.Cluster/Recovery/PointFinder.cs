@@ -49,19 +49,28 @@ static class PointFinder
         HistoryStart start = history.Starts.LastOrDefault(start => start.LatestTime <= time)
             ?? throw Missing(history, $"{asked:O} is before all that is there");
         LogIndex cut = start.Index;
+        bool isAnythingThere = start.Checkpoint is not null;
         while (history.Pieces.FirstOrDefault(piece => piece.From <= cut && piece.To > cut) is { } piece)
         {
             if (piece.LastTime is { } last && last <= time)
             {
                 // Why without reading: whoever restores reads all of it.
                 cut = piece.To;
+                isAnythingThere |= last > 0;
                 continue;
             }
 
             foreach (LogEntry entry in piece.Read(cut))
             {
                 if (StoreState.TimeIn(entry) > time)
-                    return new FoundPoint(start, cut);
+                {
+                    return isAnythingThere
+                        ? new FoundPoint(start, cut)
+                        : throw Missing(
+                            history, $"{asked:O} is before the first commit, so nothing was in the store then");
+                }
+
+                isAnythingThere |= entry is { Kind: EntryKind.Command, Payload.IsEmpty: false };
                 cut += 1;
             }
         }

@@ -40,6 +40,15 @@ internal abstract class ReplicaTable
     internal abstract void Apply(
         ReplicaWriter writer, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, int puts);
 
+    /// <summary>Reads rows as <see cref="Apply"/> does, and does nothing with them; by one thread at a time.</summary>
+    /// <param name="schema">What <see cref="Schema"/> gave where the rows were written.</param>
+    /// <param name="rows">The bytes.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="SchemaMismatchException">The rows cannot become those of the table.</exception>
+    /// <exception cref="ColumnValueException">A value does not fit the C# type.</exception>
+    /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
+    internal abstract int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows);
+
     /// <summary>Takes all rows out of a store.</summary>
     /// <param name="writer">A commit that has begun.</param>
     internal abstract void Clear(ReplicaWriter writer);

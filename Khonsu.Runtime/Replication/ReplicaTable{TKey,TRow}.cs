@@ -59,6 +59,10 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     }
 
     /// <inheritdoc/>
+    internal override int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows)
+        => ReaderOf(schema).Read(rows).Length;
+
+    /// <inheritdoc/>
     internal override void Clear(ReplicaWriter writer)
     {
         Table<TKey, TRow> table = writer.Table<TKey, TRow>();

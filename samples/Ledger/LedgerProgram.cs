@@ -82,6 +82,10 @@ static class LedgerProgram
             Directory = Path.Combine(options.DataFolder, $"node-{own}"),
             Node = (ulong)own,
             Listen = new IPEndPoint(IPAddress.Loopback, options.PortOf(own)),
+            Clients = new KhonsuClientOptions
+            {
+                Listen = new IPEndPoint(IPAddress.Loopback, options.ClientPortOf(own)),
+            },
             Peers =
             [
                 .. Enumerable.Range(1, options.Nodes).Where(node => node != own)

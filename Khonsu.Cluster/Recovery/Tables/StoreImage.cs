@@ -39,6 +39,8 @@ sealed class StoreImage
         _sessions = new Sessions();
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
+        foreach (ClientSession session in rest.Clients)
+            _sessions.Clients.Restore(session);
         _schemas = rest.Schemas;
     }
 
@@ -56,6 +58,13 @@ sealed class StoreImage
                 _schemas = _schemas.SetItem((part.Name, part.SchemaId), part.Schema);
             if (part.Merges is { Schema.IsEmpty: false } merges)
                 _schemas = _schemas.SetItem((part.Name, merges.SchemaId), merges.Schema);
+        }
+
+        _sessions.Touch(commit.Request, StoreState.StampOf(index));
+        if (commit.IsOpening)
+        {
+            _sessions.Clients.Open(commit.Request.Node);
+            return;
         }
 
         if (commit.IsQuestion)

@@ -30,6 +30,7 @@ static class CommandParser
           --node N              of these nodes, be this one, as long as the input is open
           --http N              port of the page; of the first node, the others have those behind it (default: 7180)
           --port N              port for the other nodes, in the same way (default: 7100)
+          --clients N           port for the command khonsu, in the same way (default: 7140)
           --load N              random transfers at a time while it serves (default: 0)
           --help                this text
 
@@ -65,6 +66,7 @@ static class CommandParser
         "--node" => options with { Node = Number(rest, 1, LedgerOptions.NodesMax) },
         "--port" => options with { Port = Number(rest, 1, LedgerOptions.PortMax) },
         "--http" => options with { HttpPort = Number(rest, 1, LedgerOptions.PortMax) },
+        "--clients" => options with { ClientPort = Number(rest, 1, LedgerOptions.PortMax) },
         "--load" => options with { Load = Number(rest, 0, LedgerOptions.ThreadsMax) },
         "--seed" => options with { Seed = Number(rest, 0, int.MaxValue) },
         string word => throw new UsageException($"unknown option '{word}'"),

@@ -44,11 +44,18 @@ sealed record LedgerOptions
     /// <summary>Where the first node serves its page; the others have the ports behind it.</summary>
     public int HttpPort { get; init; } = 7180;
 
+    /// <summary>Where the first of several nodes listens for the command khonsu; the others have the ports behind
+    /// it.</summary>
+    public int ClientPort { get; init; } = 7140;
+
     /// <summary>How many random transfers are made at a time while the page is served.</summary>
     public int Load { get; init; }
 
     /// <summary>The port of a node's page.</summary>
     public int HttpPortOf(int node) => HttpPort + node - 1;
+
+    /// <summary>The port at which a node listens for the command khonsu.</summary>
+    public int ClientPortOf(int node) => ClientPort + node - 1;
 
     /// <summary>The port at which a node listens for the others.</summary>
     public int PortOf(int node) => Port + node - 1;

@@ -67,6 +67,7 @@ sealed class GroupCommand : ICommand
             "--node", Text(node),
             "--port", Text(options.Port),
             "--http", Text(options.HttpPort),
+            "--clients", Text(options.ClientPort),
             "--load", Text(options.Load),
         ];
         var start = new ProcessStartInfo(program, words)

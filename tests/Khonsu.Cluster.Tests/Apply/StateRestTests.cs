@@ -49,12 +49,35 @@ public sealed class StateRestTests
     public void One_of_a_later_version_is_refused_with_what_to_do()
     {
         byte[] bytes = BytesOf(new Sessions());
-        bytes[0] = 3;
+        bytes[0] = 4;
 
         StorageException error = Assert.Throws<StorageException>(() => StateRest.Take(bytes));
 
         Assert.Equal(StorageFault.Foreign, error.Fault);
-        Assert.Contains("version 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("version 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sessions_of_clients_are_in_it_since_the_third_version()
+    {
+        var client = new NodeId(RequestId.ClientFirst + 5);
+        var sessions = new Sessions();
+        sessions.Touch(new RequestId(client, 0, 0), stamp: 8);
+        var request = new RequestId(client, sessions.Clients.Open(client), 1);
+        Note(sessions, request, stamp: 9);
+        byte[] bytes = BytesOf(sessions);
+        // As version 2 wrote it: without what follows the latest time.
+        byte[] second = [.. BytesOf(new Sessions())[..^sizeof(int)]];
+        second[0] = 2;
+
+        Sessions restored = Restore(StateRest.Take(bytes));
+
+        Assert.False(restored.IsNew(request, 0, out Outcome? known));
+        Assert.Equal(new Outcome(9, null), known);
+        Assert.Equal(bytes, BytesOf(restored));
+        StateRest older = StateRest.Take(second);
+        Assert.Empty(older.Clients);
+        Assert.Equal(LatestTime, older.LatestTime);
     }
 
     static void Note(Sessions sessions, RequestId request, long stamp)
@@ -68,6 +91,8 @@ public sealed class StateRestTests
         var sessions = new Sessions();
         foreach ((NodeId node, NodeSessions found) in rest.Sessions)
             sessions.Restore(node, found);
+        foreach (ClientSession client in rest.Clients)
+            sessions.Clients.Restore(client);
         return sessions;
     }
 
@@ -79,6 +104,7 @@ public sealed class StateRestTests
             3,
             [],
             [.. sessions.All.Select(static pair => (pair.Key, pair.Value))],
+            sessions.Clients.Copy(),
             ImmutableSortedDictionary<(string, uint), ReadOnlyMemory<byte>>.Empty,
             LatestTime).Put(writer);
         return writer.Written.ToArray();

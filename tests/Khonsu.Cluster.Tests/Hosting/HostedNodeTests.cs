@@ -83,6 +83,8 @@ public sealed class HostedNodeTests : IDisposable
     [InlineData("CertificateKeyFile", "nowhere.pem", "CertificateFile is missing")]
     [InlineData("AuthoritiesFile", "nowhere.pem", "AuthoritiesFile: 'nowhere.pem' cannot be used")]
     [InlineData("Clients:Listen", "0.0.0.0:7201", "which other machines can reach")]
+    [InlineData("Archive:Retention", "-00:00:01", "Archive.Retention is -00:00:01")]
+    [InlineData("Archive:Directory", " ", "Archive.Directory is empty")]
     [InlineData("Clients:Tokens:0:Role", "Admin", "Clients.Tokens[0] needs one of File and Token")]
     [InlineData("Clients:Tokens:0:Token", "secret", "Clients.Tokens[0]")]
     public async Task A_wrong_value_is_named(string setting, string value, string expected)
@@ -127,6 +129,36 @@ public sealed class HostedNodeTests : IDisposable
         }
 
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_archive_is_where_the_configuration_says_or_nowhere()
+    {
+        string archive = Path.Combine(Path.GetDirectoryName(_folder.Options.Directory)!, "kept");
+        using (IHost host = TestHost.Build(new Dictionary<string, string?>(TestHost.Alone(_folder))
+        {
+            ["Archive:Directory"] = archive,
+            ["Archive:Retention"] = "30.00:00:00",
+            ["Archive:BytesMax"] = "1000000",
+        }))
+        {
+            await host.StartAsync();
+            KhonsuNode<Bank> node = host.Services.GetRequiredService<KhonsuNode<Bank>>();
+            node.Model.Atomically(static tx => tx.Accounts.Add(new Account("ann", null, 1)));
+            await node.BackupAsync(Path.Combine(archive, "..", "backup"));
+            Assert.NotEmpty(Directory.GetFiles(archive, "*", SearchOption.AllDirectories));
+            await host.StopAsync();
+        }
+
+        using (IHost host = TestHost.Build(
+            new Dictionary<string, string?>(TestHost.Alone(_folder)) { ["Archive:IsKept"] = "false" }))
+        {
+            await host.StartAsync();
+            KhonsuNode<Bank> node = host.Services.GetRequiredService<KhonsuNode<Bank>>();
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => node.BackupAsync(Path.Combine(archive, "..", "backup")));
+            await host.StopAsync();
+        }
     }
 
     [Fact]

@@ -49,4 +49,27 @@ public sealed class DrainTests
         Assert.True(end is CommitOutcomeUnknownException or ClusterUnavailableException, end.ToString());
         nodes.Forget(leader);
     }
+
+    [Fact]
+    public async Task A_stop_waits_no_longer_than_it_may()
+    {
+        var patience = TimeSpan.FromHours(1);
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync(
+            options => options with { CommitTimeout = patience, DrainTimeout = TimeSpan.FromMilliseconds(100) });
+        int leader = await nodes.LeaderAsync();
+        KhonsuNode<Bank> node = nodes[leader];
+        await nodes.KillAsync((leader + 1) % 3);
+        await nodes.KillAsync((leader + 2) % 3);
+        // No majority, so it has no end of its own for an hour.
+        Task taken = node.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("ann", null, 1))).AsTask();
+        while (node.Status.OpenCommits == 0)
+            await Task.Yield();
+        Assert.False(taken.IsCompleted);
+
+        await node.StopAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        KhonsuException end = await Assert.ThrowsAnyAsync<KhonsuException>(() => taken);
+        Assert.True(end is CommitOutcomeUnknownException or ClusterUnavailableException, end.ToString());
+        nodes.Forget(leader);
+    }
 }

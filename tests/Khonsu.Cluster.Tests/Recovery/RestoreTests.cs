@@ -36,6 +36,23 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_before_the_first_commit_is_refused_instead_of_restoring_an_empty_store()
+    {
+        List<(long Stamp, DateTimeOffset Time)> commits = await MakeAsync(3);
+        string target = _folder.NewTarget();
+
+        RestorePointException error = Assert.Throws<RestorePointException>(() => KhonsuRecovery.Restore(
+            _folder.Node,
+            target,
+            new RestoreOptions { Point = RestorePoint.At(commits[0].Time - TimeSpan.FromMicroseconds(1)) }));
+
+        Assert.Contains("before the first commit", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(target));
+        string one = await _folder.ContentAtAsync(_folder.Node, RestorePoint.At(commits[0].Time));
+        Assert.Single(one.Split('\n'));
+    }
+
+    [Fact]
     public async Task Its_commit_timestamps_are_those_after_the_moment()
     {
         List<(long Stamp, DateTimeOffset Time)> commits = await MakeAsync(10);

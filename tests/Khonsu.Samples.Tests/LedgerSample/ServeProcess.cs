@@ -39,6 +39,7 @@ sealed class ServeProcess : IAsyncDisposable
             "--load", Text(load),
             "--port", Text(port),
             "--http", Text(httpPort),
+            "--clients", Text(RowOfPorts(nodes)),
         ];
         var start = new ProcessStartInfo("dotnet", words)
         {

@@ -12,6 +12,9 @@ sealed class ClientOperation(int client, int group, Operation operation)
     /// <summary>The operation in the history. A read that is asked again is another operation.</summary>
     public Operation Operation { get; set; } = operation;
 
+    /// <summary>What goes through the log for it; null before it was asked, and for a read.</summary>
+    public byte[]? Payload { get; set; }
+
     /// <summary>The node that was asked last.</summary>
     public int Node { get; set; }
 

@@ -1,5 +1,8 @@
+using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Consensus;
+using Khonsu.Cluster.Log;
 using Khonsu.Simulation.Apply;
+using Khonsu.Simulation.Bank;
 using Khonsu.Simulation.Chance;
 using Khonsu.Simulation.Checks;
 using Khonsu.Simulation.Nodes;
@@ -14,11 +17,15 @@ namespace Khonsu.Simulation.Clients;
 /// </summary>
 sealed class SimClients
 {
+    // Numbers that no node has.
+    const ulong SessionsFrom = 1_000;
+
     readonly SimWorld _world;
     readonly SimRandom _random;
     readonly Dictionary<long, ClientOperation> _appends = [];
     readonly Dictionary<(int Node, ulong Context), ClientOperation> _reads = [];
     readonly List<Operation>[] _histories;
+    readonly Dictionary<(int Client, int Group), ulong> _numbers = [];
     readonly double _readShare;
     long _lastId;
     int _started;
@@ -153,14 +160,31 @@ sealed class SimClients
         }
         else
         {
+            // Why drawn in any case: what follows stays the same in runs of numbers alone.
             int bytes = (int)_random.Between(8, _world.Tuning.PayloadBytesMax);
-            ProposeStatus status = replica.Propose(open.Operation.Id, bytes);
+            if (replica.State.Bank is { } bank)
+                open.Payload ??= PayloadOf(open, bank);
+            ProposeStatus status = replica.Propose(open.Operation.Id, open.Payload ?? new byte[bytes]);
             if (_world.Trace.IsRead)
                 _world.Tell($"client {open.Client} proposes {open.Operation.Id} to node {node.Id}: {status}");
             if (status is not (ProposeStatus.Taken or ProposeStatus.Forwarded))
                 RetryIn(open, Backoff());
         }
         node.Pump(replica);
+    }
+
+    // The body runs once, where it is asked for first; whoever is asked later gets the same bytes.
+    byte[] PayloadOf(ClientOperation open, BankState bank)
+    {
+        (int, int) session = (open.Client, open.Group);
+        ulong number = _numbers.GetValueOrDefault(session) + 1;
+        _numbers[session] = number;
+        Submission submission = bank.Run(
+            BankWork.Draw(_random, open.Operation.Id),
+            new RequestId(new NodeId(SessionsFrom + (ulong)open.Client), 1, number),
+            DateTimeOffset.UnixEpoch.AddMicroseconds(_world.Events.Now));
+        _world.Oracles[open.Group].Submit(submission);
+        return [.. new byte[sizeof(long)], .. submission.Payload];
     }
 
     // The latest call decides when the next attempt is made; a read that is asked again is another read.

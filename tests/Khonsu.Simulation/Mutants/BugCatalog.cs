@@ -4,5 +4,8 @@ namespace Khonsu.Simulation.Mutants;
 static partial class BugCatalog
 {
     public static IReadOnlyList<PlantedBug> All { get; } =
-        [.. Durability(), .. Leaders(), .. Followers(), .. Streams(), .. Reads(), .. Logs(), .. Elections()];
+    [
+        .. Durability(), .. Leaders(), .. Followers(), .. Streams(), .. Reads(), .. Logs(), .. Elections(),
+        .. Transactions(),
+    ];
 }

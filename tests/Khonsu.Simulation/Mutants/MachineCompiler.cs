@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Khonsu.Simulation.Mutants;
 
 /// <summary>
-/// Compiles the pure rooms of the cluster in memory, whole or with one bug. All sources are parsed once.
+/// Compiles the pure rooms of the cluster in memory, and the state that the log is applied to, whole or with one bug.
+/// All sources are parsed once.
 /// </summary>
 static class MachineCompiler
 {
@@ -23,7 +24,15 @@ static class MachineCompiler
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Khonsu.Simulation.Tests")]
         """;
 
-    static readonly string[] s_rooms = ["Log", "Format", "Consensus", "Diagnostics"];
+    static readonly string[] s_rooms = ["Log", "Format", "Consensus", "Diagnostics", "Certification"];
+
+    // Of rooms that do more than decide, what the state of a store is made of.
+    static readonly string[] s_files =
+    [
+        "UnknownTableException.cs", "Driver/IReplicatedState.cs", "Driver/ICheckpointWriter.cs",
+        "Apply/CommitEncoder.cs", "Apply/EntryTime.cs", "Apply/KnownSchemas.cs", "Apply/StateRest.cs",
+        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
+    ];
 
     static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default
         .WithLanguageVersion(LanguageVersion.Latest)
@@ -73,6 +82,7 @@ static class MachineCompiler
             .Select(static room => Path.Combine(Folder, room))
             .Where(Directory.Exists)
             .SelectMany(static room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories))
+            .Concat(s_files.Select(static file => Path.Combine(Folder, file)))
             .Order(StringComparer.Ordinal)
             .Select(static path => Parse(File.ReadAllText(path), path))
             .Append(Parse(Preamble, "Preamble.cs"));
@@ -83,7 +93,13 @@ static class MachineCompiler
             nullableContextOptions: NullableContextOptions.Enable,
             generalDiagnosticOption: ReportDiagnostic.Suppress);
         return CSharpCompilation.Create(
-            "Khonsu.Cluster", trees, Basic.Reference.Assemblies.Net100.References.All, options);
+            "Khonsu.Cluster",
+            trees,
+            [
+                .. Basic.Reference.Assemblies.Net100.References.All,
+                MetadataReference.CreateFromFile(typeof(KhonsuStore).Assembly.Location),
+            ],
+            options);
     }
 
     static SyntaxTree Parse(string source, string path)

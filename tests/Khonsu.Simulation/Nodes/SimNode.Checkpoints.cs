@@ -3,6 +3,7 @@ using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Log;
 using Khonsu.Simulation.Apply;
+using Khonsu.Simulation.Bank;
 using Khonsu.Simulation.Checks;
 using Khonsu.Simulation.Disk;
 using Khonsu.Simulation.Faults;
@@ -43,13 +44,12 @@ sealed partial class SimNode
 
     bool TryLoadState(int group, out ListState state)
     {
-        state = new ListState();
-        if (Store.Written(group).Checkpoint is not { } checkpoint)
-            return true;
-        if (ListState.FromBytes(_disk.Open(NodeStore.CheckpointName(group, checkpoint.Id)).Bytes) is not { } found)
-            return false;
-        state = found;
-        return true;
+        CheckpointRef? checkpoint = Store.Written(group).Checkpoint;
+        ListState? found = checkpoint is null
+            ? new ListState(_world.Plan.HasTransactions ? new BankState() : null)
+            : ListState.FromBytes(_disk.Open(NodeStore.CheckpointName(group, checkpoint.Id)).Bytes);
+        state = found!;
+        return found is not null;
     }
 
     void TakeCheckpoint(SimReplica replica)
@@ -182,7 +182,7 @@ sealed partial class SimNode
             return null;
         }
         ReadOnlySpan<byte> content = _disk.Open(name).Bytes;
-        if (ListState.FromBytes(content) is null)
+        if (!ListState.IsWhole(content))
         {
             // Only the newest one is the state; an older one that is damaged is of no use to anyone.
             if (Store.Written(replica.Group).Checkpoint?.Id != chunk.Checkpoint.Id)

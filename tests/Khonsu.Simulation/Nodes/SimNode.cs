@@ -104,7 +104,7 @@ sealed partial class SimNode
             _world.Counts.Add(FaultClass.TornWrite);
         IsUp = false;
         _life++;
-        _replicas = [];
+        Release();
         _disk.Crash(loss, Random);
         foreach (ReplicaWatch watch in _world.Watches)
             watch.Forget(Place);
@@ -112,6 +112,14 @@ sealed partial class SimNode
         _world.Clients.OnNodeDown(Place);
         long down = _world.IsChaos ? 1 + Random.Exponential(_world.Tuning.DownMean) : SimPlan.TickMicros;
         _world.Events.AddIn(down, Boot);
+    }
+
+    /// <summary>Lets go of what it has in memory.</summary>
+    public void Release()
+    {
+        foreach (SimReplica replica in _replicas)
+            replica.State.Dispose();
+        _replicas = [];
     }
 
     /// <summary>How a crash of this node treats what was not synced.</summary>

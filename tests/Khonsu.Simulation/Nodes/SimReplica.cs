@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Log;
 using Khonsu.Simulation.Apply;
@@ -72,9 +73,10 @@ sealed class SimReplica : ILogReader
     }
 
     /// <summary>Proposes a value.</summary>
-    public ProposeStatus Propose(long value, int payloadBytes)
+    /// <param name="value">The value.</param>
+    /// <param name="payload">What goes through the log for it: room for the value, and whatever comes after.</param>
+    public ProposeStatus Propose(long value, byte[] payload)
     {
-        byte[] payload = new byte[Math.Max(payloadBytes, sizeof(long))];
         BitConverter.TryWriteBytes(payload, value);
         ulong localId = ++_lastLocalId;
         _valuesByLocalId.Add(localId, value);
@@ -103,6 +105,7 @@ sealed class SimReplica : ILogReader
     /// <summary>The checkpoint is the durable state from now on.</summary>
     public void Install(ListState state, CheckpointRef checkpoint)
     {
+        State.Dispose();
         State = state;
         Machine.CheckpointInstalled(checkpoint);
         _installedIndex = state.AppliedIndex;
@@ -185,9 +188,14 @@ sealed class SimReplica : ILogReader
 
     void Apply(LogEntry entry)
     {
-        State.Apply(entry);
-        if (entry.Kind == EntryKind.Command)
-            _world.Clients.OnApplied(_node.Place, Group, ListState.ValueOf(entry));
+        LogIndex index = State.AppliedIndex;
+        Outcome? outcome = State.Apply(entry);
+        if (entry.Kind != EntryKind.Command)
+            return;
+        long value = ListState.ValueOf(entry);
+        if (State.Bank is { } bank)
+            _world.Oracles[Group].OnApplied(_node.Id, index, value, outcome, bank);
+        _world.Clients.OnApplied(_node.Place, Group, value);
     }
 
     void AnswerReads()

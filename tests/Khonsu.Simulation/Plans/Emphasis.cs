@@ -17,4 +17,8 @@ enum Emphasis
 
     /// <summary>Checkpoints, trimming, and followers that fall behind both.</summary>
     Checkpoints,
+
+    /// <summary>Any, under the transactions of the product: typed rows, certification, sessions and checkpoints of the
+    /// store. Drawn only when it is asked for.</summary>
+    Transactions,
 }

@@ -46,6 +46,9 @@ sealed record SimPlan
 
     public FaultSet Faults { get; init; }
 
+    /// <summary>Whether what is decided are transactions, instead of numbers alone.</summary>
+    public bool HasTransactions => Emphasis == Emphasis.Transactions;
+
     /// <summary>A measure that shrinking makes smaller.</summary>
     public long Size => (Nodes * 1_000_000L) + (Groups * 1_000_000L) + (Spares * 500_000L)
         + (Faults.Members.Count() * 100_000L) + (Operations * 100L) + (ChaosTimeouts * 100L) + Clients;

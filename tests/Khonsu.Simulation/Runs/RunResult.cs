@@ -10,9 +10,11 @@ namespace Khonsu.Simulation.Runs;
 /// <param name="Events">How many events happened.</param>
 /// <param name="Decided">How many entries were decided in all groups.</param>
 /// <param name="LeaderChanges">How often a node became leader.</param>
+/// <param name="Committed">How many transactions committed.</param>
+/// <param name="Refused">How many were certified and refused.</param>
 sealed record RunResult(
     ulong TraceHash, string? Failure, FaultCounts Faults, long SimulatedMicros, long Events, long Decided,
-    long LeaderChanges)
+    long LeaderChanges, long Committed, long Refused)
 {
     /// <summary>The rule that was broken, without the evidence; shrinking keeps it.</summary>
     public string? Rule => Failure?.Split(':')[0];

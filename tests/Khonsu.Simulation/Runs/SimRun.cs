@@ -44,6 +44,8 @@ static class SimRun
         {
             failure = $"{error.GetType().Name}: {error.Message}\n{error.StackTrace}";
         }
+        foreach (SimNode node in world?.Nodes ?? [])
+            node.Release();
         return ResultOf(world, failure);
     }
 
@@ -153,7 +155,7 @@ static class SimRun
     static void Judge(SimWorld world, int group)
     {
         Ledger ledger = world.Ledgers[group];
-        var state = new Apply.ListState();
+        var state = new Apply.ListState(null);
         for (LogIndex index = default; index < ledger.End; index += 1)
             state.Apply(ledger.EntryAt(index));
         if (ListChecker.Check(world.Clients.HistoryOf(group), state.Values) is { } evidence)
@@ -175,5 +177,7 @@ static class SimRun
         world?.Events.Now ?? 0,
         world?.Step ?? 0,
         world?.Ledgers.Sum(static ledger => (long)ledger.Count) ?? 0,
-        world?.Watches.Sum(static watch => watch.LeaderCount) ?? 0);
+        world?.Watches.Sum(static watch => watch.LeaderCount) ?? 0,
+        world?.Oracles.Sum(static oracle => (long)oracle.CommittedCount) ?? 0,
+        world?.Oracles.Sum(static oracle => (long)oracle.RefusedCount) ?? 0);
 }

@@ -61,6 +61,8 @@ sealed record SimTuning
         SimRandom random = new SimRandom(plan.Seed).Fork(1);
         FaultSet faults = plan.Faults;
         bool isSmall = random.OneIn(2);
+        // Entries of transactions are so much larger than numbers.
+        int scale = plan.HasTransactions ? 64 : 1;
         bool isDurability = plan.Emphasis == Emphasis.Durability;
         return new SimTuning
         {
@@ -73,12 +75,12 @@ sealed record SimTuning
             HasSlowApply = random.OneIn(4),
             AppliesEarly = random.OneIn(2),
             CheckpointEvery = faults.Has(FaultClass.Checkpoint) ? (int)random.Between(3, 25) : 0,
-            CheckpointChunkBytes = random.Pick([24, 100, 1 << 20]),
-            BatchBytesMax = isSmall ? random.Between(60, 600) : 1 << 20,
+            CheckpointChunkBytes = random.Pick([24 * scale, 100 * scale, 1 << 20]),
+            BatchBytesMax = isSmall ? random.Between(60, 600) * scale : 1 << 20,
             InflightMessagesMax = isSmall ? (int)random.Between(1, 8) : 256,
-            InflightBytesMax = isSmall ? random.Between(100, 2_000) : 16 << 20,
-            WindowBytesMax = isSmall ? random.Between(0, 1_000) : 16 << 20,
-            UndecidedBytesMax = isSmall ? random.Between(200, 4_000) : 64 << 20,
+            InflightBytesMax = isSmall ? random.Between(100, 2_000) * scale : 16 << 20,
+            WindowBytesMax = isSmall ? random.Between(0, 1_000) * scale : 16 << 20,
+            UndecidedBytesMax = isSmall ? random.Between(200, 4_000) * scale : 64 << 20,
             PayloadBytesMax = random.Pick([8, 16, 100]),
             Means = DrawMeans(random, plan),
         };

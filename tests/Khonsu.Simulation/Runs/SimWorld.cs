@@ -1,5 +1,6 @@
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Log;
+using Khonsu.Simulation.Bank;
 using Khonsu.Simulation.Chance;
 using Khonsu.Simulation.Checks;
 using Khonsu.Simulation.Clients;
@@ -37,6 +38,7 @@ sealed class SimWorld
             OnReconnect = (source, target) => Nodes![target].Reconnect(source),
         };
         Ledgers = [.. Enumerable.Range(0, plan.Groups).Select(NewLedger)];
+        Oracles = [.. Enumerable.Range(0, plan.Groups).Select(static group => new BankOracle(group))];
         Watches = [.. Ledgers.Select((ledger, group)
             => new ReplicaWatch(NodeCount, ledger, (node, ballot) => NoteLeader(group, node, ballot)))];
         Nodes = [.. Enumerable.Range(0, NodeCount)
@@ -63,6 +65,9 @@ sealed class SimWorld
     public SimNode[] Nodes { get; }
 
     public Ledger[] Ledgers { get; }
+
+    /// <summary>What the transactions of each group must have done.</summary>
+    public BankOracle[] Oracles { get; }
 
     public ReplicaWatch[] Watches { get; }
 

@@ -47,7 +47,8 @@ static class Soak
     /// <summary>The plan of a seed.</summary>
     public static SimPlan PlanFor(ulong seed, Emphasis? emphasis)
     {
-        Emphasis[] kinds = Enum.GetValues<Emphasis>();
+        // Why without transactions: the seeds of before stay what they were, and they take far longer.
+        Emphasis[] kinds = [.. Enum.GetValues<Emphasis>().Where(static kind => kind != Emphasis.Transactions)];
         return PlanDraw.Any(seed, emphasis ?? kinds[(int)(seed % (ulong)kinds.Length)]);
     }
 

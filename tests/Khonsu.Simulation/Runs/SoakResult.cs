@@ -19,6 +19,10 @@ sealed class SoakResult
 
     public long LeaderChanges { get; private set; }
 
+    public long Committed { get; private set; }
+
+    public long Refused { get; private set; }
+
     public FaultCounts Faults { get; } = new();
 
     /// <summary>The runs that failed, by seed.</summary>
@@ -36,6 +40,8 @@ sealed class SoakResult
             Events += result.Events;
             Decided += result.Decided;
             LeaderChanges += result.LeaderChanges;
+            Committed += result.Committed;
+            Refused += result.Refused;
             Faults.Add(result.Faults);
             if (result.Failure is not null)
                 _failures.Add((plan, result));
@@ -53,6 +59,7 @@ sealed class SoakResult
             simulated time   {simulated.TotalDays,14:N2} days, {simulated.TotalSeconds / realSeconds:N0} times real time
             events           {Events,14:N0}
             entries decided  {Decided,14:N0}
+            transactions     {Committed,14:N0} committed, {Refused:N0} refused
             leaders made     {LeaderChanges,14:N0}
             faults           {Faults.Total,14:N0}
             {Faults}

@@ -98,7 +98,7 @@ sealed class CalmCluster
     public (long Value, ProposeStatus Status) Propose(SimNode node)
     {
         World.Ledgers[0].AddProposal(++_lastValue);
-        ProposeStatus status = node.Replicas[0].Propose(_lastValue, sizeof(long));
+        ProposeStatus status = node.Replicas[0].Propose(_lastValue, new byte[sizeof(long)]);
         node.Pump(node.Replicas[0]);
         return (_lastValue, status);
     }

@@ -41,6 +41,7 @@ sealed class TestAuthority : IDisposable
         var request = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("node.example");
+        names.AddDnsName("localhost");
         foreach (string uri in uris)
             names.AddUri(new Uri(uri));
         request.CertificateExtensions.Add(names.Build());

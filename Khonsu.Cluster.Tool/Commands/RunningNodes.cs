@@ -1,0 +1,92 @@
+using System.CommandLine;
+
+namespace Khonsu.Cluster.Tool.Commands;
+
+/// <summary>The nodes that are asked, of which one may lead.</summary>
+sealed class RunningNodes : IDisposable
+{
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    readonly List<KhonsuAdmin> _nodes = [];
+
+    RunningNodes()
+    {
+    }
+
+    /// <summary>Takes their addresses; nothing is sent yet.</summary>
+    /// <param name="connection">Who asks.</param>
+    /// <param name="parsed">The words.</param>
+    /// <param name="addresses">At least one.</param>
+    /// <exception cref="ArgumentException">They cannot be right.</exception>
+    public static RunningNodes Connect(ConnectionWords connection, ParseResult parsed, string[] addresses)
+    {
+        var nodes = new RunningNodes();
+        try
+        {
+            foreach (string address in addresses)
+                nodes._nodes.Add(connection.Connect(parsed, address));
+            return nodes;
+        }
+        catch
+        {
+            nodes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Hands the leadership over, and waits until the other node leads.</summary>
+    /// <param name="next">The other node.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>Who led before.</returns>
+    public async Task<ulong> TransferAsync(ulong next, CancellationToken stop)
+    {
+        (KhonsuAdmin admin, KhonsuNodeStatus status) = await LeaderAsync(stop);
+        if (status.Node == next)
+            return next;
+        await admin.TransferLeadershipAsync(next, stop);
+        while ((await admin.GetStatusAsync(stop)).Leader != next)
+            await Task.Delay(s_pause, stop);
+        return status.Node;
+    }
+
+    /// <summary>Tells all where another node listens.</summary>
+    /// <param name="peer">The other node.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task SetPeerAsync(KhonsuPeer peer, CancellationToken stop)
+    {
+        foreach (KhonsuAdmin node in _nodes)
+        {
+            // Why asked: the new node may be among those that are named, and is no peer of itself.
+            if ((await node.GetStatusAsync(stop)).Node != peer.Node)
+                await node.SetPeerAsync(peer, stop);
+        }
+    }
+
+    /// <summary>Puts a new node in the place of another one.</summary>
+    /// <param name="node">The one that goes.</param>
+    /// <param name="replacement">The one that comes.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task ReplaceAsync(ulong node, ulong replacement, CancellationToken stop)
+        => await (await LeaderAsync(stop)).Node.ReplaceAsync(node, replacement, stop);
+
+    /// <inheritdoc />
+    public void Dispose() => _nodes.ForEach(static node => node.Dispose());
+
+    async Task<(KhonsuAdmin Node, KhonsuNodeStatus Status)> LeaderAsync(CancellationToken stop)
+    {
+        ulong? elsewhere = null;
+        foreach (KhonsuAdmin node in _nodes)
+        {
+            KhonsuNodeStatus status = await node.GetStatusAsync(stop);
+            if (status.IsLeading)
+                return (node, status);
+            elsewhere ??= status.Leader;
+        }
+
+        throw new IOException(
+            elsewhere is { } leader
+                ? $"Node {leader} leads, and it is not among those that were named: name its address too."
+                : "None of the nodes that were named knows a leader. Try again in a moment; if it stays so, see that "
+                    + "a majority of the nodes runs.");
+    }
+}

@@ -1,0 +1,99 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Format;
+using Khonsu.Replication;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>
+/// Whether the nodes can read a commit that comes from outside. One that they cannot read would end all of them, for
+/// what is decided must be applied; so it is read here before it is proposed. For any thread.
+/// </summary>
+/// <remarks>
+/// Its form is checked, not its truth: whoever may commit can write every row, and is trusted to say honestly what it
+/// has read, as nodes are.
+/// </remarks>
+/// <param name="state">What the log is applied to on this node.</param>
+sealed class EntryCheck(StoreState state)
+{
+    // Schemas of one table that the log may get to know; each version of a record has one.
+    const int SchemasMax = 256;
+
+    readonly Lock _lock = new();
+
+    // Why not those of the state: a table reads on one thread at a time.
+    readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>Finds what is wrong with a commit.</summary>
+    /// <param name="command">Its bytes.</param>
+    /// <param name="session">Of which session it must be; the number does not count.</param>
+    /// <returns>What is wrong; null for nothing.</returns>
+    public EntryFault? FaultOf(ReadOnlyMemory<byte> command, RequestId session)
+    {
+        try
+        {
+            CommitEntry entry = CommitEntryCodec.Take(command.Span);
+            if (entry.Request != session with { Sequence = entry.Request.Sequence } || entry.Request.Sequence == 0)
+                return new EntryFault($"It is commit {entry.Request}, of another session.");
+            if (entry.IsQuestion)
+                return new EntryFault("It writes nothing.");
+            return entry.Tables.Select(FaultOf).FirstOrDefault(static fault => fault is not null);
+        }
+        catch (MalformedBytesException error)
+        {
+            return new EntryFault($"It cannot be read: {error.Message}.");
+        }
+    }
+
+    EntryFault? FaultOf(TablePart part)
+    {
+        if (!state.Tables.TryGetValue(part.Name, out ReplicaTable? table))
+        {
+            return new EntryFault(
+                $"The table '{part.Name}' is none of this node's program: bring the nodes up to date.");
+        }
+
+        if (part.Rows.IsEmpty)
+            return part.Writes.Count == 0 && part.Puts == 0 ? null : new EntryFault("It writes rows and has none.");
+        bool isKnown = state.Schemas.All.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> known);
+        if (part.Schema.IsEmpty)
+        {
+            // Why it may pass: the client may have more of the log than this node.
+            return isKnown
+                ? FaultOf(part, TableOf(table), known)
+                : new EntryFault($"This node does not know the schema of '{part.Name}' yet.", MayPass: true);
+        }
+
+        bool isNamed = Checksum.Of(0, part.Schema.Span) == part.SchemaId;
+        if (!isNamed || (isKnown && !known.Span.SequenceEqual(part.Schema.Span)))
+            return new EntryFault($"The schema of '{part.Name}' is not the one that it names.");
+        if (!isKnown && state.Schemas.All.Keys.Count(one => one.Table == part.Name) >= SchemasMax)
+            return new EntryFault($"The log has {SchemasMax} schemas of '{part.Name}', and takes no further one.");
+        // Why another one: what is read of a schema is kept, and this one may never come into the log.
+        return FaultOf(part, isKnown ? TableOf(table) : ReplicaTable.Of(table.Definition), part.Schema);
+    }
+
+    EntryFault? FaultOf(TablePart part, ReplicaTable table, ReadOnlyMemory<byte> schema)
+    {
+        try
+        {
+            using Lock.Scope scope = _lock.EnterScope();
+            int count = table.Count(schema, part.Rows);
+            return count == part.Writes.Count && part.Puts >= 0 && part.Puts <= count
+                ? null
+                : new EntryFault($"It has {count} rows of '{part.Name}', and says something else.");
+        }
+        catch (Exception error)
+        {
+            // Why all: whatever it is, the thread that applies would get it too.
+            return new EntryFault($"Its rows of '{part.Name}' cannot be read: {error.Message}");
+        }
+    }
+
+    ReplicaTable TableOf(ReplicaTable table)
+    {
+        using Lock.Scope scope = _lock.EnterScope();
+        if (!_tables.TryGetValue(table.Definition.Name, out ReplicaTable? ours))
+            _tables.Add(table.Definition.Name, ours = ReplicaTable.Of(table.Definition));
+        return ours;
+    }
+}

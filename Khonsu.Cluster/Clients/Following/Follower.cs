@@ -1,0 +1,79 @@
+using Grpc.Core;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Transport.Links;
+
+namespace Khonsu.Cluster.Clients.Following;
+
+/// <summary>Keeps a client connected: to one node after the other, until one takes it, and again when that has
+/// ended.</summary>
+/// <param name="options">Which nodes.</param>
+/// <param name="state">The store.</param>
+/// <param name="own">Who waits for commits.</param>
+/// <param name="replica">Learns of the connection.</param>
+sealed class Follower(KhonsuClientConnection options, FollowedState state, OwnCommits own, RemoteReplica replica)
+{
+    // So often in a row a node may say what does not follow, before that is the fault of the log.
+    const int BreaksMax = 3;
+
+    static readonly TimeSpan s_pauseFirst = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan s_pauseLongest = TimeSpan.FromSeconds(1);
+
+    bool _hasStarted;
+    int _breaks;
+
+    /// <summary>Runs until the client ends.</summary>
+    /// <param name="stop">The client ends.</param>
+    /// <returns>Completes when it has ended because of that.</returns>
+    /// <exception cref="ClientFailedException">The store cannot follow the log.</exception>
+    /// <exception cref="ClientRefusedException">The first node that was reached does not take the client.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var pauses = new Pauses(s_pauseFirst, s_pauseLongest, Random.Shared);
+        // Why not all at the first one: clients share the nodes.
+        for (int number = Random.Shared.Next(options.Nodes.Count); !stop.IsCancellationRequested; number++)
+        {
+            long began = options.TimeProvider.GetTimestamp();
+            await FollowAsync(options.Nodes[number % options.Nodes.Count], stop).ConfigureAwait(false);
+            TimeSpan pause = pauses.Next(options.TimeProvider.GetElapsedTime(began));
+            await Task.Delay(pause, options.TimeProvider, stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task FollowAsync(Uri node, CancellationToken stop)
+    {
+        long before = state.Applied.Value;
+        using var connection = new NodeConnection(options, node, own, stop);
+        string why;
+        try
+        {
+            await connection.FollowAsync(state, () => OnStarted(connection)).ConfigureAwait(false);
+            why = "The node has ended the call.";
+        }
+        catch (RpcException error) when (!_hasStarted && Remote.IsRefusal(error))
+        {
+            throw Remote.ErrorOf(error);
+        }
+        catch (RpcException error)
+        {
+            why = $"{error.StatusCode}: {error.Status.Detail}";
+        }
+        catch (Exception error) when (error is MalformedBytesException or StorageException or IOException)
+        {
+            _breaks = state.Applied.Value == before ? _breaks + 1 : 1;
+            if (_breaks >= BreaksMax)
+                throw new ClientFailedException(error);
+            why = error.Message;
+        }
+
+        replica.Disconnect($"{node}: {why}");
+    }
+
+    void OnStarted(NodeConnection connection)
+    {
+        _hasStarted = true;
+        replica.Connect(connection);
+    }
+}

@@ -1,0 +1,188 @@
+using Grpc.Core;
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Hosting;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Transport.Codec;
+
+namespace Khonsu.Cluster.Clients;
+
+/// <summary>Serves programs outside the cluster that keep a copy of its store: the log to follow, and a way for their
+/// commits into it.</summary>
+/// <param name="node">The node.</param>
+/// <param name="gate">Who may do what, and how often.</param>
+/// <param name="stopping">The server is about to end, and with it all calls.</param>
+sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken stopping)
+{
+    /// <summary>The version of the contract that is spoken.</summary>
+    public const uint Version = 1;
+
+    // Calls that last; each costs memory while it does.
+    const int CallsMax = 512;
+
+    readonly ulong _cluster = KhonsuNode.IdOf(node.Options.Cluster).Value;
+    EntryCheck? _check;
+
+    // Order: taken and given back by interlocked additions.
+    int _calls;
+
+    /// <summary>The state and the log after it.</summary>
+    public Task FollowAsync(
+        V1.FollowRequest request, IServerStreamWriter<V1.FollowFrame> frames, ServerCallContext call)
+        => LastAsync(KhonsuClientRole.Read, call, async (core, cancellation) =>
+        {
+            CheckCluster(request.Cluster);
+            if (request.VersionFirst > Version || request.VersionLast < Version)
+            {
+                throw Refused(
+                    StatusCode.FailedPrecondition,
+                    $"This node speaks version {Version}, and the client {request.VersionFirst} to "
+                        + $"{request.VersionLast}: bring the older one up to date.");
+            }
+
+            LogIndex from = ValueDecoder.TakeIndex(request.From);
+            var start = new V1.Start { Node = node.Options.Node, Version = Version };
+            await frames.WriteAsync(new V1.FollowFrame { Start = start }, cancellation).ConfigureAwait(false);
+            await new LogSender(core.Replica, frames).RunAsync(from, cancellation).ConfigureAwait(false);
+        });
+
+    /// <summary>Takes commits.</summary>
+    public Task CommitAsync(
+        IAsyncStreamReader<V1.CommitFrame> frames,
+        IServerStreamWriter<V1.CommitReplies> replies,
+        ServerCallContext call)
+        => LastAsync(KhonsuClientRole.Write, call, async (core, cancellation) =>
+        {
+            if (!await frames.MoveNext(cancellation).ConfigureAwait(false))
+                return;
+            V1.Session session = frames.Current.Session ?? throw ValueDecoder.Missing("session");
+            CheckCluster(session.Cluster);
+            CheckClient(session.Client);
+            if (frames.Current.Proposals.Count != 0)
+                throw new MalformedBytesException("the first frame has proposals");
+            EntryCheck check = Volatile.Read(ref _check) ?? Made(core);
+            var id = new RequestId(new NodeId(session.Client), session.Start, 0);
+            var taker = new ProposalTaker(core.Replica, check, id, () => node.IsStopping);
+            await taker.RunAsync(frames, replies, cancellation).ConfigureAwait(false);
+        });
+
+    /// <summary>Opens a session.</summary>
+    public Task<V1.OpenSessionReply> OpenSessionAsync(V1.OpenSessionRequest request, ServerCallContext call)
+        => OnceAsync(Enter(KhonsuClientRole.Write, call), async core =>
+        {
+            CheckCluster(request.Cluster);
+            CheckClient(request.Client);
+            var opening = new CommitEntry
+            {
+                Request = new RequestId(new NodeId(request.Client), 0, 0),
+                AnsweredUpTo = 0,
+                Snapshot = 0,
+                Tables = [],
+            };
+            var writer = new ByteWriter();
+            CommitEntryCodec.Put(writer, opening);
+            Applied applied = await core.Replica.ProposeAsync(writer.Written.ToArray())
+                .WaitAsync(node.Options.CommitTimeout, node.Options.TimeProvider, call.CancellationToken)
+                .ConfigureAwait(false);
+            return new V1.OpenSessionReply { Start = (ulong)applied.Result! };
+        });
+
+    /// <summary>How much of the log a read needs.</summary>
+    public Task<V1.ReadIndexReply> ReadIndexAsync(V1.ReadIndexRequest request, ServerCallContext call)
+        => OnceAsync(Enter(KhonsuClientRole.Read, call, isCounted: false), async core =>
+        {
+            CheckCluster(request.Cluster);
+            LogIndex index = await core.Replica.ReadIndexAsync()
+                .WaitAsync(node.Options.CommitTimeout, node.Options.TimeProvider, call.CancellationToken)
+                .ConfigureAwait(false);
+            return new V1.ReadIndexReply { Index = ValueEncoder.Put(index) };
+        });
+
+    async Task LastAsync(
+        KhonsuClientRole needed, ServerCallContext call, Func<NodeCore, CancellationToken, Task> serve)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, stopping);
+        NodeCore core = Enter(needed, call);
+        bool hasRoom = Interlocked.Increment(ref _calls) <= CallsMax;
+        try
+        {
+            if (!hasRoom)
+                throw Refused(StatusCode.ResourceExhausted, "This node serves as many clients as it can. Ask another.");
+            await serve(core, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            throw Told(error);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _calls);
+        }
+    }
+
+    async Task<TReply> OnceAsync<TReply>(NodeCore core, Func<NodeCore, Task<TReply>> ask)
+    {
+        try
+        {
+            return await ask(core).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            throw Told(error);
+        }
+    }
+
+    NodeCore Enter(KhonsuClientRole needed, ServerCallContext call, bool isCounted = true)
+    {
+        if (isCounted)
+            gate.Check(needed, call);
+        else
+            gate.CheckUncounted(needed, call);
+        return node switch
+        {
+            { MaybeCore: null } => throw ClientErrors.Of(ClusterUnavailableException.NotStarted()),
+            { IsStopping: true } => throw ClientErrors.Of(ClusterUnavailableException.Stopping()),
+            { MaybeCore: { } core } => core,
+        };
+    }
+
+    EntryCheck Made(NodeCore core)
+    {
+        // Order: losing means that another call has made one that does as well.
+        Interlocked.CompareExchange(ref _check, new EntryCheck(core.State), null);
+        return _check;
+    }
+
+    void CheckCluster(ulong cluster)
+    {
+        if (cluster != _cluster)
+        {
+            throw Refused(
+                StatusCode.FailedPrecondition,
+                $"This node is of the cluster '{node.Options.Cluster}', and the client means another one.");
+        }
+    }
+
+    static void CheckClient(ulong client)
+    {
+        if (client < RequestId.ClientFirst)
+            throw new MalformedBytesException("the number of a client is at least 2^63");
+    }
+
+    // Why all: a client is told by the contract, and never sees what is inside.
+    RpcException Told(Exception error) => error switch
+    {
+        RpcException told => told,
+        OperationCanceledException when stopping.IsCancellationRequested
+            => ClientErrors.Of(ClusterUnavailableException.Stopping()),
+        MalformedBytesException broken => Refused(StatusCode.InvalidArgument, $"{broken.Message}."),
+        RefusedException or NodeStoppedException or InDoubtException or TimeoutException
+            => ClientErrors.Of(ClusterUnavailableException.OfCall(error)),
+        IOException gone => Refused(StatusCode.Cancelled, gone.Message),
+        _ => ClientErrors.Of(error),
+    };
+
+    static RpcException Refused(StatusCode code, string detail) => new(new Status(code, detail));
+}

@@ -1,0 +1,56 @@
+namespace Khonsu.Cluster.Clients;
+
+/// <summary>How a node is, as a message of the contract.</summary>
+static class NodeStatusMessage
+{
+    /// <summary>Writes it.</summary>
+    public static V1.StatusReply Of(KhonsuNodeStatus status)
+    {
+        var reply = new V1.StatusReply
+        {
+            Node = status.Node,
+            Starts = status.Starts,
+            Ballot = status.Ballot,
+            Configuration = status.Configuration,
+            Applied = (ulong)status.AppliedEntries,
+            Decided = (ulong)status.DecidedEntries,
+            Accepted = (ulong)status.AcceptedEntries,
+            First = (ulong)status.FirstLogEntry,
+            OpenCommits = (uint)status.OpenCommits,
+            Syncs = (ulong)status.Syncs,
+            IsStopping = status.IsStopping,
+            IsReleased = status.IsReleased,
+        };
+        reply.Voters.AddRange(status.Voters);
+        foreach (KhonsuFollower follower in status.Followers)
+            reply.Followers.Add(new V1.Follower { Node = follower.Node, Accepted = (ulong)follower.AcceptedEntries });
+        if (status.Leader is { } leader)
+            reply.Leader = leader;
+        if (status.Staleness is { } staleness)
+            reply.StalenessMicroseconds = (ulong)staleness.TotalMicroseconds;
+        return reply;
+    }
+
+    /// <summary>Reads it.</summary>
+    public static KhonsuNodeStatus Read(V1.StatusReply reply) => new()
+    {
+        Node = reply.Node,
+        Starts = reply.Starts,
+        Leader = reply.HasLeader ? reply.Leader : null,
+        Ballot = reply.Ballot,
+        Configuration = reply.Configuration,
+        Voters = [.. reply.Voters],
+        Followers = [.. reply.Followers.Select(static one => new KhonsuFollower(one.Node, (long)one.Accepted))],
+        AppliedEntries = (long)reply.Applied,
+        DecidedEntries = (long)reply.Decided,
+        AcceptedEntries = (long)reply.Accepted,
+        FirstLogEntry = (long)reply.First,
+        OpenCommits = (int)reply.OpenCommits,
+        Syncs = (long)reply.Syncs,
+        Staleness = reply.HasStalenessMicroseconds
+            ? TimeSpan.FromMicroseconds(reply.StalenessMicroseconds)
+            : null,
+        IsStopping = reply.IsStopping,
+        IsReleased = reply.IsReleased,
+    };
+}

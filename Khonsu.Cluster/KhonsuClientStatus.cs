@@ -1,0 +1,21 @@
+namespace Khonsu.Cluster;
+
+/// <summary>How a client is, at one moment.</summary>
+public sealed record KhonsuClientStatus
+{
+    /// <summary>Its number, by which its commits are named: <see cref="CommitId.Node"/>.</summary>
+    public required ulong Client { get; init; }
+
+    /// <summary>The node that it is connected to; null for none.</summary>
+    public required Uri? Node { get; init; }
+
+    /// <summary>Entries of the log that are in the store.</summary>
+    public required long AppliedEntries { get; init; }
+
+    /// <summary>Commits of this client that are not answered.</summary>
+    public required int OpenCommits { get; init; }
+
+    /// <summary>How old the store is at most, by the clock of this machine: everything that was committed anywhere so
+    /// long ago is in it.</summary>
+    public required TimeSpan? Staleness { get; init; }
+}

@@ -1,0 +1,104 @@
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Tests.Nodes;
+
+namespace Khonsu.Cluster.Tests.Apply;
+
+/// <summary>What comes from outside is read before it is proposed: what passes can be applied.</summary>
+public sealed class EntryCheckTests : IDisposable
+{
+    static readonly RequestId s_session = new(new NodeId(1), 1, 0);
+
+    readonly ReplicaSet _replicas = new(2);
+
+    public void Dispose() => _replicas.Dispose();
+
+    [Fact]
+    public async Task A_commit_of_the_session_passes()
+    {
+        byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
+        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(payload, s_session));
+    }
+
+    [Fact]
+    public async Task A_commit_of_another_session_does_not_pass()
+    {
+        byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
+        var check = new EntryCheck(_replicas[1].State);
+        Assert.NotNull(check.FaultOf(payload, s_session with { Incarnation = 2 }));
+        Assert.NotNull(check.FaultOf(payload, s_session with { Node = new NodeId(2) }));
+    }
+
+    [Fact]
+    public async Task A_table_that_the_node_does_not_know_does_not_pass()
+    {
+        byte[] payload = await PayloadAsync(tx => tx.Entries.Add(new Entry(1, 1, 1m)));
+        var narrow = new StoreState([.. Bank.Tables.Where(static table => table.Name == "accounts")]);
+        EntryFault? fault = new EntryCheck(narrow).FaultOf(payload, s_session);
+        Assert.Contains("'entries'", fault!.Message, StringComparison.Ordinal);
+        Assert.False(fault.MayPass);
+    }
+
+    [Fact]
+    public async Task A_schema_that_has_not_come_yet_may_come()
+    {
+        await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
+        _replicas.ApplyAll();
+        byte[] second = await PayloadAsync(tx => tx.Accounts.Add(new Account("bob", "Bob", 1)));
+        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(second, s_session));
+        Assert.True(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(second, s_session)!.MayPass);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_passes_can_be_applied_whatever_was_changed_in_it(int seed)
+    {
+        var random = new Random(seed);
+        byte[][] payloads =
+        [
+            await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1))),
+            await PayloadAsync(tx =>
+            {
+                tx.Entries.Add(new Entry(1, 2, 3.5m));
+                tx.Accounts.Add(new Account("bob", null, 2, 3));
+            }),
+        ];
+        var state = new StoreState(Bank.Tables);
+        using Bank bank = Bank.Open(new StoreOptions { Sink = new StateOnly(state) });
+        var check = new EntryCheck(state);
+        int index = 0;
+        int passed = 0;
+        for (int round = 0; round < 500; round++)
+        {
+            byte[] bytes = [.. payloads[random.Next(payloads.Length)]];
+            for (int change = random.Next(4); change > 0; change--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (check.FaultOf(bytes, s_session) is not null)
+                continue;
+            passed++;
+            Exception? error = Record.Exception(
+                () => state.Apply(new LogIndex(index++), LogEntry.Command(new ProposalId(new NodeId(1), 1, 1), bytes)));
+            Assert.True(error is null, $"seed={seed}.{round}: {error}");
+        }
+
+        Assert.InRange(passed, 50, 499);
+    }
+
+    async Task<byte[]> PayloadAsync(Action<BankTx> body)
+    {
+        ValueTask block = _replicas[0].Model.AtomicallyAsync(body);
+        byte[] payload = _replicas.Log[^1].Payload.ToArray();
+        _replicas[0].Apply(int.MaxValue);
+        await block;
+        return payload;
+    }
+
+    sealed class StateOnly(StoreState state) : Khonsu.Replication.ICommitSink
+    {
+        public void Attach(KhonsuStore store) => state.Attach(store);
+
+        public void Submit(Khonsu.Replication.SubmittedCommit commit) => throw new NotSupportedException();
+    }
+}

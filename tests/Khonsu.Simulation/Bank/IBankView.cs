@@ -1,0 +1,24 @@
+namespace Khonsu.Simulation.Bank;
+
+/// <summary>The rows as a body sees and changes them: those of a store, or those that must be there.</summary>
+interface IBankView
+{
+    /// <summary>Finds an account.</summary>
+    SimAccount? Account(long id);
+
+    /// <summary>All accounts of a branch, in the order of their keys.</summary>
+    IReadOnlyList<SimAccount> Branch(long branch);
+
+    /// <summary>The largest number of a ticket; 0 for none.</summary>
+    long LastTicket();
+
+    /// <summary>Writes an account.</summary>
+    void Put(SimAccount row);
+
+    /// <summary>Writes a ticket.</summary>
+    void Put(SimTicket row);
+
+    /// <summary>Deletes an account, if it is there.</summary>
+    /// <returns>Whether it was there; if not, nothing is written.</returns>
+    bool DeleteAccount(long id);
+}

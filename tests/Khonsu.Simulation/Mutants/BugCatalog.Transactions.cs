@@ -1,0 +1,49 @@
+namespace Khonsu.Simulation.Mutants;
+
+static partial class BugCatalog
+{
+    const string Certifier = "Certification/Certifier.cs";
+    const string State = "Apply/StoreState.cs";
+    const string Encoder = "Apply/CommitEncoder.cs";
+    const string Layer = nameof(Plans.Emphasis.Transactions);
+
+    static IEnumerable<PlantedBug> Transactions()
+    {
+        yield return new(
+            "read_not_certified", Certifier, "for (int item = 0; item < part.Reads.Count; item++)",
+            "for (int item = 1; item < part.Reads.Count; item++)",
+            "isolation: a row that was read may have changed", Layer, 100);
+        yield return new(
+            "range_not_certified", Certifier, "for (int item = 0; item < part.Ranges.Count; item++)",
+            "for (int item = 1; item < part.Ranges.Count; item++)",
+            "isolation: a row that came into a range is not seen", Layer, 100);
+        yield return new(
+            "write_not_guarded", Certifier, "IsGuarded: true, Key", "IsGuarded: false, Key",
+            "isolation: a row that was read and is written may have changed", Layer, 100);
+        yield return new(
+            "snapshot_late", Certifier, "table.LastChange <= entry.Snapshot)",
+            "table.LastChange <= entry.Snapshot + 1)",
+            "isolation: the first commit after the snapshot is overlooked", Layer, 100);
+        yield return new(
+            "points_forgotten", Certifier, "foreach (PointPart point in part.Points)",
+            "foreach (PointPart point in part.Points.Take(1))",
+            "isolation: a row that comes to a key of an index leaves no trace there", Layer, 100);
+        yield return new(
+            "outcome_not_noted", State, "_sessions.Note(commit.Request, outcome);", "",
+            "once: a transaction that comes a second time is decided a second time", Layer, 100);
+        yield return new(
+            "memory_not_in_checkpoint", State, "_certifier.Remember(in change);", "",
+            "outcome: after a checkpoint a node has forgotten what has changed", Layer, 200);
+        yield return new(
+            "sessions_not_in_checkpoint", State, "_sessions.Restore(node, sessions);", "",
+            "once: after a checkpoint a node has forgotten which transactions were decided",
+            Layer, 400);
+        yield return new(
+            "stamp_of_time", State, "=> index.Value + OriginStamp;", "=> index.Value / 2 + OriginStamp;",
+            "isolation: two commits share a timestamp", Layer, 100);
+        yield return new(
+            "deleted_rows_first", Encoder, "OrderBy(static write => write.IsDeleted)",
+            "OrderBy(static write => !write.IsDeleted)",
+            "rows: what was deleted is written", Layer, 100);
+    }
+}
