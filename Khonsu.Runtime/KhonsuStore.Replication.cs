@@ -47,7 +47,7 @@ public sealed partial class KhonsuStore
                 progress.HasEnded(verdict, attemptsMax);
                 step = BlockStep.End;
             }
-            else if (Submission.TrySubmitAgain(core, _sink!) is { } submitted)
+            else if (verdict.MayGoAgain && Submission.TrySubmitAgain(core, _sink!) is { } submitted)
             {
                 progress.HasSubmitted(core, submitted);
                 step = BlockStep.Wait;

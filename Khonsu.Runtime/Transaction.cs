@@ -125,7 +125,7 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
                 return new TxResult(null, submitted.Skipped);
             }
 
-            bool canGoAgain = submitted.CanGoAgain || conflict.Part == FootprintPart.Merge;
+            bool canGoAgain = verdict.MayGoAgain && (submitted.CanGoAgain || conflict.Part == FootprintPart.Merge);
             SubmittedCommit? again = canGoAgain ? Submission.TrySubmitAgain(_core, sink) : null;
             if (again is null && !_core.IsSkipped)
                 return new TxResult(submitted.Explain(in conflict));

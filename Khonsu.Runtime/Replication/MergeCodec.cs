@@ -17,6 +17,15 @@ internal abstract class MergeCodec
     /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
     internal abstract byte[] Encode(IReadOnlyList<TransactionalRow> data);
 
+    /// <summary>Reads rows of the form as <see cref="Apply"/> does, and does nothing with them; by one thread at a
+    /// time.</summary>
+    /// <param name="schema">What <see cref="Schema"/> gave where they were written.</param>
+    /// <param name="data">The bytes.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="SchemaMismatchException">The bytes cannot become merges of the table.</exception>
+    /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
+    internal abstract int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> data);
+
     /// <summary>Merges into rows of a store; called by the thread of the writer.</summary>
     /// <param name="writer">A commit that has begun.</param>
     /// <param name="table">The table.</param>

@@ -67,6 +67,10 @@ internal sealed class MergeCodec<TKey, TRow, TData>(Func<TData, TData?, RowDelta
     }
 
     /// <inheritdoc/>
+    internal override int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> data)
+        => ReaderOf(schema).Read(data).Length;
+
+    /// <inheritdoc/>
     internal override int Apply(
         ReplicaWriter writer,
         ReplicaTable table,
