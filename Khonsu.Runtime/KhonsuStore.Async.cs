@@ -132,10 +132,16 @@ public sealed partial class KhonsuStore
             while (true)
             {
                 result = RunPart(state, body, chosen, cancellationToken, ref progress);
-                if (progress.Submitted is { } submitted)
+                BlockStep step = BlockStep.End;
+                if (progress.Submitted is not null)
                 {
-                    CommitVerdict verdict = await submitted.WaitAsync().ConfigureAwait(false);
-                    if (!progress.HasEnded(verdict, chosen.MaxAttempts))
+                    do
+                    {
+                        CommitVerdict verdict = await progress.Submitted!.WaitAsync().ConfigureAwait(false);
+                        step = Continue(ref progress, verdict, chosen.MaxAttempts);
+                    }
+                    while (step == BlockStep.Wait);
+                    if (step == BlockStep.Rerun)
                         continue;
                 }
 
@@ -149,6 +155,10 @@ public sealed partial class KhonsuStore
         {
             progress.RunHooks(error);
             throw;
+        }
+        finally
+        {
+            Release(ref progress);
         }
 
         end?.Set(in progress);

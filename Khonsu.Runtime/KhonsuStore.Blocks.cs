@@ -69,7 +69,7 @@ public sealed partial class KhonsuStore
             while (true)
             {
                 result = RunToWait<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
-                if (progress.Submitted is { } submitted && !progress.HasEnded(submitted.Wait(), chosen.MaxAttempts))
+                if (progress.Submitted is not null && WaitForLog(ref progress, chosen) == BlockStep.Rerun)
                     continue;
                 if (progress.Waiter is not { } waiter)
                     break;
@@ -131,6 +131,7 @@ public sealed partial class KhonsuStore
                             if (Submission.TrySubmit(core, _sink) is { } submitted)
                             {
                                 progress.HasSubmitted(core, submitted);
+                                MaybeHold(ref progress, core);
                                 return result;
                             }
                         }
@@ -181,7 +182,8 @@ public sealed partial class KhonsuStore
         }
         finally
         {
-            Return(core);
+            if (progress.Held is null)
+                Return(core);
         }
     }
 

@@ -99,11 +99,7 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
                     ModelChecks.Ask(_core, _invariants);
                 _core.CheckLimits();
                 if (_sink is not null && hasWrites)
-                {
-                    return Submission.TrySubmit(_core, _sink) is { } submitted
-                        ? Ended(submitted, submitted.Wait())
-                        : new TxResult(ConflictFinder.Explain(_core));
-                }
+                    return CommitToLog(_sink);
 
                 bool isCommitted = _committer.TryCommit(_core, out long stamp);
                 if (isCommitted && hasWrites)
@@ -117,12 +113,26 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
         }
     }
 
-    TxResult Ended(SubmittedCommit submitted, CommitVerdict verdict)
+    TxResult CommitToLog(ICommitSink sink)
     {
-        if (verdict.Conflict is { } conflict)
-            return new TxResult(submitted.Explain(in conflict));
-        CommitTimestamp = verdict.Stamp;
-        return new TxResult(null, []);
+        SubmittedCommit? submitted = Submission.TrySubmit(_core, sink);
+        while (submitted is not null)
+        {
+            CommitVerdict verdict = submitted.Wait();
+            if (verdict.Conflict is not { } conflict)
+            {
+                CommitTimestamp = verdict.Stamp;
+                return new TxResult(null, submitted.Skipped);
+            }
+
+            bool canGoAgain = verdict.MayGoAgain && (submitted.CanGoAgain || conflict.Part == FootprintPart.Merge);
+            SubmittedCommit? again = canGoAgain ? Submission.TrySubmitAgain(_core, sink) : null;
+            if (again is null && !_core.IsSkipped)
+                return new TxResult(submitted.Explain(in conflict));
+            submitted = again;
+        }
+
+        return new TxResult(ConflictFinder.Explain(_core));
     }
 
     /// <summary>Gives up all writes; the transaction has ended afterwards.</summary>

@@ -34,7 +34,7 @@ static class CommitEncoder
     }
 
     /// <summary>Writes several commits of this start of the node together, the rows of each table as one.</summary>
-    /// <param name="commits">The commits, more than one.</param>
+    /// <param name="commits">The commits, more than one, that merge nothing.</param>
     /// <param name="node">The node,</param>
     /// <param name="incarnation">and its start.</param>
     /// <param name="state">What the log is applied to on this node.</param>
@@ -80,7 +80,13 @@ static class CommitEncoder
         var tables = new List<GroupedTable>(1);
         TablePart part = PartOf(table, tables, state);
         TableRows rows = RowsOf(tables[0], state);
-        return part with { SchemaId = rows.SchemaId, Schema = rows.Schema, Rows = rows.Rows };
+        return part with
+        {
+            SchemaId = rows.SchemaId,
+            Schema = rows.Schema,
+            Rows = rows.Rows,
+            Merges = table.Merges.Count == 0 ? null : MergesOf(part.Name, tables[0].Replica, table.Merges, state),
+        };
     }
 
     static TablePart[] PartsOf(IReadOnlyList<TableFootprint> footprints, List<GroupedTable> tables, StoreState state)
@@ -110,6 +116,25 @@ static class CommitEncoder
         if (part.Puts < writes.Count)
             AddRows(rows, writes, areDeleted: true);
         return part;
+    }
+
+    static MergePart MergesOf(string table, ReplicaTable replica, List<MergedRow> merges, StoreState state)
+    {
+        MergeCodec codec = replica.Merges!;
+        // Why: what cannot be stored now is an error of the caller's; in the log it would be refused for ever.
+        if (codec.CanOverflowColumns)
+            replica.Encode([.. merges.Select(static merge => merge.Row)]);
+        int[] takes = [.. Enumerable.Range(0, merges.Count).Where(item => merges[item].Taken is not null)];
+        uint id = Checksum.Of(0, codec.Schema.Span);
+        return new MergePart
+        {
+            Keys = [.. merges.Select(static merge => (ReadOnlyMemory<byte>)merge.KeyBytes)],
+            SchemaId = id,
+            Schema = state.Schemas.All.ContainsKey((table, id)) ? default : codec.Schema,
+            Data = codec.Encode(
+                [.. merges.Select(static merge => merge.Added), .. takes.Select(item => merges[item].Taken!)]),
+            Takes = takes,
+        };
     }
 
     static int DeletedIn(List<WrittenRow> writes)

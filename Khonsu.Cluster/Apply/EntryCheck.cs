@@ -54,40 +54,74 @@ sealed class EntryCheck(StoreState state)
                 $"The table '{part.Name}' is none of this node's program: bring the nodes up to date.");
         }
 
+        return FaultOfRows(part, table) ?? FaultOfMerges(part, table);
+    }
+
+    EntryFault? FaultOfRows(TablePart part, ReplicaTable table)
+    {
         if (part.Rows.IsEmpty)
             return part.Writes.Count == 0 && part.Puts == 0 ? null : new EntryFault("It writes rows and has none.");
-        bool isKnown = state.Schemas.All.TryGetValue((part.Name, part.SchemaId), out ReadOnlyMemory<byte> known);
-        if (part.Schema.IsEmpty)
+        return FaultOf((part.Name, part.SchemaId), part.Schema, table, (ours, schema) =>
+        {
+            int count = ours.Count(schema, part.Rows);
+            return count == part.Writes.Count && part.Puts >= 0 && part.Puts <= count;
+        });
+    }
+
+    EntryFault? FaultOfMerges(TablePart part, ReplicaTable table)
+    {
+        if (part.Merges is not { } merges)
+            return null;
+        if (table.Merges is null)
+            return new EntryFault($"Nothing is merged into rows of '{part.Name}' by this node's program.");
+        return FaultOf((part.Name, merges.SchemaId), merges.Schema, table, (ours, schema) =>
+            ours.Merges!.Count(schema, merges.Data) == merges.Keys.Count + merges.Takes.Count
+                && merges.Takes.All(item => item >= 0 && item < merges.Keys.Count)
+                && merges.Takes.Distinct().Count() == merges.Takes.Count);
+    }
+
+    // Whether rows can be read that are of a schema, which comes along or not.
+    EntryFault? FaultOf(
+        (string Table, uint Id) name,
+        ReadOnlyMemory<byte> schema,
+        ReplicaTable table,
+        Func<ReplicaTable, ReadOnlyMemory<byte>, bool> isRight)
+    {
+        bool isKnown = state.Schemas.All.TryGetValue(name, out ReadOnlyMemory<byte> known);
+        if (schema.IsEmpty)
         {
             // Why it may pass: the client may have more of the log than this node.
             return isKnown
-                ? FaultOf(part, TableOf(table), known)
-                : new EntryFault($"This node does not know the schema of '{part.Name}' yet.", MayPass: true);
+                ? FaultOf(name.Table, TableOf(table), known, isRight)
+                : new EntryFault($"This node does not know the schema of '{name.Table}' yet.", MayPass: true);
         }
 
-        bool isNamed = Checksum.Of(0, part.Schema.Span) == part.SchemaId;
-        if (!isNamed || (isKnown && !known.Span.SequenceEqual(part.Schema.Span)))
-            return new EntryFault($"The schema of '{part.Name}' is not the one that it names.");
-        if (!isKnown && state.Schemas.All.Keys.Count(one => one.Table == part.Name) >= SchemasMax)
-            return new EntryFault($"The log has {SchemasMax} schemas of '{part.Name}', and takes no further one.");
+        bool isNamed = Checksum.Of(0, schema.Span) == name.Id;
+        if (!isNamed || (isKnown && !known.Span.SequenceEqual(schema.Span)))
+            return new EntryFault($"The schema of '{name.Table}' is not the one that it names.");
+        if (!isKnown && state.Schemas.All.Keys.Count(one => one.Table == name.Table) >= SchemasMax)
+            return new EntryFault($"The log has {SchemasMax} schemas of '{name.Table}', and takes no further one.");
         // Why another one: what is read of a schema is kept, and this one may never come into the log.
-        return FaultOf(part, isKnown ? TableOf(table) : ReplicaTable.Of(table.Definition), part.Schema);
+        return FaultOf(name.Table, isKnown ? TableOf(table) : ReplicaTable.Of(table.Definition), schema, isRight);
     }
 
-    EntryFault? FaultOf(TablePart part, ReplicaTable table, ReadOnlyMemory<byte> schema)
+    EntryFault? FaultOf(
+        string name,
+        ReplicaTable table,
+        ReadOnlyMemory<byte> schema,
+        Func<ReplicaTable, ReadOnlyMemory<byte>, bool> isRight)
     {
         try
         {
             using Lock.Scope scope = _lock.EnterScope();
-            int count = table.Count(schema, part.Rows);
-            return count == part.Writes.Count && part.Puts >= 0 && part.Puts <= count
+            return isRight(table, schema)
                 ? null
-                : new EntryFault($"It has {count} rows of '{part.Name}', and says something else.");
+                : new EntryFault($"It has other rows of '{name}' than it says.");
         }
         catch (Exception error)
         {
             // Why all: whatever it is, the thread that applies would get it too.
-            return new EntryFault($"Its rows of '{part.Name}' cannot be read: {error.Message}");
+            return new EntryFault($"Its rows of '{name}' cannot be read: {error.Message}");
         }
     }
 

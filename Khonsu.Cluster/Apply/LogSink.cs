@@ -77,8 +77,8 @@ sealed class LogSink : ICommitSink
         {
             Start = Volatile.Read(ref _incarnation),
         };
-        // Why at once: nothing is on its way, so nothing would come meanwhile.
-        if (!_options.IsGrouping || answeredUpTo == sequence - 1)
+        // Why at once: nothing is on its way, so nothing would come meanwhile. Who merges stands alone (Inv T7).
+        if (!_options.IsGrouping || commit.HasMerges || answeredUpTo == sequence - 1)
         {
             _queue.Begin();
             Send(replica, [open]);

@@ -73,6 +73,12 @@ sealed class StoreState : IReplicatedState
         _latestTime = Math.Max(_latestTime, batch.TimeMicroseconds);
         foreach (TableRows table in batch.Tables)
             _schemas.Learn(table);
+        foreach (TablePart part in batch.Commits[0].Tables)
+        {
+            if (part.Merges is { } merges)
+                _schemas.Learn(part.Name, merges);
+        }
+
         long stamp = StampOf(index);
         // Why the first: all of an entry are of one session.
         _sessions.Touch(batch.Commits[0].Request, stamp);
@@ -80,10 +86,12 @@ sealed class StoreState : IReplicatedState
             return _sessions.Clients.Open(opening.Request.Node);
         if (batch.Question is { } question)
             return _sessions.Settle(question.Request, isOwn: entry.Proposal.Node == question.Request.Node);
+        if (!batch.IsGroup)
+            return DecideAlone(batch, stamp);
         Decision decision = Decision.Of(batch, stamp, _sessions, _certifier);
         if (decision.IsAnyDone)
             Write(batch, decision.IsDone, stamp);
-        return batch.IsGroup ? decision.Outcomes : decision.Outcomes[0];
+        return decision.Outcomes;
     }
 
     /// <inheritdoc />
@@ -151,23 +159,31 @@ sealed class StoreState : IReplicatedState
         _latestTime = rest.LatestTime;
     }
 
+    // Inv T7: whether a merge can be done is known when it is tried, so who merges stands alone.
+    Outcome? DecideAlone(CommitBatch batch, long stamp)
+    {
+        CommitEntry commit = batch.Commits[0];
+        if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
+            return known;
+        Conflict? conflict = _certifier.ConflictOf(commit) ?? Write(batch, [true], stamp);
+        var outcome = new Outcome(conflict is null ? stamp : 0, conflict);
+        _sessions.Note(commit.Request, outcome);
+        if (conflict is null)
+            _certifier.Remember(commit, stamp);
+        return outcome;
+    }
+
     // Inv T6: all that the entry changes is one commit of the store.
-    void Write(CommitBatch batch, bool[] isDone, long stamp)
+    Conflict? Write(CommitBatch batch, bool[] isDone, long stamp)
     {
         _writer!.Begin();
         try
         {
-            foreach (TableRows table in batch.Tables)
+            WriteRows(batch, isDone);
+            if (!batch.IsGroup && Merge(batch.Commits[0]) is { } refusal)
             {
-                List<RowRange> ranges = batch.RowsOf(table, isDone, out int count);
-                if (ranges.Count == 0)
-                    continue;
-                ReplicaTable target = TableOf(table.Table);
-                TransactionalRow[] rows = target.Decode(_schemas.Of(table), table.Rows);
-                if (rows.Length != count)
-                    throw new MalformedBytesException($"table '{table.Table}' has {rows.Length} rows, not {count}");
-                foreach (RowRange range in ranges)
-                    target.Apply(_writer, rows, range.First, range.Puts, range.Count);
+                _writer.Abandon();
+                return refusal;
             }
         }
         catch
@@ -177,7 +193,50 @@ sealed class StoreState : IReplicatedState
         }
 
         _writer.Commit(stamp);
+        return null;
     }
+
+    void WriteRows(CommitBatch batch, bool[] isDone)
+    {
+        foreach (TableRows table in batch.Tables)
+        {
+            List<RowRange> ranges = batch.RowsOf(table, isDone, out int count);
+            if (ranges.Count == 0)
+                continue;
+            ReplicaTable target = TableOf(table.Table);
+            TransactionalRow[] rows = target.Decode(_schemas.Of(table), table.Rows);
+            if (rows.Length != count)
+                throw new MalformedBytesException($"table '{table.Table}' has {rows.Length} rows, not {count}");
+            foreach (RowRange range in ranges)
+                target.Apply(_writer!, rows, range.First, range.Puts, range.Count);
+        }
+    }
+
+    // Inv T7: whether a merge can be done is a function of the entries so far too.
+    Conflict? Merge(CommitEntry commit)
+    {
+        for (int number = 0; number < commit.Tables.Count; number++)
+        {
+            TablePart part = commit.Tables[number];
+            if (part.Merges is not { } merges)
+                continue;
+            ReplicaTable table = TableOf(part.Name);
+            MergeCodec codec = table.Merges ?? throw NoMerges(part.Name);
+            ReadOnlyMemory<byte> schema = _schemas.Of(part.Name, merges.SchemaId);
+            int refused = codec.Apply(_writer!, table, schema, merges.Data, merges.Takes);
+            if (refused >= 0)
+                return new Conflict(ConflictPart.Merge, number, refused, 0);
+        }
+
+        return null;
+    }
+
+    static SchemaMismatchException NoMerges(string table) => new(
+        table,
+        "*",
+        "rows that are written whole",
+        "what was merged into them",
+        "Start the node with the version of the program that wrote it, take a checkpoint, and change the record then");
 
     ReplicaTable TableOf(string name) => _tables.TryGetValue(name, out ReplicaTable? table)
         ? table

@@ -60,6 +60,8 @@ sealed class Certifier
         {
             foreach (WritePart write in part.Writes)
                 Remember(new RememberedChange(stamp, part.Name, RememberedChange.OfRow, KeyOf(write.Key)));
+            foreach (ReadOnlyMemory<byte> key in part.Merges?.Keys ?? [])
+                Remember(new RememberedChange(stamp, part.Name, RememberedChange.OfRow, KeyOf(key)));
             foreach (PointPart point in part.Points)
                 Remember(new RememberedChange(stamp, part.Name, point.Index, KeyOf(point.Key)));
         }

@@ -10,8 +10,12 @@ namespace Khonsu.Cluster.Certification;
 /// </summary>
 static class CommitEntryCodec
 {
-    /// <summary>The version that is written. A node reads this and every older one.</summary>
-    public const int Version = 2;
+    /// <summary>The latest version. A node reads this and every older one; what has no merges is written as the one
+    /// before, so that nodes of an older version of the library can follow until somebody merges.</summary>
+    public const int Version = 3;
+
+    // The version that has no merges.
+    const int PlainVersion = 2;
 
     // The version that has no time.
     const int TimelessVersion = 1;
@@ -30,7 +34,8 @@ static class CommitEntryCodec
     /// <param name="entry">The transaction.</param>
     public static void Put(ByteWriter writer, CommitEntry entry)
     {
-        writer.Put(Version);
+        int version = entry.Tables.Any(static table => table.Merges is not null) ? Version : PlainVersion;
+        writer.Put(version);
         writer.Put(entry.Request.Node.Value);
         writer.Put(entry.Request.Incarnation);
         writer.Put(entry.Request.Sequence);
@@ -39,7 +44,11 @@ static class CommitEntryCodec
         writer.Put(entry.TimeMicroseconds);
         writer.Put(entry.Tables.Count);
         foreach (TablePart table in entry.Tables)
+        {
             Put(writer, table);
+            if (version == Version)
+                PutMerges(writer, table.Merges);
+        }
     }
 
     /// <summary>Reads a transaction.</summary>
@@ -49,7 +58,8 @@ static class CommitEntryCodec
     public static CommitEntry Take(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        CommitEntry entry = TakeHead(ref reader) with { Tables = TakeTables(ref reader) };
+        CommitEntry head = TakeHead(ref reader, out int version);
+        CommitEntry entry = head with { Tables = TakeTables(ref reader, hasMerges: version == Version) };
         return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow a transaction");
     }
 
@@ -60,13 +70,13 @@ static class CommitEntryCodec
     public static CommitEntry TakeHead(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        return TakeHead(ref reader);
+        return TakeHead(ref reader, out _);
     }
 
-    static CommitEntry TakeHead(ref ByteReader reader)
+    static CommitEntry TakeHead(ref ByteReader reader, out int version)
     {
-        int version = reader.TakeInt32();
-        if (version is not (Version or TimelessVersion))
+        version = reader.TakeInt32();
+        if (version is < TimelessVersion or > Version)
             throw new MalformedBytesException($"transactions of version {version} are not known, only up to {Version}");
         return new CommitEntry
         {
@@ -120,12 +130,48 @@ static class CommitEntryCodec
         }
     }
 
-    static TablePart[] TakeTables(ref ByteReader reader)
+    static void PutMerges(ByteWriter writer, MergePart? merges)
+    {
+        writer.Put(merges is not null);
+        if (merges is null)
+            return;
+        writer.Put(merges.Keys.Count);
+        foreach (ReadOnlyMemory<byte> key in merges.Keys)
+            writer.Put(key.Span);
+        writer.Put((ulong)merges.SchemaId);
+        writer.Put(merges.Schema.Span);
+        writer.Put(merges.Data.Span);
+        writer.Put(merges.Takes.Count);
+        foreach (int position in merges.Takes)
+            writer.Put(position);
+    }
+
+    static TablePart[] TakeTables(ref ByteReader reader, bool hasMerges)
     {
         var tables = new TablePart[reader.TakeCount(TableBytesMin)];
         for (int number = 0; number < tables.Length; number++)
-            tables[number] = TakeTable(ref reader);
+        {
+            TablePart table = TakeTable(ref reader);
+            tables[number] = hasMerges ? table with { Merges = TakeMerges(ref reader) } : table;
+        }
+
         return tables;
+    }
+
+    static MergePart? TakeMerges(ref ByteReader reader)
+    {
+        if (!reader.TakeBool())
+            return null;
+        var keys = new ReadOnlyMemory<byte>[reader.TakeCount(LengthBytes)];
+        for (int item = 0; item < keys.Length; item++)
+            keys[item] = reader.TakeBytes();
+        uint schemaId = reader.TakeUInt32();
+        ReadOnlyMemory<byte> schema = reader.TakeBytes();
+        ReadOnlyMemory<byte> data = reader.TakeBytes();
+        var takes = new int[reader.TakeCount(LengthBytes)];
+        for (int item = 0; item < takes.Length; item++)
+            takes[item] = reader.TakeInt32();
+        return new MergePart { Keys = keys, SchemaId = schemaId, Schema = schema, Data = data, Takes = takes };
     }
 
     static TablePart TakeTable(ref ByteReader reader)

@@ -17,4 +17,7 @@ enum ConflictPart : byte
 
     /// <summary>Everything: the snapshot is older than what is remembered.</summary>
     Snapshot = 4,
+
+    /// <summary>A row that something could not be merged into.</summary>
+    Merge = 5,
 }

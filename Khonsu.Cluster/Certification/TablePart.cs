@@ -32,4 +32,7 @@ sealed record TablePart
 
     /// <summary>How many of them, from the first, are written; the others are deleted.</summary>
     public int Puts { get; init; }
+
+    /// <summary>What is merged into other rows; null for nothing.</summary>
+    public MergePart? Merges { get; init; }
 }

@@ -20,7 +20,8 @@ static class DefinitionEmitter
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column, "        ");
         bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.Metadata.Count == 0;
-        if (isPlain && record.Migrations.Count == 0 && record.OnConflict is null && !IsRetained(record))
+        isPlain &= record.Migrations.Count == 0 && record.OnConflict is null && record.MergeDataName is null;
+        if (isPlain && !IsRetained(record))
         {
             writer.Lines("    ]);");
         }
@@ -36,6 +37,13 @@ static class DefinitionEmitter
                 writer.Lines("    HasInvariants = true,");
             if (record.Metadata.Count > 0)
                 writer.Lines($"    {MetadataOf(record.Metadata)},");
+            if (record.MergeDataName is { } data)
+            {
+                string types = $"{record.Key.TypeName}, {record.Type.FullName}, {record.Type.Sibling(data)}";
+                string factory = $"{record.Type.Sibling(record.MergeName!)}.{MergeNames.Of(record).Factory}";
+                writer.Lines($"    Merges = new {Qualified.Hidden}MergeForm<{types}>({factory}),");
+            }
+
             EmitIndexes(writer, record);
             EmitMigrations(writer, record, composites);
             writer.Lines("};");

@@ -14,11 +14,8 @@ static class MergeEmitter
     /// <param name="record">The record; it has columns that are merged by a rule of the library.</param>
     public static void Emit(SourceWriter writer, RecordModel record)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal) { record.MergeName! };
-        foreach (ColumnModel column in record.Columns)
-            taken.Add(column.Member);
-        string cursor = Free("_cursor", taken);
-        string deltas = Free("Deltas", taken);
+        MergeNames names = MergeNames.Of(record);
+        (string cursor, string deltas) = (names.Cursor, names.Deltas);
         string type = $"{Qualified.Hidden}MergeCursor<{record.Key.TypeName}, {record.Type.FullName}, {deltas}>";
         writer.Open($"""
             /// <summary>
@@ -37,15 +34,17 @@ static class MergeEmitter
         for (int i = 0; i < record.Columns.Count; i++)
         {
             if (record.Columns[i].Merge is { Kind: not MergeKind.Custom })
-                EmitMember(writer, record.Columns[i], $"{cursor}.Delta.Change{Literals.Of(i)}", taken);
+                EmitMember(writer, record.Columns[i], $"{cursor}.Delta.Change{Literals.Of(i)}", names);
         }
 
+        if (record.MergeDataName is not null)
+            MergeDataEmitter.EmitFactory(writer, record, names);
         writer.Blank();
-        EmitDeltas(writer, record, deltas);
+        EmitDeltas(writer, record, names);
         writer.Close();
     }
 
-    static void EmitMember(SourceWriter writer, ColumnModel column, string change, HashSet<string> taken)
+    static void EmitMember(SourceWriter writer, ColumnModel column, string change, MergeNames names)
     {
         string visibility = column.IsPublic && !column.IsSetterInternal ? "public" : "internal";
         string name = $"<c>{Literals.Xml(column.Name)}</c>";
@@ -65,7 +64,7 @@ static class MergeEmitter
                 EmitProperty(writer, column, visibility, "BitTerm", $"{change}(value.Anded)");
                 break;
             default:
-                string method = Free(MergeText.Verb(column) + column.Member, taken);
+                string method = names.Free(MergeText.Verb(column) + column.Member);
                 MergeMethodEmitter.Emit(writer, column, visibility, method, change);
                 break;
         }
@@ -80,12 +79,15 @@ static class MergeEmitter
         writer.Close();
     }
 
-    static void EmitDeltas(SourceWriter writer, RecordModel record, string name)
+    static void EmitDeltas(SourceWriter writer, RecordModel record, MergeNames names)
     {
+        string name = names.Deltas;
         string row = record.Type.FullName;
         string type = $"{Qualified.Hidden}RowDelta<{row}>";
         var settings = new List<string>();
         writer.Open($"private sealed class {name} : {type}");
+        if (record.MergeDataName is not null)
+            MergeDataEmitter.EmitConstructors(writer, record, names);
         for (int i = 0; i < record.Columns.Count; i++)
         {
             ColumnModel column = record.Columns[i];
@@ -104,6 +106,8 @@ static class MergeEmitter
 
             public override {{type}} Copy() => ({{name}})MemberwiseClone();
             """);
+        if (record.MergeDataName is not null)
+            MergeDataEmitter.EmitMethods(writer, record);
         writer.Close();
     }
 
@@ -144,11 +148,4 @@ static class MergeEmitter
         MergeKind.Append => $"{left} + {right}",
         _ => MergeText.Extreme(column, left, right),
     };
-
-    static string Free(string name, HashSet<string> taken)
-    {
-        while (!taken.Add(name))
-            name += "_";
-        return name;
-    }
 }

@@ -17,11 +17,20 @@ static class RecordEmitter
     {
         var writer = new SourceWriter();
         Composites composites = Composites.Of(record);
+        RecordModel? data = record.MergeDataName is null ? null : MergeData.Of(record);
         FileHead.Emit(writer, record.Type.Namespace);
         foreach (string outer in record.Type.Outers)
             writer.Open(outer);
         EmitPart(writer, record, composites);
         writer.Blank();
+        if (data is not null)
+        {
+            MergeData.EmitDeclaration(writer, data);
+            writer.Blank();
+            EmitPart(writer, data, null);
+            writer.Blank();
+        }
+
         RowEmitter.Emit(writer, record);
         if (record.MergeName is not null)
         {
@@ -49,6 +58,21 @@ static class RecordEmitter
         }
 
         ContentEmitter.Emit(writer, composites);
+        EmitCodec(writer, record, composites);
+        if (data is not null)
+        {
+            Composites parts = Composites.Of(data);
+            writer.Blank();
+            DefinitionEmitter.Emit(writer, data, parts);
+            writer.Blank();
+            EmitCodec(writer, data, parts);
+        }
+
+        return writer.ToString();
+    }
+
+    static void EmitCodec(SourceWriter writer, RecordModel record, Composites composites)
+    {
         foreach (ColumnModel column in composites.All)
         {
             NestedWriterEmitter.Emit(writer, column, composites);
@@ -66,7 +90,6 @@ static class RecordEmitter
         CodecEmitter.EmitWriter(writer, record, composites);
         writer.Blank();
         CodecEmitter.EmitReader(writer, record, composites);
-        return writer.ToString();
     }
 
     /// <summary>Name of the file-local class that holds the definition, with <c>global::</c>.</summary>
@@ -76,7 +99,7 @@ static class RecordEmitter
         record.Type.InNamespace(record.Type.Name + "Table") + ".Definition";
 
     // Explicit implementations only: the record's own members stay what the user wrote.
-    static void EmitPart(SourceWriter writer, RecordModel record, Composites composites)
+    static void EmitPart(SourceWriter writer, RecordModel record, Composites? composites)
     {
         string row = record.Type.FullName;
         string face = Qualified.Of(Qualified.Hidden + "IRow", record);
@@ -110,8 +133,12 @@ static class RecordEmitter
             """);
         writer.Blank();
         KeyBytesEmitter.EmitRow(writer, record, face);
-        writer.Blank();
-        RuleEmitter.Emit(writer, record, composites, face);
+        if (composites is not null)
+        {
+            writer.Blank();
+            RuleEmitter.Emit(writer, record, composites, face);
+        }
+
         writer.Close();
     }
 }

@@ -17,6 +17,9 @@ namespace Khonsu.Generators.Model;
 /// <param name="MergeName">
 /// Simple name of the generated merge cursor, or null when no column is merged by a rule of the library.
 /// </param>
+/// <param name="MergeDataName">
+/// Simple name of the generated record of what a merge adds, which a log can carry; or null when none can.
+/// </param>
 /// <param name="Indexes">Its indexes; the position of each is its number.</param>
 /// <param name="OnConflict">Number of the rule for its rows in conflict, or null where none is written.</param>
 /// <param name="RetainedCommits">How many commits its past goes back, or null where nothing is written.</param>
@@ -34,6 +37,7 @@ sealed record RecordModel(
     EquatableArray<int> InitializerColumns,
     string RowName,
     string? MergeName,
+    string? MergeDataName,
     EquatableArray<IndexModel> Indexes,
     int? OnConflict,
     int? RetainedCommits,

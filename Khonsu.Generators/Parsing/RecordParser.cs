@@ -63,9 +63,14 @@ static class RecordParser
             : null;
         KeyModel key = KeyParser.Describe(shape, members.Columns, members.Key);
         EquatableArray<IndexModel> indexes = IndexParser.WithRecord(type, members, report);
+        string? dataName = mergeName is not null && indexes.Count == 0 && MergeDataParser.IsCarried(type, members)
+            ? FreeName(shape.Name + "MergeData", "Row", members.Columns)
+            : null;
         CheckGeneratedName(type, rowName, location, report);
         if (mergeName is not null)
             CheckGeneratedName(type, mergeName, location, report);
+        if (dataName is not null)
+            CheckGeneratedName(type, dataName, location, report);
         CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
             CheckGeneratedName(type, key.StructName, location, report);
@@ -81,6 +86,7 @@ static class RecordParser
             members.InitializerColumns,
             rowName,
             mergeName,
+            dataName,
             indexes,
             AttributeReader.NamedNumber(attribute, "OnConflict"),
             commits,

@@ -22,6 +22,24 @@ internal sealed class RowMessageReader<TKey, TRow> : IDisposable
 
     internal RowMessageReader(ReadOnlyMemory<byte> schemaMessage) => _schema = schemaMessage;
 
+    /// <summary>Reads what the columns say of themselves under a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Name and number of each column that says something, and what it says.</returns>
+    /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
+    internal IReadOnlyList<(string Column, int Id, string Value)> Said(string name)
+    {
+        try
+        {
+            return [.. Open().Schema.FieldsList
+                .Where(field => field.Metadata?.ContainsKey(name) == true)
+                .Select(field => (field.Name, ColumnMatcher.IdOf(field), field.Metadata[name]))];
+        }
+        catch (Exception error)
+        {
+            throw Damaged(error);
+        }
+    }
+
     /// <summary>Reads rows.</summary>
     /// <param name="message">One message.</param>
     /// <returns>Fresh rows, in their order.</returns>
@@ -45,23 +63,34 @@ internal sealed class RowMessageReader<TKey, TRow> : IDisposable
     {
         try
         {
-            if (_messages is null)
-            {
-                _stream.Set(_schema);
-                _messages = new ArrowStreamReader(_stream, ArrowCodecs.Factory, leaveOpen: true);
-                _ = _messages.Schema ?? throw new InvalidDataException("It has no schema.");
-            }
-
+            ArrowStreamReader messages = Open();
             _stream.Set(message);
-            return _messages.ReadNextRecordBatch() ?? throw new InvalidDataException("It has no rows.");
+            return messages.ReadNextRecordBatch() ?? throw new InvalidDataException("It has no rows.");
         }
         catch (Exception error)
         {
-            // Why: where the reader stands after an error nobody knows.
-            _messages?.Dispose();
-            _messages = null;
-            throw new ArrowFormatException(
-                "a message of rows", $"it is damaged or cut off ({error.Message.TrimEnd('.')})", error);
+            throw Damaged(error);
         }
+    }
+
+    ArrowStreamReader Open()
+    {
+        if (_messages is null)
+        {
+            _stream.Set(_schema);
+            _messages = new ArrowStreamReader(_stream, ArrowCodecs.Factory, leaveOpen: true);
+            _ = _messages.Schema ?? throw new InvalidDataException("It has no schema.");
+        }
+
+        return _messages;
+    }
+
+    ArrowFormatException Damaged(Exception error)
+    {
+        // Why: where the reader stands after an error nobody knows.
+        _messages?.Dispose();
+        _messages = null;
+        return new ArrowFormatException(
+            "a message of rows", $"it is damaged or cut off ({error.Message.TrimEnd('.')})", error);
     }
 }

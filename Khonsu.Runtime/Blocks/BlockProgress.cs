@@ -41,6 +41,9 @@ internal struct BlockProgress
     /// <summary>The commit that is on its way through a log; null when there is none.</summary>
     internal SubmittedCommit? Submitted { get; private set; }
 
+    /// <summary>The transaction object, where it is kept while the commit is on its way; else null.</summary>
+    internal TransactionCore? Held { get; set; }
+
     /// <summary>Writes that were left out of the commit.</summary>
     internal readonly IReadOnlyList<SkippedWrite>? Skipped => Commit?.Skipped;
 
@@ -71,7 +74,7 @@ internal struct BlockProgress
         Submitted = null;
     }
 
-    /// <summary>Notes that the commit goes its way through a log; the attempt is not needed any more.</summary>
+    /// <summary>Notes that the commit goes its way through a log.</summary>
     /// <param name="core">The transaction object, its attempt not yet ended.</param>
     /// <param name="submitted">The commit.</param>
     internal void HasSubmitted(TransactionCore core, SubmittedCommit submitted)
@@ -95,11 +98,13 @@ internal struct BlockProgress
                 Label = description.Label,
                 CommitTimestamp = verdict.Stamp,
                 Attempts = description.Attempts,
+                Skipped = Submitted.Skipped,
             };
             return true;
         }
 
-        if (++Refusals != attemptsMax)
+        // Why not counted: what the merge met there is an error in a store of its own, which the next run meets.
+        if (conflict.Part == FootprintPart.Merge || ++Refusals != attemptsMax)
             return false;
         Abort = Submitted.Explain(in conflict);
         return true;

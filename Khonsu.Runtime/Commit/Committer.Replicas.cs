@@ -16,19 +16,36 @@ internal sealed partial class Committer
     /// <exception cref="MergeOverflowException">A merge does not fit its column.</exception>
     /// <exception cref="InvariantViolationException">A row breaks a rule of its record.</exception>
     /// <exception cref="UniqueIndexViolationException">Another row has a key of a unique index.</exception>
-    /// <remarks>Nothing is installed; the caller ends the attempt in any case.</remarks>
+    /// <remarks>Nothing is installed; the caller ends the attempt in any case. Where rules for conflicts leave all
+    /// writes out, there are none afterwards.</remarks>
     internal static bool TryPrepare(TransactionCore core, out long snapshot)
     {
         snapshot = 0;
-        if (core.IsDoomed)
+        if (core.IsDoomed && !core.HasResolutions)
             return false;
         core.PinForValidation();
         if (core.ReadCount != 0)
             core.MergeReadsIntoWrites(core.ValidatesReads);
+        // Why asked: as in a store of its own.
+        if (core.IsDoomed)
+        {
+            ConflictResolver.SkipIfWanted(core);
+            return false;
+        }
+
         if (core.HasDeltas)
             core.TakeDeltas();
+        return TryPrepareAgain(core, out snapshot);
+    }
+
+    /// <summary>Prepares an attempt once more that a log has refused: what a store of its own does when its commit
+    /// alone is to be done again.</summary>
+    /// <inheritdoc cref="TryPrepare"/>
+    internal static bool TryPrepareAgain(TransactionCore core, out long snapshot)
+    {
         while (true)
         {
+            snapshot = core.Clock.Now;
             ResolveBlindWrites(core);
             if ((core.HasDeltas && !TryMakeRows(core)) || (core.HasInvariants && !TryCheckRows(core)))
                 return false;
@@ -36,9 +53,16 @@ internal sealed partial class Committer
                 IndexMaintenance.Prepare(core);
             // Order: before the looks at what was read and expected.
             snapshot = core.Clock.Now;
-            if (!OnlyBlindWritesFailed(core))
+            if (OnlyBlindWritesFailed(core))
+            {
+                if (AreExpectedNewest(core))
+                    return true;
+                continue;
+            }
+
+            if (!core.HasResolutions || ++core.Resolutions > ResolutionsMax || !ConflictResolver.TryResolve(core))
                 return false;
-            if (AreExpectedNewest(core))
+            if (core.WriteCount == 0)
                 return true;
         }
     }

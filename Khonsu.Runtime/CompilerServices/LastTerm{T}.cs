@@ -16,6 +16,12 @@ public readonly struct LastTerm<T>
     /// <param name="value">The value.</param>
     public LastTerm(T value) => (_value, _isSet) = (value, true);
 
+    /// <summary>Whether the column is set.</summary>
+    public bool IsSet => _isSet;
+
+    /// <summary>What it is set to, where it is.</summary>
+    public T Value => _value;
+
     /// <summary>The column after the change.</summary>
     /// <param name="value">The column before it.</param>
     /// <returns>What the column is set to; where it is not set, what it was.</returns>

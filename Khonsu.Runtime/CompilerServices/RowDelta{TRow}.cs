@@ -24,4 +24,14 @@ public abstract class RowDelta<TRow>
     /// <summary>Copies the changes, so that those made later can be taken back.</summary>
     /// <returns>A delta of its own.</returns>
     public abstract RowDelta<TRow> Copy();
+
+    /// <summary>Writes what is added as a row, which a log can carry to others who apply it.</summary>
+    /// <param name="row">A row that is merged into; only its key counts.</param>
+    /// <returns>A row of the key and of what is added to each column, or null where it cannot be said so.</returns>
+    public virtual TransactionalRow? Added(TRow row) => null;
+
+    /// <summary>Writes what is taken away as a row like that of <see cref="Added"/>.</summary>
+    /// <param name="row">A row that is merged into; only its key counts.</param>
+    /// <returns>The row, or null where nothing is taken away.</returns>
+    public virtual TransactionalRow? Taken(TRow row) => null;
 }

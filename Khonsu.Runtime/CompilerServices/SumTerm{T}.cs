@@ -25,6 +25,24 @@ public readonly struct SumTerm<T>
     /// <exception cref="OverflowException">It does not fit the type.</exception>
     public T Value => ApplyTo(T.Zero);
 
+    /// <summary>What is added.</summary>
+    public T Added => _added;
+
+    /// <summary>What is taken away.</summary>
+    public T Taken => _taken;
+
+    /// <summary>Whether anything is added.</summary>
+    public bool HasAdded => !T.IsZero(_added);
+
+    /// <summary>Whether anything is taken away.</summary>
+    public bool HasTaken => !T.IsZero(_taken);
+
+    /// <summary>Makes a term of its parts.</summary>
+    /// <param name="added">What is added; null for nothing.</param>
+    /// <param name="taken">What is taken away; null for nothing.</param>
+    /// <returns>The term.</returns>
+    public static SumTerm<T> Of(T? added, T? taken) => new(added ?? T.Zero, taken ?? T.Zero);
+
     /// <summary>Adds a number.</summary>
     /// <param name="term">What was added before.</param>
     /// <param name="amount">What is added.</param>

@@ -42,6 +42,9 @@ public abstract class TableDefinition
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
+    /// <summary>How what is merged into its rows goes through a log; null where it does not.</summary>
+    public MergeForm? Merges { get; init; }
+
     /// <summary>Secondary indexes, each at the position that is its number; none when nothing is set.</summary>
     public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
 

@@ -12,11 +12,6 @@ public sealed class ConflictResolutionException : KhonsuException
             + $"{nameof(IsolationLevel.Snapshot)}.")
         => (Resolution, Isolation) = (resolution, level);
 
-    internal ConflictResolutionException(ConflictResolution resolution)
-        : base($"{resolution} is not known to the log of a cluster, which refuses a transaction in conflict. Use "
-            + $"{nameof(ConflictResolution.Fail)}; the block is run again then.")
-        => Resolution = resolution;
-
     /// <summary>The rule.</summary>
     public ConflictResolution Resolution { get; }
 

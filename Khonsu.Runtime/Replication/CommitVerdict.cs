@@ -7,4 +7,8 @@ internal readonly record struct CommitVerdict(long Stamp, FootprintConflict? Con
 {
     /// <summary>Whether it committed.</summary>
     internal bool IsCommitted => Conflict is null;
+
+    /// <summary>Whether it makes sense to prepare the same run of the body once more: not where nobody could say what
+    /// has changed.</summary>
+    internal bool MayGoAgain => Conflict is { Part: not FootprintPart.Snapshot };
 }

@@ -20,6 +20,9 @@ internal sealed class FootprintCollector
     readonly KeyWriter _writer = new();
     readonly List<TableFootprint> _tables = [];
 
+    // Whether a row is guarded that the attempt does not depend on: in a store of its own nobody would refuse it.
+    bool _hasBlindGuard;
+
     FootprintCollector(TransactionCore core) => _core = core;
 
     /// <summary>Takes the footprint of an attempt that is ready to commit.</summary>
@@ -32,10 +35,12 @@ internal sealed class FootprintCollector
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
             collector.Add(in entry);
         for (int index = 0; index < core.WriteCount; index++)
-            collector.AddWrite(in core.Writes[index], core.IsMerge(index));
+            collector.AddWrite(in core.Writes[index], core.DeltaAt(index));
         return new SubmittedCommit(core.Store.Waiters, snapshot, collector._tables)
         {
             Description = core.DescribeAbort(default),
+            Skipped = core.Skipped,
+            CanGoAgain = collector._hasBlindGuard || core.HasResolutions,
         };
     }
 
@@ -80,12 +85,15 @@ internal sealed class FootprintCollector
         return guard.TryWriteBound(_writer, isFrom) && _writer.IsExact ? _writer.Written.ToArray() : null;
     }
 
-    void AddWrite(in WriteEntry entry, bool isMerge)
+    void AddWrite(in WriteEntry entry, DeltaNode? delta)
     {
         VersionChain chain = entry.Chain;
         TableFootprint table = Of(_core.DefinitionOf(chain));
+        if (delta is not null && TryAddMerge(table, in entry, delta))
+            return;
         // Why a merge: its row was made of what it expects. Why with indexes: replicas must know which keys go.
-        bool isGuarded = !entry.IsBlind || isMerge || entry.Segment!.IsIndexed;
+        bool isGuarded = !entry.IsBlind || delta is not null || entry.Segment!.IsIndexed;
+        _hasBlindGuard |= isGuarded && entry.IsBlind;
         if (!TryWriteKey(table.Definition, chain, out byte[] key))
             table.IsScanned |= isGuarded;
         bool isDeleted = entry.Node is Tombstone;
@@ -107,6 +115,22 @@ internal sealed class FootprintCollector
             if (!index.HaveSameKey(entry.Expected, entry.Node))
                 AddPoint(table, index, entry.Node);
         }
+    }
+
+    /// <summary>Adds a merge as what is merged, so that it needs no row to be unchanged.</summary>
+    /// <returns>False when it must be the row that was made of it.</returns>
+    bool TryAddMerge(TableFootprint table, in WriteEntry entry, DeltaNode delta)
+    {
+        // Why not of an index: replicas must know which of its keys the row has.
+        if (!entry.IsBlind || table.Definition.Merges is null || entry.Segment!.IsIndexed
+            || !TryWriteKey(table.Definition, entry.Chain, out byte[] key)
+            || delta.DataOf(entry.Expected!, out TransactionalRow? taken) is not { } added)
+        {
+            return false;
+        }
+
+        table.Merges.Add(new MergedRow(key, entry.Chain.KeyObject, entry.Node!, added, taken));
+        return true;
     }
 
     void AddPoint(TableFootprint table, SecondaryIndex index, TransactionalRow? version)

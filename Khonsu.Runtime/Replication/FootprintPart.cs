@@ -17,4 +17,8 @@ internal enum FootprintPart : byte
 
     /// <summary>Everything: its snapshot is older than what the replicas remember.</summary>
     Snapshot = 4,
+
+    /// <summary>A row that it merged into and that cannot be merged into any more: it was deleted, or the sum does not
+    /// fit.</summary>
+    Merge = 5,
 }

@@ -5,10 +5,14 @@ namespace Khonsu.Replication;
 /// <summary>A table of a store that follows a log, with its rows as bytes; without its types.</summary>
 internal abstract class ReplicaTable
 {
-    private protected ReplicaTable(TableDefinition definition) => Definition = definition;
+    private protected ReplicaTable(TableDefinition definition)
+        => (Definition, Merges) = (definition, definition.Merges?.CreateCodec());
 
     /// <summary>The table.</summary>
     internal TableDefinition Definition { get; }
+
+    /// <summary>What is merged into its rows as bytes; null where a log does not carry that.</summary>
+    internal MergeCodec? Merges { get; }
 
     /// <summary>The schema of the rows that <see cref="Encode"/> writes, as bytes.</summary>
     internal abstract ReadOnlyMemory<byte> Schema { get; }

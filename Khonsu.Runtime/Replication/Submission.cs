@@ -4,36 +4,38 @@ using Khonsu.Transactions;
 namespace Khonsu.Replication;
 
 /// <summary>Sends attempts on their way through a log.</summary>
+/// <remarks>
+/// Rules for conflicts are resolved here, by the store whose attempt it is, as in a store of its own: before the commit
+/// is sent, and again when the log has refused it. The log knows none of them; what it is sent says itself what must be
+/// unchanged.
+/// </remarks>
 internal static class Submission
 {
     /// <summary>Sends an attempt on its way.</summary>
-    /// <param name="core">The attempt, with something to write; nothing of it is needed afterwards.</param>
+    /// <param name="core">The attempt, with something to write; nothing of it is needed afterwards, unless
+    /// <see cref="SubmittedCommit.CanGoAgain"/>.</param>
     /// <param name="sink">Where to.</param>
-    /// <returns>The commit on its way; null when the level's rules refuse it already.</returns>
-    /// <exception cref="ConflictResolutionException">It has a rule for conflicts that a log does not know.</exception>
+    /// <returns>The commit on its way; null when the level's rules refuse it already, or it is to do nothing.</returns>
     internal static SubmittedCommit? TrySubmit(TransactionCore core, ICommitSink sink)
+        => Committer.TryPrepare(core, out long snapshot) ? Send(core, sink, snapshot) : null;
+
+    /// <summary>Sends an attempt on its way again that the log has refused, without another run of the body.</summary>
+    /// <param name="core">The attempt, not ended since it was sent.</param>
+    /// <param name="sink">Where to.</param>
+    /// <returns>The commit on its way; null when the body must run again, or the attempt is to do nothing.</returns>
+    /// <remarks>What refused it is in the store already: it came through the log before it.</remarks>
+    internal static SubmittedCommit? TrySubmitAgain(TransactionCore core, ICommitSink sink)
+        => Committer.TryPrepareAgain(core, out long snapshot) ? Send(core, sink, snapshot) : null;
+
+    static SubmittedCommit Send(TransactionCore core, ICommitSink sink, long snapshot)
     {
-        if (core.HasResolutions)
-            CheckResolutions(core);
-        if (!Committer.TryPrepare(core, out long snapshot))
-            return null;
         SubmittedCommit submitted = FootprintCollector.Collect(core, snapshot);
-        // Why: all its writes may be deletions of what is not there; then its place is where its reads are.
+        // Why: all its writes may be deletions of what is not there, or left out by a rule for conflicts; then its
+        // place is where its reads are.
         if (submitted.HasWrites)
             sink.Submit(submitted);
         else
             submitted.End(new CommitVerdict(snapshot, null));
         return submitted;
-    }
-
-    // Why: a conflict is found where the row that was read is no longer known.
-    static void CheckResolutions(TransactionCore core)
-    {
-        foreach (ref readonly WriteEntry entry in core.Writes.AsSpan(0, core.WriteCount))
-        {
-            ConflictResolution resolution = core.ResolutionOf(in entry);
-            if (resolution != ConflictResolution.Fail)
-                throw new ConflictResolutionException(resolution);
-        }
     }
 }

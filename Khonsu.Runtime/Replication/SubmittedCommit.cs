@@ -29,11 +29,20 @@ internal sealed class SubmittedCommit
     /// <summary>What was read and is written, by table.</summary>
     internal IReadOnlyList<TableFootprint> Tables { get; }
 
+    /// <summary>Whether it merges something.</summary>
+    internal bool HasMerges => Tables.Any(static table => table.Merges.Count != 0);
+
     /// <summary>Whether it changes anything.</summary>
-    internal bool HasWrites => Tables.Any(static table => table.Writes.Count != 0);
+    internal bool HasWrites => Tables.Any(static table => table.Writes.Count + table.Merges.Count != 0);
 
     /// <summary>How the explanation of a refusal begins.</summary>
     internal required AbortInfo Description { get; init; }
+
+    /// <summary>Writes that its rules for conflicts have left out.</summary>
+    internal required IReadOnlyList<SkippedWrite> Skipped { get; init; }
+
+    /// <summary>Whether the same run of the body may commit after a refusal, prepared once more.</summary>
+    internal required bool CanGoAgain { get; init; }
 
     /// <summary>Ends it; called once.</summary>
     /// <param name="verdict">How.</param>
@@ -87,6 +96,7 @@ internal sealed class SubmittedCommit
         {
             FootprintPart.Read => abort with { Key = table.Reads[conflict.Item].Key },
             FootprintPart.Write => abort with { Key = table.Writes[conflict.Item].Key },
+            FootprintPart.Merge => abort with { Key = table.Merges[conflict.Item].Key },
             FootprintPart.Range => abort with
             {
                 Index = table.Ranges[conflict.Item].Guard.Guarded.Definition.Name,
@@ -102,6 +112,7 @@ internal sealed class SubmittedCommit
         FootprintPart.Write => ConflictRule.RowReadAndWrittenChanged,
         FootprintPart.Range => ConflictRule.IndexRangeChanged,
         FootprintPart.Scan => ConflictRule.ScannedTableChanged,
+        FootprintPart.Merge => ConflictRule.MergedRowDeleted,
         _ => ConflictRule.SnapshotTooOld,
     };
 

@@ -22,6 +22,9 @@ internal sealed class TableFootprint
     /// <summary>Rows that are written, each once.</summary>
     internal List<WrittenRow> Writes { get; } = [];
 
+    /// <summary>Rows that are merged into, each once, and none of those that are written.</summary>
+    internal List<MergedRow> Merges { get; } = [];
+
     /// <summary>Keys of indexes where rows come or go.</summary>
     internal List<IndexPoint> Points { get; } = [];
 }

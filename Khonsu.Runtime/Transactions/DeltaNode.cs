@@ -21,6 +21,12 @@ internal abstract record DeltaNode : TransactionalRow
     /// <exception cref="OverflowException">A sum does not fit its column.</exception>
     internal abstract TransactionalRow ApplyTo(TransactionalRow row);
 
+    /// <summary>Writes what is added as a row that a log can carry.</summary>
+    /// <param name="row">A row of the delta's table; only its key counts.</param>
+    /// <param name="taken">What is taken away, as a row like it; null for nothing.</param>
+    /// <returns>The row; null where it cannot be said so.</returns>
+    internal abstract TransactionalRow? DataOf(TransactionalRow row, out TransactionalRow? taken);
+
     /// <summary>Copies the node with its delta, so that later changes do not reach what a savepoint keeps.</summary>
     /// <returns>The copy.</returns>
     internal abstract DeltaNode CopyOf();

@@ -22,5 +22,13 @@ internal sealed record DeltaNode<TRow> : DeltaNode
     internal override TransactionalRow ApplyTo(TransactionalRow row) => Delta.Apply(Unsafe.As<TRow>(row));
 
     /// <inheritdoc/>
+    internal override TransactionalRow? DataOf(TransactionalRow row, out TransactionalRow? taken)
+    {
+        TransactionalRow? added = Delta.Added(Unsafe.As<TRow>(row));
+        taken = added is null ? null : Delta.Taken(Unsafe.As<TRow>(row));
+        return added;
+    }
+
+    /// <inheritdoc/>
     internal override DeltaNode CopyOf() => new DeltaNode<TRow>(Delta.Copy(), Own);
 }

@@ -21,6 +21,9 @@ internal sealed partial class TransactionCore
     /// <summary>Whether a conflict made the whole transaction do nothing.</summary>
     internal bool IsSkipped { get; private set; }
 
+    /// <summary>How often conflicts of the attempt were resolved on its way through a log.</summary>
+    internal int Resolutions { get; set; }
+
     /// <summary>Whether writes were left out of the commit.</summary>
     internal bool HasSkipped => _skipped is not null;
 
@@ -129,6 +132,7 @@ internal sealed partial class TransactionCore
     {
         _hasResolutions = false;
         _mustRecord = false;
+        Resolutions = 0;
         IsSkipped = false;
         _skipped = null;
     }

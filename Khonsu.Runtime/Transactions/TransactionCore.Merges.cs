@@ -74,6 +74,13 @@ internal sealed partial class TransactionCore
     /// <returns>True for a merge.</returns>
     internal bool IsMerge(int index) => HasDeltas && _deltas[index] is not null;
 
+    /// <summary>What a write entry merges into the newest row of others, once <see cref="TakeDeltas"/> has run.
+    /// </summary>
+    /// <param name="index">The position of the entry.</param>
+    /// <returns>The delta; null where the whole row is the attempt's own.</returns>
+    internal DeltaNode? DeltaAt(int index)
+        => HasDeltas && _deltas[index] is { Own: null } delta ? delta : null;
+
     /// <summary>Makes the rows of all deltas, of the versions that the entries expect.</summary>
     /// <param name="failed">The entry that could not be made.</param>
     /// <returns>Null when all were made; else what is wrong: <see cref="Tombstone.Dead"/> for no row, an

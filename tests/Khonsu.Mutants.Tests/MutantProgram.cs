@@ -15,7 +15,8 @@ static class MutantProgram
     const string StressMain = "Khonsu.Stress.Tests.Workloads.StressProgram";
     const string StallMain = "Khonsu.Mutants.Tests.Program.StallProgram";
 
-    const string RuntimeConfiguration = """
+    /// <summary>What a program is run with.</summary>
+    public const string RuntimeConfiguration = """
         {
           "runtimeOptions": {
             "tfm": "net10.0",
@@ -29,8 +30,8 @@ static class MutantProgram
         }
         """;
 
-    // What the SDK's implicit usings are for a console program.
-    const string ImplicitUsings = """
+    /// <summary>What the SDK's implicit usings are for a console program.</summary>
+    public const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;

@@ -41,11 +41,22 @@ static class ProgramRun
         }
     }
 
-    static ulong FirstSeed() => ulong.Parse(Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1", null);
+    /// <summary>Runs a program.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>How it ended.</returns>
+    public static ProgramOutcome Run(string path, IEnumerable<string> arguments)
+        => RunProcess([path, .. arguments]);
+
+    /// <summary>The first seed.</summary>
+    public static ulong FirstSeed() => ulong.Parse(Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1", null);
 
     static ProgramOutcome Run(string path, StressBudget budget, ulong start)
+        => RunProcess([path, .. budget.ArgumentsFrom(start)]);
+
+    static ProgramOutcome RunProcess(IEnumerable<string> arguments)
     {
-        var info = new ProcessStartInfo(Host(), [path, .. budget.ArgumentsFrom(start)])
+        var info = new ProcessStartInfo(Host(), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

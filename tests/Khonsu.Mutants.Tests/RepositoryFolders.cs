@@ -11,5 +11,10 @@ static class RepositoryFolders
 
     public static string Runtime { get; } = Path.GetFullPath(Path.Combine(Project, "..", "..", "Khonsu.Runtime"));
 
+    public static string Cluster { get; } = Path.GetFullPath(Path.Combine(Project, "..", "..", "Khonsu.Cluster"));
+
+    public static string ClusterTests { get; }
+        = Path.GetFullPath(Path.Combine(Project, "..", "Khonsu.Cluster.Tests"));
+
     public static string Stress { get; } = Path.GetFullPath(Path.Combine(Project, "..", "Khonsu.Stress.Tests"));
 }

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Log;
@@ -50,6 +51,12 @@ sealed class StoreImage
         CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
         foreach (TableRows table in batch.Tables)
             _schemas.Learn(table);
+        foreach (TablePart part in batch.Commits[0].Tables)
+        {
+            if (part.Merges is { } merges)
+                _schemas.Learn(part.Name, merges);
+        }
+
         _sessions.Touch(batch.Commits[0].Request, StoreState.StampOf(index));
         if (batch.Question is { IsOpening: true } opening)
         {
@@ -64,8 +71,32 @@ sealed class StoreImage
             return;
         }
 
-        Decision decision = Decision.Of(batch, StoreState.StampOf(index), _sessions, _certifier);
-        foreach (CommitEntry commit in batch.Commits.Where((_, number) => decision.IsDone[number]))
+        long stamp = StoreState.StampOf(index);
+        if (batch.IsGroup)
+            Put(batch, Decision.Of(batch, stamp, _sessions, _certifier).IsDone);
+        else
+            ApplyAlone(batch, stamp);
+    }
+
+    void ApplyAlone(CommitBatch batch, long stamp)
+    {
+        CommitEntry commit = batch.Commits[0];
+        if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out _))
+            return;
+        var merged = new List<(TableImage Table, IReadOnlyList<RecordBatch> Rows)>();
+        Conflict? conflict = _certifier.ConflictOf(commit) ?? Merge(commit, merged);
+        _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
+        if (conflict is not null)
+            return;
+        Put(batch, [true]);
+        foreach ((TableImage table, IReadOnlyList<RecordBatch> rows) in merged)
+            table.Put(rows);
+        _certifier.Remember(commit, stamp);
+    }
+
+    void Put(CommitBatch batch, bool[] isDone)
+    {
+        foreach (CommitEntry commit in batch.Commits.Where((_, number) => isDone[number]))
         {
             foreach (TablePart part in commit.Tables.Where(static part => part.Writes.Count > 0))
                 TableOf(part.Name).CheckKeys(part);
@@ -73,10 +104,27 @@ sealed class StoreImage
 
         foreach (TableRows table in batch.Tables)
         {
-            List<RowRange> ranges = batch.RowsOf(table, decision.IsDone, out _);
+            List<RowRange> ranges = batch.RowsOf(table, isDone, out _);
             if (ranges.Count > 0)
                 TableOf(table.Table).Apply(table, _schemas.Of(table), ranges);
         }
+    }
+
+    // Inv T7: as a node does it.
+    Conflict? Merge(CommitEntry commit, List<(TableImage Table, IReadOnlyList<RecordBatch> Rows)> merged)
+    {
+        for (int number = 0; number < commit.Tables.Count; number++)
+        {
+            TablePart part = commit.Tables[number];
+            if (part.Merges is not { } merges)
+                continue;
+            TableImage table = TableOf(part.Name);
+            merged.Add((table, table.Merge(merges, _schemas.Of(part.Name, merges.SchemaId), out int refused)));
+            if (refused >= 0)
+                return new Conflict(ConflictPart.Merge, number, refused, 0);
+        }
+
+        return null;
     }
 
     TableImage TableOf(string name)

@@ -77,6 +77,47 @@ sealed class TableImage(string name)
         }
     }
 
+    /// <summary>Merges into rows as an entry says; they are not changed yet.</summary>
+    /// <param name="merges">What it says of this table.</param>
+    /// <param name="schema">The schema of what is merged.</param>
+    /// <param name="refused">The position of a row that cannot be merged into, or -1.</param>
+    /// <returns>The merged rows, each alone.</returns>
+    /// <exception cref="TableFormException">That cannot be followed.</exception>
+    public IReadOnlyList<RecordBatch> Merge(MergePart merges, ReadOnlyMemory<byte> schema, out int refused)
+    {
+        if (!_readers.TryGetValue(merges.SchemaId, out MessageReader? reader))
+            _readers.Add(merges.SchemaId, reader = new MessageReader(schema));
+        RecordBatch data = reader.Read(merges.Data);
+        var keys = new KeyColumns(name, data.Schema);
+        var merger = new RowMerger(name, data);
+        var merged = new List<RecordBatch>();
+        for (int item = 0; item < merges.Keys.Count; item++)
+        {
+            refused = item;
+            if (!_places.TryGetValue(keys.Of(data, item), out (int Batch, int Row) place))
+                return [];
+            int taken = merges.Takes.ToList().IndexOf(item);
+            RecordBatch row = BatchTaking.Take(_batches[place.Batch].Batch, [place.Row]);
+            if (merger.Merge(row, item, taken < 0 ? -1 : merges.Keys.Count + taken) is not { } one)
+                return [];
+            merged.Add(one);
+        }
+
+        refused = -1;
+        return merged;
+    }
+
+    /// <summary>Puts merged rows in.</summary>
+    /// <param name="rows">Rows, each alone.</param>
+    public void Put(IReadOnlyList<RecordBatch> rows)
+    {
+        foreach (RecordBatch row in rows)
+        {
+            _batches.Add((row, new bool[row.Length]));
+            Put(_batches.Count - 1, 0, KeysOf(row.Schema).Of(row, 0));
+        }
+    }
+
     /// <summary>Writes the rows, those of each schema into an Arrow file of its own.</summary>
     /// <param name="pathOf">The path of a file, by its number from 0.</param>
     /// <returns>How many files were written, and the rows in each.</returns>

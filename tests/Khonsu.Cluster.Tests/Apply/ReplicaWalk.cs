@@ -59,8 +59,17 @@ sealed class ReplicaWalk : IDisposable
 
     public async Task EndAsync()
     {
+        Task all = Task.WhenAll(_running);
+        // Why more than once: a commit that was refused without need is sent again.
+        do
+        {
+            Replicas.ApplyAll();
+            await Task.Yield();
+        }
+        while (!all.IsCompleted);
+
+        await all;
         Replicas.ApplyAll();
-        await Task.WhenAll(_running);
     }
 
     public void Dispose() => Replicas.Dispose();

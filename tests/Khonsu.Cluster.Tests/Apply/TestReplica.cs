@@ -53,12 +53,15 @@ sealed class TestReplica : ICommitSink
     {
         // Why: a block that runs again does so on another thread.
         using Lock.Scope scope = _set.Lock.EnterScope();
+        // Who merges stands alone.
+        if (commit.HasMerges)
+            Send();
         _open.Add(++_sequence);
         _unsent.Add(new OpenCommit(commit, _sequence, _open.Min - 1, DateTimeOffset.UnixEpoch, default)
         {
             Start = 1,
         });
-        if (_set.Grouping is not { } random || random.Next(3) == 0)
+        if (_set.Grouping is not { } random || commit.HasMerges || random.Next(3) == 0)
             Send();
     }
 

@@ -106,7 +106,7 @@ public sealed class CertifierTests
 
         static bool Touches(TablePart done, TablePart part)
         {
-            if (done.Writes.Count == 0)
+            if (done.Writes.Count == 0 && done.Merges is not { Keys.Count: > 0 })
                 return false;
             return part.IsScanned
                 || part.Reads.Any(key => Writes(done, key))
@@ -116,7 +116,8 @@ public sealed class CertifierTests
         }
 
         static bool Writes(TablePart done, ReadOnlyMemory<byte> key)
-            => done.Writes.Any(write => write.Key is { } other && other.Span.SequenceEqual(key.Span));
+            => done.Writes.Any(write => write.Key is { } other && other.Span.SequenceEqual(key.Span))
+                || (done.Merges?.Keys.Any(other => other.Span.SequenceEqual(key.Span)) ?? false);
 
         static bool Holds(RangePart range, ReadOnlyMemory<byte> key)
             => (range.From is not { } from || key.Span.SequenceCompareTo(from.Span) >= 0)

@@ -24,7 +24,10 @@ public sealed class CommitEntryCodecTests
     public void An_entry_of_the_version_without_a_time_is_read()
     {
         const int TimeOffset = sizeof(int) + (5 * sizeof(long));
-        byte[] bytes = BytesOf(new RandomEntries(new Random(1)).Next(1, 1) with { TimeMicroseconds = 77 });
+        byte[] bytes = BytesOf(WithoutMerges(new RandomEntries(new Random(1)).Next(1, 1)) with
+        {
+            TimeMicroseconds = 77,
+        });
         Assert.Equal(77, CommitEntryCodec.TakeHead(bytes).TimeMicroseconds);
         byte[] old = [1, 0, 0, 0, .. bytes[sizeof(int)..TimeOffset], .. bytes[(TimeOffset + sizeof(long))..]];
 
@@ -32,6 +35,20 @@ public sealed class CommitEntryCodecTests
 
         Assert.Equal(0, entry.TimeMicroseconds);
         Assert.Equal(bytes, BytesOf(entry with { TimeMicroseconds = 77 }));
+    }
+
+    [Fact]
+    public void An_entry_without_merges_is_one_of_the_version_before()
+    {
+        CommitEntry entry = new RandomEntries(new Random(1)).Next(1, 1);
+        MergePart merges = new() { Keys = [], SchemaId = 7, Data = default, Takes = [] };
+
+        byte[] without = BytesOf(WithoutMerges(entry));
+        byte[] with = BytesOf(entry with { Tables = [.. entry.Tables.Select(part => part with { Merges = merges })] });
+
+        Assert.Equal((2, 3), (without[0], with[0]));
+        Assert.All(CommitEntryCodec.Take(without).Tables, static part => Assert.Null(part.Merges));
+        Assert.All(CommitEntryCodec.Take(with).Tables, static part => Assert.Equal(7u, part.Merges!.SchemaId));
     }
 
     [Fact]
@@ -60,6 +77,9 @@ public sealed class CommitEntryCodecTests
 
         Assert.NotEqual(0, refused);
     }
+
+    static CommitEntry WithoutMerges(CommitEntry entry)
+        => entry with { Tables = [.. entry.Tables.Select(static part => part with { Merges = null })] };
 
     static byte[] BytesOf(CommitEntry entry)
     {

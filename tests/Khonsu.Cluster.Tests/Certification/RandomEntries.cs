@@ -35,6 +35,16 @@ sealed class RandomEntries(Random random)
         Schema = Bytes(random.Next(4)),
         Rows = Bytes(random.Next(4)),
         Puts = random.Next(3),
+        Merges = random.Next(4) == 0 ? Merges() : null,
+    };
+
+    MergePart Merges() => new()
+    {
+        Keys = [.. Some(3).Select(_ => Key())],
+        SchemaId = (uint)random.Next(3),
+        Schema = Bytes(random.Next(4)),
+        Data = Bytes(random.Next(4)),
+        Takes = [.. Some(2)],
     };
 
     RangePart Range()

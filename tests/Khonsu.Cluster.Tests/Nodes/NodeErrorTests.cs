@@ -57,10 +57,10 @@ public sealed class NodeErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rule_for_conflicts_other_than_failing_is_refused()
+    public async Task A_rule_for_conflicts_that_the_level_does_not_allow_is_refused_as_in_one_store()
     {
         await using KhonsuNode<Bank> node = await _folder.StartAsync();
-        var rule = new TransactionOptions { OnConflict = ConflictResolution.IgnoreTransaction };
+        var rule = new TransactionOptions { OnConflict = ConflictResolution.Ignore };
 
         Assert.Throws<ConflictResolutionException>(
             () => node.Model.Atomically(tx => tx.Accounts.Add(new Account("ann", null, 1)), rule));

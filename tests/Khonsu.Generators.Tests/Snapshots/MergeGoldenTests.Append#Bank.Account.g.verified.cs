@@ -60,6 +60,42 @@ partial record Account :
     }
 }
 
+internal sealed partial record AccountMergeData(
+    string Id,
+    string? Notes);
+
+partial record AccountMergeData :
+    global::Khonsu.CompilerServices.TransactionalRow,
+    global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>
+{
+    static global::Khonsu.CompilerServices.TableDefinition<string, global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.Definition =>
+        global::Bank.AccountMergeDataTable.Definition;
+
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.KeyOf(global::Bank.AccountMergeData row) =>
+        row.Id;
+
+    static global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.CreateBatchWriter() =>
+        new global::Bank.AccountMergeDataBatchWriter();
+
+    static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.CreateBatchReader() =>
+        new global::Bank.AccountMergeDataBatchReader();
+
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData> reader, int row) =>
+        ((global::Bank.AccountMergeDataBatchReader)reader).ReadKey(row);
+
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+}
+
 /// <summary>
 /// One row of a <see cref="global::Bank.Account"/> table in a transaction; setting a column replaces the
 /// row.
@@ -102,8 +138,21 @@ public readonly ref struct AccountMerge
     /// <param name="value">What is appended.</param>
     public void AppendNotes(string value) => _cursor.Delta.Change1(value);
 
+    internal static global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> DeltaOf(
+        global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken) =>
+        new Deltas(added, taken);
+
     private sealed class Deltas : global::Khonsu.CompilerServices.RowDelta<global::Bank.Account>
     {
+        public Deltas()
+        {
+        }
+
+        internal Deltas(global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken)
+        {
+            _c1 = added.Notes;
+        }
+
         private string? _c1;
 
         internal void Change1(string value) =>
@@ -115,6 +164,15 @@ public readonly ref struct AccountMerge
         };
 
         public override global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> Copy() => (Deltas)MemberwiseClone();
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Added(global::Bank.Account row)
+        {
+            return new global::Bank.AccountMergeData(
+                row.Id,
+                _c1);
+        }
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Taken(global::Bank.Account row) => null;
     }
 }
 
@@ -189,7 +247,10 @@ file static class AccountTable
                 IsKey = true,
             },
             new("notes", "Notes", global::Khonsu.CompilerServices.ColumnKind.String, false),
-        ]);
+        ])
+    {
+        Merges = new global::Khonsu.CompilerServices.MergeForm<string, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),
+    };
 }
 
 file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Account>
@@ -259,6 +320,94 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
     public override global::Bank.Account ReadOnto(int row, global::Bank.Account? current) => new(
         _c0.Get(row),
         _c1.IsBound ? _c1.Get(row) : current!.Notes);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
+}
+
+file static class AccountMergeDataTable
+{
+    internal static readonly global::Khonsu.CompilerServices.TableDefinition<string, global::Bank.AccountMergeData> Definition = new(
+        "accounts",
+        [
+            new("id", "Id", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                IsKey = true,
+            },
+            new("notes", "Notes", global::Khonsu.CompilerServices.ColumnKind.String, true)
+            {
+                Metadata = [new("khonsu.merge", "Append")],
+            },
+        ]);
+}
+
+file sealed class AccountMergeDataBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c0;
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c1;
+
+    internal AccountMergeDataBatchWriter()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]))
+    {
+    }
+
+    private AccountMergeDataBatchWriter(
+        global::Khonsu.CompilerServices.StringColumnWriter c0,
+        global::Khonsu.CompilerServices.StringColumnWriter c1)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1)
+    {
+        _c0 = c0;
+        _c1 = c1;
+    }
+
+    public override void Append(global::Bank.AccountMergeData[] rows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (IsFetching)
+            {
+                global::Bank.AccountMergeData later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Id);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Notes);
+            }
+
+            global::Bank.AccountMergeData row = rows[i];
+            _c0.Append(row.Id);
+            _c1.Append(row.Notes);
+        }
+    }
+}
+
+file sealed class AccountMergeDataBatchReader : global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c0;
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c1;
+
+    internal AccountMergeDataBatchReader()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]))
+    {
+    }
+
+    private AccountMergeDataBatchReader(
+        global::Khonsu.CompilerServices.StringColumnReader c0,
+        global::Khonsu.CompilerServices.StringColumnReader c1)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1)
+    {
+        _c0 = c0;
+        _c1 = c1;
+    }
+
+    public override global::Bank.AccountMergeData Read(int row) => new(
+        _c0.Get(row),
+        _c1.GetNullable(row));
+
+    public override global::Bank.AccountMergeData ReadOnto(int row, global::Bank.AccountMergeData? current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.GetNullable(row) : current?.Notes);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

@@ -68,6 +68,44 @@ partial record Ticket :
     }
 }
 
+internal sealed partial record TicketMergeData(
+    long Id,
+    string? Note,
+    string? Owner,
+    int? Seat);
+
+partial record TicketMergeData :
+    global::Khonsu.CompilerServices.TransactionalRow,
+    global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>
+{
+    static global::Khonsu.CompilerServices.TableDefinition<long, global::Shop.TicketMergeData>
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.Definition =>
+        global::Shop.TicketMergeDataTable.Definition;
+
+    static long
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.KeyOf(global::Shop.TicketMergeData row) =>
+        row.Id;
+
+    static global::Khonsu.CompilerServices.RowBatchWriter<global::Shop.TicketMergeData>
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.CreateBatchWriter() =>
+        new global::Shop.TicketMergeDataBatchWriter();
+
+    static global::Khonsu.CompilerServices.RowBatchReader<global::Shop.TicketMergeData>
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.CreateBatchReader() =>
+        new global::Shop.TicketMergeDataBatchReader();
+
+    static long
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.TicketMergeData> reader, int row) =>
+        ((global::Shop.TicketMergeDataBatchReader)reader).ReadKey(row);
+
+    static void
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, long key)
+    {
+        writer.Put(key);
+    }
+}
+
 /// <summary>
 /// One row of a <see cref="global::Shop.Ticket"/> table in a transaction; setting a column replaces the
 /// row.
@@ -132,8 +170,23 @@ public readonly ref struct TicketMerge
     /// <param name="value">The value.</param>
     public void ClaimSeat(int value) => _cursor.Delta.Change3(value);
 
+    internal static global::Khonsu.CompilerServices.RowDelta<global::Shop.Ticket> DeltaOf(
+        global::Shop.TicketMergeData added, global::Shop.TicketMergeData? taken) =>
+        new Deltas(added, taken);
+
     private sealed class Deltas : global::Khonsu.CompilerServices.RowDelta<global::Shop.Ticket>
     {
+        public Deltas()
+        {
+        }
+
+        internal Deltas(global::Shop.TicketMergeData added, global::Shop.TicketMergeData? taken)
+        {
+            _c1 = added.Note is { } v1 ? new(v1) : default;
+            _c2 = added.Owner;
+            _c3 = added.Seat;
+        }
+
         private global::Khonsu.CompilerServices.LastTerm<string?> _c1;
 
         internal void Change1(string? value) =>
@@ -157,6 +210,19 @@ public readonly ref struct TicketMerge
         };
 
         public override global::Khonsu.CompilerServices.RowDelta<global::Shop.Ticket> Copy() => (Deltas)MemberwiseClone();
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Added(global::Shop.Ticket row)
+        {
+            if (_c1.IsSet && _c1.Value is null)
+                return null;
+            return new global::Shop.TicketMergeData(
+                row.Id,
+                _c1.IsSet ? _c1.Value : null,
+                _c2,
+                _c3);
+        }
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Taken(global::Shop.Ticket row) => null;
     }
 }
 
@@ -233,7 +299,10 @@ file static class TicketTable
             new("note", "Note", global::Khonsu.CompilerServices.ColumnKind.String, true),
             new("owner", "Owner", global::Khonsu.CompilerServices.ColumnKind.String, true),
             new("seat", "Seat", global::Khonsu.CompilerServices.ColumnKind.Int32, true),
-        ]);
+        ])
+    {
+        Merges = new global::Khonsu.CompilerServices.MergeForm<long, global::Shop.Ticket, global::Shop.TicketMergeData>(global::Shop.TicketMerge.DeltaOf),
+    };
 }
 
 file sealed class TicketBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Shop.Ticket>
@@ -321,6 +390,124 @@ file sealed class TicketBatchReader : global::Khonsu.CompilerServices.RowBatchRe
         _c3.GetNullable(row));
 
     public override global::Shop.Ticket ReadOnto(int row, global::Shop.Ticket? current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.GetNullable(row) : current?.Note,
+        _c2.IsBound ? _c2.GetNullable(row) : current?.Owner,
+        _c3.IsBound ? _c3.GetNullable(row) : current?.Seat);
+
+    internal long ReadKey(int row) =>
+        _c0.Get(row);
+}
+
+file static class TicketMergeDataTable
+{
+    internal static readonly global::Khonsu.CompilerServices.TableDefinition<long, global::Shop.TicketMergeData> Definition = new(
+        "tickets",
+        [
+            new("id", "Id", global::Khonsu.CompilerServices.ColumnKind.Int64, false)
+            {
+                IsKey = true,
+            },
+            new("note", "Note", global::Khonsu.CompilerServices.ColumnKind.String, true)
+            {
+                Metadata = [new("khonsu.merge", "LastWriter")],
+            },
+            new("owner", "Owner", global::Khonsu.CompilerServices.ColumnKind.String, true)
+            {
+                Metadata = [new("khonsu.merge", "FirstWriter")],
+            },
+            new("seat", "Seat", global::Khonsu.CompilerServices.ColumnKind.Int32, true)
+            {
+                Metadata = [new("khonsu.merge", "FirstWriter")],
+            },
+        ]);
+}
+
+file sealed class TicketMergeDataBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Shop.TicketMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<long> _c0;
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c1;
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c2;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c3;
+
+    internal TicketMergeDataBatchWriter()
+        : this(
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[0]),
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[1]),
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[2]),
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[3]))
+    {
+    }
+
+    private TicketMergeDataBatchWriter(
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<long> c0,
+        global::Khonsu.CompilerServices.StringColumnWriter c1,
+        global::Khonsu.CompilerServices.StringColumnWriter c2,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c3)
+        : base(global::Shop.TicketMergeDataTable.Definition, c0, c1, c2, c3)
+    {
+        _c0 = c0;
+        _c1 = c1;
+        _c2 = c2;
+        _c3 = c3;
+    }
+
+    public override void Append(global::Shop.TicketMergeData[] rows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (IsFetching)
+            {
+                global::Shop.TicketMergeData later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Note);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Owner);
+            }
+
+            global::Shop.TicketMergeData row = rows[i];
+            _c0.Append(row.Id);
+            _c1.Append(row.Note);
+            _c2.Append(row.Owner);
+            _c3.Append(row.Seat);
+        }
+    }
+}
+
+file sealed class TicketMergeDataBatchReader : global::Khonsu.CompilerServices.RowBatchReader<global::Shop.TicketMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<long> _c0;
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c1;
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c2;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c3;
+
+    internal TicketMergeDataBatchReader()
+        : this(
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[0]),
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[1]),
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[2]),
+            new(global::Shop.TicketMergeDataTable.Definition.Columns[3]))
+    {
+    }
+
+    private TicketMergeDataBatchReader(
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<long> c0,
+        global::Khonsu.CompilerServices.StringColumnReader c1,
+        global::Khonsu.CompilerServices.StringColumnReader c2,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c3)
+        : base(global::Shop.TicketMergeDataTable.Definition, c0, c1, c2, c3)
+    {
+        _c0 = c0;
+        _c1 = c1;
+        _c2 = c2;
+        _c3 = c3;
+    }
+
+    public override global::Shop.TicketMergeData Read(int row) => new(
+        _c0.Get(row),
+        _c1.GetNullable(row),
+        _c2.GetNullable(row),
+        _c3.GetNullable(row));
+
+    public override global::Shop.TicketMergeData ReadOnto(int row, global::Shop.TicketMergeData? current) => new(
         _c0.Get(row),
         _c1.IsBound ? _c1.GetNullable(row) : current?.Note,
         _c2.IsBound ? _c2.GetNullable(row) : current?.Owner,

@@ -68,6 +68,42 @@ partial record Order :
     }
 }
 
+internal sealed partial record OrderMergeData(
+    long Id,
+    global::System.Collections.Immutable.ImmutableArray<string>? Lines);
+
+partial record OrderMergeData :
+    global::Khonsu.CompilerServices.TransactionalRow,
+    global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>
+{
+    static global::Khonsu.CompilerServices.TableDefinition<long, global::Shop.OrderMergeData>
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.Definition =>
+        global::Shop.OrderMergeDataTable.Definition;
+
+    static long
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.KeyOf(global::Shop.OrderMergeData row) =>
+        row.Id;
+
+    static global::Khonsu.CompilerServices.RowBatchWriter<global::Shop.OrderMergeData>
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.CreateBatchWriter() =>
+        new global::Shop.OrderMergeDataBatchWriter();
+
+    static global::Khonsu.CompilerServices.RowBatchReader<global::Shop.OrderMergeData>
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.CreateBatchReader() =>
+        new global::Shop.OrderMergeDataBatchReader();
+
+    static long
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Shop.OrderMergeData> reader, int row) =>
+        ((global::Shop.OrderMergeDataBatchReader)reader).ReadKey(row);
+
+    static void
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, long key)
+    {
+        writer.Put(key);
+    }
+}
+
 /// <summary>
 /// One row of a <see cref="global::Shop.Order"/> table in a transaction; setting a column replaces the
 /// row.
@@ -158,8 +194,21 @@ public readonly ref struct OrderMerge
         _cursor.Delta.Change3(term);
     }
 
+    internal static global::Khonsu.CompilerServices.RowDelta<global::Shop.Order> DeltaOf(
+        global::Shop.OrderMergeData added, global::Shop.OrderMergeData? taken) =>
+        new Deltas(added, taken);
+
     private sealed class Deltas : global::Khonsu.CompilerServices.RowDelta<global::Shop.Order>
     {
+        public Deltas()
+        {
+        }
+
+        internal Deltas(global::Shop.OrderMergeData added, global::Shop.OrderMergeData? taken)
+        {
+            _c1 = added.Lines is { } v1 ? global::Khonsu.CompilerServices.ItemsTerm<string>.OfAll(v1) : default;
+        }
+
         private global::Khonsu.CompilerServices.ItemsTerm<string> _c1;
 
         internal void Change1(global::Khonsu.CompilerServices.ItemsTerm<string> value) =>
@@ -183,6 +232,19 @@ public readonly ref struct OrderMerge
         };
 
         public override global::Khonsu.CompilerServices.RowDelta<global::Shop.Order> Copy() => (Deltas)MemberwiseClone();
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Added(global::Shop.Order row)
+        {
+            if (!_c2.IsEmpty)
+                return null;
+            if (!_c3.IsEmpty)
+                return null;
+            return new global::Shop.OrderMergeData(
+                row.Id,
+                _c1.IsEmpty ? null : global::Khonsu.CompilerServices.CollectionMerge.Append(default(global::System.Collections.Immutable.ImmutableArray<string>), _c1));
+        }
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Taken(global::Shop.Order row) => null;
     }
 }
 
@@ -281,7 +343,10 @@ file static class OrderTable
                     new("value", "Value", global::Khonsu.CompilerServices.ColumnKind.Int32, false),
                 ],
             },
-        ]);
+        ])
+    {
+        Merges = new global::Khonsu.CompilerServices.MergeForm<long, global::Shop.Order, global::Shop.OrderMergeData>(global::Shop.OrderMerge.DeltaOf),
+    };
 }
 
 file sealed class OrderLinesColumnWriter : global::Khonsu.CompilerServices.ListColumnWriter
@@ -586,6 +651,164 @@ file sealed class OrderBatchReader : global::Khonsu.CompilerServices.RowBatchRea
         _c1.IsBound ? _c1.Get(row) : current!.Lines,
         _c2.IsBound ? _c2.Get(row) : current!.Tags,
         _c3.IsBound ? _c3.Get(row) : current!.Counts);
+
+    internal long ReadKey(int row) =>
+        _c0.Get(row);
+}
+
+file static class OrderMergeDataTable
+{
+    internal static readonly global::Khonsu.CompilerServices.TableDefinition<long, global::Shop.OrderMergeData> Definition = new(
+        "orders",
+        [
+            new("id", "Id", global::Khonsu.CompilerServices.ColumnKind.Int64, false)
+            {
+                IsKey = true,
+            },
+            new("lines", "Lines", global::Khonsu.CompilerServices.ColumnKind.List, true)
+            {
+                ClrType = "System.Collections.Immutable.ImmutableArray<string>",
+                Metadata = [new("khonsu.merge", "Append")],
+                Children =
+                [
+                    new("item", "Item", global::Khonsu.CompilerServices.ColumnKind.String, false),
+                ],
+            },
+        ]);
+}
+
+file sealed class OrderMergeDataLinesColumnWriter : global::Khonsu.CompilerServices.ListColumnWriter
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c0;
+
+    internal OrderMergeDataLinesColumnWriter(global::Khonsu.CompilerServices.ColumnDefinition column)
+        : this(
+            column,
+            new(column.Children[0]))
+    {
+    }
+
+    private OrderMergeDataLinesColumnWriter(
+        global::Khonsu.CompilerServices.ColumnDefinition column,
+        global::Khonsu.CompilerServices.StringColumnWriter c0)
+        : base(column, c0)
+    {
+        _c0 = c0;
+    }
+
+    internal void Append(global::System.Collections.Immutable.ImmutableArray<string>? value)
+    {
+        if (value.HasValue)
+            Append(value.GetValueOrDefault());
+        else
+            AppendNull();
+    }
+
+    internal void Append(global::System.Collections.Immutable.ImmutableArray<string> value)
+    {
+        if (value.IsDefault)
+            RefuseDefault();
+        foreach (string item in value)
+        {
+            _c0.Append(item);
+        }
+        EndValue();
+    }
+}
+
+file sealed class OrderMergeDataLinesColumnReader : global::Khonsu.CompilerServices.ListColumnReader
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c0;
+
+    internal OrderMergeDataLinesColumnReader(global::Khonsu.CompilerServices.ColumnDefinition column)
+        : this(
+            column,
+            new(column.Children[0]))
+    {
+    }
+
+    private OrderMergeDataLinesColumnReader(
+        global::Khonsu.CompilerServices.ColumnDefinition column,
+        global::Khonsu.CompilerServices.StringColumnReader c0)
+        : base(column, c0)
+    {
+        _c0 = c0;
+    }
+
+    internal global::System.Collections.Immutable.ImmutableArray<string> Get(int row)
+    {
+        int start = Start(row, out int count);
+        if (count == 0)
+            return global::System.Collections.Immutable.ImmutableArray<string>.Empty;
+        var items = new string[count];
+        for (int i = 0; i < items.Length; i++)
+            items[i] = _c0.Get(start + i);
+        return global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items);
+    }
+
+    internal global::System.Collections.Immutable.ImmutableArray<string>? GetNullable(int row) => IsNull(row) ? null : Get(row);
+}
+
+file sealed class OrderMergeDataBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Shop.OrderMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<long> _c0;
+    private readonly global::Shop.OrderMergeDataLinesColumnWriter _c1;
+
+    internal OrderMergeDataBatchWriter()
+        : this(
+            new(global::Shop.OrderMergeDataTable.Definition.Columns[0]),
+            new(global::Shop.OrderMergeDataTable.Definition.Columns[1]))
+    {
+    }
+
+    private OrderMergeDataBatchWriter(
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<long> c0,
+        global::Shop.OrderMergeDataLinesColumnWriter c1)
+        : base(global::Shop.OrderMergeDataTable.Definition, c0, c1)
+    {
+        _c0 = c0;
+        _c1 = c1;
+    }
+
+    public override void Append(global::Shop.OrderMergeData[] rows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            global::Shop.OrderMergeData row = rows[i];
+            _c0.Append(row.Id);
+            _c1.Append(row.Lines);
+        }
+    }
+}
+
+file sealed class OrderMergeDataBatchReader : global::Khonsu.CompilerServices.RowBatchReader<global::Shop.OrderMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<long> _c0;
+    private readonly global::Shop.OrderMergeDataLinesColumnReader _c1;
+
+    internal OrderMergeDataBatchReader()
+        : this(
+            new(global::Shop.OrderMergeDataTable.Definition.Columns[0]),
+            new(global::Shop.OrderMergeDataTable.Definition.Columns[1]))
+    {
+    }
+
+    private OrderMergeDataBatchReader(
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<long> c0,
+        global::Shop.OrderMergeDataLinesColumnReader c1)
+        : base(global::Shop.OrderMergeDataTable.Definition, c0, c1)
+    {
+        _c0 = c0;
+        _c1 = c1;
+    }
+
+    public override global::Shop.OrderMergeData Read(int row) => new(
+        _c0.Get(row),
+        _c1.GetNullable(row));
+
+    public override global::Shop.OrderMergeData ReadOnto(int row, global::Shop.OrderMergeData? current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.GetNullable(row) : current?.Lines);
 
     internal long ReadKey(int row) =>
         _c0.Get(row);

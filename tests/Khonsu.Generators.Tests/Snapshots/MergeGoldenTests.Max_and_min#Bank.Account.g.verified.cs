@@ -70,6 +70,45 @@ partial record Account :
     }
 }
 
+internal sealed partial record AccountMergeData(
+    string Branch,
+    int Number,
+    long? Peak,
+    global::System.DayOfWeek? Last);
+
+partial record AccountMergeData :
+    global::Khonsu.CompilerServices.TransactionalRow,
+    global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>
+{
+    static global::Khonsu.CompilerServices.TableDefinition<global::Bank.AccountKey, global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.Definition =>
+        global::Bank.AccountMergeDataTable.Definition;
+
+    static global::Bank.AccountKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.KeyOf(global::Bank.AccountMergeData row) =>
+        new(row.Branch, row.Number);
+
+    static global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.CreateBatchWriter() =>
+        new global::Bank.AccountMergeDataBatchWriter();
+
+    static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.CreateBatchReader() =>
+        new global::Bank.AccountMergeDataBatchReader();
+
+    static global::Bank.AccountKey
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData> reader, int row) =>
+        ((global::Bank.AccountMergeDataBatchReader)reader).ReadKey(row);
+
+    static void
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, global::Bank.AccountKey key)
+    {
+        writer.Put(key.Branch);
+        writer.Put(key.Number);
+    }
+}
+
 /// <summary>
 /// One row of a <see cref="global::Bank.Account"/> table in a transaction; setting a column replaces the
 /// row.
@@ -137,8 +176,22 @@ public readonly ref struct AccountMerge
     /// <param name="value">The value.</param>
     public void RaiseLast(global::System.DayOfWeek value) => _cursor.Delta.Change4(value);
 
+    internal static global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> DeltaOf(
+        global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken) =>
+        new Deltas(added, taken);
+
     private sealed class Deltas : global::Khonsu.CompilerServices.RowDelta<global::Bank.Account>
     {
+        public Deltas()
+        {
+        }
+
+        internal Deltas(global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken)
+        {
+            _c2 = added.Peak;
+            _c4 = added.Last;
+        }
+
         private long? _c2;
 
         internal void Change2(long value) =>
@@ -162,6 +215,19 @@ public readonly ref struct AccountMerge
         };
 
         public override global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> Copy() => (Deltas)MemberwiseClone();
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Added(global::Bank.Account row)
+        {
+            if (_c3 is not null)
+                return null;
+            return new global::Bank.AccountMergeData(
+                row.Branch,
+                row.Number,
+                _c2,
+                _c4);
+        }
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Taken(global::Bank.Account row) => null;
     }
 }
 
@@ -332,7 +398,10 @@ file static class AccountTable
                 EnumType = "System.DayOfWeek",
                 EnumMembers = "Sunday=0;Monday=1;Tuesday=2;Wednesday=3;Thursday=4;Friday=5;Saturday=6",
             },
-        ]);
+        ])
+    {
+        Merges = new global::Khonsu.CompilerServices.MergeForm<global::Bank.AccountKey, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),
+    };
 }
 
 file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Account>
@@ -435,6 +504,125 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c2.IsBound ? _c2.Get(row) : current!.Peak,
         _c3.IsBound ? _c3.GetNullable(row) : current?.First,
         _c4.IsBound ? (global::System.DayOfWeek?)_c4.GetNullable(row) : current?.Last);
+
+    internal global::Bank.AccountKey ReadKey(int row) =>
+        new(_c0.Get(row), _c1.Get(row));
+}
+
+file static class AccountMergeDataTable
+{
+    internal static readonly global::Khonsu.CompilerServices.TableDefinition<global::Bank.AccountKey, global::Bank.AccountMergeData> Definition = new(
+        "accounts",
+        [
+            new("branch", "Branch", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                IsKey = true,
+            },
+            new("number", "Number", global::Khonsu.CompilerServices.ColumnKind.Int32, false)
+            {
+                IsKey = true,
+            },
+            new("peak", "Peak", global::Khonsu.CompilerServices.ColumnKind.Int64, true)
+            {
+                Metadata = [new("khonsu.merge", "Max")],
+            },
+            new("last", "Last", global::Khonsu.CompilerServices.ColumnKind.Int32, true)
+            {
+                EnumType = "System.DayOfWeek",
+                EnumMembers = "Sunday=0;Monday=1;Tuesday=2;Wednesday=3;Thursday=4;Friday=5;Saturday=6",
+                Metadata = [new("khonsu.merge", "Max")],
+            },
+        ]);
+}
+
+file sealed class AccountMergeDataBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c0;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c1;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<long> _c2;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c3;
+
+    internal AccountMergeDataBatchWriter()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[2]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[3]))
+    {
+    }
+
+    private AccountMergeDataBatchWriter(
+        global::Khonsu.CompilerServices.StringColumnWriter c0,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c1,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<long> c2,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c3)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1, c2, c3)
+    {
+        _c0 = c0;
+        _c1 = c1;
+        _c2 = c2;
+        _c3 = c3;
+    }
+
+    public override void Append(global::Bank.AccountMergeData[] rows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (IsFetching)
+            {
+                global::Bank.AccountMergeData later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Branch);
+            }
+
+            global::Bank.AccountMergeData row = rows[i];
+            _c0.Append(row.Branch);
+            _c1.Append(row.Number);
+            _c2.Append(row.Peak);
+            _c3.Append((int?)row.Last);
+        }
+    }
+}
+
+file sealed class AccountMergeDataBatchReader : global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c0;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c1;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<long> _c2;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c3;
+
+    internal AccountMergeDataBatchReader()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[2]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[3]))
+    {
+    }
+
+    private AccountMergeDataBatchReader(
+        global::Khonsu.CompilerServices.StringColumnReader c0,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c1,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<long> c2,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c3)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1, c2, c3)
+    {
+        _c0 = c0;
+        _c1 = c1;
+        _c2 = c2;
+        _c3 = c3;
+    }
+
+    public override global::Bank.AccountMergeData Read(int row) => new(
+        _c0.Get(row),
+        _c1.Get(row),
+        _c2.GetNullable(row),
+        (global::System.DayOfWeek?)_c3.GetNullable(row));
+
+    public override global::Bank.AccountMergeData ReadOnto(int row, global::Bank.AccountMergeData? current) => new(
+        _c0.Get(row),
+        _c1.Get(row),
+        _c2.IsBound ? _c2.GetNullable(row) : current?.Peak,
+        _c3.IsBound ? (global::System.DayOfWeek?)_c3.GetNullable(row) : current?.Last);
 
     internal global::Bank.AccountKey ReadKey(int row) =>
         new(_c0.Get(row), _c1.Get(row));

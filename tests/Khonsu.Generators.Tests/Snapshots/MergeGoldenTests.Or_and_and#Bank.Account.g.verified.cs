@@ -68,6 +68,44 @@ partial record Account :
     }
 }
 
+internal sealed partial record AccountMergeData(
+    string Id,
+    global::Bank.Rights? Rights,
+    bool? IsOpen,
+    byte? Mask);
+
+partial record AccountMergeData :
+    global::Khonsu.CompilerServices.TransactionalRow,
+    global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>
+{
+    static global::Khonsu.CompilerServices.TableDefinition<string, global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.Definition =>
+        global::Bank.AccountMergeDataTable.Definition;
+
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.KeyOf(global::Bank.AccountMergeData row) =>
+        row.Id;
+
+    static global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.CreateBatchWriter() =>
+        new global::Bank.AccountMergeDataBatchWriter();
+
+    static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.CreateBatchReader() =>
+        new global::Bank.AccountMergeDataBatchReader();
+
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData> reader, int row) =>
+        ((global::Bank.AccountMergeDataBatchReader)reader).ReadKey(row);
+
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+}
+
 /// <summary>
 /// One row of a <see cref="global::Bank.Account"/> table in a transaction; setting a column replaces the
 /// row.
@@ -141,8 +179,23 @@ public readonly ref struct AccountMerge
         set => _cursor.Delta.Change3(value.Anded);
     }
 
+    internal static global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> DeltaOf(
+        global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken) =>
+        new Deltas(added, taken);
+
     private sealed class Deltas : global::Khonsu.CompilerServices.RowDelta<global::Bank.Account>
     {
+        public Deltas()
+        {
+        }
+
+        internal Deltas(global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken)
+        {
+            _c1 = added.Rights;
+            _c2 = added.IsOpen;
+            _c3 = added.Mask;
+        }
+
         private global::Bank.Rights? _c1;
 
         internal void Change1(global::Bank.Rights value) =>
@@ -166,6 +219,17 @@ public readonly ref struct AccountMerge
         };
 
         public override global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> Copy() => (Deltas)MemberwiseClone();
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Added(global::Bank.Account row)
+        {
+            return new global::Bank.AccountMergeData(
+                row.Id,
+                _c1,
+                _c2,
+                _c3);
+        }
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Taken(global::Bank.Account row) => null;
     }
 }
 
@@ -246,7 +310,10 @@ file static class AccountTable
             },
             new("is_open", "IsOpen", global::Khonsu.CompilerServices.ColumnKind.Boolean, false),
             new("mask", "Mask", global::Khonsu.CompilerServices.ColumnKind.UInt8, false),
-        ]);
+        ])
+    {
+        Merges = new global::Khonsu.CompilerServices.MergeForm<string, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),
+    };
 }
 
 file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Account>
@@ -337,6 +404,125 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c1.IsBound ? (global::Bank.Rights)_c1.Get(row) : current!.Rights,
         _c2.IsBound ? _c2.Get(row) : current!.IsOpen,
         _c3.IsBound ? _c3.Get(row) : current!.Mask);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
+}
+
+file static class AccountMergeDataTable
+{
+    internal static readonly global::Khonsu.CompilerServices.TableDefinition<string, global::Bank.AccountMergeData> Definition = new(
+        "accounts",
+        [
+            new("id", "Id", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                IsKey = true,
+            },
+            new("rights", "Rights", global::Khonsu.CompilerServices.ColumnKind.Int32, true)
+            {
+                EnumType = "Bank.Rights",
+                EnumMembers = "Read=1;Write=2",
+                Metadata = [new("khonsu.merge", "Or")],
+            },
+            new("is_open", "IsOpen", global::Khonsu.CompilerServices.ColumnKind.Boolean, true)
+            {
+                Metadata = [new("khonsu.merge", "And")],
+            },
+            new("mask", "Mask", global::Khonsu.CompilerServices.ColumnKind.UInt8, true)
+            {
+                Metadata = [new("khonsu.merge", "And")],
+            },
+        ]);
+}
+
+file sealed class AccountMergeDataBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c0;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> _c1;
+    private readonly global::Khonsu.CompilerServices.BooleanColumnWriter _c2;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnWriter<byte> _c3;
+
+    internal AccountMergeDataBatchWriter()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[2]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[3]))
+    {
+    }
+
+    private AccountMergeDataBatchWriter(
+        global::Khonsu.CompilerServices.StringColumnWriter c0,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<int> c1,
+        global::Khonsu.CompilerServices.BooleanColumnWriter c2,
+        global::Khonsu.CompilerServices.PrimitiveColumnWriter<byte> c3)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1, c2, c3)
+    {
+        _c0 = c0;
+        _c1 = c1;
+        _c2 = c2;
+        _c3 = c3;
+    }
+
+    public override void Append(global::Bank.AccountMergeData[] rows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (IsFetching)
+            {
+                global::Bank.AccountMergeData later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Id);
+            }
+
+            global::Bank.AccountMergeData row = rows[i];
+            _c0.Append(row.Id);
+            _c1.Append((int?)row.Rights);
+            _c2.Append(row.IsOpen);
+            _c3.Append(row.Mask);
+        }
+    }
+}
+
+file sealed class AccountMergeDataBatchReader : global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c0;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<int> _c1;
+    private readonly global::Khonsu.CompilerServices.BooleanColumnReader _c2;
+    private readonly global::Khonsu.CompilerServices.PrimitiveColumnReader<byte> _c3;
+
+    internal AccountMergeDataBatchReader()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[2]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[3]))
+    {
+    }
+
+    private AccountMergeDataBatchReader(
+        global::Khonsu.CompilerServices.StringColumnReader c0,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<int> c1,
+        global::Khonsu.CompilerServices.BooleanColumnReader c2,
+        global::Khonsu.CompilerServices.PrimitiveColumnReader<byte> c3)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1, c2, c3)
+    {
+        _c0 = c0;
+        _c1 = c1;
+        _c2 = c2;
+        _c3 = c3;
+    }
+
+    public override global::Bank.AccountMergeData Read(int row) => new(
+        _c0.Get(row),
+        (global::Bank.Rights?)_c1.GetNullable(row),
+        _c2.GetNullable(row),
+        _c3.GetNullable(row));
+
+    public override global::Bank.AccountMergeData ReadOnto(int row, global::Bank.AccountMergeData? current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? (global::Bank.Rights?)_c1.GetNullable(row) : current?.Rights,
+        _c2.IsBound ? _c2.GetNullable(row) : current?.IsOpen,
+        _c3.IsBound ? _c3.GetNullable(row) : current?.Mask);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

@@ -62,6 +62,42 @@ partial record Account :
     }
 }
 
+internal sealed partial record AccountMergeData(
+    string Id,
+    decimal? Balance);
+
+partial record AccountMergeData :
+    global::Khonsu.CompilerServices.TransactionalRow,
+    global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>
+{
+    static global::Khonsu.CompilerServices.TableDefinition<string, global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.Definition =>
+        global::Bank.AccountMergeDataTable.Definition;
+
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.KeyOf(global::Bank.AccountMergeData row) =>
+        row.Id;
+
+    static global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.CreateBatchWriter() =>
+        new global::Bank.AccountMergeDataBatchWriter();
+
+    static global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.CreateBatchReader() =>
+        new global::Bank.AccountMergeDataBatchReader();
+
+    static string
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.ReadKey(global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData> reader, int row) =>
+        ((global::Bank.AccountMergeDataBatchReader)reader).ReadKey(row);
+
+    static void
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.AccountMergeData>.WriteKey(
+        global::Khonsu.CompilerServices.KeyWriter writer, string key)
+    {
+        writer.Put(key);
+    }
+}
+
 /// <summary>
 /// One row of a <see cref="global::Bank.Account"/> table in a transaction; setting a column replaces the
 /// row.
@@ -114,8 +150,21 @@ public readonly ref struct AccountMerge
         set => _cursor.Delta.Change2(value);
     }
 
+    internal static global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> DeltaOf(
+        global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken) =>
+        new Deltas(added, taken);
+
     private sealed class Deltas : global::Khonsu.CompilerServices.RowDelta<global::Bank.Account>
     {
+        public Deltas()
+        {
+        }
+
+        internal Deltas(global::Bank.AccountMergeData added, global::Bank.AccountMergeData? taken)
+        {
+            _c2 = global::Khonsu.CompilerServices.SumTerm<decimal>.Of(added.Balance, taken?.Balance);
+        }
+
         private global::Khonsu.CompilerServices.SumTerm<decimal> _c2;
 
         internal void Change2(global::Khonsu.CompilerServices.SumTerm<decimal> value) =>
@@ -127,6 +176,22 @@ public readonly ref struct AccountMerge
         };
 
         public override global::Khonsu.CompilerServices.RowDelta<global::Bank.Account> Copy() => (Deltas)MemberwiseClone();
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Added(global::Bank.Account row)
+        {
+            return new global::Bank.AccountMergeData(
+                row.Id,
+                _c2.HasAdded ? _c2.Added : null);
+        }
+
+        public override global::Khonsu.CompilerServices.TransactionalRow? Taken(global::Bank.Account row)
+        {
+            if (!(_c2.HasTaken))
+                return null;
+            return new global::Bank.AccountMergeData(
+                row.Id,
+                _c2.HasTaken ? _c2.Taken : null);
+        }
     }
 }
 
@@ -202,7 +267,10 @@ file static class AccountTable
             },
             new("owner", "Owner", global::Khonsu.CompilerServices.ColumnKind.String, false),
             new("balance", "Balance", global::Khonsu.CompilerServices.ColumnKind.Decimal, false),
-        ]);
+        ])
+    {
+        Merges = new global::Khonsu.CompilerServices.MergeForm<string, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),
+    };
 }
 
 file sealed class AccountBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.Account>
@@ -283,6 +351,93 @@ file sealed class AccountBatchReader : global::Khonsu.CompilerServices.RowBatchR
         _c0.Get(row),
         _c1.IsBound ? _c1.Get(row) : current!.Owner,
         _c2.IsBound ? _c2.Get(row) : current!.Balance);
+
+    internal string ReadKey(int row) =>
+        _c0.Get(row);
+}
+
+file static class AccountMergeDataTable
+{
+    internal static readonly global::Khonsu.CompilerServices.TableDefinition<string, global::Bank.AccountMergeData> Definition = new(
+        "accounts",
+        [
+            new("id", "Id", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                IsKey = true,
+            },
+            new("balance", "Balance", global::Khonsu.CompilerServices.ColumnKind.Decimal, true)
+            {
+                Metadata = [new("khonsu.merge", "Sum")],
+            },
+        ]);
+}
+
+file sealed class AccountMergeDataBatchWriter : global::Khonsu.CompilerServices.RowBatchWriter<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnWriter _c0;
+    private readonly global::Khonsu.CompilerServices.DecimalColumnWriter _c1;
+
+    internal AccountMergeDataBatchWriter()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]))
+    {
+    }
+
+    private AccountMergeDataBatchWriter(
+        global::Khonsu.CompilerServices.StringColumnWriter c0,
+        global::Khonsu.CompilerServices.DecimalColumnWriter c1)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1)
+    {
+        _c0 = c0;
+        _c1 = c1;
+    }
+
+    public override void Append(global::Bank.AccountMergeData[] rows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (IsFetching)
+            {
+                global::Bank.AccountMergeData later = RowAhead(rows, i, count);
+                global::Khonsu.CompilerServices.StringColumnWriter.Prefetch(later.Id);
+            }
+
+            global::Bank.AccountMergeData row = rows[i];
+            _c0.Append(row.Id);
+            _c1.Append(row.Balance);
+        }
+    }
+}
+
+file sealed class AccountMergeDataBatchReader : global::Khonsu.CompilerServices.RowBatchReader<global::Bank.AccountMergeData>
+{
+    private readonly global::Khonsu.CompilerServices.StringColumnReader _c0;
+    private readonly global::Khonsu.CompilerServices.DecimalColumnReader _c1;
+
+    internal AccountMergeDataBatchReader()
+        : this(
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[0]),
+            new(global::Bank.AccountMergeDataTable.Definition.Columns[1]))
+    {
+    }
+
+    private AccountMergeDataBatchReader(
+        global::Khonsu.CompilerServices.StringColumnReader c0,
+        global::Khonsu.CompilerServices.DecimalColumnReader c1)
+        : base(global::Bank.AccountMergeDataTable.Definition, c0, c1)
+    {
+        _c0 = c0;
+        _c1 = c1;
+    }
+
+    public override global::Bank.AccountMergeData Read(int row) => new(
+        _c0.Get(row),
+        _c1.GetNullable(row));
+
+    public override global::Bank.AccountMergeData ReadOnto(int row, global::Bank.AccountMergeData? current) => new(
+        _c0.Get(row),
+        _c1.IsBound ? _c1.GetNullable(row) : current?.Balance);
 
     internal string ReadKey(int row) =>
         _c0.Get(row);

@@ -3,7 +3,6 @@ namespace Khonsu.Simulation.Mutants;
 static partial class BugCatalog
 {
     const string Certifier = "Certification/Certifier.cs";
-    const string Decision = "Certification/Decision.cs";
     const string State = "Apply/StoreState.cs";
     const string Encoder = "Apply/CommitEncoder.cs";
     const string Layer = nameof(Plans.Emphasis.Transactions);
@@ -30,7 +29,7 @@ static partial class BugCatalog
             "foreach (PointPart point in part.Points.Take(1))",
             "isolation: a row that comes to a key of an index leaves no trace there", Layer, 100);
         yield return new(
-            "outcome_not_noted", Decision, "sessions.Note(commit.Request, outcome);", "",
+            "outcome_not_noted", State, "_sessions.Note(commit.Request, outcome);", "",
             "once: a transaction that comes a second time is decided a second time", Layer, 100);
         yield return new(
             "memory_not_in_checkpoint", State, "_certifier.Remember(in change);", "",

@@ -57,6 +57,7 @@ abstract class Actor(string name, ScriptStage stage) : IDisposable
                     if (rows.Count != 1)
                         continue;
                     othersAct();
+                    stage.Stores.BeforeCall();
                     found = GetCore(1);
                 }
 
@@ -71,7 +72,8 @@ abstract class Actor(string name, ScriptStage stage) : IDisposable
     public int Count() => Step("count", CountCore);
 
     /// <summary>Tries to commit.</summary>
-    public bool Commit() => Step("commit", CommitCore, isCommitted => isCommitted ? "committed" : "refused");
+    public bool Commit()
+        => Step("commit", CommitCore, static isCommitted => isCommitted ? "committed" : "refused", isCommit: true);
 
     public void Rollback() => Step("roll back", RollbackCore);
 
@@ -116,8 +118,12 @@ abstract class Actor(string name, ScriptStage stage) : IDisposable
         },
         _ => "done");
 
-    TResult Step<TResult>(string words, Func<TResult> step, Func<TResult, string>? tell = null)
+    TResult Step<TResult>(
+        string words, Func<TResult> step, Func<TResult, string>? tell = null, bool isCommit = false)
     {
+        // Why not before a commit: in a cluster, what came last must meet it in the log.
+        if (!isCommit)
+            stage.Stores.BeforeCall();
         TResult result = _thread.Step(step);
         stage.Tell($"{name}: {words} -> {tell?.Invoke(result) ?? result?.ToString() ?? "absent"}");
         return result;

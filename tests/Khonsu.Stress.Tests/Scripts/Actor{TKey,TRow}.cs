@@ -14,7 +14,7 @@ sealed class Actor<TKey, TRow> : Actor
         : base(name, stage)
     {
         _shape = stage.Shape;
-        _transaction = OnThread(() => stage.Store.Begin(stage.Options));
+        _transaction = OnThread(() => stage.Stores.Begin(stage.Options));
     }
 
     Table<TKey, TRow> Rows => _transaction.Table(TRow.Definition);

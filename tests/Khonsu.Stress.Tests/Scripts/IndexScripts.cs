@@ -34,10 +34,10 @@ static class IndexScripts
     /// <returns>Whether both committed.</returns>
     public static bool BothCommit(string probe, IsolationLevel level)
     {
-        using KhonsuStore store = Open();
+        using ScriptStores stores = Open();
         var options = new TransactionOptions { Isolation = level };
-        using Transaction t1 = store.Begin(options);
-        using Transaction t2 = store.Begin(options);
+        using Transaction t1 = stores.Begin(options);
+        using Transaction t2 = stores.Begin(options);
         Assert.True(Probes[probe](Rows(t1)));
         Assert.True(Probes[probe](Rows(t2)));
         Take(Rows(t1), probe, 3);
@@ -50,10 +50,10 @@ static class IndexScripts
     /// <returns>Whether both committed.</returns>
     public static bool BothLeave(IsolationLevel level)
     {
-        using KhonsuStore store = Open();
+        using ScriptStores stores = Open();
         var options = new TransactionOptions { Isolation = level };
-        using Transaction t1 = store.Begin(options);
-        using Transaction t2 = store.Begin(options);
+        using Transaction t1 = stores.Begin(options);
+        using Transaction t2 = stores.Begin(options);
         Assert.Equal(2, Rows(t1).Ordered(IndexedRow.ByBalance).Range(10, 20).Count());
         Assert.Equal(2, Rows(t2).Ordered(IndexedRow.ByBalance).Range(10, 20).Count());
         Rows(t1)[1] = Row(1, 100);
@@ -67,10 +67,10 @@ static class IndexScripts
     /// <returns>Whether both committed.</returns>
     public static bool BothMissUniqueKey(IsolationLevel level)
     {
-        using KhonsuStore store = Open();
+        using ScriptStores stores = Open();
         var options = new TransactionOptions { Isolation = level };
-        using Transaction t1 = store.Begin(options);
-        using Transaction t2 = store.Begin(options);
+        using Transaction t1 = stores.Begin(options);
+        using Transaction t2 = stores.Begin(options);
         Assert.Null(Rows(t1).FindBy(IndexedRow.ByEmail, "a@x"));
         Assert.Null(Rows(t2).FindBy(IndexedRow.ByEmail, "b@x"));
         Rows(t1).Upsert(Row(3, 1) with { Email = "b@x" });
@@ -99,14 +99,14 @@ static class IndexScripts
         _ => new IndexedRow(id, "Zoe", null, "b9", 42),
     });
 
-    static KhonsuStore Open()
+    static ScriptStores Open()
     {
-        KhonsuStore store = KhonsuStore.Open();
-        store.Atomically(static tx =>
+        ScriptStores stores = ScriptStores.Open();
+        stores.Any.Atomically(static tx =>
         {
             tx.Table(IndexedRow.Definition).Add(Row(1, 10));
             tx.Table(IndexedRow.Definition).Add(Row(2, 20));
         });
-        return store;
+        return stores;
     }
 }

@@ -22,7 +22,9 @@ abstract class ScriptStage(IsolationLevel level) : IDisposable
     /// <summary>Whether two transactions that each write what the other one read exclude each other.</summary>
     public bool PreventsSkew => level >= IsolationLevel.RepeatableRead;
 
-    public KhonsuStore Store { get; } = KhonsuStore.Open();
+    public ScriptStores Stores { get; } = ScriptStores.Open();
+
+    public KhonsuStore Store => Stores.Any;
 
     public TransactionOptions Options { get; } = new() { Isolation = level, MaxAttempts = 1 };
 
@@ -66,7 +68,7 @@ abstract class ScriptStage(IsolationLevel level) : IDisposable
     {
         foreach (Actor actor in _actors)
             actor.Dispose();
-        Store.Dispose();
+        Stores.Dispose();
     }
 
     protected abstract Actor BeginCore(string name);
