@@ -77,9 +77,14 @@ sealed class LogSink : ICommitSink
         {
             Start = Volatile.Read(ref _incarnation),
         };
-        // Why at once: nothing is on its way, so nothing would come meanwhile. Who merges stands alone (Inv T7).
-        if (!_options.IsGrouping || commit.HasMerges || answeredUpTo == sequence - 1)
+        // Who merges stands alone (Inv T7).
+        if (!_options.IsGrouping || commit.HasMerges)
         {
+            SendAlone(replica, open);
+        }
+        else if (answeredUpTo == sequence - 1)
+        {
+            // Why at once: nothing is on its way, so nothing would come meanwhile.
             _queue.Begin();
             Send(replica, [open]);
         }
@@ -87,6 +92,23 @@ sealed class LogSink : ICommitSink
         {
             SendSoon();
         }
+    }
+
+    // Beside the queue, so that what waits there does not wait for it.
+    void SendAlone(IReplica replica, OpenCommit commit)
+    {
+        byte[] payload;
+        try
+        {
+            payload = Encode([commit]);
+        }
+        catch (Exception error)
+        {
+            End(commit, default, error);
+            return;
+        }
+
+        _ = RunAsync(replica, new CommitGroup([commit], payload) { IsUnderWay = false });
     }
 
     // Why behind all other work: what wakes blocks wakes many, and each may commit.

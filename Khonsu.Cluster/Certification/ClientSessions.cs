@@ -5,7 +5,7 @@ namespace Khonsu.Cluster.Certification;
 /// <summary>
 /// The sessions of clients. An entry of the log opens one and names it by its own place, so no other one was or will be
 /// called the same; who has none is not heard. So the log can forget those that are idle: what comes of one later is
-/// refused, and not done a second time (Inv T6).
+/// refused, and not done a second time (Inv T8).
 /// </summary>
 /// <remarks>
 /// How many there are, and which one goes, is a function of the entries alone, and therefore no setting. The number of

@@ -11,9 +11,14 @@ interface IView
 
     int Count();
 
+    /// <summary>What a heap holds, which is merged into.</summary>
+    long ValueOf(long heap);
+
     void Put(Cell cell);
 
-    void Remove(long id);
+    /// <summary>Deletes a cell.</summary>
+    /// <returns>Whether it was there; if not, nothing is written.</returns>
+    bool Remove(long id);
 
     void Merge(long id, long value, int small, string text);
 

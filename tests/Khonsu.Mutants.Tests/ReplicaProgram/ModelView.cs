@@ -35,9 +35,11 @@ sealed class ModelView : IView
 
     public int Count() => _cells.Count;
 
+    public long ValueOf(long heap) => _heaps[heap].Value;
+
     public void Put(Cell cell) => _cells[cell.Id] = cell;
 
-    public void Remove(long id) => _cells.Remove(id);
+    public bool Remove(long id) => _cells.Remove(id);
 
     public void Merge(long id, long value, int small, string text) => _heaps[id] = _heaps[id] with
     {

@@ -12,9 +12,11 @@ sealed class StoreView(
 
     public int Count() => cells.Count;
 
+    public long ValueOf(long heap) => heaps[heap].Value;
+
     public void Put(Cell cell) => cells.Upsert(cell);
 
-    public void Remove(long id) => cells.Remove(id);
+    public bool Remove(long id) => cells.Remove(id);
 
     public void Merge(long id, long value, int small, string text)
     {

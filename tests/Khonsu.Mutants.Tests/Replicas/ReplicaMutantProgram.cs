@@ -21,8 +21,9 @@ static class ReplicaMutantProgram
 
     static readonly string[] s_files =
     [
-        "Apply/CommitEncoder.cs", "Apply/EntryTime.cs", "Apply/KnownSchemas.cs", "Apply/StateRest.cs",
-        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Driver/ICheckpointWriter.cs", "Driver/IReplicatedState.cs",
+        "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
+        "Apply/KnownSchemas.cs", "Apply/OpenCommit.cs", "Apply/StateRest.cs", "Apply/StateWriter.cs",
+        "Apply/StoreState.cs", "Driver/ICheckpointWriter.cs", "Driver/IReplicatedState.cs",
         "Format/ByteReader.cs", "Format/ByteWriter.cs", "Format/Checksum.cs", "Format/MalformedBytesException.cs",
         "Storage/StorageException.cs", "Storage/StorageFault.cs", "UnknownTableException.cs",
     ];

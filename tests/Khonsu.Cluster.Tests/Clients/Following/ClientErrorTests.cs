@@ -140,6 +140,8 @@ public sealed class ClientErrorTests : IDisposable
         await client.StopAsync();
 
         Assert.True(client.Completion.IsCompletedSuccessfully);
+        // Why: the client may have had the entry from the log before the node had applied it.
+        await node.SynchronizeAsync();
         Assert.Equal(1, node.Model.Read(tx => tx.Accounts["ann"].Balance));
         await Assert.ThrowsAsync<ClusterUnavailableException>(() => client.SynchronizeAsync());
     }
