@@ -6,7 +6,7 @@ namespace Khonsu.Tool.Tests;
 /// <summary>The command khonsu, killed with <c>kill -9</c> while it writes.</summary>
 public sealed class KilledToolTests(ITestOutputHelper log) : IDisposable
 {
-    const int Kills = 5;
+    const int Kills = 3;
     const int DelayMillisecondsMax = 60;
 
     readonly string _path = Directory.CreateTempSubdirectory("khonsu-killed-").FullName;

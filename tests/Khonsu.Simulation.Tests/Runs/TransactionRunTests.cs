@@ -7,7 +7,7 @@ namespace Khonsu.Simulation.Tests.Runs;
 /// <summary>The transactions of the product, decided by a simulated cluster under faults.</summary>
 public sealed class TransactionRunTests(ITestOutputHelper output)
 {
-    const int Seeds = 150;
+    const int Seeds = 80;
 
     [Fact]
     public void No_seed_breaks_what_a_transaction_promises()
