@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Clients.Following;
+using Khonsu.Cluster.Hosting;
 using Khonsu.CompilerServices;
 
 namespace Khonsu.Cluster;
@@ -33,16 +34,8 @@ public static class KhonsuClient
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(tables);
         KhonsuClient<TModel> client = Prepare(options, open, tables);
-        try
-        {
-            await client.StartAsync(cancellationToken).ConfigureAwait(false);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await ModelOpening.StartedAsync(client, () => client.StartAsync(cancellationToken))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Opens the store of a client that connects later; it can be read, is empty, and refuses
@@ -53,20 +46,11 @@ public static class KhonsuClient
     {
         options.Check();
         var core = new ClientCore(options, tables);
-        TModel? model = null;
-        try
-        {
-            model = open(core.StoreOptions);
-            return core.Store is { } store
-                ? new KhonsuClient<TModel>(model, store, core)
-                : throw new ArgumentException(
-                    "The store was opened without the options that it was given.", nameof(open));
-        }
-        catch
-        {
-            core.Abandon();
-            model?.Dispose();
-            throw;
-        }
+        return ModelOpening.Open(
+            open,
+            core.StoreOptions,
+            () => core.Store,
+            (model, store) => new KhonsuClient<TModel>(model, store, core),
+            core.Abandon);
     }
 }

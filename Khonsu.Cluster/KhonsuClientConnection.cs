@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Khonsu.Cluster.Clients;
 
 namespace Khonsu.Cluster;
 
@@ -58,20 +59,17 @@ public sealed record KhonsuClientConnection
     {
         if (Nodes is null or { Count: 0 })
             yield return $"{nameof(Nodes)} is empty: name one node or more, for example https://10.0.0.1:7201.";
-        foreach (Uri node in Nodes ?? [])
+        foreach (Uri? node in Nodes ?? [])
         {
-            if (node is null || !node.IsAbsoluteUri || node.Scheme is not ("http" or "https"))
-                yield return $"'{node}' of {nameof(Nodes)} is no address: write for example https://10.0.0.1:7201.";
-            else if (node.Scheme == Uri.UriSchemeHttp && !node.IsLoopback)
-                yield return $"'{node}' of {nameof(Nodes)} is on another machine: use https.";
+            if (ConnectionCheck.FaultOf(node) is { } fault)
+                yield return $"{nameof(Nodes)}: {fault}";
         }
 
         if (string.IsNullOrWhiteSpace(Cluster))
             yield return $"{nameof(Cluster)} is empty: give the name that the nodes have.";
-        if (Certificate is { HasPrivateKey: false })
-            yield return $"{nameof(Certificate)} has no private key: load it together with its key.";
-        if (Authorities is { Count: 0 })
-            yield return $"{nameof(Authorities)} is empty: give the certificate that signs those of the nodes.";
+        bool isEncrypted = Nodes?.All(static node => node.Scheme == Uri.UriSchemeHttps) ?? false;
+        foreach (string fault in ConnectionCheck.FaultsOf(isEncrypted, Token, Certificate, Authorities))
+            yield return fault;
         if (CommitTimeout < TimeSpan.Zero || CommitTimeout > s_timeMax)
             yield return $"{nameof(CommitTimeout)} is {CommitTimeout}: it is from nothing to a day.";
         if (ConnectTimeout <= TimeSpan.Zero || ConnectTimeout > s_timeMax)

@@ -69,16 +69,7 @@ public static class KhonsuNode
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(tables);
         KhonsuNode<TModel> node = Prepare(options, open, tables);
-        try
-        {
-            await node.StartAsync(cancellationToken).ConfigureAwait(false);
-            return node;
-        }
-        catch
-        {
-            await node.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await ModelOpening.StartedAsync(node, () => node.StartAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Opens the store of a node that is started later; it can be read, is empty, and refuses
@@ -89,21 +80,12 @@ public static class KhonsuNode
     {
         options.Check();
         var launcher = new NodeLauncher(options, tables);
-        TModel? model = null;
-        try
-        {
-            model = open(launcher.StoreOptions);
-            return launcher.Store is { } store
-                ? new KhonsuNode<TModel>(model, store, launcher)
-                : throw new ArgumentException(
-                    "The store was opened without the options that it was given.", nameof(open));
-        }
-        catch
-        {
-            launcher.Abandon();
-            model?.Dispose();
-            throw;
-        }
+        return ModelOpening.Open(
+            open,
+            launcher.StoreOptions,
+            () => launcher.Store,
+            (model, store) => new KhonsuNode<TModel>(model, store, launcher),
+            launcher.Abandon);
     }
 
     /// <summary>What files and messages call a cluster.</summary>

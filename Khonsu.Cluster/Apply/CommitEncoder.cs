@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.CompilerServices;
@@ -44,6 +45,8 @@ static class CommitEncoder
     public static byte[] EncodeGroup(
         IReadOnlyList<OpenCommit> commits, NodeId node, ulong incarnation, StoreState state)
     {
+        // Inv T7: the form for several has no place for merges, which must not be lost.
+        Invariant.Check(!commits.Any(static commit => commit.Submitted.HasMerges), "T7");
         // Why the largest: what is answered stays answered.
         ulong answeredUpTo = commits.Max(static commit => commit.AnsweredUpTo);
         var tables = new List<GroupedTable>();

@@ -91,7 +91,9 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         {
             object? result = Guarded(() => state.Apply(index, entry));
             _chain = entry.Chain;
-            if (entry.Kind == EntryKind.Command && !entry.Payload.IsEmpty)
+            // Why only one outcome: what nodes send together is none of a client's; it asks and opens by other calls,
+            // and what was answered nobody waits for.
+            if (result is Outcome)
                 Tell(CommitEntryCodec.TakeHead(entry.Payload.Span).Request, new Applied(index, result));
             index += 1;
         }
@@ -101,8 +103,7 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
 
     void Tell(RequestId request, Applied applied)
     {
-        // Why only outcomes: the client asks and opens by other calls, and what was answered nobody waits for.
-        if (request.Node == client && applied.Result is Outcome)
+        if (request.Node == client)
             own.Complete(request.Sequence, applied);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Tests.Nodes;
 using Khonsu.Cluster.Tests.Semantics;
@@ -40,6 +41,23 @@ public sealed class EntryCheckTests : IDisposable
         EntryFault? fault = new EntryCheck(narrow).FaultOf(payload, s_session);
         Assert.Contains("'entries'", fault!.Message, StringComparison.Ordinal);
         Assert.False(fault.MayPass);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_named_twice_and_commits_that_come_as_several_do_not_pass()
+    {
+        byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
+        CommitEntry entry = CommitEntryCodec.Take(payload);
+        var check = new EntryCheck(_replicas[1].State);
+        var writer = new ByteWriter();
+        CommitEntryCodec.Put(writer, entry with { Tables = [entry.Tables[0], entry.Tables[0]] });
+        Assert.Contains(
+            "twice", check.FaultOf(writer.Written.ToArray(), s_session)!.Message, StringComparison.Ordinal);
+
+        CommitBatch alone = CommitBatchCodec.Take(payload);
+        writer.Clear();
+        CommitBatchCodec.PutGroup(writer, alone with { IsGroup = true });
+        Assert.NotNull(check.FaultOf(writer.Written.ToArray(), s_session));
     }
 
     [Fact]

@@ -77,11 +77,11 @@ public sealed class ClientLimitTests : IDisposable
             byte[] bytes = RandomRequest(random).ToByteArray();
             for (int change = random.Next(1, 4); change > 0 && bytes.Length > 0; change--)
                 bytes = Changed(bytes, random);
-            refused += IsRefused(bytes, V1.ReconfigureRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
-            refused += IsRefused(bytes, V1.SetPeerRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
-            refused += IsRefused(bytes, V1.GetOutcomeRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
-            refused += IsRefused(bytes, V1.ReplaceNodeRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
-            refused += IsRefused(bytes, V1.StatusRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.ReconfigureRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.SetPeerRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.GetOutcomeRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.ReplaceNodeRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.StatusRequest.Parser, $"seed={seed}.{round}") ? 1 : 0;
         }
 
         Assert.InRange(refused, 4_000, 19_999);
@@ -110,27 +110,6 @@ public sealed class ClientLimitTests : IDisposable
             1 => [.. bytes[..position], .. bytes[(position + 1)..]],
             _ => [.. bytes[..position], (byte)random.Next(256), .. bytes[position..]],
         };
-    }
-
-    static bool IsRefused<T>(byte[] bytes, MessageParser<T> parser, string seed)
-        where T : class, IBufferMessage, IMessage<T>
-    {
-        const long BytesForAll = 20_000;
-        const long BytesForEachByte = 80;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isRefused = false;
-        try
-        {
-            FrameMarshaller.Parse(parser.WithDiscardUnknownFields(true), new ReadOnlySequence<byte>(bytes));
-        }
-        catch (MalformedBytesException)
-        {
-            isRefused = true;
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated <= BytesForAll + (BytesForEachByte * bytes.Length), $"{seed}: {allocated} bytes");
-        return isRefused;
     }
 
     Task<KhonsuNode<Bank>> StartAsync(KhonsuClientOptions clients) => _folder.StartAsync(_folder.Options with

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Khonsu.Cluster.Tests.Nodes;
 
 namespace Khonsu.Cluster.Tests.Clients.Following;
@@ -37,6 +38,33 @@ public sealed class ClientStoreTests : IAsyncLifetime
         Assert.NotNull(client.Status.Node);
         Assert.True(client.Status.AppliedEntries >= 3);
         Assert.Equal(0, client.Status.OpenCommits);
+    }
+
+    [Fact]
+    public async Task A_client_follows_nodes_whose_commits_come_together()
+    {
+        const int Callers = 32;
+        const int RoundsMax = 50;
+        await using KhonsuClient<Bank> client = await Served.ConnectAsync();
+        KhonsuNode<Bank> node = Served.Nodes[0];
+        var stamps = new ConcurrentBag<long>();
+        int rounds = 0;
+        // Why until then: whether several come together, the machine decides.
+        while (stamps.Count == stamps.Distinct().Count() && rounds < RoundsMax)
+        {
+            int first = rounds++ * Callers;
+            await Task.WhenAll(Enumerable.Range(first, Callers).Select(number => node.Model.AtomicallyAsync(tx =>
+            {
+                tx.OnCommitted(info => stamps.Add(info.CommitTimestamp));
+                tx.Accounts.Add(new Account($"{number}", null, number));
+            }).AsTask()));
+        }
+
+        await client.SynchronizeAsync();
+
+        Assert.InRange(rounds, 1, RoundsMax - 1);
+        Assert.Equal(rounds * Callers, client.Model.Read(tx => tx.Accounts.Count));
+        await client.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("last", null, 0)));
     }
 
     [Fact]

@@ -29,11 +29,11 @@ public sealed class MirrorMessageTests
             for (int change = random.Next(1, 4); change > 0 && bytes.Length > 0; change--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             string where = $"seed={seed}.{round}";
-            refused += IsRefused(bytes, V1.FollowRequest.Parser, where) ? 1 : 0;
-            refused += IsRefused(bytes, V1.FollowFrame.Parser, where) ? 1 : 0;
-            refused += IsRefused(bytes, V1.CommitFrame.Parser, where) ? 1 : 0;
-            refused += IsRefused(bytes, V1.CommitReplies.Parser, where) ? 1 : 0;
-            refused += IsRefused(bytes, V1.OpenSessionRequest.Parser, where) ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.FollowRequest.Parser, where) ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.FollowFrame.Parser, where) ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.CommitFrame.Parser, where) ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.CommitReplies.Parser, where) ? 1 : 0;
+            refused += WireRefusal.IsRefused(bytes, V1.OpenSessionRequest.Parser, where) ? 1 : 0;
         }
 
         Assert.InRange(refused, 4_000, 19_999);
@@ -101,26 +101,5 @@ public sealed class MirrorMessageTests
                 },
             },
         };
-    }
-
-    static bool IsRefused<T>(byte[] bytes, MessageParser<T> parser, string where)
-        where T : class, IBufferMessage, IMessage<T>
-    {
-        const long BytesForAll = 20_000;
-        const long BytesForEachByte = 80;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isRefused = false;
-        try
-        {
-            FrameMarshaller.Parse(parser.WithDiscardUnknownFields(true), new ReadOnlySequence<byte>(bytes));
-        }
-        catch (MalformedBytesException)
-        {
-            isRefused = true;
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < BytesForAll + (BytesForEachByte * bytes.Length), $"{where}: {allocated} bytes");
-        return isRefused;
     }
 }
