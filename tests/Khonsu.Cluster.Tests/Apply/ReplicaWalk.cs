@@ -11,8 +11,8 @@ sealed class ReplicaWalk : IDisposable
 
     readonly Random _random;
 
-    // By the timestamp at which they committed, and those of one entry by their number.
-    readonly SortedDictionary<(long Stamp, int Number), WalkWork> _committed = [];
+    // By the timestamp at which they committed, and those of one entry by their place in it.
+    readonly SortedDictionary<(long Stamp, ulong Sent), WalkWork> _committed = [];
     readonly List<Task> _running = [];
     int _transactions;
     int _refused;
@@ -79,6 +79,7 @@ sealed class ReplicaWalk : IDisposable
     async Task RunAsync(TestReplica replica, WalkWork work)
     {
         long stamp = 0;
+        SentMark sent = TestReplica.MarkNext();
         bool hasWritten = false;
         try
         {
@@ -100,7 +101,7 @@ sealed class ReplicaWalk : IDisposable
         if (!hasWritten)
             return;
         lock (_committed)
-            _committed.Add((stamp, work.Number), work);
+            _committed.Add((stamp, sent.Sequence), work);
     }
 
     string Key() => _random.Next(Rows).ToString(CultureInfo.InvariantCulture);

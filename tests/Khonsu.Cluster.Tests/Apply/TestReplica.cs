@@ -9,6 +9,7 @@ namespace Khonsu.Cluster.Tests.Apply;
 /// <summary>One store of a <see cref="ReplicaSet"/>.</summary>
 sealed class TestReplica : ICommitSink
 {
+    static readonly AsyncLocal<SentMark?> s_mark = new();
     readonly ReplicaSet _set;
     readonly NodeId _node;
     readonly SortedSet<ulong> _open = [];
@@ -47,6 +48,9 @@ sealed class TestReplica : ICommitSink
             .. tx.Entries.OrderBy(static row => (row.Book, row.Number)).Select(static row => row.ToString()),
         ]));
 
+    /// <summary>Gives what is told of the commit that the calling flow sends next, each time it is sent.</summary>
+    public static SentMark MarkNext() => s_mark.Value = new SentMark();
+
     public void Attach(KhonsuStore store) => State.Attach(store);
 
     public void Submit(SubmittedCommit commit)
@@ -57,6 +61,7 @@ sealed class TestReplica : ICommitSink
         if (commit.HasMerges)
             Send();
         _open.Add(++_sequence);
+        s_mark.Value?.Sequence = _sequence;
         _unsent.Add(new OpenCommit(commit, _sequence, _open.Min - 1, DateTimeOffset.UnixEpoch, default)
         {
             Start = 1,

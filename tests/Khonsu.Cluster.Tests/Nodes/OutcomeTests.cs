@@ -84,7 +84,8 @@ public sealed class OutcomeTests : IDisposable
     static async Task<CommitId> DoubtAsync(ThreeNodes nodes, int leader, bool kill)
     {
         KhonsuNode<Bank> node = nodes[leader];
-        await node.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("ann", null, 0)));
+        await ThreeNodes.WhenAvailableAsync(
+            () => node.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("ann", null, 0))).AsTask());
         await nodes.KillAsync((leader + 1) % 3);
         await nodes.KillAsync((leader + 2) % 3);
         Task commit = node.Model.AtomicallyAsync(tx => { tx.Accounts.Row("ann").Balance += 1; }).AsTask();
@@ -100,20 +101,22 @@ public sealed class OutcomeTests : IDisposable
 
     static async Task CheckResolvedAsync(ThreeNodes nodes, int asked, CommitId commit)
     {
-        CommitOutcome outcome = await nodes[asked].GetOutcomeAsync(commit);
-        CommitOutcome elsewhere = await nodes[(asked + 1) % 3].GetOutcomeAsync(commit);
+        CommitOutcome outcome = await ThreeNodes.WhenAvailableAsync(() => nodes[asked].GetOutcomeAsync(commit));
+        CommitOutcome elsewhere = await ThreeNodes.WhenAvailableAsync(
+            () => nodes[(asked + 1) % 3].GetOutcomeAsync(commit));
 
         Assert.Equal(outcome, elsewhere);
         Assert.Contains(outcome.Kind, (CommitOutcomeKind[])[CommitOutcomeKind.Committed, CommitOutcomeKind.NotDone]);
         long expected = outcome.Kind == CommitOutcomeKind.Committed ? 1 : 0;
         foreach (KhonsuNode<Bank> node in nodes.Running)
         {
-            await node.SynchronizeAsync();
+            await ThreeNodes.WhenAvailableAsync(() => node.SynchronizeAsync());
             Assert.Equal(expected, node.Model.Read(tx => tx.Accounts["ann"].Balance));
         }
 
         // Why again: whatever was still on its way must not be done now.
-        await nodes[asked].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("bob", null, 1)));
+        await ThreeNodes.WhenAvailableAsync(
+            () => nodes[asked].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("bob", null, 1))).AsTask());
         Assert.Equal(expected, nodes[asked].Model.Read(tx => tx.Accounts["ann"].Balance));
     }
 }

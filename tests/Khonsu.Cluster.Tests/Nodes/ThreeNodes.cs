@@ -28,7 +28,7 @@ sealed class ThreeNodes : IAsyncDisposable
         for (int number = 0; number < Count; number++)
             await nodes.StartAsync(number);
         foreach (KhonsuNode<Bank> node in nodes.Running)
-            await node.SynchronizeAsync();
+            await WhenAvailableAsync(() => node.SynchronizeAsync());
         return nodes;
     }
 
@@ -72,6 +72,31 @@ sealed class ThreeNodes : IAsyncDisposable
 
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>Does something until a leader is there to answer it; each refusal has done nothing.</summary>
+    public static async Task WhenAvailableAsync(Func<Task> act)
+    {
+        while (true)
+        {
+            try
+            {
+                await act();
+                return;
+            }
+            catch (ClusterUnavailableException)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="WhenAvailableAsync(Func{Task})"/>
+    public static async Task<T> WhenAvailableAsync<T>(Func<Task<T>> act)
+    {
+        T result = default!;
+        await WhenAvailableAsync(async () => { result = await act(); });
+        return result;
     }
 
     public async ValueTask DisposeAsync()
