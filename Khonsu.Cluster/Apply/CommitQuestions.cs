@@ -47,10 +47,10 @@ sealed class CommitQuestions(Replica replica, LogSink sink, ulong incarnation, S
             {
                 cause = error;
             }
-            catch (RefusedException error) when (error.RetryAfter is not null)
+            catch (RefusedException error) when (options.PauseAfter(error) is { } after)
             {
                 cause = error;
-                pause = error.RetryAfter.Value;
+                pause = after;
             }
             catch (Exception error) when (error is InDoubtException or RefusedException or NodeStoppedException)
             {

@@ -35,6 +35,9 @@ sealed class LogSink : ICommitSink
     /// <summary>Hears that the log has forgotten the session; nodes have theirs for ever.</summary>
     public Action OnSessionLost { get; set; } = static () => { };
 
+    /// <summary>Who it is and how long it tries.</summary>
+    public SinkOptions Options => _options;
+
     /// <summary>Commits that are not answered.</summary>
     public int OpenCount => _requests.Count;
 
@@ -260,7 +263,7 @@ sealed class LogSink : ICommitSink
             }
             catch (RefusedException error)
             {
-                if (error.RetryAfter is not { } after)
+                if (_options.PauseAfter(error) is not { } after)
                     return NotDone(error, doubt);
                 pause = after;
                 if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)

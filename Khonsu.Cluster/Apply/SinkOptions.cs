@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Apply;
@@ -11,6 +12,15 @@ sealed record SinkOptions(NodeId Node, TimeSpan CommitTimeout, TimeSpan DoubtPau
 {
     /// <summary>Whether commits that come together go as one entry.</summary>
     public bool IsGrouping { get; init; } = true;
+
+    /// <summary>How long to wait before what was refused is tried again; null when that is of no use.</summary>
+    /// <remarks>
+    /// A caller is told to come back after an election; who waits here looks more often, so that nothing waits for
+    /// longer than the election takes.
+    /// </remarks>
+    /// <param name="refusal">What was said.</param>
+    public TimeSpan? PauseAfter(RefusedException refusal)
+        => refusal.RetryAfter is { } pause && pause > DoubtPause ? DoubtPause : refusal.RetryAfter;
 
     /// <summary>How long an answer may still take: a leader without a majority never gives one.</summary>
     /// <param name="began">When the commit began.</param>

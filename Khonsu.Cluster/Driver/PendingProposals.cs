@@ -48,6 +48,17 @@ sealed class PendingProposals(int countMax)
             call.TrySetException(error);
     }
 
+    /// <summary>Another leads: those that were sent to the leader before are in doubt.</summary>
+    public void OnLeaderChanged()
+    {
+        while (_forwarded.TryDequeue(out (ulong LocalId, long Deadline) sent))
+        {
+            Fail(sent.LocalId, new InDoubtException(
+                "The leader that it was sent to has been replaced: the next one may decide it, or never see it. Look "
+                + "at the state before you propose it again."));
+        }
+    }
+
     /// <summary>Those that have been away for too long are in doubt.</summary>
     public void Tick(long tick)
     {

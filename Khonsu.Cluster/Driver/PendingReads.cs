@@ -43,6 +43,15 @@ sealed class PendingReads(NodeOptions options)
         machine.ReadIndex(context);
     }
 
+    /// <summary>Another leads: those that nobody has answered are asked again.</summary>
+    public void OnLeaderChanged()
+    {
+        foreach (List<TaskCompletionSource<LogIndex>> calls in _asked.Values)
+            _new.AddRange(calls);
+        _asked.Clear();
+        _deadlines.Clear();
+    }
+
     /// <summary>How far the state must be for those of one context; null when nobody could tell.</summary>
     public void OnAnswer(ReadState answer)
     {

@@ -33,6 +33,9 @@ sealed class ReplicaDriver : IDisposable
     long _tick;
     long _elections;
 
+    // The ballot of the leader to which calls go.
+    Ballot _leading;
+
     // Readys at the log thread, and the number of the last one after them that has nothing to write.
     int _writeCount;
     ulong _emptySequence;
@@ -181,6 +184,7 @@ sealed class ReplicaDriver : IDisposable
         if (!_isTouched)
             return;
         _isTouched = false;
+        NoticeLeader();
         _reads.Ask(_machine, _tick);
         while (_machine.TryTakeReady(out Ready? ready))
             Handle(ready);
@@ -209,6 +213,16 @@ sealed class ReplicaDriver : IDisposable
     public void Dispose() => _installer.Dispose();
 
     void Touch() => _isTouched = true;
+
+    // Why not before it leads: what is sent to it earlier would be refused.
+    void NoticeLeader()
+    {
+        if (_machine.LeaderNode is null || _machine.Promised == _leading)
+            return;
+        _leading = _machine.Promised;
+        _proposals.OnLeaderChanged();
+        _reads.OnLeaderChanged();
+    }
 
     void Handle(Ready ready)
     {

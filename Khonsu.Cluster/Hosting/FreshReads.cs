@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Driver;
 
 namespace Khonsu.Cluster.Hosting;
@@ -11,9 +12,8 @@ namespace Khonsu.Cluster.Hosting;
 /// is applied here. So the store has all that was answered before the round was sent, and the time since then, by the
 /// monotonic clock of this machine alone, is a bound of its age. No other machine's clock is part of it.
 /// </remarks>
-/// <param name="time">The clock.</param>
-/// <param name="timeout">How long it is tried.</param>
-sealed class FreshReads(TimeProvider time, TimeSpan timeout)
+/// <param name="options">The clock, and how long it is tried.</param>
+sealed class FreshReads(SinkOptions options)
 {
     const long Never = long.MinValue;
 
@@ -26,33 +26,22 @@ sealed class FreshReads(TimeProvider time, TimeSpan timeout)
         get
         {
             long provenAt = Volatile.Read(ref _provenAt);
-            return provenAt == Never ? null : time.GetElapsedTime(provenAt);
+            return provenAt == Never ? null : options.Time.GetElapsedTime(provenAt);
         }
     }
 
     /// <summary>Waits until the store has all that was answered before the call.</summary>
     public async Task SynchronizeAsync(IReplica replica, CancellationToken cancellationToken)
     {
-        long began = time.GetTimestamp();
-        while (true)
-        {
-            long sent = time.GetTimestamp();
-            try
+        Prove(await PatientCall.RunAsync(
+            async () =>
             {
-                await replica.ReadIndexAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-                Prove(sent);
-                return;
-            }
-            catch (RefusedException error) when (error.RetryAfter is { } pause
-                && time.GetElapsedTime(began) + pause <= timeout)
-            {
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is RefusedException or NodeStoppedException)
-            {
-                throw ClusterUnavailableException.OfCall(error);
-            }
-        }
+                long sent = options.Time.GetTimestamp();
+                await replica.ReadIndexAsync().ConfigureAwait(false);
+                return sent;
+            },
+            options,
+            cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Waits until the store is at most so old.</summary>

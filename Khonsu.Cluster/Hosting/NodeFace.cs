@@ -15,7 +15,7 @@ namespace Khonsu.Cluster.Hosting;
 /// <param name="sink">Where its commits go.</param>
 sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
 {
-    readonly FreshReads _fresh = new(options.TimeProvider, options.CommitTimeout);
+    readonly FreshReads _fresh = new(sink.Options);
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Order: written once, when the node runs; whoever misses it is told that it does not run yet.

@@ -45,17 +45,16 @@ sealed class ClientCore : IAsyncDisposable
             Tags = [new("khonsu.cluster.name", options.Cluster)],
         };
         _meter = options.Store.MeterFactory?.Create(meter) ?? new Meter(meter);
-        _sink = new LogSink(
-            _state,
-            new SinkOptions(new NodeId(_client), options.CommitTimeout, s_doubtPause, options.TimeProvider)
-            {
-                // Why not: nodes check, and the client finds again, one commit at a time; calls carry many anyway.
-                IsGrouping = false,
-            },
-            new CommitTelemetry(_meter, 0, options.TimeProvider));
+        var sinkOptions = new SinkOptions(
+            new NodeId(_client), options.CommitTimeout, s_doubtPause, options.TimeProvider)
+        {
+            // Why not: nodes check, and the client finds again, one commit at a time; calls carry many anyway.
+            IsGrouping = false,
+        };
+        _sink = new LogSink(_state, sinkOptions, new CommitTelemetry(_meter, 0, options.TimeProvider));
         _door = new ClientSink(_sink, OpenAsync);
         _sink.OnSessionLost = _door.Forget;
-        _fresh = new FreshReads(options.TimeProvider, options.CommitTimeout);
+        _fresh = new FreshReads(sinkOptions);
     }
 
     /// <summary>The options with which the store is to be opened.</summary>
@@ -102,8 +101,8 @@ sealed class ClientCore : IAsyncDisposable
         if (isNone || (isOurs && commit.Number > _sink.LastNumber))
             throw new ArgumentException($"There is no commit {commit}.", nameof(commit));
         var request = new V1.GetOutcomeRequest { Node = commit.Node, Start = commit.Start, Number = commit.Number };
-        V1.GetOutcomeReply reply = await TryAsync(
-            () => _replica.AskAsync(_ => (ClientMethods.GetOutcome, request)), cancellationToken)
+        V1.GetOutcomeReply reply = await PatientCall.RunAsync(
+            () => _replica.AskAsync(_ => (ClientMethods.GetOutcome, request)), _sink.Options, cancellationToken)
             .ConfigureAwait(false);
         if (isOurs)
             _sink.Settled(commit.Number);
@@ -167,35 +166,14 @@ sealed class ClientCore : IAsyncDisposable
 
     async Task OpenAsync()
     {
-        V1.OpenSessionReply reply = await TryAsync(
+        V1.OpenSessionReply reply = await PatientCall.RunAsync(
             () => _replica.AskAsync(connection => (
                 MirrorMethods.OpenSession,
                 new V1.OpenSessionRequest { Cluster = connection.Cluster, Client = _client })),
+            _sink.Options,
             CancellationToken.None).ConfigureAwait(false);
         Volatile.Write(ref _start, reply.Start);
         _sink.Connect(_replica, reply.Start);
-    }
-
-    // Makes a call that may be made twice, until it is answered or the time is over.
-    async Task<T> TryAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        long began = _options.TimeProvider.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await ask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (RefusedException error) when (error.RetryAfter is { } pause
-                && _options.TimeProvider.GetElapsedTime(began) + pause <= _options.CommitTimeout)
-            {
-                await Task.Delay(pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is RefusedException or NodeStoppedException)
-            {
-                throw ClusterUnavailableException.OfCall(error);
-            }
-        }
     }
 
     async Task UnlessEndedAsync(Task asked)

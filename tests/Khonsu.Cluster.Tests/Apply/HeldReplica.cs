@@ -11,10 +11,16 @@ sealed class HeldReplica(StoreState state) : IReplica
     readonly List<(ReadOnlyMemory<byte> Payload, TaskCompletionSource<Applied> End)> _held = [];
     readonly TaskCompletionSource _isThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _wanted = int.MaxValue;
+    RefusedException? _refusal;
     long _index;
 
     /// <summary>Whether proposals wait.</summary>
     public bool IsHeld { get; set; }
+
+    /// <summary>Refuses the next call.</summary>
+    /// <param name="retryAfter">When its caller is told to come back.</param>
+    public void RefuseNext(TimeSpan retryAfter)
+        => _refusal = new RefusedException(Refusal.NoLeader, "Nobody leads.", retryAfter);
 
     /// <summary>Those that wait.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Held
@@ -49,6 +55,8 @@ sealed class HeldReplica(StoreState state) : IReplica
     public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload)
     {
         using Lock.Scope scope = _lock.EnterScope();
+        if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
+            return Task.FromException<Applied>(refusal);
         if (!IsHeld)
             return Task.FromResult(Decide(payload));
         var end = new TaskCompletionSource<Applied>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +66,9 @@ sealed class HeldReplica(StoreState state) : IReplica
         return end.Task;
     }
 
-    public Task<LogIndex> ReadIndexAsync() => Task.FromResult(new LogIndex(_index));
+    public Task<LogIndex> ReadIndexAsync() => Interlocked.Exchange(ref _refusal, null) is { } refusal
+        ? Task.FromException<LogIndex>(refusal)
+        : Task.FromResult(new LogIndex(_index));
 
     Applied Decide(ReadOnlyMemory<byte> payload)
     {

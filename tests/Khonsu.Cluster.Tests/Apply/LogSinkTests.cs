@@ -15,6 +15,8 @@ public sealed class LogSinkTests : IDisposable
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(1);
+
     readonly Meter _meter = new("Khonsu.Cluster.Tests");
     readonly StoreState _state = new(Tallies.Tables);
     readonly HeldReplica _replica;
@@ -24,7 +26,7 @@ public sealed class LogSinkTests : IDisposable
     {
         var sink = new LogSink(
             _state,
-            new SinkOptions(new NodeId(1), s_patience, s_patience, TimeProvider.System),
+            new SinkOptions(new NodeId(1), s_patience, s_pause, TimeProvider.System),
             new CommitTelemetry(_meter, 1, TimeProvider.System));
         _model = Tallies.Open(new StoreOptions { Sink = sink });
         _replica = new HeldReplica(_state);
@@ -55,6 +57,16 @@ public sealed class LogSinkTests : IDisposable
         Assert.Equal(
             (Tally.Of("a").Sum + Merges, 2),
             _model.Read(static tx => (tx.Tallies["a"].Sum, tx.Tallies.Count)));
+    }
+
+    [Fact]
+    public async Task A_commit_that_was_refused_is_tried_again_sooner_than_its_caller_would()
+    {
+        _replica.RefuseNext(retryAfter: 2 * s_patience);
+
+        await _model.AtomicallyAsync(static tx => tx.Tallies.Add(Tally.Of("a")));
+
+        Assert.Equal(1, _model.Read(static tx => tx.Tallies.Count));
     }
 
     [Fact]

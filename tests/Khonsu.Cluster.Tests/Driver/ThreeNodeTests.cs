@@ -101,6 +101,34 @@ public sealed class ThreeNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_sent_to_a_leader_that_ended_is_in_doubt_and_reads_are_asked_again_once_another_leads()
+    {
+        await using var cluster = new DriverCluster(3, static options => options with { ForwardTicks = 1_000_000 });
+        DriverNode old = await cluster.ElectAsync();
+        DriverNode[] others = [.. cluster.Nodes.Where(node => node != old)];
+        foreach (DriverNode follower in others)
+            await follower.ProposeAsync("before");
+        cluster.Network.Isolate(old.Id);
+        Task<Applied>[] calls = [.. others.Select(static follower => follower.ProposeAsync("sent"))];
+        Task<LogIndex>[] reads = [.. others.Select(static follower => follower.Replica.ReadIndexAsync())];
+        await cluster.SettleAsync();
+        Assert.All(calls, static call => Assert.False(call.IsCompleted));
+        Assert.All(reads, static read => Assert.False(read.IsCompleted));
+
+        await cluster.ElectAsync(without: old);
+        await cluster.SettleAsync();
+
+        foreach (Task<Applied> call in calls)
+            await Assert.ThrowsAsync<InDoubtException>(() => cluster.UntilEndAsync(call));
+        foreach (Task<LogIndex> read in reads)
+        {
+            // Why it may be refused: a leader that has not adopted its log yet cannot tell.
+            Exception? error = await Record.ExceptionAsync(() => cluster.UntilEndAsync(read));
+            Assert.True(error is null or RefusedException { RetryAfter: not null }, error?.ToString());
+        }
+    }
+
+    [Fact]
     public async Task Without_a_leader_calls_are_refused()
     {
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => _cluster[0].ProposeAsync("early"));

@@ -1,3 +1,8 @@
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Hosting;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Tests.Apply;
+
 namespace Khonsu.Cluster.Tests.Nodes;
 
 /// <summary>Reads that may be a little old, and no older.</summary>
@@ -25,6 +30,19 @@ public sealed class FreshReadTests
         ClusterUnavailableException error = await Assert.ThrowsAsync<ClusterUnavailableException>(
             () => follower.FreshenAsync(TimeSpan.Zero));
         Assert.Equal(ClusterUnavailableReason.NoLeader, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_read_that_was_refused_is_asked_again_sooner_than_its_caller_would()
+    {
+        var replica = new HeldReplica(new StoreState(Bank.Tables));
+        var reads = new FreshReads(new SinkOptions(
+            new NodeId(1), s_hour, TimeSpan.FromMilliseconds(1), TimeProvider.System));
+        replica.RefuseNext(retryAfter: 2 * s_hour);
+
+        await reads.SynchronizeAsync(replica, CancellationToken.None);
+
+        Assert.NotNull(reads.Age);
     }
 
     [Fact]
