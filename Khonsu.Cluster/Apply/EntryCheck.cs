@@ -31,14 +31,13 @@ sealed class EntryCheck(StoreState state)
     {
         try
         {
-            CommitEntry entry = CommitEntryCodec.Take(command.Span);
-            if (entry.Request != session with { Sequence = entry.Request.Sequence } || entry.Request.Sequence == 0)
-                return new EntryFault($"It is commit {entry.Request}, of another session.");
-            if (entry.IsQuestion)
-                return new EntryFault("It writes nothing.");
-            if (entry.Tables.DistinctBy(static part => part.Name).Count() < entry.Tables.Count)
-                return new EntryFault("It names a table twice.");
-            return entry.Tables.Select(FaultOf).FirstOrDefault(static fault => fault is not null);
+            CommitBatch batch = CommitBatchCodec.Take(command);
+            return batch.Commits.Select(commit => FaultOf(commit, session)).FirstOrDefault(IsFault)
+                ?? FaultOfNames(batch.Tables.Select(static table => table.Table))
+                ?? batch.Tables.Select(table => FaultOf(table, batch)).FirstOrDefault(IsFault)
+                ?? (batch.IsGroup
+                    ? null
+                    : batch.Commits[0].Tables.Select(FaultOfMerges).FirstOrDefault(IsFault));
         }
         catch (MalformedBytesException error)
         {
@@ -46,32 +45,59 @@ sealed class EntryCheck(StoreState state)
         }
     }
 
-    EntryFault? FaultOf(TablePart part)
+    static bool IsFault(EntryFault? fault) => fault is not null;
+
+    static EntryFault? FaultOf(CommitEntry commit, RequestId session)
     {
-        if (!state.Tables.TryGetValue(part.Name, out ReplicaTable? table))
+        if (commit.Request != session with { Sequence = commit.Request.Sequence } || commit.Request.Sequence == 0)
+            return new EntryFault($"It is commit {commit.Request}, of another session.");
+        return commit.IsQuestion
+            ? new EntryFault("It writes nothing.")
+            : FaultOfNames(commit.Tables.Select(static part => part.Name));
+    }
+
+    static EntryFault? FaultOfNames(IEnumerable<string> tables)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return tables.All(names.Add) ? null : new EntryFault("It names a table twice.");
+    }
+
+    EntryFault? FaultOf(TableRows rows, CommitBatch batch)
+    {
+        if (!state.Tables.TryGetValue(rows.Table, out ReplicaTable? table))
         {
             return new EntryFault(
-                $"The table '{part.Name}' is none of this node's program: bring the nodes up to date.");
+                $"The table '{rows.Table}' is none of this node's program: bring the nodes up to date.");
         }
 
-        return FaultOfRows(part, table) ?? FaultOfMerges(part, table);
-    }
-
-    EntryFault? FaultOfRows(TablePart part, ReplicaTable table)
-    {
-        if (part.Rows.IsEmpty)
-            return part.Writes.Count == 0 && part.Puts == 0 ? null : new EntryFault("It writes rows and has none.");
-        return FaultOf((part.Name, part.SchemaId), part.Schema, table, (ours, schema) =>
+        int writes = 0;
+        foreach (TablePart part in batch.Commits.SelectMany(static commit => commit.Tables))
         {
-            int count = ours.Count(schema, part.Rows);
-            return count == part.Writes.Count && part.Puts >= 0 && part.Puts <= count;
-        });
+            if (!string.Equals(part.Name, rows.Table, StringComparison.Ordinal))
+                continue;
+            if (part.Puts < 0 || part.Puts > part.Writes.Count)
+                return new EntryFault($"It puts {part.Puts} of {part.Writes.Count} rows.");
+            writes += part.Writes.Count;
+        }
+
+        if (rows.Rows.IsEmpty)
+        {
+            // Why no schema: what the log has of one is kept for rows that come later.
+            return writes == 0 && rows.Schema.IsEmpty ? null : new EntryFault("It has no rows of what it writes.");
+        }
+
+        return FaultOf(
+            (rows.Table, rows.SchemaId),
+            rows.Schema,
+            table,
+            (ours, schema) => ours.Count(schema, rows.Rows) == writes);
     }
 
-    EntryFault? FaultOfMerges(TablePart part, ReplicaTable table)
+    EntryFault? FaultOfMerges(TablePart part)
     {
         if (part.Merges is not { } merges)
             return null;
+        ReplicaTable table = state.Tables[part.Name];
         if (table.Merges is null)
             return new EntryFault($"Nothing is merged into rows of '{part.Name}' by this node's program.");
         return FaultOf((part.Name, merges.SchemaId), merges.Schema, table, (ours, schema) =>

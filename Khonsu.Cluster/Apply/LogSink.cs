@@ -81,7 +81,7 @@ sealed class LogSink : ICommitSink
             Start = Volatile.Read(ref _incarnation),
         };
         // Who merges stands alone (Inv T7).
-        if (!_options.IsGrouping || commit.HasMerges)
+        if (commit.HasMerges)
         {
             SendAlone(replica, open);
         }
@@ -121,7 +121,18 @@ sealed class LogSink : ICommitSink
     {
         IReplica replica = _replica!;
         for (List<OpenCommit> commits = _queue.Take(); commits.Count > 0; commits = _queue.Take())
-            Send(replica, commits);
+        {
+            ulong start = commits[0].Start;
+            // Why: a client may have got another session meanwhile.
+            if (commits.TrueForAll(commit => commit.Start == start))
+            {
+                Send(replica, commits);
+                continue;
+            }
+
+            SendApart(replica, commits.GroupBy(static commit => commit.Start, (_, some) => some.ToList()));
+            OnAnswered();
+        }
     }
 
     // Sends what has begun.
@@ -138,6 +149,7 @@ sealed class LogSink : ICommitSink
             if (commits.Count > 1)
             {
                 SendApart(replica, commits.Select(static commit => new List<OpenCommit> { commit }));
+                OnAnswered();
                 return;
             }
 
@@ -147,9 +159,13 @@ sealed class LogSink : ICommitSink
         }
 
         if (commits.Count == 1 || payload.Length <= GroupBytesMax)
+        {
             _ = RunAsync(replica, new CommitGroup(commits, payload));
-        else
-            SendApart(replica, commits.Chunk((commits.Count + 1) / 2).Select(static part => part.ToList()));
+            return;
+        }
+
+        SendApart(replica, commits.Chunk((commits.Count + 1) / 2).Select(static part => part.ToList()));
+        OnAnswered();
     }
 
     void SendApart(IReplica replica, IEnumerable<List<OpenCommit>> parts)
@@ -159,8 +175,6 @@ sealed class LogSink : ICommitSink
             _queue.Begin();
             Send(replica, part);
         }
-
-        OnAnswered();
     }
 
     void OnAnswered()
@@ -197,6 +211,13 @@ sealed class LogSink : ICommitSink
         {
             // Why: whatever it is, those who wait are told.
             end = new ProposalEnd(null, _ => error);
+        }
+
+        if (end.IsApart)
+        {
+            SendApart(replica, group.Commits.Select(static commit => new List<OpenCommit> { commit }));
+            OnAnswered(group);
+            return;
         }
 
         for (int place = 0; place < group.Commits.Count; place++)
@@ -268,6 +289,11 @@ sealed class LogSink : ICommitSink
                 pause = after;
                 if (_options.Time.GetElapsedTime(began) + pause > _options.CommitTimeout)
                     return NotDone(error, doubt);
+            }
+            catch (ClientRefusedException) when (doubt is null && group.Commits.Count > 1)
+            {
+                // Why: the node may take all but one of them.
+                return ProposalEnd.Apart;
             }
             catch (Exception error) when (error is NodeStoppedException or ClientRefusedException)
             {

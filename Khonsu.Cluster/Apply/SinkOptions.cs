@@ -10,9 +10,6 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="Time">Measures both.</param>
 sealed record SinkOptions(NodeId Node, TimeSpan CommitTimeout, TimeSpan DoubtPause, TimeProvider Time)
 {
-    /// <summary>Whether commits that come together go as one entry.</summary>
-    public bool IsGrouping { get; init; } = true;
-
     /// <summary>How long to wait before what was refused is tried again; null when that is of no use.</summary>
     /// <remarks>
     /// A caller is told to come back after an election; who waits here looks more often, so that nothing waits for

@@ -113,6 +113,30 @@ static class CommitBatchCodec
         return TakeMarkAndTime(ref reader);
     }
 
+    /// <summary>Reads who asks for the first transaction of an entry, without the rest.</summary>
+    /// <param name="bytes">All bytes of the entry.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    public static RequestId TakeRequest(ReadOnlySpan<byte> bytes)
+    {
+        if (!IsGroup(bytes))
+            return CommitEntryCodec.TakeHead(bytes).Request;
+        var reader = new ByteReader(bytes);
+        TakeMarkAndTime(ref reader);
+        var session = new RequestId(new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), 0);
+        reader.TakeUInt64();
+        for (int tables = reader.TakeCount(TableBytesMin); tables > 0; tables--)
+        {
+            reader.SkipBytes();
+            reader.TakeUInt32();
+            reader.SkipBytes();
+            reader.SkipBytes();
+        }
+
+        if (reader.TakeCount(CommitBytesMin) == 0)
+            throw new MalformedBytesException("a group has no transactions");
+        return session with { Sequence = reader.TakeUInt64() };
+    }
+
     static bool IsGroup(ReadOnlySpan<byte> bytes) => new ByteReader(bytes).TakeInt32() == GroupMark;
 
     static long TakeMarkAndTime(ref ByteReader reader)

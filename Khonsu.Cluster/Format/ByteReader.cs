@@ -57,6 +57,10 @@ ref struct ByteReader(ReadOnlySpan<byte> bytes)
     /// <exception cref="MalformedBytesException">The bytes end before.</exception>
     public byte[] TakeBytes() => Take(TakeCount(1)).ToArray();
 
+    /// <summary>Passes over bytes with their length before them.</summary>
+    /// <exception cref="MalformedBytesException">The bytes end before.</exception>
+    public void SkipBytes() => Take(TakeCount(1));
+
     /// <summary>Takes bytes with their length before them, without a copy.</summary>
     /// <param name="all">What this reads, from its first byte on.</param>
     /// <returns>A part of it.</returns>

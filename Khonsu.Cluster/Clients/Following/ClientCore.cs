@@ -46,11 +46,7 @@ sealed class ClientCore : IAsyncDisposable
         };
         _meter = options.Store.MeterFactory?.Create(meter) ?? new Meter(meter);
         var sinkOptions = new SinkOptions(
-            new NodeId(_client), options.CommitTimeout, s_doubtPause, options.TimeProvider)
-        {
-            // Why not: nodes check, and the client finds again, one commit at a time; calls carry many anyway.
-            IsGrouping = false,
-        };
+            new NodeId(_client), options.CommitTimeout, s_doubtPause, options.TimeProvider);
         _sink = new LogSink(_state, sinkOptions, new CommitTelemetry(_meter, 0, options.TimeProvider));
         _door = new ClientSink(_sink, OpenAsync);
         _sink.OnSessionLost = _door.Forget;

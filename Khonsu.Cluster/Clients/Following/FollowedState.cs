@@ -91,10 +91,9 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         {
             object? result = Guarded(() => state.Apply(index, entry));
             _chain = entry.Chain;
-            // Why only one outcome: what nodes send together is none of a client's; it asks and opens by other calls,
-            // and what was answered nobody waits for.
-            if (result is Outcome)
-                Tell(CommitEntryCodec.TakeHead(entry.Payload.Span).Request, new Applied(index, result));
+            // Why none of the rest: the client asks and opens by other calls, and what was answered nobody waits for.
+            if (result is Outcome or Outcome?[])
+                Tell(CommitBatchCodec.TakeRequest(entry.Payload.Span), new Applied(index, result));
             index += 1;
         }
 

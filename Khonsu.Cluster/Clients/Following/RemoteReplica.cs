@@ -62,7 +62,7 @@ sealed class RemoteReplica : IReplica
                 Refusal.TooLarge, $"The payload is larger than {EntryBytesMax} bytes. Split it.", null));
         }
 
-        RequestId request = CommitEntryCodec.TakeHead(payload.Span).Request;
+        RequestId request = CommitBatchCodec.TakeRequest(payload.Span);
         if (Volatile.Read(ref _connection) is not { } connection)
             return Task.FromException<Applied>(WhyNot());
         Task<Applied>? applied = _own.TryAdd(request.Sequence);

@@ -44,20 +44,41 @@ public sealed class EntryCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_that_is_named_twice_and_commits_that_come_as_several_do_not_pass()
+    public async Task A_table_that_is_named_twice_and_a_schema_of_no_rows_do_not_pass()
     {
         byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
         CommitEntry entry = CommitEntryCodec.Take(payload);
+        TablePart table = entry.Tables[0];
         var check = new EntryCheck(_replicas[1].State);
-        var writer = new ByteWriter();
-        CommitEntryCodec.Put(writer, entry with { Tables = [entry.Tables[0], entry.Tables[0]] });
         Assert.Contains(
-            "twice", check.FaultOf(writer.Written.ToArray(), s_session)!.Message, StringComparison.Ordinal);
+            "twice",
+            check.FaultOf(BytesOf(entry with { Tables = [table, table] }), s_session)!.Message,
+            StringComparison.Ordinal);
 
-        CommitBatch alone = CommitBatchCodec.Take(payload);
-        writer.Clear();
-        CommitBatchCodec.PutGroup(writer, alone with { IsGroup = true });
-        Assert.NotNull(check.FaultOf(writer.Written.ToArray(), s_session));
+        TablePart read = table with { Rows = default, Writes = [], Puts = 0, Schema = default, SchemaId = 0 };
+        Assert.Null(check.FaultOf(BytesOf(entry with { Tables = [read] }), s_session));
+        byte[] alone = BytesOf(entry with { Tables = [read with { Schema = new byte[] { 1 }, SchemaId = 1 }] });
+        Assert.NotNull(check.FaultOf(alone, s_session));
+    }
+
+    [Fact]
+    public async Task Commits_that_come_together_pass_when_each_does_and_their_rows_are_all_there()
+    {
+        CommitBatch batch = CommitBatchCodec.Take(await GroupAsync());
+        var check = new EntryCheck(_replicas[1].State);
+        Assert.Null(check.FaultOf(BytesOf(batch), s_session));
+
+        CommitEntry first = batch.Commits[0];
+        Assert.NotNull(check.FaultOf(BytesOf(batch), s_session with { Incarnation = 2 }));
+        Assert.NotNull(check.FaultOf(
+            BytesOf(batch with { Commits = [first with { Request = s_session }] }), s_session));
+        Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [first] }), s_session));
+        Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [.. batch.Commits, first] }), s_session));
+        Assert.NotNull(check.FaultOf(
+            BytesOf(batch with { Tables = [.. batch.Tables, batch.Tables[0]] }), s_session));
+        Assert.NotNull(new EntryCheck(new StoreState([])).FaultOf(BytesOf(batch), s_session));
+        Assert.NotNull(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(
+            BytesOf(batch with { Tables = [batch.Tables[0] with { Schema = new byte[] { 1 } }] }), s_session));
     }
 
     [Fact]
@@ -84,6 +105,7 @@ public sealed class EntryCheckTests : IDisposable
                 tx.Entries.Add(new Entry(1, 2, 3.5m));
                 tx.Accounts.Add(new Account("bob", null, 2, 3));
             }),
+            await GroupAsync(),
         ];
         var state = new StoreState(Bank.Tables);
         using Bank bank = Bank.Open(new StoreOptions { Sink = new StateOnly(state) });
@@ -152,6 +174,39 @@ public sealed class EntryCheckTests : IDisposable
         _replicas[0].Apply(int.MaxValue);
         await block;
         return payload;
+    }
+
+    // Two commits as one entry.
+    static async Task<byte[]> GroupAsync()
+    {
+        using var set = new ReplicaSet(1, grouping: new NeverZero());
+        Task[] blocks =
+        [
+            set[0].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("cat", "Cat", 1))).AsTask(),
+            set[0].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("dan", "Dan", 2, 3))).AsTask(),
+        ];
+        set.ApplyAll();
+        await Task.WhenAll(blocks);
+        return set.Log[0].Payload.ToArray();
+    }
+
+    static byte[] BytesOf(CommitEntry entry)
+    {
+        var writer = new ByteWriter();
+        CommitEntryCodec.Put(writer, entry);
+        return writer.Written.ToArray();
+    }
+
+    static byte[] BytesOf(CommitBatch batch)
+    {
+        var writer = new ByteWriter();
+        CommitBatchCodec.PutGroup(writer, batch);
+        return writer.Written.ToArray();
+    }
+
+    sealed class NeverZero : Random
+    {
+        public override int Next(int maxValue) => maxValue - 1;
     }
 
     sealed class StateOnly(StoreState state) : Khonsu.Replication.ICommitSink

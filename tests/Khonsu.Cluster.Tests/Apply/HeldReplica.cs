@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
 
@@ -9,7 +10,8 @@ sealed class HeldReplica(StoreState state) : IReplica
 {
     readonly Lock _lock = new();
     readonly List<(ReadOnlyMemory<byte> Payload, TaskCompletionSource<Applied> End)> _held = [];
-    readonly TaskCompletionSource _isThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly List<int> _sent = [];
+    TaskCompletionSource _isThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _wanted = int.MaxValue;
     RefusedException? _refusal;
     long _index;
@@ -22,6 +24,9 @@ sealed class HeldReplica(StoreState state) : IReplica
     public void RefuseNext(TimeSpan retryAfter)
         => _refusal = new RefusedException(Refusal.NoLeader, "Nobody leads.", retryAfter);
 
+    /// <summary>Whether entries of several commits are refused for good.</summary>
+    public bool RefusesGroups { get; set; }
+
     /// <summary>Those that wait.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Held
     {
@@ -32,11 +37,22 @@ sealed class HeldReplica(StoreState state) : IReplica
         }
     }
 
+    /// <summary>How many commits stood in each entry that has come.</summary>
+    public int[] Sent
+    {
+        get
+        {
+            using Lock.Scope scope = _lock.EnterScope();
+            return [.. _sent];
+        }
+    }
+
     /// <summary>Completes when so many wait.</summary>
     public Task UntilHeldAsync(int count)
     {
         using Lock.Scope scope = _lock.EnterScope();
         _wanted = count;
+        _isThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_held.Count >= _wanted)
             _isThere.TrySetResult();
         return _isThere.Task;
@@ -57,6 +73,9 @@ sealed class HeldReplica(StoreState state) : IReplica
         using Lock.Scope scope = _lock.EnterScope();
         if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
             return Task.FromException<Applied>(refusal);
+        _sent.Add(CommitBatchCodec.Take(payload).Commits.Count);
+        if (RefusesGroups && _sent[^1] > 1)
+            return Task.FromException<Applied>(new ClientRefusedException("One of them cannot be read."));
         if (!IsHeld)
             return Task.FromResult(Decide(payload));
         var end = new TaskCompletionSource<Applied>(TaskCreationOptions.RunContinuationsAsynchronously);

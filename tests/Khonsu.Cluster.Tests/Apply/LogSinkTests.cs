@@ -19,18 +19,19 @@ public sealed class LogSinkTests : IDisposable
 
     readonly Meter _meter = new("Khonsu.Cluster.Tests");
     readonly StoreState _state = new(Tallies.Tables);
+    readonly LogSink _sink;
     readonly HeldReplica _replica;
     readonly Tallies _model;
 
     public LogSinkTests()
     {
-        var sink = new LogSink(
+        _sink = new LogSink(
             _state,
             new SinkOptions(new NodeId(1), s_patience, s_pause, TimeProvider.System),
             new CommitTelemetry(_meter, 1, TimeProvider.System));
-        _model = Tallies.Open(new StoreOptions { Sink = sink });
+        _model = Tallies.Open(new StoreOptions { Sink = _sink });
         _replica = new HeldReplica(_state);
-        sink.Connect(_replica, 1);
+        _sink.Connect(_replica, 1);
     }
 
     public void Dispose()
@@ -70,6 +71,18 @@ public sealed class LogSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_several_are_refused_for_one_of_them_each_is_sent_alone()
+    {
+        _replica.RefusesGroups = true;
+
+        Assert.Equal((int[])[2, 1, 1], await SentTogetherAsync(static () => { }));
+    }
+
+    [Fact]
+    public async Task Commits_of_two_sessions_are_not_sent_together()
+        => Assert.Equal((int[])[1, 1], await SentTogetherAsync(() => _sink.Connect(_replica, 2)));
+
+    [Fact]
     public async Task The_form_for_several_refuses_merges_instead_of_losing_them()
     {
         await _model.AtomicallyAsync(static tx => tx.Tallies.Add(Tally.Of("a")));
@@ -82,6 +95,32 @@ public sealed class LogSinkTests : IDisposable
 
         Assert.Throws<BrokenInvariantException>(
             () => CommitEncoder.EncodeGroup(commits, new NodeId(1), 1, _state));
+    }
+
+    // Has two commits sent behind as many as may be on their way, and tells how many commits stood in each entry.
+    async Task<int[]> SentTogetherAsync(Action between)
+    {
+        _replica.IsHeld = true;
+        List<Task> open = [];
+        while (open.Count < CommitQueue.UnderWayMax)
+        {
+            open.Add(AddAsync());
+            await _replica.UntilHeldAsync(open.Count).WaitAsync(s_patience);
+        }
+
+        open.Add(AddAsync());
+        between();
+        open.Add(AddAsync());
+        _replica.Release();
+        await Task.WhenAll(open).WaitAsync(s_patience);
+        Assert.Equal(open.Count, _model.Read(static tx => tx.Tallies.Count));
+        return _replica.Sent[CommitQueue.UnderWayMax..];
+
+        Task AddAsync()
+        {
+            string key = $"{open.Count}";
+            return _model.AtomicallyAsync(tx => tx.Tallies.Add(Tally.Of(key))).AsTask();
+        }
     }
 
     // A store whose commits nobody decides.

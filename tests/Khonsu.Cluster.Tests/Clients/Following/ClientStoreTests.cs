@@ -40,20 +40,23 @@ public sealed class ClientStoreTests : IAsyncLifetime
         Assert.Equal(0, client.Status.OpenCommits);
     }
 
-    [Fact]
-    public async Task A_client_follows_nodes_whose_commits_come_together()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_follows_nodes_and_clients_whose_commits_come_together(bool areOfClient)
     {
         const int Callers = 32;
         const int RoundsMax = 50;
         await using KhonsuClient<Bank> client = await Served.ConnectAsync();
-        KhonsuNode<Bank> node = Served.Nodes[0];
+        await using KhonsuClient<Bank> other = await Served.ConnectAsync();
+        Bank model = areOfClient ? other.Model : Served.Nodes[0].Model;
         var stamps = new ConcurrentBag<long>();
         int rounds = 0;
         // Why until then: whether several come together, the machine decides.
         while (stamps.Count == stamps.Distinct().Count() && rounds < RoundsMax)
         {
             int first = rounds++ * Callers;
-            await Task.WhenAll(Enumerable.Range(first, Callers).Select(number => node.Model.AtomicallyAsync(tx =>
+            await Task.WhenAll(Enumerable.Range(first, Callers).Select(number => model.AtomicallyAsync(tx =>
             {
                 tx.OnCommitted(info => stamps.Add(info.CommitTimestamp));
                 tx.Accounts.Add(new Account($"{number}", null, number));
@@ -65,6 +68,8 @@ public sealed class ClientStoreTests : IAsyncLifetime
         Assert.InRange(rounds, 1, RoundsMax - 1);
         Assert.Equal(rounds * Callers, client.Model.Read(tx => tx.Accounts.Count));
         await client.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("last", null, 0)));
+        await Served.Nodes[1].SynchronizeAsync();
+        Assert.Equal((rounds * Callers) + 1, Served.Nodes[1].Model.Read(tx => tx.Accounts.Count));
     }
 
     [Fact]
