@@ -18,7 +18,7 @@ internal sealed class SubmittedCommit
 
     internal SubmittedCommit(WaiterTable waiters, long snapshot, IReadOnlyList<TableFootprint> tables)
     {
-        _waiter = new RetryWaiter(waiters, 0, null);
+        _waiter = new RetryWaiter(waiters);
         Snapshot = snapshot;
         Tables = tables;
     }
@@ -64,8 +64,8 @@ internal sealed class SubmittedCommit
     /// <returns>How it ended.</returns>
     internal CommitVerdict Wait()
     {
-        for (int looks = 0; !Volatile.Read(ref _isEnded); looks++)
-            _waiter.Wait(looks, default);
+        while (!Volatile.Read(ref _isEnded))
+            _waiter.Wait(0, default);
         return Verdict();
     }
 
@@ -73,8 +73,8 @@ internal sealed class SubmittedCommit
     /// <returns>How it ended.</returns>
     internal async ValueTask<CommitVerdict> WaitAsync()
     {
-        for (int looks = 0; !Volatile.Read(ref _isEnded); looks++)
-            await _waiter.WaitAsync(looks, default).ConfigureAwait(false);
+        while (!Volatile.Read(ref _isEnded))
+            await _waiter.WaitAsync(0, default).ConfigureAwait(false);
         return Verdict();
     }
 

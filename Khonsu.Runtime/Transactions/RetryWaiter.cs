@@ -18,7 +18,10 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
     const int LookLongestMilliseconds = 5000;
 
     readonly WaiterTable _table;
-    readonly TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly bool _looksByItself;
+
+    // Why what follows may run at once: it is completed by a work item of its own.
+    readonly TaskCompletionSource _change = new();
     readonly long[] _targets;
     readonly TimeSpan? _timeLeft;
     int _targetCount;
@@ -32,7 +35,15 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
     {
         _table = table;
         _timeLeft = timeLeft;
+        _looksByItself = table.LooksByItself;
         _targets = new long[targetsMax];
+    }
+
+    /// <summary>Makes one that watches nothing: who knows it wakes it, and only then it wakes.</summary>
+    internal RetryWaiter(WaiterTable table)
+    {
+        _table = table;
+        _targets = [];
     }
 
     /// <summary>Whether a commit, or the end of the store, has woken it.</summary>
@@ -120,6 +131,6 @@ internal sealed class RetryWaiter : IThreadPoolWorkItem
         int pause = Math.Min(LookFirstMilliseconds << Math.Min(lookedBefore, 10), LookLongestMilliseconds);
         if (_timeLeft is { } left)
             return (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 1, pause);
-        return _table.LooksByItself ? pause : Timeout.Infinite;
+        return _looksByItself ? pause : Timeout.Infinite;
     }
 }
