@@ -32,16 +32,16 @@ sealed class ListState(BankState? bank) : IDisposable
     public BankState? Bank => bank;
 
     /// <summary>Applies the next entry.</summary>
-    /// <returns>How its transaction ended, if it is one that anybody waits for.</returns>
-    public Outcome? Apply(LogEntry entry)
+    /// <returns>How its transactions ended.</returns>
+    public Outcome?[] Apply(LogEntry entry)
     {
         LogIndex index = AppliedIndex;
         AppliedIndex += 1;
         Chain = entry.Chain;
         if (entry.Kind != EntryKind.Command)
-            return null;
+            return [];
         Add(ValueOf(entry));
-        return bank?.Apply(index, LogEntry.Command(entry.Proposal, entry.Payload[sizeof(long)..]));
+        return bank?.Apply(index, LogEntry.Command(entry.Proposal, entry.Payload[sizeof(long)..])) ?? [];
     }
 
     public void Dispose() => bank?.Dispose();

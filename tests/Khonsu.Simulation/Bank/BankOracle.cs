@@ -14,7 +14,7 @@ namespace Khonsu.Simulation.Bank;
 sealed class BankOracle(int group)
 {
     readonly Dictionary<long, Submission> _submitted = [];
-    readonly Dictionary<LogIndex, Outcome?> _outcomes = [];
+    readonly Dictionary<LogIndex, Outcome?[]> _outcomes = [];
     readonly Dictionary<LogIndex, ulong> _digests = [];
     readonly Dictionary<long, Outcome> _ended = [];
     readonly Dictionary<long, LogIndex> _committed = [];
@@ -32,28 +32,37 @@ sealed class BankOracle(int group)
     /// <summary>A node has applied an entry.</summary>
     /// <param name="node">The node.</param>
     /// <param name="index">The place of the entry.</param>
-    /// <param name="id">The number of the transaction.</param>
-    /// <param name="outcome">How it ended.</param>
+    /// <param name="entry">The number of what it holds.</param>
+    /// <param name="outcomes">How each of its transactions ended.</param>
     /// <param name="state">All rows there.</param>
-    public void OnApplied(NodeId node, LogIndex index, long id, Outcome? outcome, BankState state)
+    public void OnApplied(NodeId node, LogIndex index, long entry, Outcome?[] outcomes, BankState state)
     {
-        if (!_outcomes.TryGetValue(index, out Outcome? first))
+        if (!_outcomes.TryGetValue(index, out Outcome?[]? first))
         {
-            _outcomes.Add(index, outcome);
-            if (outcome is { } ended)
-                End(id, index, ended);
-            if (outcome is { IsCommitted: true } committed && committed.Stamp == StoreState.StampOf(index))
-                Commit(id, index);
-            else if (outcome is { IsCommitted: false })
-                RefusedCount++;
+            _outcomes.Add(index, outcomes);
+            for (int place = 0; place < outcomes.Length; place++)
+                Take(BankWork.IdOf(entry, place), index, outcomes[place]);
             _digests.Add(index, _rows.Digest);
         }
-        else if (first != outcome)
+        else if (!first.SequenceEqual(outcomes))
         {
-            throw Broken("outcome", $"node {node} says {outcome} of the entry at {index}, and {first} was said before");
+            throw Broken(
+                "outcome",
+                $"node {node} says {string.Join(", ", outcomes)} of the entry at {index}, and before that "
+                    + $"{string.Join(", ", first)} was said");
         }
 
         Check(node, index, state);
+    }
+
+    void Take(long id, LogIndex index, Outcome? outcome)
+    {
+        if (outcome is { } ended)
+            End(id, index, ended);
+        if (outcome is { IsCommitted: true } committed && committed.Stamp == StoreState.StampOf(index))
+            Commit(id, index);
+        else if (outcome is { IsCommitted: false })
+            RefusedCount++;
     }
 
     // However often it comes, it has ended once.

@@ -27,14 +27,16 @@ sealed class BankState : IDisposable
         ((IEnumerable<SimTicket>)tx.SimTickets).OrderBy(static row => row.Id)));
 
     /// <summary>Applies an entry.</summary>
-    /// <returns>How the transaction ended; null when nobody waits for it any more.</returns>
-    public Outcome? Apply(LogIndex index, LogEntry entry) => (Outcome?)_state.Apply(index, entry);
+    /// <returns>How each of its transactions ended; null for one for which nobody waits any more.</returns>
+    public Outcome?[] Apply(LogIndex index, LogEntry entry)
+    {
+        object? result = _state.Apply(index, entry);
+        return result as Outcome?[] ?? [(Outcome?)result];
+    }
 
     /// <summary>Runs a body against the rows as they are here.</summary>
     /// <param name="work">The body.</param>
-    /// <param name="request">Its name.</param>
-    /// <param name="time">When it has ended.</param>
-    public Submission Run(BankWork work, RequestId request, DateTimeOffset time)
+    public Submission Run(BankWork work)
     {
         using SimBankTransaction tx = _bank.Begin(new TransactionOptions { Isolation = work.Level });
         var view = new RecordedView(new StoreView(tx));
@@ -43,8 +45,28 @@ sealed class BankState : IDisposable
         bool isCommitted = tx.TryCommit().IsCommitted;
         if (isCommitted || _sink.Last is not { } submitted || submitted == before)
             throw new ViolationException("footprint", $"{work} ended without the log");
-        byte[] payload = CommitEncoder.Encode(submitted, request, request.Sequence - 1, time, _state);
-        return new Submission(work, view.Accesses, view.Writes, payload);
+        return new Submission(work, view.Accesses, view.Writes, submitted);
+    }
+
+    /// <summary>Writes transactions as one entry.</summary>
+    /// <param name="submissions">The transactions, one or more.</param>
+    /// <param name="first">The name of the first one; the others follow it, all before it are answered.</param>
+    /// <param name="time">When they have ended.</param>
+    public byte[] Encode(IReadOnlyList<Submission> submissions, RequestId first, DateTimeOffset time)
+    {
+        if (submissions is [Submission only])
+            return CommitEncoder.Encode(only.Commit, first, first.Sequence - 1, time, _state);
+        var open = new OpenCommit[submissions.Count];
+        for (int place = 0; place < open.Length; place++)
+        {
+            ulong number = first.Sequence + (ulong)place;
+            open[place] = new OpenCommit(submissions[place].Commit, number, first.Sequence - 1, time, default)
+            {
+                Start = first.Incarnation,
+            };
+        }
+
+        return CommitEncoder.EncodeGroup(open, first.Node, first.Incarnation, _state);
     }
 
     /// <summary>Writes everything, as a checkpoint has it.</summary>

@@ -11,6 +11,9 @@ namespace Khonsu.Simulation.Bank;
 /// <param name="Amount">How much is moved.</param>
 sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First, long Second, long Amount)
 {
+    /// <summary>So many transactions may stand in one entry.</summary>
+    public const int TogetherMax = 4;
+
     const int Accounts = 6;
     const int Branches = 3;
     const long FirstBalance = 100;
@@ -31,7 +34,21 @@ sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First,
         WorkKind.Copy, WorkKind.Close,
     ];
 
-    public static BankWork Draw(SimRandom random, long id)
+    /// <summary>Draws what goes as one entry.</summary>
+    /// <param name="random">The chance.</param>
+    /// <param name="entry">The number of the entry.</param>
+    public static BankWork[] DrawTogether(SimRandom random, long entry)
+    {
+        int count = random.Chance(0.5) ? 1 : (int)random.Between(2, TogetherMax);
+        return [.. Enumerable.Range(0, count).Select(place => Draw(random, IdOf(entry, place)))];
+    }
+
+    /// <summary>The number of a transaction.</summary>
+    /// <param name="entry">The number of its entry.</param>
+    /// <param name="place">Its place there.</param>
+    public static long IdOf(long entry, int place) => (entry * TogetherMax) + place;
+
+    static BankWork Draw(SimRandom random, long id)
     {
         long first = random.Below(Accounts);
         long second = (first + 1 + random.Below(Accounts - 1)) % Accounts;

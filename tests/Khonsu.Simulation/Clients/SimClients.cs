@@ -173,18 +173,21 @@ sealed class SimClients
         node.Pump(replica);
     }
 
-    // The body runs once, where it is asked for first; whoever is asked later gets the same bytes.
+    // The bodies run once, where they are asked for first; whoever is asked later gets the same bytes.
     byte[] PayloadOf(ClientOperation open, BankState bank)
     {
+        Submission[] submissions =
+            [.. BankWork.DrawTogether(_random, open.Operation.Id).Select(bank.Run)];
         (int, int) session = (open.Client, open.Group);
-        ulong number = _numbers.GetValueOrDefault(session) + 1;
-        _numbers[session] = number;
-        Submission submission = bank.Run(
-            BankWork.Draw(_random, open.Operation.Id),
-            new RequestId(new NodeId(SessionsFrom + (ulong)open.Client), 1, number),
+        ulong first = _numbers.GetValueOrDefault(session) + 1;
+        _numbers[session] = first + (ulong)submissions.Length - 1;
+        foreach (Submission submission in submissions)
+            _world.Oracles[open.Group].Submit(submission);
+        byte[] payload = bank.Encode(
+            submissions,
+            new RequestId(new NodeId(SessionsFrom + (ulong)open.Client), 1, first),
             DateTimeOffset.UnixEpoch.AddMicroseconds(_world.Events.Now));
-        _world.Oracles[open.Group].Submit(submission);
-        return [.. new byte[sizeof(long)], .. submission.Payload];
+        return [.. new byte[sizeof(long)], .. payload];
     }
 
     // The latest call decides when the next attempt is made; a read that is asked again is another read.

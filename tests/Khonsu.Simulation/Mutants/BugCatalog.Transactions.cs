@@ -5,6 +5,7 @@ static partial class BugCatalog
     const string Certifier = "Certification/Certifier.cs";
     const string State = "Apply/StoreState.cs";
     const string Encoder = "Apply/CommitEncoder.cs";
+    const string Decision = "Certification/Decision.cs";
     const string Layer = nameof(Plans.Emphasis.Transactions);
 
     static IEnumerable<PlantedBug> Transactions()
@@ -41,6 +42,18 @@ static partial class BugCatalog
         yield return new(
             "stamp_of_time", State, "=> index.Value + OriginStamp;", "=> index.Value / 2 + OriginStamp;",
             "isolation: two commits share a timestamp", Layer, 100);
+        yield return new(
+            "group_meets_itself_not", Decision, "Conflict? conflict = certifier.ConflictOf(commit);",
+            "Conflict? conflict = isAnyDone ? null : certifier.ConflictOf(commit);",
+            "isolation: a transaction does not meet those before it in its entry", Layer, 100);
+        yield return new(
+            "group_outcome_not_noted", Decision, "sessions.Note(commit.Request, outcome);",
+            "if (number == 0) sessions.Note(commit.Request, outcome);",
+            "once: of several that come again together, all but the first are decided again", Layer, 100);
+        yield return new(
+            "refused_rows_written", State, "WriteRows(batch, isDone);",
+            "WriteRows(batch, Array.ConvertAll(isDone, static _ => true));",
+            "rows: what was refused is written along with the others of its entry", Layer, 100);
         yield return new(
             "deleted_rows_first", Encoder, "if (write.IsDeleted == areDeleted)", "if (write.IsDeleted != areDeleted)",
             "rows: what was deleted is written", Layer, 100);

@@ -189,12 +189,12 @@ sealed class SimReplica : ILogReader
     void Apply(LogEntry entry)
     {
         LogIndex index = State.AppliedIndex;
-        Outcome? outcome = State.Apply(entry);
+        Outcome?[] outcomes = State.Apply(entry);
         if (entry.Kind != EntryKind.Command)
             return;
         long value = ListState.ValueOf(entry);
         if (State.Bank is { } bank)
-            _world.Oracles[Group].OnApplied(_node.Id, index, value, outcome, bank);
+            _world.Oracles[Group].OnApplied(_node.Id, index, value, outcomes, bank);
         _world.Clients.OnApplied(_node.Place, Group, value);
     }
 
