@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Khonsu.Generators.Model;
 using Khonsu.Generators.Schemas;
 using Microsoft.CodeAnalysis;
@@ -9,11 +10,13 @@ static class SchemaLockMessages
 {
     /// <summary>A complaint about a problem.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="table">The table.</param>
+    /// <param name="record">The record.</param>
     /// <param name="location">The column, or the record.</param>
-    /// <returns>What is reported.</returns>
-    public static Diagnostic Of(SchemaProblem problem, string table, Location? location)
+    /// <returns>What is reported, with what a code fix must know.</returns>
+    public static Diagnostic Of(SchemaProblem problem, RecordModel record, Location? location)
     {
+        string table = record.Table;
+        ImmutableDictionary<string, string?> properties = PropertiesOf(problem, record);
         string version = $"version {TypeText.Number(problem.Version)} in the schema lock";
         string place = problem.Member is null ? "the key" : $"column '{problem.Path}'";
         return problem.Kind switch
@@ -43,10 +46,25 @@ static class SchemaLockMessages
         };
 
         Diagnostic Create(DiagnosticDescriptor rule, params object[] arguments) =>
-            Diagnostic.Create(rule, location, [table, problem.Path, .. arguments]);
+            Diagnostic.Create(rule, location, properties, [table, problem.Path, .. arguments]);
 
         Diagnostic Unreadable(string what, string advice) => Diagnostic.Create(
-            SchemaLockRules.Unreadable, location, table, place, what, advice);
+            SchemaLockRules.Unreadable, location, properties, table, place, what, advice);
+    }
+
+    // Why nothing for parts of a column: they are written elsewhere, and other columns may have them too.
+    static ImmutableDictionary<string, string?> PropertiesOf(SchemaProblem problem, RecordModel record)
+    {
+        ImmutableDictionary<string, string?> none = ImmutableDictionary<string, string?>.Empty;
+        bool isColumn = record.Columns.Any(
+            column => column.Member == problem.Member && column.Name == problem.Path);
+        return !isColumn ? none : problem.Kind switch
+        {
+            ProblemKind.NotNullable or ProblemKind.NotFillable => none.Add("Nullable", null),
+            ProblemKind.NameLost => none.Add("FormerName", problem.Before).Add("IsOldest", null),
+            ProblemKind.MaybeRenamed or ProblemKind.Reused => none.Add("FormerName", problem.Before),
+            _ => none,
+        };
     }
 
     /// <summary>What is not in the lock yet, in words.</summary>
@@ -59,6 +77,8 @@ static class SchemaLockMessages
             return "it is new";
         if (table.IsGone)
             return "it is marked as gone";
+        if (table.Name != record.Table)
+            return $"it is called '{table.Name}' there";
         StoredField[] today = StoredFields.Of(record);
         StoredField[] last = table.FieldsOf(table.LastVersion);
         string[] came = NamesOf(today.Except(last));
@@ -71,6 +91,19 @@ static class SchemaLockMessages
         ];
         return string.Join(", ", parts);
     }
+
+    /// <summary>What to do about a table without a record.</summary>
+    /// <param name="table">Its name.</param>
+    public static string AdviceForGone(string table) =>
+        $"if its record was renamed write [FormerNames(\"{table}\")] on it, or keep the name by "
+        + $"[Transactional(Table = \"{table}\")]; else write 'gone' behind its name in the lock";
+
+    /// <summary>What to do about a name that a table had and its record does not tell any more.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="table">What the table is called now.</param>
+    public static string AdviceForLostName(string name, string table) =>
+        $"it is called '{table}' now; write [FormerNames(\"{name}\")] on its record, or take 'was {name}' out of the "
+        + "lock where nothing is left that bears it";
 
     static string[] NamesOf(IEnumerable<StoredField> fields) =>
         fields.Select(static field => field.Name).OrderBy(static name => name, StringComparer.Ordinal).ToArray();

@@ -74,12 +74,14 @@ static class RecordParser
         CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
             CheckGeneratedName(type, key.StructName, location, report);
+        string table = TableOf(attribute, accessor, naming, report);
         int? commits = RetainedOf(type, attribute, "RetainedCommits", 0, report);
         int? seconds = RetainedOf(type, attribute, "RetainedSeconds", 1, report);
         return report.IsBlocked ? null : new RecordModel(
             shape,
             Identifiers.Escape(accessor),
-            TableOf(attribute, accessor, naming, report),
+            table,
+            EvolutionParser.FormerTables(type, table, naming),
             members.Columns,
             key,
             members.ConstructorColumns,

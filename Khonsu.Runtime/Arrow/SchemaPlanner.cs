@@ -66,7 +66,7 @@ internal static class SchemaPlanner
     static bool IsOlderVersion(TableDefinition definition, Schema schema) =>
         schema.Metadata is { } metadata
         && metadata.TryGetValue(ArrowSchemas.TableKey, out string? table)
-        && table == definition.Name
+        && (table == definition.Name || definition.FormerNames.Contains(table))
         && metadata.TryGetValue(ArrowSchemas.FingerprintKey, out string? fingerprint)
         && fingerprint != definition.Plans.FingerprintOf(definition)
         && fingerprint == ArrowSchemas.Fingerprint(table, schema.FieldsList);

@@ -4,6 +4,7 @@ namespace Khonsu.Flight.Tests.Rows;
 /// <param name="Number">Its number.</param>
 /// <param name="Content">What it says.</param>
 [Transactional]
+[FormerNames("Paper")]
 public sealed partial record Document([Key] long Number, ReadOnlyMemory<byte> Content)
 {
     /// <summary>Makes a document of so many bytes.</summary>

@@ -4,6 +4,7 @@ using Khonsu.Generators.Schemas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Khonsu.Generators.Tests.Schemas;
 
@@ -49,6 +50,22 @@ static class LockedProject
             .WithAnalyzers([new SchemaLockAnalyzer()], options)
             .GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(static d => d.Id, StringComparer.Ordinal).ThenBy(static d => d.GetMessage())];
+    }
+
+    /// <summary>Opens source beside a lock, as an editor does.</summary>
+    /// <param name="source">The source, without the directive for Khonsu.</param>
+    /// <param name="text">The lock.</param>
+    public static Project Open(string source, string text)
+    {
+        Compilation compilation = Harness.Compile();
+        Project project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Sample", "Sample", LanguageNames.CSharp)
+            .WithCompilationOptions(compilation.Options)
+            .WithParseOptions(Harness.CSharp14)
+            .WithMetadataReferences(compilation.References));
+        project = project.AddDocument("File0.cs", SourceText.From("using Khonsu;\n" + source)).Project;
+        return project.AddAdditionalDocument(
+            SchemaLock.FileName, SourceText.From(text), filePath: LockPath).Project;
     }
 
     /// <summary>What the analyzer says about source beside a lock.</summary>
