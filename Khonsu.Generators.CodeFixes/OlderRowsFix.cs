@@ -9,8 +9,8 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 namespace Khonsu.Generators.CodeFixes;
 
 /// <summary>
-/// Lets rows of the versions in the schema lock be read again: tells what a column was called, or lets it be null. What
-/// is wanted is among the properties of the complaint.
+/// Lets rows of the versions in the schema lock be read again: tells what a column was called, lets it be null, or
+/// begins a method that converts them. What is wanted is among the properties of the complaint.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
@@ -26,9 +26,16 @@ public sealed class OlderRowsFix : SyntaxFix
         ImmutableDictionary<string, string?> properties = place.Diagnostic.Properties;
         FixedTree? fix = properties.TryGetValue("FormerName", out string? name) && name is not null
             ? Named(place, name, isOldest: properties.ContainsKey("IsOldest"))
-            : properties.ContainsKey("Nullable") ? Nullable(place) : null;
+            : properties.ContainsKey("Nullable") ? Nullable(place) : Migrated(place, properties);
         return Task.FromResult(fix);
     }
+
+    static FixedTree? Migrated(FixPlace place, ImmutableDictionary<string, string?> properties) =>
+        properties.TryGetValue("Version", out string? version) && version is not null
+        && properties.TryGetValue("Parameters", out string? parameters) && parameters is not null
+        && properties.TryGetValue("Values", out string? values) && values is not null
+            ? Migration.Of(place, version, parameters, values)
+            : null;
 
     static SyntaxNode? ColumnAt(FixPlace place) =>
         (SyntaxNode?)place.Nearest<ParameterSyntax>() ?? place.Nearest<PropertyDeclarationSyntax>();

@@ -75,8 +75,19 @@ public sealed class SchemaLockAnalyzer : DiagnosticAnalyzer
             found.TryAdd(former, true);
         Location? location = TypeParser.LocationOf(type, attribute);
         IReadOnlyList<LockedTable> tables = file.Lock.AllOf(record);
+        NamingPolicy naming = RecordParser.NamingOf(type, attribute);
+        var migrated = new HashSet<int>();
         foreach (SchemaProblem problem in TableCheck.Problems(record, tables))
-            context.ReportDiagnostic(SchemaLockMessages.Of(problem, record, PlaceOf(problem, type) ?? location));
+        {
+            // Why once for each version: its rows go through one method.
+            ImmutableDictionary<string, string?> properties = SchemaLockFixes.CanMigrate(problem)
+                && !migrated.Add(problem.Version)
+                    ? ImmutableDictionary<string, string?>.Empty
+                    : SchemaLockFixes.PropertiesOf(problem, record, naming);
+            context.ReportDiagnostic(
+                SchemaLockMessages.Of(problem, record.Table, PlaceOf(problem, type) ?? location, properties));
+        }
+
         if (!isUpdating && LockUpdate.Of(file.Lock, record) is { } edit)
         {
             context.ReportDiagnostic(Diagnostic.Create(

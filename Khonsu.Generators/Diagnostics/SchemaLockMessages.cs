@@ -10,13 +10,13 @@ static class SchemaLockMessages
 {
     /// <summary>A complaint about a problem.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="record">The record.</param>
+    /// <param name="table">The table.</param>
     /// <param name="location">The column, or the record.</param>
-    /// <returns>What is reported, with what a code fix must know.</returns>
-    public static Diagnostic Of(SchemaProblem problem, RecordModel record, Location? location)
+    /// <param name="properties">What a code fix must know.</param>
+    /// <returns>What is reported.</returns>
+    public static Diagnostic Of(
+        SchemaProblem problem, string table, Location? location, ImmutableDictionary<string, string?> properties)
     {
-        string table = record.Table;
-        ImmutableDictionary<string, string?> properties = PropertiesOf(problem, record);
         string version = $"version {TypeText.Number(problem.Version)} in the schema lock";
         string place = problem.Member is null ? "the key" : $"column '{problem.Path}'";
         return problem.Kind switch
@@ -50,21 +50,6 @@ static class SchemaLockMessages
 
         Diagnostic Unreadable(string what, string advice) => Diagnostic.Create(
             SchemaLockRules.Unreadable, location, properties, table, place, what, advice);
-    }
-
-    // Why nothing for parts of a column: they are written elsewhere, and other columns may have them too.
-    static ImmutableDictionary<string, string?> PropertiesOf(SchemaProblem problem, RecordModel record)
-    {
-        ImmutableDictionary<string, string?> none = ImmutableDictionary<string, string?>.Empty;
-        bool isColumn = record.Columns.Any(
-            column => column.Member == problem.Member && column.Name == problem.Path);
-        return !isColumn ? none : problem.Kind switch
-        {
-            ProblemKind.NotNullable or ProblemKind.NotFillable => none.Add("Nullable", null),
-            ProblemKind.NameLost => none.Add("FormerName", problem.Before).Add("IsOldest", null),
-            ProblemKind.MaybeRenamed or ProblemKind.Reused => none.Add("FormerName", problem.Before),
-            _ => none,
-        };
     }
 
     /// <summary>What is not in the lock yet, in words.</summary>

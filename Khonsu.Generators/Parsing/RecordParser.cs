@@ -157,8 +157,11 @@ static class RecordParser
         return false;
     }
 
+    /// <summary>How the members of a record become columns.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="attribute">What makes it a table.</param>
     // Why the assembly last: asking for its attributes binds them all, once for each compilation.
-    static NamingPolicy NamingOf(INamedTypeSymbol type, AttributeData attribute)
+    public static NamingPolicy NamingOf(INamedTypeSymbol type, AttributeData attribute)
     {
         int number = AttributeReader.NamedNumber(attribute, "Naming")
             ?? (AttributeReader.Find(type.ContainingAssembly, AttributeReader.DefaultNaming) is { } byDefault

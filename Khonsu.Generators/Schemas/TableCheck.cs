@@ -66,7 +66,11 @@ sealed class TableCheck
         bool isNullOnly = problems.All(static problem => problem.Kind == ProblemKind.NotNullable);
         return problems.Length == 0 || IsMigrated(fields, isSame: isNullOnly)
             ? []
-            : problems.Select(problem => problem with { Version = version });
+            : problems.Select(problem => problem with
+            {
+                Version = version,
+                Fields = new EquatableArray<StoredField>(fields),
+            });
     }
 
     bool IsMigrated(StoredField[] fields, bool isSame) => _record.Migrations

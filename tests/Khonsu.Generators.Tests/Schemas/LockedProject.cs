@@ -13,6 +13,9 @@ static class LockedProject
 {
     public const string LockPath = "/src/" + SchemaLock.FileName;
 
+    /// <summary>What stands above the source of a project that is open.</summary>
+    public const string OpenHead = "using System;\nusing Khonsu;\n";
+
     /// <summary>Writes the lock as the build does.</summary>
     /// <param name="source">The source.</param>
     /// <param name="text">The lock before, or null where there is none.</param>
@@ -53,7 +56,7 @@ static class LockedProject
     }
 
     /// <summary>Opens source beside a lock, as an editor does.</summary>
-    /// <param name="source">The source, without the directive for Khonsu.</param>
+    /// <param name="source">The source, without its head.</param>
     /// <param name="text">The lock.</param>
     public static Project Open(string source, string text)
     {
@@ -63,7 +66,7 @@ static class LockedProject
             .WithCompilationOptions(compilation.Options)
             .WithParseOptions(Harness.CSharp14)
             .WithMetadataReferences(compilation.References));
-        project = project.AddDocument("File0.cs", SourceText.From("using Khonsu;\n" + source)).Project;
+        project = project.AddDocument("File0.cs", SourceText.From(OpenHead + source)).Project;
         return project.AddAdditionalDocument(
             SchemaLock.FileName, SourceText.From(text), filePath: LockPath).Project;
     }

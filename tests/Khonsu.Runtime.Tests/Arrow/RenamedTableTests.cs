@@ -52,7 +52,12 @@ public static partial class RenamedTableTests
         using RecordBatch batch = Batch();
         using KhonsuStore store = KhonsuStore.Open();
 
-        Assert.Throws<SchemaMismatchException>(() => store.Atomically(tx => tx.Strangers.FromRecordBatch(batch)));
+        SchemaMismatchException refused = Assert.Throws<SchemaMismatchException>(
+            () => store.Atomically(tx => tx.Strangers.FromRecordBatch(batch)));
+
+        Assert.EndsWith(
+            "table 'tenants'; if this one was called so, write [FormerNames(\"tenants\")] on its record.",
+            refused.Message);
     }
 
     [Fact]
