@@ -159,6 +159,8 @@ static class DefinitionEmitter
             options.Add($"EnumMembers = {Literals.Of(type.Members)}");
         }
 
+        if (column.Merge is { } merge)
+            options.Add($"Merge = {Literals.Of(merge.Kind.ToString())}");
         if (column.Shape is { } shape)
             AddShape(options, shape);
         return options;
