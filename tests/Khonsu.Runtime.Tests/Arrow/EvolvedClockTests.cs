@@ -30,6 +30,10 @@ public static partial class EvolvedClockTests
         SchemaMismatchException refused = Assert.Throws<SchemaMismatchException>(
             () => store.Atomically(tx => tx.Shifts.FromRecordBatch(batch, BatchMode.Upsert)));
         Assert.Equal("start", refused.Column);
+        Assert.EndsWith(" SchemaMatch.Evolve would read it, with defaults for what is missing.", refused.Message);
+        SchemaMismatchException exact = Assert.Throws<SchemaMismatchException>(
+            () => store.Atomically(tx => tx.Shifts.FromRecordBatch(batch, BatchMode.Upsert, SchemaMatch.Exact)));
+        Assert.DoesNotContain("Evolve", exact.Message, StringComparison.Ordinal);
     }
 
     [Theory]
