@@ -77,13 +77,17 @@ public sealed class SchemaLockAnalyzer : DiagnosticAnalyzer
         IReadOnlyList<LockedTable> tables = file.Lock.AllOf(record);
         NamingPolicy naming = RecordParser.NamingOf(type, attribute);
         var migrated = new HashSet<int>();
-        foreach (SchemaProblem problem in TableCheck.Problems(record, tables))
+        IReadOnlyList<SchemaProblem> problems = TableCheck.Problems(record, tables);
+        foreach (SchemaProblem problem in problems)
         {
-            // Why once for each version: its rows go through one method.
-            ImmutableDictionary<string, string?> properties = SchemaLockFixes.CanMigrate(problem)
-                && !migrated.Add(problem.Version)
-                    ? ImmutableDictionary<string, string?>.Empty
-                    : SchemaLockFixes.PropertiesOf(problem, record, naming);
+            // Why once for each version: its rows go through one method. Why not for a column that was renamed: whoever
+            // lets it be null has lost its values.
+            bool isSaidElsewhere = SchemaLockFixes.CanMigrate(problem)
+                ? !migrated.Add(problem.Version)
+                : SchemaLockFixes.IsRenamedToo(problem, problems);
+            ImmutableDictionary<string, string?> properties = isSaidElsewhere
+                ? ImmutableDictionary<string, string?>.Empty
+                : SchemaLockFixes.PropertiesOf(problem, record, naming);
             context.ReportDiagnostic(
                 SchemaLockMessages.Of(problem, record.Table, PlaceOf(problem, type) ?? location, properties));
         }

@@ -13,6 +13,14 @@ static class SchemaLockFixes
     public static bool CanMigrate(SchemaProblem problem) =>
         problem.Kind is ProblemKind.Retyped or ProblemKind.KeyChanged;
 
+    /// <summary>Whether a column without values may be one that had another name.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="all">All problems of the record.</param>
+    public static bool IsRenamedToo(SchemaProblem problem, IReadOnlyList<SchemaProblem> all) =>
+        problem.Kind == ProblemKind.NotFillable
+        && all.Any(other => other.Member == problem.Member
+            && other.Kind is ProblemKind.MaybeRenamed or ProblemKind.NameLost);
+
     /// <summary>What a fix must know.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="record">The record.</param>

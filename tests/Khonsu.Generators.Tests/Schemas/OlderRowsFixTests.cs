@@ -150,6 +150,7 @@ public sealed class OlderRowsFixTests
     [InlineData("KHN030", "(long A, int B) N", "(int A, int B) N")]
     [InlineData("KHN030", "(int? A, int B) N", "(int A, int B) N")]
     [InlineData("KHN032", "Bare N", "More N")]
+    [InlineData("KHN032", "string Title", "string Name")]
     public async Task Nothing_is_offered_where_it_would_be_a_guess(string id, string before, string now)
     {
         const string types = "\npublic sealed record Bare(int No); public sealed record More(int No, int Most);";
