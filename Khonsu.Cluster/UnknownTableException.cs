@@ -10,7 +10,8 @@ public sealed class UnknownTableException : KhonsuException
         : base(
             $"The log has, or would get, rows of table '{table}', which is not among the tables that this node was "
             + "started with. Start it with all tables of the other nodes, and with those of before; an unused table "
-            + "costs nothing.")
+            + "costs nothing. Where its record was renamed, keep the table's name in the log by "
+            + $"[Transactional(Table = \"{table}\")]; [FormerNames] is for batches.")
         => Table = table;
 
     /// <summary>Name of the table.</summary>

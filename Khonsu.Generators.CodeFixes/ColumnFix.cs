@@ -18,13 +18,14 @@ public sealed class ColumnFix : SyntaxFix
 {
     /// <summary>The rules.</summary>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create("KHN020", "KHN021", "KHN022");
+        ImmutableArray.Create("KHN020", "KHN021", "KHN022", "KHN029");
 
     /// <inheritdoc/>
     protected override async Task<FixedTree?> FixAsync(FixPlace place) => place.Diagnostic.Id switch
     {
         "KHN020" => Init(place),
         "KHN021" => Property(place),
+        "KHN029" => Reached(place),
         _ => Immutable(place, await place.GetModelAsync().ConfigureAwait(false)),
     };
 
@@ -43,6 +44,25 @@ public sealed class ColumnFix : SyntaxFix
             setter.ExpressionBody,
             setter.SemicolonToken);
         return new FixedTree("Write 'init' instead of 'set'", place.Root.ReplaceNode(setter, init));
+    }
+
+    // A property that nothing sets gets an init that everybody sees.
+    static FixedTree? Reached(FixPlace place)
+    {
+        if (!place.Diagnostic.Properties.TryGetValue("Member", out string? name)
+            || place.Nearest<TypeDeclarationSyntax>()?.Members.OfType<PropertyDeclarationSyntax>()
+                .FirstOrDefault(property => property.Identifier.ValueText == name) is not { } property
+            || property is not { ExplicitInterfaceSpecifier: null, AccessorList: { } accessors })
+            return null;
+        AccessorDeclarationSyntax? setter = accessors.Accessors.FirstOrDefault(
+            static accessor => accessor.IsKind(SyntaxKind.InitAccessorDeclaration));
+        AccessorDeclarationSyntax init = AccessorDeclaration(SyntaxKind.InitAccessorDeclaration)
+            .WithSemicolonToken(Token(SyntaxKind.SemicolonToken));
+        AccessorListSyntax changed = setter is null
+            ? accessors.AddAccessors(init.WithTrailingTrivia(Space))
+            : accessors.ReplaceNode(
+                setter, setter.WithModifiers(default).WithLeadingTrivia(setter.GetLeadingTrivia()));
+        return new FixedTree($"Let '{name}' be set by 'init'", place.Root.ReplaceNode(accessors, changed));
     }
 
     static FixedTree? Property(FixPlace place)

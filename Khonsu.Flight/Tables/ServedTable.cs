@@ -8,6 +8,9 @@ internal abstract class ServedTable
     /// <summary>Name of the table.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>What the table was called before.</summary>
+    internal abstract IReadOnlyList<string> FormerNames { get; }
+
     /// <summary>Schema of its rows.</summary>
     /// <remarks>
     /// Why without dictionaries: the library writes the one of a column over the batch that follows it.

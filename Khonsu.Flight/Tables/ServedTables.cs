@@ -21,7 +21,15 @@ internal sealed class ServedTables
         All = [.. definitions.Select(static definition => definition.Accept(new Maker()))];
         if (All.GroupBy(static table => table.Name).FirstOrDefault(static names => names.Count() > 1) is { } twice)
             throw new ArgumentException($"There are two tables called '{twice.Key}'.", nameof(definitions));
-        _byName = All.ToFrozenDictionary(static table => table.Name, StringComparer.Ordinal);
+        Dictionary<string, ServedTable> byName = All.ToDictionary(static table => table.Name, StringComparer.Ordinal);
+        // Why never over another one: what is called so today is meant first.
+        foreach (ServedTable table in All)
+        {
+            foreach (string former in table.FormerNames)
+                byName.TryAdd(former, table);
+        }
+
+        _byName = byName.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     internal KhonsuStore Store { get; }
@@ -32,7 +40,7 @@ internal sealed class ServedTables
     internal IReadOnlyList<ServedTable> All { get; }
 
     /// <summary>Finds a table.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name, or one that it had before, which programs of yesterday ask for.</param>
     /// <param name="table">The table, when there is one.</param>
     /// <returns>False when none of that name is served.</returns>
     internal bool TryFind(string name, [NotNullWhen(true)] out ServedTable? table)

@@ -16,6 +16,9 @@ internal sealed class ServedTable<TKey, TRow>(TableDefinition<TKey, TRow> defini
     internal override string Name => definition.Name;
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<string> FormerNames => definition.FormerNames;
+
+    /// <inheritdoc/>
     internal override Schema Schema { get; } =
         RowBatches.WithPlainTexts(RowBatches.SchemaOf(definition));
 

@@ -29,6 +29,19 @@ public sealed class RecordAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         var report = new ParseReport(context.ReportDiagnostic);
         RecordParser.Parse(type, report, context.CancellationToken);
+        CheckFormerNames(type, report);
         StoreParser.Parse(type, new ParseReport(context.ReportDiagnostic), context.CancellationToken);
+    }
+
+    static void CheckFormerNames(INamedTypeSymbol type, ParseReport report)
+    {
+        if (AttributeReader.Find(type, AttributeReader.FormerNames) is { } former
+            && AttributeReader.Find(type, AttributeReader.Transactional) is null)
+            report.Add(
+                ColumnRules.MisplacedAttribute,
+                AttributeReader.LocationOf(former),
+                "FormerNames",
+                type.Name,
+                "only tables are known by the names of their records; a record in a column is found by that column");
     }
 }

@@ -124,7 +124,7 @@ static class RecordRules
     public static readonly DiagnosticDescriptor TableNameTaken = new(
         "KHN015",
         "Two tables have one name",
-        "'{0}' and {1} are both stored as table '{2}': set Table in [Transactional] on one of them",
+        "'{0}' and {1} are both {2}",
         RuleCategories.Mapping,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

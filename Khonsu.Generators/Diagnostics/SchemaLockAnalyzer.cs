@@ -71,11 +71,27 @@ public sealed class SchemaLockAnalyzer : DiagnosticAnalyzer
         found.TryAdd(record?.Table ?? string.Empty, true);
         if (record is null)
             return;
+        foreach (string former in record.FormerTables)
+            found.TryAdd(former, true);
         Location? location = TypeParser.LocationOf(type, attribute);
-        LockedTable? table = file.Lock.Find(record.Table);
-        IReadOnlyList<SchemaProblem> problems = table is null ? [] : TableCheck.Problems(record, table);
+        IReadOnlyList<LockedTable> tables = file.Lock.AllOf(record);
+        NamingPolicy naming = RecordParser.NamingOf(type, attribute);
+        var migrated = new HashSet<int>();
+        IReadOnlyList<SchemaProblem> problems = TableCheck.Problems(record, tables);
         foreach (SchemaProblem problem in problems)
-            context.ReportDiagnostic(SchemaLockMessages.Of(problem, record.Table, PlaceOf(problem, type) ?? location));
+        {
+            // Why once for each version: its rows go through one method. Why not for a column that was renamed: whoever
+            // lets it be null has lost its values.
+            bool isSaidElsewhere = SchemaLockFixes.CanMigrate(problem)
+                ? !migrated.Add(problem.Version)
+                : SchemaLockFixes.IsRenamedToo(problem, problems);
+            ImmutableDictionary<string, string?> properties = isSaidElsewhere
+                ? ImmutableDictionary<string, string?>.Empty
+                : SchemaLockFixes.PropertiesOf(problem, record, naming);
+            context.ReportDiagnostic(
+                SchemaLockMessages.Of(problem, record.Table, PlaceOf(problem, type) ?? location, properties));
+        }
+
         if (!isUpdating && LockUpdate.Of(file.Lock, record) is { } edit)
         {
             context.ReportDiagnostic(Diagnostic.Create(
@@ -83,7 +99,7 @@ public sealed class SchemaLockAnalyzer : DiagnosticAnalyzer
                 location,
                 file.PropertiesOf(edit),
                 record.Table,
-                SchemaLockMessages.Difference(table, record)));
+                SchemaLockMessages.Difference(tables.FirstOrDefault(), record)));
         }
     }
 
@@ -98,9 +114,15 @@ public sealed class SchemaLockAnalyzer : DiagnosticAnalyzer
             return;
         foreach (LockedTable table in file.Lock.Tables)
         {
-            if (!table.IsGone && !found.ContainsKey(table.Name))
-                context.ReportDiagnostic(Diagnostic.Create(
-                    SchemaLockRules.TableGone, LockFile.LocationOf(file.File, table.Line), table.Name));
+            if (table.IsGone)
+                continue;
+            if (!found.ContainsKey(table.Name))
+                Report(table, table.Name, SchemaLockMessages.AdviceForGone(table.Name));
+            else if (table.FormerNames.FirstOrDefault(name => !found.ContainsKey(name)) is { } lost)
+                Report(table, lost, SchemaLockMessages.AdviceForLostName(lost, table.Name));
         }
+
+        void Report(LockedTable table, string name, string advice) => context.ReportDiagnostic(Diagnostic.Create(
+            SchemaLockRules.TableGone, LockFile.LocationOf(file.File, table.Line), name, advice));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Khonsu.Generators.Model;
 using Khonsu.Generators.Schemas;
 using Microsoft.CodeAnalysis;
@@ -11,8 +12,10 @@ static class SchemaLockMessages
     /// <param name="problem">The problem.</param>
     /// <param name="table">The table.</param>
     /// <param name="location">The column, or the record.</param>
+    /// <param name="properties">What a code fix must know.</param>
     /// <returns>What is reported.</returns>
-    public static Diagnostic Of(SchemaProblem problem, string table, Location? location)
+    public static Diagnostic Of(
+        SchemaProblem problem, string table, Location? location, ImmutableDictionary<string, string?> properties)
     {
         string version = $"version {TypeText.Number(problem.Version)} in the schema lock";
         string place = problem.Member is null ? "the key" : $"column '{problem.Path}'";
@@ -43,10 +46,10 @@ static class SchemaLockMessages
         };
 
         Diagnostic Create(DiagnosticDescriptor rule, params object[] arguments) =>
-            Diagnostic.Create(rule, location, [table, problem.Path, .. arguments]);
+            Diagnostic.Create(rule, location, properties, [table, problem.Path, .. arguments]);
 
         Diagnostic Unreadable(string what, string advice) => Diagnostic.Create(
-            SchemaLockRules.Unreadable, location, table, place, what, advice);
+            SchemaLockRules.Unreadable, location, properties, table, place, what, advice);
     }
 
     /// <summary>What is not in the lock yet, in words.</summary>
@@ -59,6 +62,8 @@ static class SchemaLockMessages
             return "it is new";
         if (table.IsGone)
             return "it is marked as gone";
+        if (table.Name != record.Table)
+            return $"it is called '{table.Name}' there";
         StoredField[] today = StoredFields.Of(record);
         StoredField[] last = table.FieldsOf(table.LastVersion);
         string[] came = NamesOf(today.Except(last));
@@ -71,6 +76,19 @@ static class SchemaLockMessages
         ];
         return string.Join(", ", parts);
     }
+
+    /// <summary>What to do about a table without a record.</summary>
+    /// <param name="table">Its name.</param>
+    public static string AdviceForGone(string table) =>
+        $"if its record was renamed write [FormerNames(\"{table}\")] on it, or keep the name by "
+        + $"[Transactional(Table = \"{table}\")]; else write 'gone' behind its name in the lock";
+
+    /// <summary>What to do about a name that a table had and its record does not tell any more.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="table">What the table is called now.</param>
+    public static string AdviceForLostName(string name, string table) =>
+        $"it is called '{table}' now; write [FormerNames(\"{name}\")] on its record, or take 'was {name}' out of the "
+        + "lock where nothing is left that bears it";
 
     static string[] NamesOf(IEnumerable<StoredField> fields) =>
         fields.Select(static field => field.Name).OrderBy(static name => name, StringComparer.Ordinal).ToArray();

@@ -56,8 +56,7 @@ static class SchemaLockRules
     public static readonly DiagnosticDescriptor TableGone = new(
         "KHN039",
         "No record has the table of the schema lock",
-        "Table '{0}' is in the schema lock and no record has it: write [Transactional(Table = ...)] with this name if "
-        + "its record was renamed, else 'gone' behind its name in the lock",
+        "Table '{0}' is in the schema lock and no record has it: {1}",
         RuleCategories.Mapping,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

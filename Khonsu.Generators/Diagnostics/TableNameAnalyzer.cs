@@ -70,12 +70,42 @@ public sealed class TableNameAnalyzer : DiagnosticAnalyzer
                 accessors.Add((record.Type.Namespace, accessor), record);
 
             if (names.TryGetValue(record.Table, out RecordModel? same))
-                Add(RecordRules.TableNameTaken, name, $"'{same.Type.MetadataName}'", record.Table);
+                Add(
+                    RecordRules.TableNameTaken,
+                    name,
+                    $"'{same.Type.MetadataName}'",
+                    $"stored as table '{record.Table}': set Table in [Transactional] on one of them");
             else
                 names.Add(record.Table, record);
 
             void Add(DiagnosticDescriptor rule, params object[] arguments) =>
                 context.ReportDiagnostic(Diagnostic.Create(rule, location, arguments));
+        }
+
+        ReportFormerNames(context, tables, names);
+    }
+
+    // Why: a batch that bears the name could be of either.
+    static void ReportFormerNames(
+        CompilationAnalysisContext context,
+        (RecordModel Record, Location? Location)[] tables,
+        Dictionary<string, RecordModel> names)
+    {
+        foreach ((RecordModel record, Location? location) in tables)
+        {
+            foreach (string former in record.FormerTables)
+            {
+                if (!names.TryGetValue(former, out RecordModel? other))
+                    names.Add(former, record);
+                else if (other.Type.MetadataName != record.Type.MetadataName)
+                    context.ReportDiagnostic(Diagnostic.Create(
+                        RecordRules.TableNameTaken,
+                        location,
+                        record.Type.MetadataName,
+                        $"'{other.Type.MetadataName}'",
+                        $"called table '{former}', now or before: a batch of that name could be of either, so take it "
+                        + "out of [FormerNames], or give the other one another Table in [Transactional]"));
+            }
         }
     }
 

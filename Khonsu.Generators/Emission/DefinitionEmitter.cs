@@ -20,6 +20,7 @@ static class DefinitionEmitter
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column, "        ");
         bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.Metadata.Count == 0;
+        isPlain &= record.FormerTables.Count == 0;
         isPlain &= record.Migrations.Count == 0 && record.OnConflict is null && record.MergeDataName is null;
         if (isPlain && !IsRetained(record))
         {
@@ -28,6 +29,12 @@ static class DefinitionEmitter
         else
         {
             writer.Lines("    ])\n{");
+            if (record.FormerTables.Count > 0)
+            {
+                string names = string.Join(", ", record.FormerTables.Select(static former => Literals.Of(former)));
+                writer.Lines($"    FormerNames = [{names}],");
+            }
+
             // Why by number: the rule may have two names.
             if (record.OnConflict is { } rule)
                 writer.Lines($"    OnConflict = ({Qualified.Khonsu}ConflictResolution){Literals.Of(rule)},");
@@ -152,6 +159,8 @@ static class DefinitionEmitter
             options.Add($"EnumMembers = {Literals.Of(type.Members)}");
         }
 
+        if (column.Merge is { } merge)
+            options.Add($"Merge = {Literals.Of(merge.Kind.ToString())}");
         if (column.Shape is { } shape)
             AddShape(options, shape);
         return options;

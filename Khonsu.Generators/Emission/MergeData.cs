@@ -44,6 +44,7 @@ static class MergeData
             InitializerColumns = default,
             MergeName = null,
             MergeDataName = null,
+            FormerTables = default,
             Indexes = default,
             OnConflict = null,
             RetainedCommits = null,

@@ -7,6 +7,7 @@ namespace Khonsu.Generators.Model;
 /// <param name="Type">The record.</param>
 /// <param name="Accessor">Name of the property on transactions, as C# source spells it.</param>
 /// <param name="Table">Name of the table.</param>
+/// <param name="FormerTables">What the table was called before.</param>
 /// <param name="Columns">Columns in declaration order.</param>
 /// <param name="Key">The key.</param>
 /// <param name="ConstructorColumns">
@@ -31,6 +32,7 @@ sealed record RecordModel(
     TypeModel Type,
     string Accessor,
     string Table,
+    EquatableArray<string> FormerTables,
     EquatableArray<ColumnModel> Columns,
     KeyModel Key,
     EquatableArray<int> ConstructorColumns,

@@ -47,6 +47,7 @@ static class ConstructorParser
             : type.InstanceConstructors.Where(c => IsUsable(c, type)).OrderBy(static c => c.Parameters.Length);
         string objection = "its constructors are private or take something that is not a column; "
             + "add a constructor without parameters, or one that has a parameter for each get-only property";
+        string? member = null;
         foreach (IMethodSymbol constructor in candidates)
         {
             if (ColumnsOf(constructor, columns) is not { } taken)
@@ -54,11 +55,12 @@ static class ConstructorParser
             int unreached = columns.FindIndex(c => !c.Model.IsSettable && !taken.Contains(columns.IndexOf(c)));
             if (unreached < 0)
                 return new Plan(taken, Remaining(constructor, columns, taken), constructor);
-            objection = $"nothing sets '{columns[unreached].Model.Member}'; "
+            member = columns[unreached].Model.Member;
+            objection = $"nothing sets '{member}'; "
                 + "give it an 'init' that is not private, or compute it";
         }
 
-        report.Block(ColumnRules.NotConstructible, location, type.Name, objection);
+        report.BlockMember(ColumnRules.NotConstructible, location, member, type.Name, objection);
         return null;
     }
 

@@ -35,6 +35,25 @@ static class EvolutionParser
         };
     }
 
+    /// <summary>Finds what a table was called before.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="table">What the table is called.</param>
+    /// <param name="naming">How names of records become those of tables.</param>
+    /// <returns>The names, in the order of the attribute; never today's.</returns>
+    /// <remarks>Why three forms: a user thinks of the record, the accessor or the table.</remarks>
+    public static EquatableArray<string> FormerTables(INamedTypeSymbol type, string table, NamingPolicy naming) =>
+        AttributeReader.Find(type, AttributeReader.FormerNames) is not { } former
+            ? default
+            : new EquatableArray<string>(AttributeReader.Texts(former, 0)
+                .Where(static name => name.Trim().Length > 0)
+                .SelectMany(name => new[]
+                {
+                    Naming.Apply(naming, Plural.Of(name)), Naming.Apply(naming, name), name,
+                })
+                .Where(name => name != table)
+                .Distinct()
+                .ToArray());
+
     /// <summary>Finds what each column has where nothing is stored for it.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="plan">How a row is built from them.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Khonsu.Generators.Parsing;
@@ -35,6 +36,20 @@ sealed class ParseReport
     {
         IsBlocked = true;
         Add(descriptor, location, arguments);
+    }
+
+    /// <summary>Reports a member that stops generation, so that a code fix finds it.</summary>
+    /// <param name="descriptor">The rule.</param>
+    /// <param name="location">Where the user should look.</param>
+    /// <param name="member">The member; null where it is about no single one.</param>
+    /// <param name="arguments">What the message names.</param>
+    public void BlockMember(
+        DiagnosticDescriptor descriptor, Location? location, string? member, params object[] arguments)
+    {
+        IsBlocked = true;
+        ImmutableDictionary<string, string?> none = ImmutableDictionary<string, string?>.Empty;
+        _report?.Invoke(Diagnostic.Create(
+            descriptor, location, member is null ? none : none.Add("Member", member), arguments));
     }
 
     /// <summary>Stops generation where the compiler already says why, as for a type that does not exist.</summary>

@@ -74,12 +74,14 @@ static class RecordParser
         CheckClassOfTables(type, location, report);
         if (key.StructName is not null)
             CheckGeneratedName(type, key.StructName, location, report);
+        string table = TableOf(attribute, accessor, naming, report);
         int? commits = RetainedOf(type, attribute, "RetainedCommits", 0, report);
         int? seconds = RetainedOf(type, attribute, "RetainedSeconds", 1, report);
         return report.IsBlocked ? null : new RecordModel(
             shape,
             Identifiers.Escape(accessor),
-            TableOf(attribute, accessor, naming, report),
+            table,
+            EvolutionParser.FormerTables(type, table, naming),
             members.Columns,
             key,
             members.ConstructorColumns,
@@ -155,8 +157,11 @@ static class RecordParser
         return false;
     }
 
+    /// <summary>How the members of a record become columns.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="attribute">What makes it a table.</param>
     // Why the assembly last: asking for its attributes binds them all, once for each compilation.
-    static NamingPolicy NamingOf(INamedTypeSymbol type, AttributeData attribute)
+    public static NamingPolicy NamingOf(INamedTypeSymbol type, AttributeData attribute)
     {
         int number = AttributeReader.NamedNumber(attribute, "Naming")
             ?? (AttributeReader.Find(type.ContainingAssembly, AttributeReader.DefaultNaming) is { } byDefault

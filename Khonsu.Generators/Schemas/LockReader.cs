@@ -86,12 +86,16 @@ sealed class LockReader
         var scanner = new LineScanner(line);
         scanner.Take("table");
         string name = scanner.Name("the name of a table");
+        var formerNames = new List<string>();
+        while (scanner.TryTake("was"))
+            formerNames.Add(scanner.Name("the name that the table had"));
         bool isGone = scanner.TryTake("gone");
         CheckEnd(scanner);
         if (_tables.Any(table => table.Name == name))
             Fail($"the table '{name}' is there twice: keep one of them, with the columns of both");
         _table = new LockedTable(name, isGone, [])
         {
+            FormerNames = formerNames,
             Line = _line,
             Top = _comments.Count > 0 ? _commentStart : start,
             Start = start,

@@ -15,13 +15,24 @@ static class LockUpdate
     /// <returns>The change, or null when there is none, or when rows of the lock could not be read then.</returns>
     public static LockEdit? Of(SchemaLock all, RecordModel record)
     {
-        LockedTable? locked = all.Find(record.Table);
+        IReadOnlyList<LockedTable> tables = all.AllOf(record);
         StoredField[] today = StoredFields.Of(record);
-        if (locked is null)
+        if (tables.Count == 0)
             return Insertion(all, new LockedTable(record.Table, false, NewColumns([], today, 1)));
-        if (!IsOutOfDate(locked, today) || TableCheck.Problems(record, locked).Any(static problem => problem.IsError))
+        LockedTable locked = tables[0];
+        bool isRenamed = locked.Name != record.Table;
+        if ((!isRenamed && !IsOutOfDate(locked, today))
+            || TableCheck.Problems(record, tables).Any(static problem => problem.IsError))
             return null;
-        return Replacement(all, locked, locked with { IsGone = false, Columns = Changed(locked, today) });
+        return Replacement(all, locked, locked with
+        {
+            Name = record.Table,
+            FormerNames = isRenamed
+                ? [.. locked.FormerNames.Where(name => name != record.Table), locked.Name]
+                : locked.FormerNames,
+            IsGone = false,
+            Columns = Changed(locked, today),
+        });
     }
 
     /// <summary>Whether the last version of a table in the lock is not today's.</summary>
@@ -44,11 +55,19 @@ static class LockUpdate
             .Select(static same => same.OrderBy(static r => r.Type.MetadataName, StringComparer.Ordinal).First())
             .OrderBy(static record => record.Table, StringComparer.Ordinal)
             .ToArray();
-        var names = new HashSet<string>(known.Select(static record => record.Table), StringComparer.Ordinal);
+        var names = new HashSet<string>(
+            known.SelectMany(static record => record.FormerTables.Prepend(record.Table)), StringComparer.Ordinal);
         IEnumerable<LockEdit> gone = all.Tables
             .Where(table => !table.IsGone && !names.Contains(table.Name))
             .Select(table => Replacement(all, table, table with { IsGone = true }));
-        LockEdit[] edits = known.Select(record => Of(all, record)).OfType<LockEdit>().Concat(gone).ToArray();
+        // Why one of a place: two records that both call themselves by an older name are an error of their own.
+        IEnumerable<LockEdit> edits = known
+            .Select(record => Of(all, record))
+            .OfType<LockEdit>()
+            .GroupBy(static edit => (edit.Start, edit.Length, edit.Length == 0 ? edit.Text : string.Empty))
+            .Select(static same => same.First())
+            .Concat(gone)
+            .ToArray();
         var updated = new StringBuilder(text);
         // Why from the end: what stands before a change stays where it is. Why stable: new tables of one place come in
         // the order of their names, so the last of them goes in first.

@@ -27,7 +27,10 @@ static class LockWriter
     /// <param name="newLine">What ends a line.</param>
     public static string Of(LockedTable table, string newLine)
     {
-        var text = new StringBuilder($"table {TypeText.Name(table.Name)}{(table.IsGone ? " gone" : "")}{newLine}");
+        var text = new StringBuilder($"table {TypeText.Name(table.Name)}");
+        foreach (string former in table.FormerNames)
+            text.Append(" was ").Append(TypeText.Name(former));
+        text.Append(table.IsGone ? " gone" : "").Append(newLine);
         IEnumerable<LockedColumn> columns = table.Columns
             .OrderBy(static column => column.Field.Name, StringComparer.Ordinal)
             .ThenByDescending(static column => column.Since);

@@ -6,6 +6,9 @@ namespace Khonsu.Generators.Schemas;
 /// <param name="Columns">Its lines.</param>
 sealed record LockedTable(string Name, bool IsGone, IReadOnlyList<LockedColumn> Columns)
 {
+    /// <summary>What it was called before, the oldest name first.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>The line of its name, from 0.</summary>
     public int Line { get; init; }
 

@@ -1,3 +1,5 @@
+using Khonsu.Generators.Model;
+
 namespace Khonsu.Generators.Schemas;
 
 /// <summary>
@@ -27,4 +29,15 @@ sealed record SchemaLock(string Text, IReadOnlyList<LockedTable> Tables, LockPro
     /// <param name="name">Its name.</param>
     /// <returns>The table, or null when the lock does not know it.</returns>
     public LockedTable? Find(string name) => Tables.FirstOrDefault(table => table.Name == name);
+
+    /// <summary>Finds what a record's table was, under its name and under those of before.</summary>
+    /// <param name="record">The record.</param>
+    /// <returns>
+    /// The table of its name first. Several where branches were merged; none where the lock knows none.
+    /// </returns>
+    public IReadOnlyList<LockedTable> AllOf(RecordModel record) => new[] { record.Table }
+        .Concat(record.FormerTables)
+        .Select(Find)
+        .OfType<LockedTable>()
+        .ToArray();
 }

@@ -1,3 +1,5 @@
+using Khonsu.Generators.Model;
+
 namespace Khonsu.Generators.Schemas;
 
 /// <summary>A change of a table that rows of an older version cannot follow.</summary>
@@ -12,6 +14,9 @@ sealed record SchemaProblem(ProblemKind Kind, string Path, string Before, string
 
     /// <summary>The version of the table.</summary>
     public int Version { get; init; }
+
+    /// <summary>The columns of that version; none where the problem is about no version as a whole.</summary>
+    public EquatableArray<StoredField> Fields { get; init; }
 
     /// <summary>Whether it is an error: older rows would be refused, or be taken for something else.</summary>
     public bool IsError => Kind is not (ProblemKind.NameLost or ProblemKind.MaybeRenamed);

@@ -26,6 +26,16 @@ sealed class TableCheck
             .ToList();
     }
 
+    /// <summary>Finds what rows of older versions cannot follow, under every name that the table had.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="tables">What the lock has of its table.</param>
+    /// <returns>At most one error for each column, and what may be renamed.</returns>
+    public static IReadOnlyList<SchemaProblem> Problems(RecordModel record, IReadOnlyList<LockedTable> tables) => tables
+        .SelectMany(table => Problems(record, table))
+        .GroupBy(static problem => (problem.Member, problem.IsError))
+        .Select(static same => same.First())
+        .ToArray();
+
     /// <summary>Finds what rows of older versions cannot follow.</summary>
     /// <param name="record">The record.</param>
     /// <param name="table">Its table in the lock.</param>
@@ -56,7 +66,11 @@ sealed class TableCheck
         bool isNullOnly = problems.All(static problem => problem.Kind == ProblemKind.NotNullable);
         return problems.Length == 0 || IsMigrated(fields, isSame: isNullOnly)
             ? []
-            : problems.Select(problem => problem with { Version = version });
+            : problems.Select(problem => problem with
+            {
+                Version = version,
+                Fields = new EquatableArray<StoredField>(fields),
+            });
     }
 
     bool IsMigrated(StoredField[] fields, bool isSame) => _record.Migrations

@@ -5,7 +5,7 @@ using Khonsu.CompilerServices;
 namespace Khonsu.Arrow;
 
 /// <summary>A column, or a part of one, as a field of Arrow. Metadata keeps what Arrow's types cannot say: key, C#
-/// type, enum members, column id.</summary>
+/// type, enum members, column id, indexes, rule of merges.</summary>
 internal static class ArrowFields
 {
     internal const string ExtensionName = "ARROW:extension:name";
@@ -16,17 +16,26 @@ internal static class ArrowFields
 
     internal const string ClrKey = "khonsu.clr";
 
+    const string IndexKey = "khonsu.index";
+
+    const string MergeKey = "khonsu.merge";
+
     const string ExtensionMetadata = "ARROW:extension:metadata";
 
     /// <summary>A column of a table.</summary>
     /// <param name="column">The column.</param>
     /// <param name="key">Its place in the key from 1, or 0 when it is not part of it.</param>
-    internal static Field Of(ColumnDefinition column, int key)
+    /// <param name="indexes">The names of the indexes that it is in.</param>
+    internal static Field Of(ColumnDefinition column, int key, string[] indexes)
     {
         Dictionary<string, string> metadata = MetadataOf(column);
         metadata[IdKey] = IdOf(column);
         if (key > 0)
             metadata[KeyKey] = key.ToString(CultureInfo.InvariantCulture);
+        if (indexes.Length > 0)
+            metadata[IndexKey] = string.Join(';', indexes);
+        if (column.Merge is { } rule)
+            metadata[MergeKey] = rule;
         return new Field(column.Name, ArrowTypes.Of(column), column.IsNullable, metadata);
     }
 

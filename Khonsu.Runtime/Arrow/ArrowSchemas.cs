@@ -35,9 +35,12 @@ internal static class ArrowSchemas
         List<Field> fields = new(definition.Columns.Count);
         int keys = 0;
         foreach (ColumnDefinition column in definition.Columns)
-            fields.Add(ArrowFields.Of(column, column.IsKey ? ++keys : 0));
+            fields.Add(ArrowFields.Of(column, column.IsKey ? ++keys : 0, IndexesOf(definition, column)));
         return fields;
     }
+
+    static string[] IndexesOf(TableDefinition definition, ColumnDefinition column) =>
+        [.. definition.Indexes.Where(index => index.Columns.Contains(column.Name)).Select(static index => index.Name)];
 
     /// <summary>A number for the stored shape: equal for equal names, ids, types, nullability and keys in equal order.
     /// It is made of the fields, so that whoever has a batch can tell whether its fields are still those that the

@@ -151,6 +151,8 @@ public static class ArrowTableExtensions
         /// <param name="mode">What happens to keys that are in the table already.</param>
         /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of the batch.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">Mode or schemas are no member of their type. Nothing was
+        /// read.</exception>
         /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
         /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
@@ -166,6 +168,7 @@ public static class ArrowTableExtensions
             SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentNullException.ThrowIfNull(batch);
+            InputChoices.Check(mode, schemas);
             return BatchRows.WriteTo(table, [batch], mode, schemas);
         }
 
@@ -175,6 +178,8 @@ public static class ArrowTableExtensions
         /// <param name="mode">What happens to keys that are in the table already.</param>
         /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of all batches.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">Mode or schemas are no member of their type. Nothing was
+        /// read.</exception>
         /// <exception cref="SchemaMismatchException">A batch does not have the table's columns. Nothing was
         /// written.</exception>
         /// <exception cref="ColumnValueException">A batch has a value that the C# type cannot hold. Nothing was
@@ -192,6 +197,7 @@ public static class ArrowTableExtensions
             SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentNullException.ThrowIfNull(batches);
+            InputChoices.Check(mode, schemas);
             return BatchRows.WriteTo(table, [.. batches], mode, schemas);
         }
 
@@ -228,6 +234,8 @@ public static class ArrowTableExtensions
         /// <param name="mode">What happens to keys that are in the table already.</param>
         /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of the stream.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">Mode or schemas are no member of their type. Nothing was
+        /// read.</exception>
         /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
         /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
@@ -243,6 +251,7 @@ public static class ArrowTableExtensions
             SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentNullException.ThrowIfNull(stream);
+            InputChoices.Check(mode, schemas);
             return BatchRows.WriteTo(table, ArrowInput.ReadStream(stream), mode, schemas, disposes: true);
         }
 
@@ -251,6 +260,8 @@ public static class ArrowTableExtensions
         /// <param name="mode">What happens to keys that are in the table already.</param>
         /// <param name="schemas">Which batches are read that do not have today's columns.</param>
         /// <returns>Rows of the file.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">Mode or schemas are no member of their type. Nothing was
+        /// read.</exception>
         /// <exception cref="SchemaMismatchException">The columns are not the table's. Nothing was written.</exception>
         /// <exception cref="ColumnValueException">A value does not fit the C# type. Nothing was written.</exception>
         /// <exception cref="ArrowFormatException">The input is damaged or cut off. Nothing was written.</exception>
@@ -267,6 +278,7 @@ public static class ArrowTableExtensions
             SchemaMatch schemas = SchemaMatch.Versions)
         {
             ArgumentException.ThrowIfNullOrEmpty(path);
+            InputChoices.Check(mode, schemas);
             return BatchRows.WriteTo(table, ArrowInput.ReadFile(path), mode, schemas, disposes: true);
         }
     }

@@ -49,6 +49,11 @@ internal static class BatchRows
         {
             rows = mode == BatchMode.Update ? Patched(table, batches, match) : Of<TKey, TRow>(batches, match);
         }
+        catch (SchemaMismatchException refused)
+            when (match == SchemaMatch.Versions && CanEvolve(TRow.Definition, batches, mode == BatchMode.Update))
+        {
+            throw refused.With("SchemaMatch.Evolve would read it, with defaults for what is missing");
+        }
         finally
         {
             if (disposes)
@@ -110,6 +115,20 @@ internal static class BatchRows
         }
 
         return removed;
+    }
+
+    // Why asked only then: it costs a second look at everything, and most batches are of the table.
+    static bool CanEvolve(TableDefinition definition, IReadOnlyList<RecordBatch> batches, bool isPartial)
+    {
+        try
+        {
+            _ = CheckAll(definition, batches, isPartial, SchemaMatch.Evolve, out _);
+            return true;
+        }
+        catch (KhonsuException)
+        {
+            return false;
+        }
     }
 
     // Why all of them: each is written in its turn, so a key that comes again changes what it has changed before.

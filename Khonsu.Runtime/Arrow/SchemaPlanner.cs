@@ -30,11 +30,30 @@ internal static class SchemaPlanner
     // Why not by positions alone: words come in several forms.
     static SchemaPlan PlanOfToday(TableDefinition definition, Schema schema, bool isPartial)
     {
-        int[] positions = BatchCheck.CheckSchema(definition, schema, isPartial);
+        int[] positions = PositionsOf(definition, schema, isPartial);
         return WordForms.AreDictionariesIn(definition.Columns)
             ? new EvolutionPlanner(definition, schema, isPartial, trustsIds: false).Plan()
             : new SchemaPlan(definition, positions);
     }
+
+    static int[] PositionsOf(TableDefinition definition, Schema schema, bool isPartial)
+    {
+        try
+        {
+            return BatchCheck.CheckSchema(definition, schema, isPartial);
+        }
+        catch (SchemaMismatchException refused) when (TableOf(schema) is { } table && !IsNameOf(definition, table))
+        {
+            throw refused.With(
+                $"The batch is of table '{table}'; if this one was called so, write [FormerNames(\"{table}\")] on its "
+                + "record");
+        }
+    }
+
+    static string? TableOf(Schema schema) => schema.Metadata?.GetValueOrDefault(ArrowSchemas.TableKey);
+
+    static bool IsNameOf(TableDefinition definition, string table) =>
+        table == definition.Name || definition.FormerNames.Contains(table);
 
     // Why in this order: what the user has written for exactly this shape is meant for it; where the rules are enough
     // they are; and only then may a shape be met that has changed once more.
@@ -64,10 +83,9 @@ internal static class SchemaPlanner
 
     // Why the fields are hashed too: a program that drops or renames columns keeps the metadata, and then they lie.
     static bool IsOlderVersion(TableDefinition definition, Schema schema) =>
-        schema.Metadata is { } metadata
-        && metadata.TryGetValue(ArrowSchemas.TableKey, out string? table)
-        && table == definition.Name
-        && metadata.TryGetValue(ArrowSchemas.FingerprintKey, out string? fingerprint)
+        TableOf(schema) is { } table
+        && IsNameOf(definition, table)
+        && schema.Metadata.TryGetValue(ArrowSchemas.FingerprintKey, out string? fingerprint)
         && fingerprint != definition.Plans.FingerprintOf(definition)
         && fingerprint == ArrowSchemas.Fingerprint(table, schema.FieldsList);
 }

@@ -5,14 +5,14 @@ using Khonsu.CompilerServices;
 
 namespace Khonsu.Arrow;
 
-/// <summary>Days to timestamps, and times and spans to a finer unit.</summary>
+/// <summary>Days to timestamps, and moments, spans and times of day to a finer unit.</summary>
 /// <param name="column">The column.</param>
-/// <param name="storedBytes">Size of what is stored: 4 for days, else 8.</param>
+/// <param name="storedBytes">Size of what is stored: 4 or 8.</param>
 /// <param name="factor">How many of the column's units one stored unit has.</param>
-/// <param name="attribute">The attribute that sets the unit.</param>
+/// <param name="advice">What to do about a value that the column's unit does not reach.</param>
 /// <param name="place">The part that is converted.</param>
 internal sealed class TimeConversion(
-    ColumnDefinition column, int storedBytes, long factor, string attribute, ConversionPlace place) : ArrayConversion
+    ColumnDefinition column, int storedBytes, long factor, string advice, ConversionPlace place) : ArrayConversion
 {
     /// <inheritdoc/>
     internal override bool NeedsSeen => true;
@@ -31,7 +31,7 @@ internal sealed class TimeConversion(
                 : MemoryMarshal.Cast<byte, long>(values)[i];
             scaled[i] = unchecked(value * factor);
             if (Math.BigMul(value, factor, out long low) != low >> 63 && IsRead(data, seen, i - data.Offset))
-                throw new ConversionRefusal(i - data.Offset, TextOf(value), TimeScaling.Advice(column.Unit, attribute));
+                throw new ConversionRefusal(i - data.Offset, TextOf(value), advice);
         }
 
         return With(data, ArrowTypes.Of(column), [ValidityOf(data), new ArrowBuffer(made)]);

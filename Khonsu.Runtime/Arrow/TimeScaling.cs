@@ -10,6 +10,10 @@ internal static class TimeScaling
 
     internal const long NanosecondsPerTick = 100;
 
+    /// <summary>What to do about a time of day that is none.</summary>
+    internal const string ClockAdvice =
+        "a time of day is from 00:00 to before 24:00: correct it where it is written";
+
     const long NanosecondTicksMax = long.MaxValue / NanosecondsPerTick;
 
     /// <summary>Ticks to the unit.</summary>

@@ -33,9 +33,17 @@ internal static class ValueConversions
                 return OfDecimal(column, type, place);
             case ColumnKind.DateTime when type is Date32Type:
                 return new TimeConversion(
-                    column, sizeof(int), SecondsPerDay * PerSecond(column.Unit), "[Timestamp]", place);
+                    column,
+                    sizeof(int),
+                    SecondsPerDay * PerSecond(column.Unit),
+                    TimeScaling.Advice(column.Unit, "[Timestamp]"),
+                    place);
             case ColumnKind.DateTime when type is TimestampType stored && IsSameZone(column, stored):
                 return OfTime(column, stored.Unit, "[Timestamp]", place);
+            case ColumnKind.Time when type is Time32Type stored:
+                return OfClock(column, sizeof(int), stored.Unit, place);
+            case ColumnKind.Time when type is Time64Type stored:
+                return OfClock(column, sizeof(long), stored.Unit, place);
             case ColumnKind.Duration when type is DurationType stored:
                 return OfTime(column, stored.Unit, "[Duration]", place);
             case ColumnKind.String or ColumnKind.Bytes or ColumnKind.ImmutableBytes or ColumnKind.BigInteger
@@ -73,10 +81,15 @@ internal static class ValueConversions
 
     static TimeConversion? OfTime(ColumnDefinition column, TimeUnit stored, string attribute, ConversionPlace place)
     {
-        long from = PerSecond((TimeColumnUnit)((int)TimeUnit.Nanosecond - (int)stored));
+        long from = PerSecond(stored);
         long to = PerSecond(column.Unit);
-        return to > from ? new TimeConversion(column, sizeof(long), to / from, attribute, place) : null;
+        string advice = TimeScaling.Advice(column.Unit, attribute);
+        return to > from ? new TimeConversion(column, sizeof(long), to / from, advice, place) : null;
     }
+
+    // Why: we write nanoseconds, others what their times of day have.
+    static TimeConversion OfClock(ColumnDefinition column, int bytes, TimeUnit stored, ConversionPlace place) =>
+        new(column, bytes, PerSecond(TimeUnit.Nanosecond) / PerSecond(stored), TimeScaling.ClockAdvice, place);
 
     static ArrayConversion? OfVariable(ColumnDefinition column, IArrowType type, ConversionPlace place)
     {
@@ -120,6 +133,8 @@ internal static class ValueConversions
 
     static bool IsSameZone(ColumnDefinition column, TimestampType stored) =>
         ArrowTypes.ZoneOf(stored) == (column.DateTimeKind == DateTimeKind.Utc ? ArrowTypes.Utc : null);
+
+    static long PerSecond(TimeUnit unit) => PerSecond((TimeColumnUnit)((int)TimeUnit.Nanosecond - (int)unit));
 
     static long PerSecond(TimeColumnUnit unit) => unit switch
     {

@@ -67,6 +67,9 @@ public sealed record ColumnDefinition(string Name, string Member, ColumnKind Kin
     /// <summary>Whether the record has a value for the column where a batch of an older schema has none.</summary>
     public bool HasDefault { get; init; }
 
+    /// <summary>Name of the rule by which changes of the column are merged; null where they are not.</summary>
+    public string? Merge { get; init; }
+
     /// <summary>How a batch of an older schema stores the column; null where it does as the record says.</summary>
     internal StoredForm? Stored { get; init; }
 

@@ -27,6 +27,11 @@ public abstract class TableDefinition
     /// <summary>Name of the table.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// What the table was called before; batches that bear one of these names are of an older version of it.
+    /// </summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>Columns in declaration order.</summary>
     public IReadOnlyList<ColumnDefinition> Columns { get; }
 

@@ -12,6 +12,7 @@ public sealed class SchemaMismatchException : KhonsuException
         Column = column;
         Expected = expected;
         Found = found;
+        Advice = advice;
     }
 
     /// <summary>Name of the table.</summary>
@@ -25,4 +26,12 @@ public sealed class SchemaMismatchException : KhonsuException
 
     /// <summary>What the batch has, for example <c>timestamp[us, UTC]</c>, or <c>no column</c>.</summary>
     public string Found { get; }
+
+    /// <summary>What to do about it; the end of the message, without its full stop.</summary>
+    internal string Advice { get; }
+
+    /// <summary>The same with more to do about it.</summary>
+    /// <param name="advice">What else can be done.</param>
+    internal SchemaMismatchException With(string advice) =>
+        new(Table, Column, Expected, Found, $"{Advice}. {advice}");
 }

@@ -131,6 +131,21 @@ public sealed class PutTests
     }
 
     [Fact]
+    public async Task A_program_that_knows_the_table_by_its_former_name_goes_on()
+    {
+        await using FlightHost host = await FlightHost.StartAsync();
+        using KhonsuStore old = KhonsuStore.Open();
+        old.Atomically(static tx => tx.Papers.Add(new Paper(7, new byte[] { 1, 2 })));
+        RecordBatch batch = old.Read(static tx => tx.Papers.ToRecordBatch());
+
+        await host.NewClient().PutAsync(new PutTarget("papers"), [batch]);
+
+        Assert.Equal(2, host.Bank.Read(static tx => tx.Documents[7].Content.Length));
+        RecordBatch back = Assert.Single(await host.NewClient().GetAsync(TableTicket.Latest("papers")));
+        Assert.Equal("documents", back.Schema.Metadata["khonsu.table"]);
+    }
+
+    [Fact]
     public async Task A_value_that_does_not_fit_is_named_with_its_column_and_key()
     {
         await using FlightHost host = await FlightHost.StartAsync();

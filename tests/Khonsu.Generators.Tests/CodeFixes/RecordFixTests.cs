@@ -93,6 +93,14 @@ public sealed class RecordFixTests
         "T sealed partial record A([Key] int Id); [TransactionalModel(typeof(A))] public class M;",
         "T sealed partial record A([Key] int Id); [TransactionalModel(typeof(A))] public partial class M;")]
     [InlineData(
+        "KHN029",
+        "T sealed partial record A([Key] int Id) { public int B { get; } }",
+        "T sealed partial record A([Key] int Id) { public int B { get; init; } }")]
+    [InlineData(
+        "KHN029",
+        "T sealed partial record A { [Key] public int Id { get; private init; } = 1; }",
+        "T sealed partial record A { [Key] public int Id { get; init; } = 1; }")]
+    [InlineData(
         "KHN047",
         "T sealed partial record A([Key] int Id, [Decimal(9, 2)] int B);",
         "T sealed partial record A([Key] int Id, int B);")]
@@ -195,6 +203,12 @@ public sealed class RecordFixTests
         "class",
         "partial class")]
     [InlineData(
+        "KHN029",
+        "T sealed partial record A([Key] int Id) { public int C { get; } } T sealed partial record B([Key] int Id) "
+        + "{ public int C { get; } }",
+        "get;",
+        "get; init;")]
+    [InlineData(
         "KHN047",
         "T sealed partial record A([Key] int Id, [Decimal(9, 2)] int B, [Decimal(9, 2)] int C);",
         "[Decimal(9, 2)] ",
@@ -210,6 +224,7 @@ public sealed class RecordFixTests
 
     [Theory]
     [InlineData("KHN021", "T sealed partial record A([Key] int Id) { int _b; }")]
+    [InlineData("KHN029", "T sealed partial record A { A() { } [Key] public int Id { get; init; } }")]
     [InlineData("KHN022", "T sealed partial record A([Key] int Id, System.Collections.Generic.HashSet<int> B);")]
     public async Task Nothing_is_offered_where_it_would_be_a_guess(string id, string source) =>
         Assert.Null(await FixFirstAsync(id, Source(source)));

@@ -52,6 +52,17 @@ public sealed class EvolutionRulesTests
     public Task KHN047_fires_for_former_names_of_a_property_that_is_not_stored() => Rules.FiresAsync(
         "KHN047", Migrating("[[|FormerNames(\"Shown\")|]] public string Display => Id;"), "computed and not stored");
 
+    [Fact]
+    public Task KHN047_fires_for_former_names_of_a_record_that_is_no_table() => Rules.FiresAsync(
+        "KHN047",
+        "[[|FormerNames(\"Comment\")|]] public sealed record Review(string Text);",
+        "only tables are known by the names of their records");
+
+    [Fact]
+    public Task KHN047_is_silent_for_former_names_of_a_table() => Rules.IsSilentAsync(
+        "KHN047",
+        "[Transactional, FormerNames(\"Comment\")] public sealed partial record Review([Key] int Id, string Text);");
+
     static string Record(string columns) => $$"""
         [Transactional]
         public sealed partial record Account([Key] string Id, {{columns}});

@@ -185,6 +185,34 @@ public sealed class RecordRulesTests
         """,
         "'B.Account' and 'A.Account' are both stored as table 'accounts'");
 
+    [Theory]
+    [InlineData("", "Account")]
+    [InlineData("[FormerNames(\"accounts\")]", "Client")]
+    public Task KHN015_fires_for_a_former_name_that_another_table_has_or_had(string attribute, string other) =>
+        Rules.FiresAsync(
+            "KHN015",
+            $$"""
+            namespace A { [Transactional] {{attribute}} public sealed partial record {{other}}([Key] string Id); }
+            namespace B
+            {
+                [Transactional, FormerNames("Account")]
+                public sealed partial record [|Customer|]([Key] string Id);
+            }
+            """,
+            $"'B.Customer' and 'A.{other}' are both called table 'accounts', now or before");
+
+    [Fact]
+    public Task KHN015_is_silent_for_a_former_name_of_its_own() => Rules.IsSilentAsync(
+        "KHN015",
+        """
+        namespace A { [Transactional] public sealed partial record Account([Key] string Id); }
+        namespace B
+        {
+            [Transactional, FormerNames("Client", "Customer")]
+            public sealed partial record Customer([Key] string Id);
+        }
+        """);
+
     [Fact]
     public Task KHN015_is_silent_for_tables_of_two_names() => Rules.IsSilentAsync(
         "KHN015",

@@ -4,6 +4,7 @@ using Khonsu.Generators.Schemas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Khonsu.Generators.Tests.Schemas;
 
@@ -11,6 +12,9 @@ namespace Khonsu.Generators.Tests.Schemas;
 static class LockedProject
 {
     public const string LockPath = "/src/" + SchemaLock.FileName;
+
+    /// <summary>What stands above the source of a project that is open.</summary>
+    public const string OpenHead = "using System;\nusing Khonsu;\n";
 
     /// <summary>Writes the lock as the build does.</summary>
     /// <param name="source">The source.</param>
@@ -49,6 +53,22 @@ static class LockedProject
             .WithAnalyzers([new SchemaLockAnalyzer()], options)
             .GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(static d => d.Id, StringComparer.Ordinal).ThenBy(static d => d.GetMessage())];
+    }
+
+    /// <summary>Opens source beside a lock, as an editor does.</summary>
+    /// <param name="source">The source, without its head.</param>
+    /// <param name="text">The lock.</param>
+    public static Project Open(string source, string text)
+    {
+        Compilation compilation = Harness.Compile();
+        Project project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Sample", "Sample", LanguageNames.CSharp)
+            .WithCompilationOptions(compilation.Options)
+            .WithParseOptions(Harness.CSharp14)
+            .WithMetadataReferences(compilation.References));
+        project = project.AddDocument("File0.cs", SourceText.From(OpenHead + source)).Project;
+        return project.AddAdditionalDocument(
+            SchemaLock.FileName, SourceText.From(text), filePath: LockPath).Project;
     }
 
     /// <summary>What the analyzer says about source beside a lock.</summary>

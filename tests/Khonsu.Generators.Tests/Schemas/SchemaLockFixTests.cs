@@ -73,19 +73,6 @@ public sealed class SchemaLockFixTests
         Assert.Empty(await OfferedAsync(changed, found[0]));
     }
 
-    static Project Open(string source, string text)
-    {
-        Compilation compilation = Harness.Compile();
-        Project project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Sample", "Sample", LanguageNames.CSharp)
-            .WithCompilationOptions(compilation.Options)
-            .WithParseOptions(Harness.CSharp14)
-            .WithMetadataReferences(compilation.References));
-        project = project.AddDocument("File0.cs", SourceText.From("using Khonsu;\n" + source)).Project;
-        return project.AddAdditionalDocument(
-            SchemaLock.FileName, SourceText.From(text), filePath: LockPath).Project;
-    }
-
     static async Task<ImmutableArray<Diagnostic>> FindAsync(Project project)
     {
         Compilation compilation = (await project.GetCompilationAsync())!;

@@ -246,7 +246,10 @@ file static class AccountTable
             {
                 IsKey = true,
             },
-            new("notes", "Notes", global::Khonsu.CompilerServices.ColumnKind.String, false),
+            new("notes", "Notes", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                Merge = "Append",
+            },
         ])
     {
         Merges = new global::Khonsu.CompilerServices.MergeForm<string, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),

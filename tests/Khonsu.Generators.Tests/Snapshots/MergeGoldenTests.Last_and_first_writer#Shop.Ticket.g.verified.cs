@@ -296,9 +296,18 @@ file static class TicketTable
             {
                 IsKey = true,
             },
-            new("note", "Note", global::Khonsu.CompilerServices.ColumnKind.String, true),
-            new("owner", "Owner", global::Khonsu.CompilerServices.ColumnKind.String, true),
-            new("seat", "Seat", global::Khonsu.CompilerServices.ColumnKind.Int32, true),
+            new("note", "Note", global::Khonsu.CompilerServices.ColumnKind.String, true)
+            {
+                Merge = "LastWriter",
+            },
+            new("owner", "Owner", global::Khonsu.CompilerServices.ColumnKind.String, true)
+            {
+                Merge = "FirstWriter",
+            },
+            new("seat", "Seat", global::Khonsu.CompilerServices.ColumnKind.Int32, true)
+            {
+                Merge = "FirstWriter",
+            },
         ])
     {
         Merges = new global::Khonsu.CompilerServices.MergeForm<long, global::Shop.Ticket, global::Shop.TicketMergeData>(global::Shop.TicketMerge.DeltaOf),

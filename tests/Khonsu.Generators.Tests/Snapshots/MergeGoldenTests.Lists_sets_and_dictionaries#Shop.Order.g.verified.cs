@@ -320,6 +320,7 @@ file static class OrderTable
             },
             new("lines", "Lines", global::Khonsu.CompilerServices.ColumnKind.List, false)
             {
+                Merge = "Append",
                 ClrType = "System.Collections.Immutable.ImmutableArray<string>",
                 Children =
                 [
@@ -328,6 +329,7 @@ file static class OrderTable
             },
             new("tags", "Tags", global::Khonsu.CompilerServices.ColumnKind.List, false)
             {
+                Merge = "Union",
                 ClrType = "System.Collections.Immutable.ImmutableHashSet<string>",
                 Children =
                 [
@@ -336,6 +338,7 @@ file static class OrderTable
             },
             new("counts", "Counts", global::Khonsu.CompilerServices.ColumnKind.Map, false)
             {
+                Merge = "Union",
                 ClrType = "System.Collections.Immutable.ImmutableDictionary<string, int>",
                 Children =
                 [

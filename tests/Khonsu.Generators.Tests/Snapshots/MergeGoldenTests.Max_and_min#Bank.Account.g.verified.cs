@@ -391,12 +391,19 @@ file static class AccountTable
             {
                 IsKey = true,
             },
-            new("peak", "Peak", global::Khonsu.CompilerServices.ColumnKind.Int64, false),
-            new("first", "First", global::Khonsu.CompilerServices.ColumnKind.String, true),
+            new("peak", "Peak", global::Khonsu.CompilerServices.ColumnKind.Int64, false)
+            {
+                Merge = "Max",
+            },
+            new("first", "First", global::Khonsu.CompilerServices.ColumnKind.String, true)
+            {
+                Merge = "Min",
+            },
             new("last", "Last", global::Khonsu.CompilerServices.ColumnKind.Int32, true)
             {
                 EnumType = "System.DayOfWeek",
                 EnumMembers = "Sunday=0;Monday=1;Tuesday=2;Wednesday=3;Thursday=4;Friday=5;Saturday=6",
+                Merge = "Max",
             },
         ])
     {

@@ -150,7 +150,10 @@ file static class AccountTable
             {
                 IsKey = true,
             },
-            new("note", "Note", global::Khonsu.CompilerServices.ColumnKind.String, false),
+            new("note", "Note", global::Khonsu.CompilerServices.ColumnKind.String, false)
+            {
+                Merge = "Custom",
+            },
         ]);
 }
 

@@ -307,9 +307,16 @@ file static class AccountTable
             {
                 EnumType = "Bank.Rights",
                 EnumMembers = "Read=1;Write=2",
+                Merge = "Or",
             },
-            new("is_open", "IsOpen", global::Khonsu.CompilerServices.ColumnKind.Boolean, false),
-            new("mask", "Mask", global::Khonsu.CompilerServices.ColumnKind.UInt8, false),
+            new("is_open", "IsOpen", global::Khonsu.CompilerServices.ColumnKind.Boolean, false)
+            {
+                Merge = "And",
+            },
+            new("mask", "Mask", global::Khonsu.CompilerServices.ColumnKind.UInt8, false)
+            {
+                Merge = "And",
+            },
         ])
     {
         Merges = new global::Khonsu.CompilerServices.MergeForm<string, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),

@@ -266,7 +266,10 @@ file static class AccountTable
                 IsKey = true,
             },
             new("owner", "Owner", global::Khonsu.CompilerServices.ColumnKind.String, false),
-            new("balance", "Balance", global::Khonsu.CompilerServices.ColumnKind.Decimal, false),
+            new("balance", "Balance", global::Khonsu.CompilerServices.ColumnKind.Decimal, false)
+            {
+                Merge = "Sum",
+            },
         ])
     {
         Merges = new global::Khonsu.CompilerServices.MergeForm<string, global::Bank.Account, global::Bank.AccountMergeData>(global::Bank.AccountMerge.DeltaOf),

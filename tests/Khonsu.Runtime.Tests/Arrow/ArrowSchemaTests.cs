@@ -4,8 +4,18 @@ using Khonsu.Arrow;
 
 namespace Khonsu.Runtime.Tests.Arrow;
 
-public sealed class ArrowSchemaTests
+public sealed partial class ArrowSchemaTests
 {
+    /// <summary>A table with indexes and merges.</summary>
+    [Transactional]
+    [Index(nameof(Branch), nameof(Owner))]
+    public sealed partial record Deposit(
+        [Key] long Id,
+        [Index] string Owner,
+        int Branch,
+        [Mergeable, Index(IsUnique = true)] long Balance,
+        [Mergeable(MergeKind.LastWriter)] string? Title);
+
     static readonly Schema s_schema = KhonsuStore.Open().Read(static tx => tx.EveryKinds.ArrowSchema);
 
     static readonly Schema s_trees = KhonsuStore.Open().Read(static tx => tx.Orders.ArrowSchema);
@@ -43,6 +53,22 @@ public sealed class ArrowSchemaTests
         Assert.EndsWith("Mood", s_schema.GetFieldByName("mood").Metadata["khonsu.clr"]);
         Assert.Equal("Calm=1;Wild=250", s_schema.GetFieldByName("mood").Metadata["khonsu.enum"]);
         Assert.False(s_schema.GetFieldByName("note").Metadata.ContainsKey("khonsu.key"));
+    }
+
+    [Fact]
+    public void Metadata_tell_indexes_and_merges()
+    {
+        Schema schema = KhonsuStore.Open().Read(static tx => tx.Deposits.ArrowSchema);
+        string[] told =
+        [
+            .. schema.FieldsList.Select(static field => $"{field.Name}: "
+                + $"{field.Metadata.GetValueOrDefault("khonsu.index", "-")} "
+                + field.Metadata.GetValueOrDefault("khonsu.merge", "-")),
+        ];
+        Assert.Equal(
+            ["id: - -", "owner: ByOwner;ByBranchAndOwner -", "branch: ByBranchAndOwner -", "balance: ByBalance Sum",
+                "title: - LastWriter"],
+            told);
     }
 
     [Theory]

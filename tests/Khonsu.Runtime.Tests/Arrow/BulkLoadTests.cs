@@ -146,6 +146,14 @@ public sealed class BulkLoadTests : IDisposable
         Assert.Contains("RowsPerCommit", refused.StackTrace!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_mode_or_a_match_that_is_none_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new BulkLoadOptions { Mode = (BatchMode)3 });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new BulkLoadOptions { Mode = (BatchMode)(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new BulkLoadOptions { Schemas = (SchemaMatch)3 });
+    }
+
     static void Overwrite(KhonsuStore store)
     {
         using Transaction rival = store.Begin();

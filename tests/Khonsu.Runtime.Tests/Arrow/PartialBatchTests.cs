@@ -100,6 +100,27 @@ public sealed class PartialBatchTests : IDisposable
         Assert.Contains("name", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(BatchMode.Update + 1, SchemaMatch.Versions)]
+    [InlineData(BatchMode.Upsert, SchemaMatch.Evolve + 1)]
+    public void A_mode_or_a_match_that_is_none_is_refused_before_anything_is_read(BatchMode mode, SchemaMatch match)
+    {
+        using RecordBatch batch = Rows(3);
+        using MemoryStream stream = new();
+        _store.Read(tx => tx.Readings.WriteArrowStream(stream));
+        stream.Position = 0;
+
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _store.Atomically(tx => tx.Readings.FromRecordBatch(batch, mode, match)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _store.Atomically(tx => tx.Readings.FromRecordBatches([batch], mode, match)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _store.Atomically(tx => tx.Readings.ReadArrowStream(stream, mode, match)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _store.Atomically(tx => tx.Readings.ReadArrowFile("is not opened", mode, match)));
+        Assert.Equal(0, stream.Position);
+    }
+
     [Fact]
     public void A_batch_without_a_key_or_with_a_foreign_column_is_refused()
     {
