@@ -24,7 +24,8 @@ sealed class BankState : IDisposable
     /// <summary>Sums up all rows.</summary>
     public ulong Digest => _bank.Read(static tx => RowsView.DigestOf(
         ((IEnumerable<SimAccount>)tx.SimAccounts).OrderBy(static row => row.Id),
-        ((IEnumerable<SimTicket>)tx.SimTickets).OrderBy(static row => row.Id)));
+        ((IEnumerable<SimTicket>)tx.SimTickets).OrderBy(static row => row.Id),
+        ((IEnumerable<SimPot>)tx.SimPots).OrderBy(static row => row.Id)));
 
     /// <summary>Applies an entry.</summary>
     /// <returns>How each of its transactions ended; null for one for which nobody waits any more.</returns>
@@ -38,6 +39,10 @@ sealed class BankState : IDisposable
     /// <param name="work">The body.</param>
     public Submission Run(BankWork work)
     {
+        bool isThere = work.Kind != WorkKind.Add || _bank.Read(tx => tx.SimPots.Find(work.Pot) is not null);
+        // Why another one: to what is not there nothing can be added here.
+        if (!isThere)
+            return Run(work with { Kind = WorkKind.Drain });
         using SimBankTransaction tx = _bank.Begin(new TransactionOptions { Isolation = work.Level });
         var view = new RecordedView(new StoreView(tx));
         work.Run(view);

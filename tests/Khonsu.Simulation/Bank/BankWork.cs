@@ -14,6 +14,8 @@ sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First,
     /// <summary>So many transactions may stand in one entry.</summary>
     public const int TogetherMax = 4;
 
+    const double MergeShare = 0.5;
+    const int Pots = 2;
     const int Accounts = 6;
     const int Branches = 3;
     const long FirstBalance = 100;
@@ -31,7 +33,7 @@ sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First,
     static readonly WorkKind[] s_kinds =
     [
         WorkKind.Transfer, WorkKind.Transfer, WorkKind.Transfer, WorkKind.Ticket, WorkKind.Audit, WorkKind.Move,
-        WorkKind.Copy, WorkKind.Close,
+        WorkKind.Copy, WorkKind.Close, WorkKind.Drain, WorkKind.Drain,
     ];
 
     /// <summary>Draws what goes as one entry.</summary>
@@ -40,8 +42,13 @@ sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First,
     public static BankWork[] DrawTogether(SimRandom random, long entry)
     {
         int count = random.Chance(0.5) ? 1 : (int)random.Between(2, TogetherMax);
-        return [.. Enumerable.Range(0, count).Select(place => Draw(random, IdOf(entry, place)))];
+        BankWork[] works = [.. Enumerable.Range(0, count).Select(place => Draw(random, IdOf(entry, place)))];
+        // What merges stands alone.
+        return works is [BankWork only] && random.Chance(MergeShare) ? [only with { Kind = WorkKind.Add }] : works;
     }
+
+    /// <summary>The pot that it changes, if it changes one.</summary>
+    public long Pot => First % Pots;
 
     /// <summary>The number of a transaction.</summary>
     /// <param name="entry">The number of its entry.</param>
@@ -76,6 +83,12 @@ sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First,
                 SimAccount moved = view.Account(First) ?? New(First);
                 view.Put(moved with { Branch = Second % Branches });
                 break;
+            case WorkKind.Add:
+                view.Add(Pot, Amount);
+                break;
+            case WorkKind.Drain:
+                Drain(view);
+                break;
             case WorkKind.Copy:
                 long balance = view.Account(First)?.Balance ?? 0;
                 view.Put(New(Second) with { Balance = balance });
@@ -86,6 +99,21 @@ sealed record BankWork(WorkKind Kind, IsolationLevel Level, long Id, long First,
                 view.DeleteAccount(First);
                 break;
         }
+    }
+
+    void Drain(IBankView view)
+    {
+        if (view.Pot(Pot) is not { } pot)
+        {
+            view.Put(new SimPot(Pot, 0));
+            return;
+        }
+
+        Move(view, Second, pot.Sum);
+        if (Amount > FirstBalance / 20)
+            view.DeletePot(Pot);
+        else
+            view.Put(pot with { Sum = 0 });
     }
 
     static SimAccount New(long id) => new(id, id % Branches, FirstBalance);

@@ -6,7 +6,16 @@ namespace Khonsu.Simulation.Bank;
 /// <param name="Deleted">The key of an account that was deleted.</param>
 readonly record struct BankWrite(SimAccount? Account, SimTicket? Ticket, long? Deleted)
 {
-    /// <summary>The key of the account that it changes; null for a ticket.</summary>
+    /// <summary>A pot.</summary>
+    public SimPot? Pot { get; init; }
+
+    /// <summary>What was added to a pot.</summary>
+    public (long Id, long Amount)? Added { get; init; }
+
+    /// <summary>The key of a pot that was deleted.</summary>
+    public long? DeletedPot { get; init; }
+
+    /// <summary>The key of the account that it writes or deletes; null for others.</summary>
     public long? Row => Account?.Id ?? Deleted;
 
     /// <summary>Writes it.</summary>
@@ -16,6 +25,12 @@ readonly record struct BankWrite(SimAccount? Account, SimTicket? Ticket, long? D
             view.Put(Account);
         else if (Ticket is not null)
             view.Put(Ticket);
+        else if (Pot is not null)
+            view.Put(Pot);
+        else if (Added is { } added)
+            view.Add(added.Id, added.Amount);
+        else if (DeletedPot is { } pot)
+            view.DeletePot(pot);
         else
             view.DeleteAccount(Deleted!.Value);
     }

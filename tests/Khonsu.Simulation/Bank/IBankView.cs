@@ -18,6 +18,18 @@ interface IBankView
     /// <summary>Writes a ticket.</summary>
     void Put(SimTicket row);
 
+    /// <summary>Finds a pot.</summary>
+    SimPot? Pot(long id);
+
+    /// <summary>Writes a pot.</summary>
+    void Put(SimPot row);
+
+    /// <summary>Adds to a pot, whatever is in it.</summary>
+    void Add(long id, long amount);
+
+    /// <summary>Deletes a pot that is there.</summary>
+    void DeletePot(long id);
+
     /// <summary>Deletes an account, if it is there.</summary>
     /// <returns>Whether it was there; if not, nothing is written.</returns>
     bool DeleteAccount(long id);

@@ -43,6 +43,31 @@ sealed class RecordedView(IBankView inner) : IBankView
         Writes.Add(new BankWrite(null, row, null));
     }
 
+    public SimPot? Pot(long id)
+    {
+        SimPot? row = inner.Pot(id);
+        Accesses.Add(new Access(null, $"pot {id}", $"{row}"));
+        return row;
+    }
+
+    public void Put(SimPot row)
+    {
+        inner.Put(row);
+        Writes.Add(new BankWrite(null, null, null) { Pot = row });
+    }
+
+    public void Add(long id, long amount)
+    {
+        inner.Add(id, amount);
+        Writes.Add(new BankWrite(null, null, null) { Added = (id, amount) });
+    }
+
+    public void DeletePot(long id)
+    {
+        inner.DeletePot(id);
+        Writes.Add(new BankWrite(null, null, null) { DeletedPot = id });
+    }
+
     public bool DeleteAccount(long id)
     {
         bool isThere = inner.DeleteAccount(id);

@@ -27,5 +27,13 @@ sealed class StoreView(SimBankTransaction tx) : IBankView
 
     public void Put(SimTicket row) => tx.SimTickets.Upsert(row);
 
+    public SimPot? Pot(long id) => tx.SimPots.Find(id);
+
+    public void Put(SimPot row) => tx.SimPots.Upsert(row);
+
+    public void Add(long id, long amount) => tx.SimPots.Merge(id).Sum += amount;
+
+    public void DeletePot(long id) => tx.SimPots.Remove(id);
+
     public bool DeleteAccount(long id) => tx.SimAccounts.Remove(id);
 }

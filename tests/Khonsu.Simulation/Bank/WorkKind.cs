@@ -20,4 +20,10 @@ enum WorkKind
 
     /// <summary>Moves all that an account has to another one, and deletes it.</summary>
     Close,
+
+    /// <summary>Adds to a pot without a look at it: wrong if it is not there, or what is added is lost.</summary>
+    Add,
+
+    /// <summary>Opens a pot, or moves what is in it to an account: wrong if something was added in between.</summary>
+    Drain,
 }

@@ -55,6 +55,13 @@ static partial class BugCatalog
             "WriteRows(batch, Array.ConvertAll(isDone, static _ => true));",
             "rows: what was refused is written along with the others of its entry", Layer, 100);
         yield return new(
+            "merge_leaves_no_trace", Certifier, "in part.Merges?.Keys ?? [])",
+            "in Array.Empty<ReadOnlyMemory<byte>>())",
+            "isolation: a row that was read may have been merged into", Layer, 100);
+        yield return new(
+            "merge_into_nothing", State, "if (refused >= 0)", "if (refused > 0)",
+            "merge: one into a row that is not there is said to be done", Layer, 200);
+        yield return new(
             "deleted_rows_first", Encoder, "if (write.IsDeleted == areDeleted)", "if (write.IsDeleted != areDeleted)",
             "rows: what was deleted is written", Layer, 100);
     }
