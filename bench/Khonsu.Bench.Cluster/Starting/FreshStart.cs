@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using Khonsu.Bench.Cluster.Measuring;
+using Khonsu.Bench.Cluster.Rivals;
+using Khonsu.Bench.Ratio.Measuring;
+using Khonsu.Bench.Ratio.Reporting;
+
+namespace Khonsu.Bench.Cluster.Starting;
+
+/// <summary>
+/// How a node that has just started does in its first seconds, with different settings of the runtime: its process is
+/// new for each run, settings take turns, and rates are compared with those of the same process at the end.
+/// </summary>
+/// <param name="options">What is run.</param>
+sealed class FreshStart(FreshOptions options)
+{
+    const int FirstSeconds = 5;
+    static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan s_electionTimeout = TimeSpan.FromMilliseconds(300);
+
+    static readonly FreshSetting[] s_settings =
+    [
+        new("defaults", null),
+        new("TieredPGO off", ("DOTNET_TieredPGO", "0")),
+        new("QuickJitForLoops off", ("DOTNET_TC_QuickJitForLoops", "0")),
+        new("QuickJit off", ("DOTNET_TC_QuickJit", "0")),
+        new("TieredCompilation off", ("DOTNET_TieredCompilation", "0")),
+    ];
+
+    /// <summary>Runs it.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] words)
+    {
+        if (FreshOptions.TryParse(words) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(FreshOptions.Usage);
+            return 2;
+        }
+
+        List<FreshSetting> settings = [.. s_settings];
+        if (options.Published is { } folder)
+        {
+            settings.AddRange(s_settings.Select(setting
+                => setting with { Name = $"published, {setting.Name}", Folder = folder }));
+        }
+
+        await new FreshStart(options).RunAsync(settings);
+        return 0;
+    }
+
+    /// <summary>Runs the defaults only, for a short time.</summary>
+    public static Task SmokeAsync()
+        => new FreshStart(new FreshOptions { Callers = 4, Seconds = 1, Rounds = 1 }).RunAsync(s_settings[..1]);
+
+    async Task RunAsync(IReadOnlyList<FreshSetting> settings)
+    {
+        List<FreshRun>[] runs = [.. settings.Select(static _ => new List<FreshRun>())];
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            for (int number = 0; number < settings.Count; number++)
+                runs[number].Add(await RunAsync(settings[number]));
+        }
+
+        var table = new Table(
+            string.Create(CultureInfo.InvariantCulture, $"{options.Members} nodes, {options.Callers} callers, Put"),
+            "start ms", "second 1, /s", $"seconds 1 to {FirstSeconds}, /s", "at the end, /s", "share of the end");
+        for (int number = 0; number < settings.Count; number++)
+        {
+            List<FreshRun> own = runs[number];
+            table.Add(
+                settings[number].Name,
+                Text(own, static run => run.StartMilliseconds, "F0"),
+                Text(own, static run => run.PerSecond[0], "F0"),
+                Text(own, FirstOf, "F0"),
+                Text(own, LastOf, "F0"),
+                Text(own, static run => FirstOf(run) / LastOf(run), "F2"));
+        }
+
+        await Console.Out.WriteLineAsync(table.ToMarkdown());
+    }
+
+    async Task<FreshRun> RunAsync(FreshSetting setting)
+    {
+        string folder = Directory.CreateTempSubdirectory("khonsu-fresh-").FullName;
+        try
+        {
+            await using var rival = new KhonsuRival(folder, options.Members, s_electionTimeout)
+            {
+                Setting = setting.Variable,
+                Program = setting.Folder,
+            };
+            long began = Stopwatch.GetTimestamp();
+            await rival.StartMembersAsync();
+            double start = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            var perSecond = new List<double>();
+            for (int second = 0; second < options.Seconds; second++)
+                perSecond.Add((await rival.RunAsync(Work.Put, options.Callers, s_second, seed: second)).PerSecond);
+            return new FreshRun(start, perSecond);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static double FirstOf(FreshRun run) => run.PerSecond.Take(FirstSeconds).Average();
+
+    static double LastOf(FreshRun run) => run.PerSecond.TakeLast(FirstSeconds).Average();
+
+    static string Text(List<FreshRun> runs, Func<FreshRun, double> figure, string format)
+    {
+        Spread spread = Spread.Of(runs.Select(figure));
+        return $"{One(spread.Median)} [{One(spread.Least)}..{One(spread.Most)}]";
+
+        string One(double number) => number.ToString(format, CultureInfo.InvariantCulture);
+    }
+}
