@@ -32,7 +32,8 @@ sealed class RestoreRun(string folder, long bytes, long checkpointLogBytes)
     public static async Task RunAsync(string folder, long bytes, TextWriter output)
     {
         var table = new Table(
-            "restore of a moment", "MiB of files", "entries applied", "restore s", "its first start s", "s for a GiB");
+            "restore of a moment", "MiB of files", "entries applied", "restore s", "s for a GiB",
+            "first start s", "both, s for a GiB");
         // Why a quarter: the log is then trimmed some times, and what it loses is in the archive.
         (string Name, long CheckpointLogBytes)[] layouts =
             [("the log alone, no checkpoint", long.MaxValue), ("the archive, with checkpoints", bytes / 4)];
@@ -63,8 +64,9 @@ sealed class RestoreRun(string folder, long bytes, long checkpointLogBytes)
         if (mark != Before || sum != Depot.Keys * Depot.FirstBalance)
             throw new InvalidOperationException($"The restored store has '{mark}' and balances of {sum}.");
         table.Add(
-            name, Text(size >> 20, "F0"), Text(result.ReplayedEntries, "F0"), Text(restore, "F1"), Text(start, "F1"),
-            Text((restore + start) * GiB / size, "F1"));
+            name, Text(size >> 20, "F0"), Text(result.ReplayedEntries, "F0"),
+            Text(restore, "F1"), Text(restore * GiB / size, "F1"),
+            Text(start, "F1"), Text((restore + start) * GiB / size, "F1"));
     }
 
     // Returns the moment; a tenth as much comes after it.

@@ -19,6 +19,9 @@ sealed class PostgresRival(string folder, int connections) : IRival
     // Why ordered: two that take the same rows in turn would wait for each other.
     const string Add = "update account set balance = $2 where id = $1";
 
+    // Why said: the library begins at ReadCommitted, whatever the server's default is.
+    static readonly System.Data.IsolationLevel s_level = System.Data.IsolationLevel.Serializable;
+
     readonly PostgresServer _server = new(folder);
     NpgsqlDataSource? _source;
 
@@ -101,7 +104,7 @@ sealed class PostgresRival(string folder, int connections) : IRival
     async Task CompareAndPutAsync(int key)
     {
         await using NpgsqlConnection connection = await Source.OpenConnectionAsync();
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(s_level);
         string value;
         await using (NpgsqlCommand read = Command(connection, "select value from item where id = $1", key))
             value = (string)(await read.ExecuteScalarAsync())!;
@@ -114,7 +117,7 @@ sealed class PostgresRival(string folder, int connections) : IRival
     async Task TransferAsync((int From, int To) keys)
     {
         await using NpgsqlConnection connection = await Source.OpenConnectionAsync();
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(s_level);
         long source = 0;
         long target = 0;
         await using (NpgsqlCommand read = Command(
