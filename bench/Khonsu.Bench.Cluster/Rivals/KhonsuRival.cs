@@ -36,6 +36,10 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
 
     public bool CanFailOver => members > 1;
 
+    /// <summary>What all its processes have used of the processor.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks(
+        _processes.OfType<MemberProcess>().Sum(static process => process.ProcessorTime.Ticks));
+
     public bool Does(Work work) => true;
 
     public async Task StartAsync()

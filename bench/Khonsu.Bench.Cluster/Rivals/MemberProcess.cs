@@ -26,6 +26,16 @@ sealed class MemberProcess : IAsyncDisposable
         throw new InvalidOperationException($"A node does not start: see {log}.");
     }
 
+    /// <summary>What it has used of the processor.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Asks it.</summary>
     public async Task<string> AskAsync(string line)
     {
