@@ -58,7 +58,7 @@ sealed record Options
             {
                 options = options with
                 {
-                    Rivals = ["khonsu", "outside", "dotnext", "postgres", "etcd"],
+                    Rivals = ["khonsu", "single-outside", "dotnext", "postgres", "etcd"],
                     Works = Enum.GetValues<Work>(),
                     Callers = [4],
                     Rounds = 1,

@@ -26,8 +26,8 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
     /// <summary>Where the nodes listen for clients; null for nowhere.</summary>
     public IReadOnlyList<int>? Doors { get; init; }
 
-    /// <summary>A setting of the runtime of its processes; null for none.</summary>
-    public (string Name, string Value)? Setting { get; init; }
+    /// <summary>Settings of the runtime of its processes.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 
     /// <summary>Where the program of its processes is; null for this one.</summary>
     public string? Program { get; init; }
@@ -133,7 +133,7 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
             .. Enumerable.Range(0, members).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_ports[other])}"),
         ];
-        _processes[member] = await MemberProcess.StartAsync(words, $"{FolderOf(member)}.log", Setting, Program);
+        _processes[member] = await MemberProcess.StartAsync(words, $"{FolderOf(member)}.log", Settings, Program);
 
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }

@@ -13,13 +13,16 @@ sealed class MemberProcess : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="words">What it is.</param>
     /// <param name="log">The file for its errors.</param>
-    /// <param name="setting">A setting of its runtime: the name of a variable, and its value.</param>
+    /// <param name="settings">Settings of its runtime: names of variables, and their values; null for none.</param>
     /// <param name="folder">Where the program is; null for this one.</param>
     public static async Task<MemberProcess> StartAsync(
-        IEnumerable<string> words, string log, (string Name, string Value)? setting = null, string? folder = null)
+        IEnumerable<string> words,
+        string log,
+        IReadOnlyList<(string Name, string Value)>? settings = null,
+        string? folder = null)
     {
         string program = Path.Combine(folder ?? AppContext.BaseDirectory, "Khonsu.Bench.Cluster.dll");
-        var member = new MemberProcess(Programs.Start("dotnet", [program, .. words], log, setting), log);
+        var member = new MemberProcess(Programs.Start("dotnet", [program, .. words], log, settings), log);
         if (await member._process.StandardOutput.ReadLineAsync() == "ready")
             return member;
         await member.DisposeAsync();

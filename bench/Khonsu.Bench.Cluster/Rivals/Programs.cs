@@ -8,7 +8,10 @@ static class Programs
 {
     /// <summary>Starts one whose output nobody wants but for errors, which are kept.</summary>
     public static Process Start(
-        string file, IEnumerable<string> words, string log, (string Name, string Value)? setting = null)
+        string file,
+        IEnumerable<string> words,
+        string log,
+        IReadOnlyList<(string Name, string Value)>? settings = null)
     {
         var start = new ProcessStartInfo(file, words)
         {
@@ -16,8 +19,8 @@ static class Programs
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (setting is { } one)
-            start.Environment[one.Name] = one.Value;
+        foreach ((string name, string value) in settings ?? [])
+            start.Environment[name] = value;
         Process process = Process.Start(start)
             ?? throw new InvalidOperationException($"'{file}' does not start.");
         _ = CopyAsync(process.StandardError, log);

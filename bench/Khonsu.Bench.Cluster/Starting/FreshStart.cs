@@ -17,13 +17,16 @@ sealed class FreshStart(FreshOptions options)
     static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     static readonly TimeSpan s_electionTimeout = TimeSpan.FromMilliseconds(300);
 
+    static readonly (string Name, string Value) s_noPgo = ("DOTNET_TieredPGO", "0");
+
     static readonly FreshSetting[] s_settings =
     [
-        new("defaults", null),
-        new("TieredPGO off", ("DOTNET_TieredPGO", "0")),
-        new("QuickJitForLoops off", ("DOTNET_TC_QuickJitForLoops", "0")),
-        new("QuickJit off", ("DOTNET_TC_QuickJit", "0")),
-        new("TieredCompilation off", ("DOTNET_TieredCompilation", "0")),
+        new("defaults", []),
+        new("TieredPGO off", [s_noPgo]),
+        new("QuickJitForLoops off", [("DOTNET_TC_QuickJitForLoops", "0")]),
+        new("TieredPGO and QuickJitForLoops off", [s_noPgo, ("DOTNET_TC_QuickJitForLoops", "0")]),
+        new("QuickJit off", [("DOTNET_TC_QuickJit", "0")]),
+        new("TieredCompilation off", [("DOTNET_TieredCompilation", "0")]),
     ];
 
     /// <summary>Runs it.</summary>
@@ -89,7 +92,7 @@ sealed class FreshStart(FreshOptions options)
         {
             await using var rival = new KhonsuRival(folder, options.Members, s_electionTimeout)
             {
-                Setting = setting.Variable,
+                Settings = setting.Variables,
                 Program = setting.Folder,
             };
             long began = Stopwatch.GetTimestamp();
