@@ -44,9 +44,6 @@ sealed record Options
 
     public string? Folder { get; init; }
 
-    /// <summary>Whether it is only to be seen that everything works.</summary>
-    public bool IsSmoke { get; init; }
-
     /// <exception cref="FormatException">What is wrong, for the user.</exception>
     public static Options Parse(string[] words)
     {
@@ -58,14 +55,13 @@ sealed record Options
             {
                 options = options with
                 {
-                    Rivals = ["khonsu", "single-outside", "dotnext", "postgres", "etcd"],
+                    Rivals = ["khonsu", "single-outside", "dotnext", "postgres"],
                     Works = Enum.GetValues<Work>(),
                     Callers = [4],
                     Rounds = 1,
                     Duration = TimeSpan.FromMilliseconds(200),
                     FailOvers = 1,
-                    RestoreBytes = 1 << 20,
-                    IsSmoke = true,
+                    RestoreBytes = 1,
                 };
                 continue;
             }

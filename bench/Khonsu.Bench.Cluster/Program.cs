@@ -68,8 +68,6 @@ try
         await Contest.ReopenAsync(folder, options, Console.Out);
     if (options.RestoreBytes > 0)
         await RestoreRun.RunAsync(folder, options.RestoreBytes, Console.Out);
-    if (options.IsSmoke)
-        await FreshStart.SmokeAsync();
     foreach (IRival rival in rivals)
     {
         if (await rival.CheckAsync() is not { } wrong)

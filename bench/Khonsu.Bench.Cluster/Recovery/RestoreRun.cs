@@ -19,6 +19,7 @@ sealed class RestoreRun(string folder, long bytes, long checkpointLogBytes)
 {
     const int Callers = 256;
     const int Marked = 0;
+    const long CheckpointBytesMin = 1 << 16;
     const string Before = "before";
     const string After = "after";
     const double GiB = 1L << 30;
@@ -36,7 +37,10 @@ sealed class RestoreRun(string folder, long bytes, long checkpointLogBytes)
             "first start s", "both, s for a GiB");
         // Why a quarter: the log is then trimmed some times, and what it loses is in the archive.
         (string Name, long CheckpointLogBytes)[] layouts =
-            [("the log alone, no checkpoint", long.MaxValue), ("the archive, with checkpoints", bytes / 4)];
+        [
+            ("the log alone, no checkpoint", long.MaxValue),
+            ("the archive, with checkpoints", Math.Max(bytes / 4, CheckpointBytesMin)),
+        ];
         foreach ((string name, long between) in layouts)
         {
             string own = Directory.CreateDirectory(Path.Combine(folder, "restore")).FullName;

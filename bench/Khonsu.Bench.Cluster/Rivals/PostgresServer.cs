@@ -30,7 +30,7 @@ sealed class PostgresServer(string folder)
             || Programs.Find("postgres", s_folders) is null
         ? "PostgreSQL is not installed: 'apt-get install postgresql'"
         : IsRoot && !HasUser
-            ? $"PostgreSQL does not run as root, and there is no user '{User}'"
+            ? $"PostgreSQL does not run as root, and there is no user '{User}', or no setpriv"
             : null;
 
     /// <summary>How programs reach it.</summary>

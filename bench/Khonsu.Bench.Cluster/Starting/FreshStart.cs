@@ -51,10 +51,6 @@ sealed class FreshStart(FreshOptions options)
         return 0;
     }
 
-    /// <summary>Runs the defaults only, for a short time.</summary>
-    public static Task SmokeAsync()
-        => new FreshStart(new FreshOptions { Callers = 4, Seconds = 1, Rounds = 1 }).RunAsync(s_settings[..1]);
-
     async Task RunAsync(IReadOnlyList<FreshSetting> settings)
     {
         List<FreshRun>[] runs = [.. settings.Select(static _ => new List<FreshRun>())];
