@@ -15,6 +15,8 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
     /// <summary>Runs a work.</summary>
     public async Task RunAsync(Work work)
     {
+        if (!rivals.Any(rival => rival.Does(work)))
+            return;
         var table = new Table(
             $"{work}", "callers", "operations/s", "median us", "99 of 100 us", "x rate", "x median");
         foreach (int callers in options.Callers)
@@ -23,7 +25,7 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
             // One round more, which is not counted: the first one compiles.
             for (int round = 0; round <= options.Rounds; round++)
             {
-                foreach (int number in Order(round))
+                foreach (int number in Order(round).Where(number => rivals[number].Does(work)))
                 {
                     Sample sample = await rivals[number].RunAsync(work, callers, options.Duration, seed: round);
                     if (round > 0)
@@ -31,8 +33,12 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
                 }
             }
 
+            List<Sample> baseline = samples.Last(static series => series.Count > 0);
             for (int number = 0; number < rivals.Count; number++)
-                table.Add([rivals[number].Name, Text(callers), .. Cells(samples[number], samples[^1])]);
+            {
+                if (samples[number].Count > 0)
+                    table.Add([rivals[number].Name, Text(callers), .. Cells(samples[number], baseline)]);
+            }
         }
 
         await output.WriteLineAsync(table.ToMarkdown());
@@ -42,7 +48,7 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
     public async Task FailOverAsync()
     {
         var table = new Table("leader killed, next write acknowledged", "ms, median [least..most]");
-        foreach (IRival rival in rivals.Where(static rival => rival is not KhonsuRival { IsAlone: true }))
+        foreach (IRival rival in rivals.Where(static rival => rival.CanFailOver))
         {
             var times = new List<double>();
             for (int trial = 0; trial < options.FailOvers; trial++)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Khonsu.Bench.Cluster.Measuring;
+using Khonsu.Bench.Cluster.Rivals;
 
 namespace Khonsu.Bench.Cluster;
 
@@ -10,7 +11,9 @@ sealed record Options
         """
         Khonsu.Bench.Cluster [--rivals khonsu,single,etcd] [--works Put,Transfer] [--callers 1,16,64,256]
                              [--rounds 5] [--seconds 3] [--failovers 6] [--election-ms 300] [--reopen-mib 0]
-                             [--folder PATH] [--smoke]
+                             [--restore-mib 0] [--clients 1] [--connections 64] [--folder PATH] [--smoke]
+        Rivals: khonsu, single, outside, single-outside, etcd, dotnext, postgres; ratios are to the last one.
+        Works: Put, CompareAndPut, Transfer.
         """;
 
     public IReadOnlyList<string> Rivals { get; init; } = ["khonsu", "single", "etcd"];
@@ -30,6 +33,15 @@ sealed record Options
     /// <summary>How long a log is filled and read at a start; 0 for none.</summary>
     public long ReopenBytes { get; init; }
 
+    /// <summary>How long a log is filled and restored to a moment; 0 for none.</summary>
+    public long RestoreBytes { get; init; }
+
+    /// <summary>How many clients callers outside the nodes share.</summary>
+    public int Clients { get; init; } = 1;
+
+    /// <summary>How many connections callers of PostgreSQL share.</summary>
+    public int Connections { get; init; } = 64;
+
     public string? Folder { get; init; }
 
     /// <exception cref="FormatException">What is wrong, for the user.</exception>
@@ -43,11 +55,13 @@ sealed record Options
             {
                 options = options with
                 {
-                    Rivals = ["khonsu"],
+                    Rivals = ["khonsu", "single-outside", "dotnext", "postgres"],
+                    Works = Enum.GetValues<Work>(),
                     Callers = [4],
                     Rounds = 1,
-                    Duration = TimeSpan.FromSeconds(1),
+                    Duration = TimeSpan.FromMilliseconds(200),
                     FailOvers = 1,
+                    RestoreBytes = 1,
                 };
                 continue;
             }
@@ -65,6 +79,9 @@ sealed record Options
                 "--failovers" => options with { FailOvers = NumberOf(name, value, least: 0) },
                 "--election-ms" => options with { ElectionTimeout = TimeSpan.FromMilliseconds(NumberOf(name, value)) },
                 "--reopen-mib" => options with { ReopenBytes = (long)NumberOf(name, value, least: 0) << 20 },
+                "--restore-mib" => options with { RestoreBytes = (long)NumberOf(name, value, least: 0) << 20 },
+                "--clients" => options with { Clients = NumberOf(name, value) },
+                "--connections" => options with { Connections = NumberOf(name, value) },
                 "--folder" => options with { Folder = value },
                 _ => throw new FormatException($"Unknown option '{name}'."),
             };
@@ -74,7 +91,7 @@ sealed record Options
     }
 
     static string RivalOf(string text)
-        => text is "khonsu" or "single" or "etcd" ? text : throw new FormatException($"There is no rival '{text}'.");
+        => RivalCatalog.Names.Contains(text) ? text : throw new FormatException($"There is no rival '{text}'.");
 
     static Work WorkOf(string text)
         => Enum.TryParse(text, out Work work) ? work : throw new FormatException($"There is no work '{text}'.");

@@ -2,12 +2,19 @@ using Khonsu.Bench.Cluster;
 using Khonsu.Bench.Cluster.Measuring;
 using Khonsu.Bench.Cluster.Members;
 using Khonsu.Bench.Cluster.Profiling;
+using Khonsu.Bench.Cluster.Recovery;
 using Khonsu.Bench.Cluster.Rivals;
+using Khonsu.Bench.Cluster.Starting;
 
 // Members in processes of their own on this machine, on its disk, against rivals in the same run.
-// Exit codes: 0 all checks held, 1 one did not, 2 the arguments are wrong or a rival is not installed.
+// Exit codes: 0 all checks held, 1 one did not, 2 the arguments are wrong. A rival that is not installed is left out,
+// and a line says so.
 if (args is ["member", .. string[] words])
     return await Member.RunAsync(words);
+if (args is [DotNextRival.MemberWord, .. string[] dotNextWords])
+    return await DotNextMember.RunAsync(dotNextWords);
+if (args is ["fresh", .. string[] freshWords])
+    return await FreshStart.RunAsync(freshWords);
 if (args is ["profile", .. string[] profileWords])
     return await Profile.RunAsync(profileWords);
 
@@ -23,9 +30,18 @@ catch (FormatException error)
     return 2;
 }
 
-if (options.Rivals.Contains("etcd") && !EtcdRival.IsInstalled)
+var names = new List<string>();
+foreach (string name in options.Rivals)
 {
-    Console.Error.WriteLine("etcd is not installed: 'apt-get install etcd-server', or leave it out of --rivals.");
+    if (RivalCatalog.MissingOf(name) is { } missing)
+        Console.WriteLine($"SKIPPED {name}: {missing}.");
+    else
+        names.Add(name);
+}
+
+if (names.Count == 0)
+{
+    Console.Error.WriteLine("None of the rivals is installed.");
     return 2;
 }
 
@@ -34,9 +50,9 @@ var rivals = new List<IRival>();
 int exitCode = 0;
 try
 {
-    foreach (string name in options.Rivals)
+    foreach (string name in names)
     {
-        rivals.Add(RivalOf(name));
+        rivals.Add(RivalCatalog.Make(name, folder, options));
         await rivals[^1].StartAsync();
     }
 
@@ -50,6 +66,8 @@ try
         await contest.RunAsync(work);
     if (options.ReopenBytes > 0)
         await Contest.ReopenAsync(folder, options, Console.Out);
+    if (options.RestoreBytes > 0)
+        await RestoreRun.RunAsync(folder, options.RestoreBytes, Console.Out);
     foreach (IRival rival in rivals)
     {
         if (await rival.CheckAsync() is not { } wrong)
@@ -73,14 +91,6 @@ finally
 }
 
 return exitCode;
-
-IRival RivalOf(string name) => name switch
-{
-    "khonsu" => new KhonsuRival(folder, members: 3, options.ElectionTimeout),
-    "single" => new KhonsuRival(folder, members: 1, options.ElectionTimeout),
-    "etcd" => new EtcdRival(folder),
-    _ => throw new InvalidOperationException($"There is no rival '{name}'."),
-};
 
 static string LoadAverage()
     => File.Exists("/proc/loadavg")

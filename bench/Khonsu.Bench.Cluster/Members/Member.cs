@@ -10,8 +10,10 @@ namespace Khonsu.Bench.Cluster.Members;
 /// </summary>
 static class Member
 {
+    /// <summary>In the place of the port for clients where there is none.</summary>
+    public const string NoDoor = "-";
+
     const int RowsOfBatch = 1_000;
-    static readonly string s_value = new('x', Depot.ValueBytes);
 
     public static async Task<int> RunAsync(string[] words)
     {
@@ -23,7 +25,11 @@ static class Member
             ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(words[3], CultureInfo.InvariantCulture)),
             CommitTimeout = TimeSpan.FromSeconds(60),
             CheckpointLogBytes = long.Parse(words[4], CultureInfo.InvariantCulture),
-            Peers = [.. words[5..].Select(PeerOf)],
+            Clients = words[5] == NoDoor ? null : new KhonsuClientOptions
+            {
+                Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(words[5], CultureInfo.InvariantCulture)),
+            },
+            Peers = [.. words[6..].Select(PeerOf)],
         };
         await using KhonsuNode<Depot> node = await KhonsuNode.StartAsync(options, Depot.Open, Depot.Tables);
         Console.Out.WriteLine("ready");
@@ -55,7 +61,7 @@ static class Member
         }
     }
 
-    /// <summary>Gives each account its first balance.</summary>
+    /// <summary>Gives each account its first balance, and each key its first value.</summary>
     public static async Task FillAsync(Depot model)
     {
         for (int first = 0; first < Depot.Keys; first += RowsOfBatch)
@@ -63,7 +69,10 @@ static class Member
             await model.AtomicallyAsync(first, static (tx, first) =>
             {
                 for (int key = first; key < first + RowsOfBatch; key++)
+                {
                     tx.Accounts.Upsert(new Account(key, Depot.FirstBalance));
+                    tx.Items.Upsert(new Item(key, Values.First));
+                }
             });
         }
     }
@@ -78,12 +87,19 @@ static class Member
     }
 
     /// <summary>One operation of a caller, with its source of choices.</summary>
-    public static Func<int, Random, Task> OperationOf(Depot model, Work work) => work == Work.Put
-        ? (_, random) => PutAsync(model, random.Next(Depot.Keys))
-        : (_, random) => TransferAsync(model, random);
+    public static Func<int, Random, Task> OperationOf(Depot model, Work work) => work switch
+    {
+        Work.Put => (_, random) => PutAsync(model, random.Next(Depot.Keys)),
+        Work.CompareAndPut => (_, random) => CompareAndPutAsync(model, random.Next(Depot.Keys)),
+        _ => (_, random) => TransferAsync(model, random),
+    };
 
     static Task PutAsync(Depot model, int key)
-        => model.AtomicallyAsync(key, static (tx, key) => tx.Items.Upsert(new Item(key, s_value))).AsTask();
+        => model.AtomicallyAsync(key, static (tx, key) => tx.Items.Upsert(new Item(key, Values.First))).AsTask();
+
+    // Runs anew when another one has changed the value meanwhile, as all blocks do.
+    static Task CompareAndPutAsync(Depot model, int key) => model.AtomicallyAsync(
+        key, static (tx, key) => tx.Items.Upsert(new Item(key, Values.After(tx.Items[key].Value)))).AsTask();
 
     static Task TransferAsync(Depot model, Random random)
     {

@@ -16,12 +16,17 @@ namespace Khonsu.Bench.Cluster.Profiling;
 /// </summary>
 /// <param name="members">How many nodes.</param>
 /// <param name="folder">Where their files are.</param>
-sealed class Profile(int members, string folder)
+/// <param name="isOutside">Whether callers are in a client that follows the log, in this process too.</param>
+sealed class Profile(int members, string folder, bool isOutside)
 {
-    const string Usage =
-        "Khonsu.Bench.Cluster profile [NODES] [CALLERS] [SECONDS] [Put|Transfer] [ROUNDS]: 3 256 5 Put 3";
+    const string Usage = "Khonsu.Bench.Cluster profile [NODES] [CALLERS] [SECONDS] [Put|CompareAndPut|Transfer] "
+        + "[ROUNDS] [outside]: 3 256 5 Put 3";
+
+    const string Outside = "outside";
 
     readonly List<KhonsuNode<Depot>> _nodes = [];
+    readonly int[] _doors = LoopbackPorts.Take(members);
+    KhonsuClient<Depot>? _client;
     long _commits;
 
     /// <summary>Runs it.</summary>
@@ -30,6 +35,9 @@ sealed class Profile(int members, string folder)
     {
         int[] numbers = [3, 256, 5, 0, 3];
         Work work = Work.Put;
+        bool isOutside = words is [.., Outside];
+        if (isOutside)
+            words = words[..^1];
         for (int place = 0; place < words.Length; place++)
         {
             if (place >= numbers.Length || !(place == 3
@@ -42,7 +50,7 @@ sealed class Profile(int members, string folder)
         }
 
         string folder = Directory.CreateTempSubdirectory("khonsu-profile-").FullName;
-        var profile = new Profile(numbers[0], folder);
+        var profile = new Profile(numbers[0], folder, isOutside);
         try
         {
             await profile.StartAsync();
@@ -53,6 +61,8 @@ sealed class Profile(int members, string folder)
         }
         finally
         {
+            if (profile._client is { } client)
+                await client.DisposeAsync();
             foreach (KhonsuNode<Depot> node in profile._nodes)
                 await node.DisposeAsync();
             Directory.Delete(folder, recursive: true);
@@ -65,6 +75,16 @@ sealed class Profile(int members, string folder)
         for (int member = 0; member < members; member++)
             _nodes.Add(await KhonsuNode.StartAsync(OptionsOf(member, ports), Depot.Open, Depot.Tables));
         await Member.FillAsync(_nodes[0].Model);
+        if (!isOutside)
+            return;
+        _client = await KhonsuClient.ConnectAsync(
+            new KhonsuClientConnection
+            {
+                Nodes = [.. _doors.Select(static door => new Uri($"http://127.0.0.1:{door}"))],
+                CommitTimeout = TimeSpan.FromSeconds(60),
+            },
+            Depot.Open,
+            Depot.Tables);
     }
 
     KhonsuNodeOptions OptionsOf(int member, int[] ports) => new()
@@ -74,6 +94,9 @@ sealed class Profile(int members, string folder)
         Listen = new IPEndPoint(IPAddress.Loopback, ports[member]),
         CommitTimeout = TimeSpan.FromSeconds(60),
         CheckpointLogBytes = long.MaxValue,
+        Clients = isOutside
+            ? new KhonsuClientOptions { Listen = new IPEndPoint(IPAddress.Loopback, _doors[member]) }
+            : null,
         Peers =
         [
             .. Enumerable.Range(0, members).Where(other => other != member)
@@ -84,7 +107,7 @@ sealed class Profile(int members, string folder)
     // Of a node that is alone: the others of several would be asked.
     async Task MaybeRestartAsync()
     {
-        if (members > 1)
+        if (members > 1 || isOutside)
             return;
         await _nodes[0].DisposeAsync();
         _nodes.Clear();
@@ -113,12 +136,14 @@ sealed class Profile(int members, string folder)
         long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
         TimeSpan processorBefore = Process.GetCurrentProcess().TotalProcessorTime;
         int collectionsBefore = GC.CollectionCount(0);
-        Sample sample = await Callers.RunAsync(callers, duration, round, Member.OperationOf(leader.Model, work));
+        Depot model = _client?.Model ?? leader.Model;
+        Sample sample = await Callers.RunAsync(callers, duration, round, Member.OperationOf(model, work));
         double commits = sample.Operations;
         _commits += sample.Operations;
         double processor = (Process.GetCurrentProcess().TotalProcessorTime - processorBefore).TotalMicroseconds;
         double allocated = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
-        var table = new Table($"round {round}: {work}, {members} nodes, {callers} callers", "for each commit");
+        string where = isOutside ? " in a client" : "";
+        var table = new Table($"round {round}: {work}, {members} nodes, {callers} callers{where}", "for each commit");
         table.Add("commits/s", Text(sample.PerSecond, "F0"));
         table.Add("median us", Text(sample.MedianMicroseconds, "F0"));
         double entries = leader.Status.DecidedEntries - entriesBefore;

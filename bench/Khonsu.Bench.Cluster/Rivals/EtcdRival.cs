@@ -21,7 +21,8 @@ sealed class EtcdRival : IRival
     const int RetryMilliseconds = 5;
     const int KeysAtATime = 100;
     static readonly TimeSpan s_deadline = TimeSpan.FromMilliseconds(100);
-    static readonly ByteString s_value = ByteString.CopyFromUtf8(new string('x', Depot.ValueBytes));
+    static readonly ByteString s_value = ByteString.CopyFromUtf8(Values.First);
+    static readonly ByteString s_other = ByteString.CopyFromUtf8(Values.After(Values.First));
 
     readonly string _folder;
     readonly int[] _clientPorts;
@@ -44,17 +45,26 @@ sealed class EtcdRival : IRival
 
     public string Name => "etcd";
 
+    public bool CanFailOver => true;
+
+    public bool Does(Work work) => true;
+
     public async Task StartAsync()
     {
         for (int member = 0; member < Members; member++)
             Start(member);
         await ConnectAsync();
         foreach (int[] keys in Enumerable.Range(0, Depot.Keys).Chunk(KeysAtATime))
-            await Task.WhenAll(keys.Select(key => PutAsync(0, AccountKey(key), Depot.FirstBalance)));
+            await Task.WhenAll(keys.Select(FillAsync));
     }
 
     public Task<Sample> RunAsync(Work work, int callers, TimeSpan duration, int seed)
-        => Callers.RunAsync(callers, duration, seed, work == Work.Put ? PutAsync : TransferAsync);
+        => Callers.RunAsync(callers, duration, seed, work switch
+        {
+            Work.Put => PutAsync,
+            Work.CompareAndPut => CompareAndPutAsync,
+            _ => TransferAsync,
+        });
 
     public async Task<string?> CheckAsync()
     {
@@ -105,8 +115,8 @@ sealed class EtcdRival : IRival
 
     static long BalanceOf(ByteString value) => long.Parse(value.Span, CultureInfo.InvariantCulture);
 
-    static RequestOp Put(ByteString key, long balance)
-        => new() { RequestPut = new PutRequest { Key = key, Value = ValueOf(balance) } };
+    static RequestOp Put(ByteString key, ByteString value)
+        => new() { RequestPut = new PutRequest { Key = key, Value = value } };
 
     static RequestOp Get(ByteString key) => new() { RequestRange = new RangeRequest { Key = key } };
 
@@ -219,8 +229,24 @@ sealed class EtcdRival : IRival
     async Task PutAsync(int caller, Random random) => await _clients[caller % Connections].PutAsync(
         new PutRequest { Key = ItemKey(random.Next(Depot.Keys)), Value = s_value });
 
-    async Task PutAsync(int caller, ByteString key, long balance) => await _clients[caller % Connections].PutAsync(
-        new PutRequest { Key = key, Value = ValueOf(balance) });
+    async Task FillAsync(int key) => await _clients[key % Connections].TxnAsync(
+        new TxnRequest { Success = { Put(AccountKey(key), ValueOf(Depot.FirstBalance)), Put(ItemKey(key), s_value) } });
+
+    async Task CompareAndPutAsync(int caller, Random random)
+    {
+        KV.KVClient client = _clients[caller % Connections];
+        ByteString key = ItemKey(random.Next(Depot.Keys));
+        TxnResponse written;
+        do
+        {
+            RangeResponse read = await client.RangeAsync(new RangeRequest { Key = key });
+            KeyValue pair = read.Kvs[0];
+            ByteString next = pair.Value.Span[0] == s_value.Span[0] ? s_other : s_value;
+            written = await client.TxnAsync(
+                new TxnRequest { Compare = { Unchanged(pair) }, Success = { Put(key, next) } });
+        }
+        while (!written.Succeeded);
+    }
 
     // What a program on etcd does: it reads both in one transaction, and writes both in another that compares them.
     async Task TransferAsync(int caller, Random random)
@@ -240,7 +266,8 @@ sealed class EtcdRival : IRival
                 Compare = { Unchanged(source), Unchanged(target) },
                 Success =
                 {
-                    Put(source.Key, BalanceOf(source.Value) - 1), Put(target.Key, BalanceOf(target.Value) + 1),
+                    Put(source.Key, ValueOf(BalanceOf(source.Value) - 1)),
+                    Put(target.Key, ValueOf(BalanceOf(target.Value) + 1)),
                 },
             });
         }

@@ -2,10 +2,16 @@ using Khonsu.Bench.Cluster.Measuring;
 
 namespace Khonsu.Bench.Cluster.Rivals;
 
-/// <summary>Three members in processes of their own on this machine, on real disks.</summary>
+/// <summary>A server or several, in processes of their own on this machine, on real disks.</summary>
 interface IRival : IAsyncDisposable
 {
     string Name { get; }
+
+    /// <summary>Whether another member takes over when the leader is killed, and this is measured.</summary>
+    bool CanFailOver { get; }
+
+    /// <summary>Whether it can do a work.</summary>
+    bool Does(Work work);
 
     /// <summary>Starts the members and fills the tables.</summary>
     Task StartAsync();

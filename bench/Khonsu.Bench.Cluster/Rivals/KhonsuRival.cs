@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Khonsu.Bench.Cluster.Measuring;
+using Khonsu.Bench.Cluster.Members;
 using Khonsu.Bench.Cluster.Model;
 using Khonsu.Cluster.Tests.Nodes;
 
@@ -17,21 +18,38 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
     static readonly TimeSpan s_fillStep = TimeSpan.FromSeconds(5);
 
     readonly int[] _ports = LoopbackPorts.Take(members);
-    readonly Process?[] _processes = new Process?[members];
+    readonly MemberProcess?[] _processes = new MemberProcess?[members];
 
     /// <summary>Whether the log is cut behind checkpoints.</summary>
     public bool TakesCheckpoints { get; init; } = true;
 
-    /// <summary>Whether it has no node that could take over.</summary>
-    public bool IsAlone => members == 1;
+    /// <summary>Where the nodes listen for clients; null for nowhere.</summary>
+    public IReadOnlyList<int>? Doors { get; init; }
 
-    public string Name => IsAlone ? "Khonsu, one node" : "Khonsu";
+    /// <summary>Settings of the runtime of its processes.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
+    /// <summary>Where the program of its processes is; null for this one.</summary>
+    public string? Program { get; init; }
+
+    public string Name => members == 1 ? "Khonsu, one node" : "Khonsu";
+
+    public bool CanFailOver => members > 1;
+
+    /// <summary>What all its processes have used of the processor.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks(
+        _processes.OfType<MemberProcess>().Sum(static process => process.ProcessorTime.Ticks));
+
+    public bool Does(Work work) => true;
 
     public async Task StartAsync()
     {
-        await Task.WhenAll(Enumerable.Range(0, members).Select(StartAsync));
+        await StartMembersAsync();
         await AskAsync(await LeaderAsync(), "fill");
     }
+
+    /// <summary>Starts the members with empty tables.</summary>
+    public Task StartMembersAsync() => Task.WhenAll(Enumerable.Range(0, members).Select(StartAsync));
 
     public async Task<Sample> RunAsync(Work work, int callers, TimeSpan duration, int seed) => Sample.Parse(
         await AskAsync(
@@ -58,7 +76,7 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
         for (int member = 0; member < members; member++)
             await AskAsync(member, "sum");
         long killed = Stopwatch.GetTimestamp();
-        await Programs.KillAsync(_processes[leader]!);
+        await _processes[leader]!.DisposeAsync();
         _processes[leader] = null;
         IEnumerable<int> others = Enumerable.Range(0, members).Where(member => member != leader);
         Task[] writes = [.. others.Select(member => AskAsync(member, "write"))];
@@ -87,7 +105,7 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
     /// <returns>How long it took from the start of the process until everything was read.</returns>
     public async Task<TimeSpan> RestartAsync()
     {
-        await Programs.KillAsync(_processes[0]!);
+        await _processes[0]!.DisposeAsync();
         long started = Stopwatch.GetTimestamp();
         await StartAsync(0);
         return Stopwatch.GetElapsedTime(started);
@@ -95,8 +113,8 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Process process in _processes.OfType<Process>())
-            await Programs.KillAsync(process);
+        foreach (MemberProcess process in _processes.OfType<MemberProcess>())
+            await process.DisposeAsync();
     }
 
     string FolderOf(int member) => Path.Combine(folder, $"khonsu-{members}-{member}");
@@ -105,20 +123,17 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
     {
         string[] words =
         [
-            Path.Combine(AppContext.BaseDirectory, "Khonsu.Bench.Cluster.dll"),
             "member",
             FolderOf(member),
             Number(member + 1),
             Number(_ports[member]),
             Number((int)electionTimeout.TotalMilliseconds),
             (TakesCheckpoints ? CheckpointBytes : long.MaxValue).ToString(CultureInfo.InvariantCulture),
+            Doors is null ? Member.NoDoor : Number(Doors[member]),
             .. Enumerable.Range(0, members).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_ports[other])}"),
         ];
-        string log = $"{FolderOf(member)}.log";
-        Process process = _processes[member] = Programs.Start("dotnet", words, log);
-        if (await process.StandardOutput.ReadLineAsync() != "ready")
-            throw new InvalidOperationException($"A node does not start: see {log}.");
+        _processes[member] = await MemberProcess.StartAsync(words, $"{FolderOf(member)}.log", Settings, Program);
 
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
@@ -138,12 +153,5 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
         }
     }
 
-    async Task<string> AskAsync(int member, string line)
-    {
-        Process process = _processes[member]!;
-        await process.StandardInput.WriteLineAsync(line);
-        await process.StandardInput.FlushAsync();
-        return await process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException($"Node {member + 1} has ended: see its log in {folder}.");
-    }
+    Task<string> AskAsync(int member, string line) => _processes[member]!.AskAsync(line);
 }
