@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Driver;
@@ -26,7 +27,7 @@ sealed class StoreState : IReplicatedState
     readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
     readonly KnownSchemas _schemas = new();
     ReplicaWriter? _writer;
-    Certifier _certifier = new();
+    Certifier _certifier = NewCertifier(floor: 0);
     Sessions _sessions = new();
     long _latestTime;
 
@@ -145,9 +146,12 @@ sealed class StoreState : IReplicatedState
         Restore(rest);
     }
 
+    static Certifier NewCertifier(long floor)
+        => new(floor: floor, hashSeed: BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
     void Restore(StateRest rest)
     {
-        _certifier = new Certifier(floor: rest.Floor);
+        _certifier = NewCertifier(rest.Floor);
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();

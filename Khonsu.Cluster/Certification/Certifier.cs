@@ -16,13 +16,16 @@ sealed class Certifier
     public const int ChangesMax = 1 << 20;
 
     readonly int _changesMax;
+    readonly ulong _hashSeed;
     readonly SortedDictionary<string, TableMemory> _tables = new(StringComparer.Ordinal);
     readonly Queue<RememberedChange> _changes = new();
 
     /// <summary>Makes one that remembers nothing.</summary>
     /// <param name="changesMax">How many changes it remembers.</param>
     /// <param name="floor">Commits up to this timestamp are not known to it.</param>
-    public Certifier(int changesMax = ChangesMax, long floor = 0) => (_changesMax, Floor) = (changesMax, floor);
+    /// <param name="hashSeed">A number that those who choose keys do not know. No decision depends on it.</param>
+    public Certifier(int changesMax = ChangesMax, long floor = 0, ulong hashSeed = 0)
+        => (_changesMax, _hashSeed, Floor) = (changesMax, hashSeed, floor);
 
     /// <summary>Changes with a larger commit timestamp are all remembered.</summary>
     public long Floor { get; private set; }
@@ -122,7 +125,7 @@ sealed class Certifier
     TableMemory Of(string table)
     {
         if (!_tables.TryGetValue(table, out TableMemory? memory))
-            _tables.Add(table, memory = new TableMemory());
+            _tables.Add(table, memory = new TableMemory(_hashSeed));
         return memory;
     }
 }

@@ -1,9 +1,10 @@
 namespace Khonsu.Cluster.Certification;
 
 /// <summary>What has changed of a table lately.</summary>
-sealed class TableMemory
+/// <param name="hashSeed">For the hashes of keys.</param>
+sealed class TableMemory(ulong hashSeed)
 {
-    readonly SortedDictionary<KeyBytes, long> _rows = [];
+    readonly RowChanges _rows = new(hashSeed);
 
     readonly List<IndexMemory?> _indexes = [];
 
@@ -13,7 +14,7 @@ sealed class TableMemory
     /// <summary>When a row was changed last, as far as that is remembered.</summary>
     /// <param name="key">Its key.</param>
     /// <returns>The commit timestamp; 0 when it is not remembered.</returns>
-    public long ChangeOf(ReadOnlyMemory<byte> key) => _rows.GetValueOrDefault(new KeyBytes(key));
+    public long ChangeOf(ReadOnlyMemory<byte> key) => _rows.Find(key.Span);
 
     /// <summary>Finds a change in a range of an index after a snapshot.</summary>
     /// <param name="range">The range.</param>
@@ -29,7 +30,7 @@ sealed class TableMemory
     {
         LastChange = stamp;
         if (key is { } known)
-            _rows[known] = stamp;
+            _rows.Note(known.Bytes, stamp);
     }
 
     /// <summary>Notes that rows have changed at a key of an index.</summary>
@@ -51,7 +52,7 @@ sealed class TableMemory
     {
         if (number != RememberedChange.OfRow)
             _indexes[number]!.Forget(key, stamp);
-        else if (_rows.TryGetValue(key, out long last) && last == stamp)
-            _rows.Remove(key);
+        else
+            _rows.Forget(key.Bytes.Span, stamp);
     }
 }
