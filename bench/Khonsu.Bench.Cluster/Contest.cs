@@ -71,7 +71,7 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
         long bytes = await rival.FillLogAsync(options.ReopenBytes);
         var table = new Table("start of a node after a kill", "seconds");
         TimeSpan took = await rival.RestartAsync();
-        string log = string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB of log, a row in each entry");
+        string log = string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB of log, written by many callers");
         table.Add(log, took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
         await output.WriteLineAsync(table.ToMarkdown());
     }
