@@ -18,6 +18,8 @@ sealed partial class SimNode
 {
     const int HeadBytes = 8;
 
+    // Files that are written and not named by the journal yet: nobody else may delete them.
+    readonly HashSet<string> _unnamed = [];
     ulong _checkpointCount;
 
     /// <summary>How many places of its files were damaged, noticed or not.</summary>
@@ -104,6 +106,7 @@ sealed partial class SimNode
             return;
         }
         ulong incarnation = Store.Incarnation;
+        _unnamed.Add(name);
         _world.Events.AddIn(SyncTime(), () => WhenUp(incarnation, () =>
         {
             _disk.Sync(name);
@@ -119,6 +122,7 @@ sealed partial class SimNode
         if (before is not null && before.Index >= checkpoint.Index && before.Id != checkpoint.Id)
         {
             replica.IsTakingCheckpoint = false;
+            _unnamed.Remove(NodeStore.CheckpointName(replica.Group, checkpoint.Id));
             if (replica.Installing == checkpoint)
                 throw new ViolationException(
                     "checkpoint", $"node {Id} installs {checkpoint.Index} below {before.Index}");
@@ -126,6 +130,7 @@ sealed partial class SimNode
         }
         Enqueue(new IoItem(replica, new GroupChange(replica.Group, null, null, checkpoint), null, () =>
         {
+            _unnamed.Remove(NodeStore.CheckpointName(replica.Group, checkpoint.Id));
             afterDurable();
             DeleteUnused(replica);
         }));
@@ -138,7 +143,7 @@ sealed partial class SimNode
         foreach (string name in _disk.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
         {
             ulong id = Convert.ToUInt64(name[prefix.Length..], 16);
-            if (!replica.Machine.IsCheckpointInUse(id))
+            if (!replica.Machine.IsCheckpointInUse(id) && !_unnamed.Contains(name))
                 _disk.Delete(name);
         }
     }

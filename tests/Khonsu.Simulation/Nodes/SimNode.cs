@@ -84,6 +84,7 @@ sealed partial class SimNode
         _life++;
         _isIoBusy = false;
         _io.Clear();
+        _unnamed.Clear();
         _pausedUntil = 0;
         if (_world.Trace.IsRead)
             _world.Tell($"node {Id} starts, incarnation {Store.Incarnation}");
