@@ -25,13 +25,10 @@ public sealed class ColumnAttributeFix : SyntaxFix
         "KHN010" => Key(place),
         "KHN026" => Unit(place),
         "KHN027" => Digits(place),
-        "KHN028" => Added("Add [Decimal(19, 4)]", place, ColumnAt(place), "Decimal(19, 4)"),
+        "KHN028" => Added("Add [Decimal(19, 4)]", place, ColumnSyntax.At(place), "Decimal(19, 4)"),
         "KHN047" => Removed(place),
         _ => Positions(place),
     });
-
-    static SyntaxNode? ColumnAt(FixPlace place) =>
-        (SyntaxNode?)place.Nearest<ParameterSyntax>() ?? place.Nearest<PropertyDeclarationSyntax>();
 
     // The column that is called as a key is called, else the first one.
     static FixedTree? Key(FixPlace place)
@@ -45,7 +42,7 @@ public sealed class ColumnAttributeFix : SyntaxFix
             .Select(name => columns.FirstOrDefault(column => column.Name == name).Node)
             .FirstOrDefault(static node => node is not null)
             ?? columns.FirstOrDefault().Node;
-        return best is null ? null : Added($"Make '{NameOf(best)}' the key", place, best, "Key");
+        return best is null ? null : Added($"Make '{ColumnSyntax.NameOf(best)}' the key", place, best, "Key");
     }
 
     static IEnumerable<(SyntaxNode Node, string Name)> ColumnsOf(TypeDeclarationSyntax type)
@@ -59,27 +56,9 @@ public sealed class ColumnAttributeFix : SyntaxFix
         }
     }
 
-    static string NameOf(SyntaxNode column) => column is ParameterSyntax parameter
-        ? parameter.Identifier.ValueText
-        : ((PropertyDeclarationSyntax)column).Identifier.ValueText;
-
-    static FixedTree? Added(string title, FixPlace place, SyntaxNode? column, string attribute)
-    {
-        AttributeListSyntax list = AttributeList(SingletonSeparatedList(Attributed(attribute)));
-        SyntaxNode? changed = column switch
-        {
-            ParameterSyntax parameter => parameter
-                .WithoutLeadingTrivia()
-                .WithAttributeLists(parameter.AttributeLists.Insert(0, list.WithTrailingTrivia(Space)))
-                .WithLeadingTrivia(parameter.GetLeadingTrivia()),
-            PropertyDeclarationSyntax property => property
-                .WithoutLeadingTrivia()
-                .WithAttributeLists(property.AttributeLists.Insert(0, list.WithTrailingTrivia(Space)))
-                .WithLeadingTrivia(property.GetLeadingTrivia()),
-            _ => null,
-        };
-        return changed is null ? null : new FixedTree(title, place.Root.ReplaceNode(column!, changed));
-    }
+    static FixedTree? Added(string title, FixPlace place, SyntaxNode? column, string attribute) => column is null
+        ? null
+        : new FixedTree(title, place.Root.ReplaceNode(column, ColumnSyntax.With(column, Attributed(attribute))));
 
     static AttributeSyntax Attributed(string text) =>
         ParseCompilationUnit($"[assembly: {text}]").AttributeLists[0].Attributes[0];

@@ -37,22 +37,24 @@ public sealed class OlderRowsFix : SyntaxFix
             ? Migration.Of(place, version, parameters, values)
             : null;
 
-    static SyntaxNode? ColumnAt(FixPlace place) =>
-        (SyntaxNode?)place.Nearest<ParameterSyntax>() ?? place.Nearest<PropertyDeclarationSyntax>();
-
     static FixedTree? Named(FixPlace place, string name, bool isOldest)
     {
-        if (ColumnAt(place) is not { } column)
+        if (ColumnSyntax.At(place) is not { } column)
             return null;
         AttributeArgumentSyntax former = AttributeArgument(
             LiteralExpression(SyntaxKind.StringLiteralExpression, Literal(name)));
         string title = $"Add [FormerNames({former})]";
-        AttributeSyntax? written = ListsOf(column)
+        AttributeSyntax? written = ColumnSyntax.AttributesOf(column)
             .SelectMany(static list => list.Attributes)
             .FirstOrDefault(static attribute =>
                 attribute.Name.ToString().Split('.').Last() is "FormerNames" or "FormerNamesAttribute");
         if (written is null)
-            return new FixedTree(title, place.Root.ReplaceNode(column, WithAttribute(column, former)));
+        {
+            AttributeSyntax attribute = Attribute(
+                IdentifierName("FormerNames"), AttributeArgumentList(SingletonSeparatedList(former)));
+            return new FixedTree(title, place.Root.ReplaceNode(column, ColumnSyntax.With(column, attribute)));
+        }
+
         SeparatedSyntaxList<AttributeArgumentSyntax> others = written.ArgumentList?.Arguments ?? default;
         // Why not into a list that is written as an array: where its names are cannot be told by syntax.
         return others.Any(static other => !other.Expression.IsKind(SyntaxKind.StringLiteralExpression))
@@ -63,36 +65,13 @@ public sealed class OlderRowsFix : SyntaxFix
                     Enumerable.Repeat(Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space), others.Count))))));
     }
 
-    static SyntaxList<AttributeListSyntax> ListsOf(SyntaxNode column) => column is ParameterSyntax parameter
-        ? parameter.AttributeLists
-        : ((PropertyDeclarationSyntax)column).AttributeLists;
-
-    static SyntaxNode WithAttribute(SyntaxNode column, AttributeArgumentSyntax former)
-    {
-        AttributeSyntax attribute = Attribute(
-            IdentifierName("FormerNames"), AttributeArgumentList(SingletonSeparatedList(former)));
-        AttributeListSyntax list = AttributeList(SingletonSeparatedList(attribute)).WithTrailingTrivia(Space);
-        SyntaxTriviaList before = column.GetLeadingTrivia();
-        SyntaxNode bare = column.WithoutLeadingTrivia();
-        SyntaxNode changed = bare is ParameterSyntax parameter
-            ? parameter.WithAttributeLists(parameter.AttributeLists.Insert(0, list))
-            : ((PropertyDeclarationSyntax)bare).WithAttributeLists(
-                ((PropertyDeclarationSyntax)bare).AttributeLists.Insert(0, list));
-        return changed.WithLeadingTrivia(before);
-    }
-
     static FixedTree? Nullable(FixPlace place)
     {
-        if (ColumnAt(place) is not { } column)
+        if (ColumnSyntax.At(place) is not { } column)
             return null;
-        TypeSyntax? type = column is ParameterSyntax parameter
-            ? parameter.Type
-            : ((PropertyDeclarationSyntax)column).Type;
-        string name = column is ParameterSyntax { Identifier.ValueText: var ofParameter }
-            ? ofParameter
-            : ((PropertyDeclarationSyntax)column).Identifier.ValueText;
+        TypeSyntax? type = ColumnSyntax.TypeOf(column);
         return type is null or NullableTypeSyntax ? null : new FixedTree(
-            $"Let '{name}' be null",
+            $"Let '{ColumnSyntax.NameOf(column)}' be null",
             place.Root.ReplaceNode(type, NullableType(type.WithoutTrivia()).WithTriviaFrom(type)));
     }
 }

@@ -5,8 +5,9 @@ using Khonsu.Replication;
 namespace Khonsu.Cluster.Apply;
 
 /// <summary>
-/// Whether the nodes can read a commit that comes from outside. One that they cannot read would end all of them, for
-/// what is decided must be applied; so it is read here before it is proposed. For any thread.
+/// Whether the nodes can read an entry that comes from outside, of one commit or several. One that they cannot read
+/// would end all of them, for what is decided must be applied; so it is read here before it is proposed. For any
+/// thread.
 /// </summary>
 /// <remarks>
 /// Its form is checked, not its truth: whoever may commit can write every row, and is trusted to say honestly what it
@@ -23,9 +24,9 @@ sealed class EntryCheck(StoreState state)
     // Why not those of the state: a table reads on one thread at a time.
     readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
 
-    /// <summary>Finds what is wrong with a commit.</summary>
+    /// <summary>Finds what is wrong with an entry.</summary>
     /// <param name="command">Its bytes.</param>
-    /// <param name="session">Of which session it must be; the number does not count.</param>
+    /// <param name="session">Of which session its commits must be; the number does not count.</param>
     /// <returns>What is wrong; null for nothing.</returns>
     public EntryFault? FaultOf(ReadOnlyMemory<byte> command, RequestId session)
     {

@@ -5,7 +5,7 @@ namespace Khonsu.Cluster.Certification;
 /// one after the other and take effect at once, at one commit timestamp (Inv T6).
 /// </summary>
 /// <param name="Commits">The transactions, one or more, in their order. Of several none is a question, and all are of
-/// one start of one node.</param>
+/// one start of one node, or one session of a client.</param>
 /// <param name="Tables">The rows of their tables: each table once, and each row once, those of the first transaction
 /// first.</param>
 /// <param name="IsGroup">Whether they stand together in the form for several, and are answered as several.</param>

@@ -30,8 +30,9 @@ static class CommitBatchCodec
 
     /// <summary>Writes several transactions together.</summary>
     /// <param name="writer">Takes the bytes.</param>
-    /// <param name="batch">The transactions: all of one start of a node, with one number up to which it has heard the
-    /// answers. Of their tables only what is named in it by name is written, without rows of their own.</param>
+    /// <param name="batch">The transactions: all of one start of a node or one session of a client, with one number up
+    /// to which it has heard the answers. Of their tables only what is named in it by name is written, without rows of
+    /// their own.</param>
     public static void PutGroup(ByteWriter writer, CommitBatch batch)
     {
         CommitEntry first = batch.Commits[0];

@@ -17,15 +17,17 @@ sealed class FreshStart(FreshOptions options)
     static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     static readonly TimeSpan s_electionTimeout = TimeSpan.FromMilliseconds(300);
 
+    // Why said in both ways: this program is built without, and the defaults of .NET are with it.
+    static readonly (string Name, string Value) s_pgo = ("DOTNET_TieredPGO", "1");
     static readonly (string Name, string Value) s_noPgo = ("DOTNET_TieredPGO", "0");
 
     static readonly FreshSetting[] s_settings =
     [
-        new("defaults", []),
+        new("defaults", [s_pgo]),
         new("TieredPGO off", [s_noPgo]),
-        new("QuickJitForLoops off", [("DOTNET_TC_QuickJitForLoops", "0")]),
+        new("QuickJitForLoops off", [s_pgo, ("DOTNET_TC_QuickJitForLoops", "0")]),
         new("TieredPGO and QuickJitForLoops off", [s_noPgo, ("DOTNET_TC_QuickJitForLoops", "0")]),
-        new("QuickJit off", [("DOTNET_TC_QuickJit", "0")]),
+        new("QuickJit off", [s_pgo, ("DOTNET_TC_QuickJit", "0")]),
         new("TieredCompilation off", [("DOTNET_TieredCompilation", "0")]),
     ];
 

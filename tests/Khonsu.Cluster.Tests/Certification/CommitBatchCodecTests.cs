@@ -21,6 +21,7 @@ public sealed class CommitBatchCodecTests
             CommitBatch read = CommitBatchCodec.Take(bytes);
             Assert.True(bytes.AsSpan().SequenceEqual(BytesOf(read)), $"seed={seed}");
             Assert.Equal(batch.TimeMicroseconds, CommitBatchCodec.TakeTime(bytes));
+            Assert.Equal(batch.Commits[0].Request, CommitBatchCodec.TakeRequest(bytes));
             Assert.Equal(
                 batch.Commits.Select(static commit => commit.Request),
                 read.Commits.Select(static commit => commit.Request));
@@ -45,6 +46,7 @@ public sealed class CommitBatchCodecTests
             CommitBatch batch = CommitBatchCodec.Take(form);
             Assert.False(batch.IsGroup);
             Assert.Equal(time, CommitBatchCodec.TakeTime(form));
+            Assert.Equal(entry.Request, CommitBatchCodec.TakeRequest(form));
             Assert.Equal(time, batch.TimeMicroseconds);
             Assert.Equal(entry.Request, Assert.Single(batch.Commits).Request);
             Assert.Equal(
