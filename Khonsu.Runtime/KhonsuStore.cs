@@ -118,6 +118,7 @@ public sealed partial class KhonsuStore : IDisposable
         if (cached is not null && ReferenceEquals(cached.Store, _parts)
             && cached.Mode == TransactionMode.Ended && !_isDisposed)
         {
+            _sink?.CheckReadable();
             return cached;
         }
 
@@ -163,5 +164,9 @@ public sealed partial class KhonsuStore : IDisposable
         return new TransactionCore(_parts, Interlocked.Increment(ref _lastCore) << TransactionBits);
     }
 
-    void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+    void ThrowIfDisposed()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        _sink?.CheckReadable();
+    }
 }

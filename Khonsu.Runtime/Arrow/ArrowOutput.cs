@@ -56,6 +56,14 @@ internal static class ArrowOutput
         Write(rows, schema => new ArrowStreamWriter(stream, schema, leaveOpen: true, options));
     }
 
+    internal static void WriteStream<TKey, TRow>(List<TRow> rows, Stream stream, ArrowCompression compression)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        IpcOptions options = ArrowCodecs.OptionsFor(compression);
+        Write<TKey, TRow>(rows, schema => new ArrowStreamWriter(stream, schema, leaveOpen: true, options));
+    }
+
     internal static void WriteFile<TKey, TRow>(
         RowEnumerator<TKey, TRow> rows, Stream stream, ArrowCompression compression)
         where TKey : notnull, IEquatable<TKey>
@@ -105,11 +113,18 @@ internal static class ArrowOutput
             return;
         }
 
-        List<TRow> taken = TakenFrom(rows);
-        using BatchAssembler<TKey, TRow, List<TRow>.Enumerator> second = new(taken.GetEnumerator());
-        second.LearnWords();
-        using ArrowStreamWriter target = open(second.Schema);
-        WriteAll(second, taken.Count, target);
+        Write<TKey, TRow>(TakenFrom(rows), open);
+    }
+
+    static void Write<TKey, TRow>(List<TRow> rows, Func<Schema, ArrowStreamWriter> open)
+        where TKey : notnull, IEquatable<TKey>
+        where TRow : TransactionalRow, IRow<TKey, TRow>
+    {
+        using BatchAssembler<TKey, TRow, List<TRow>.Enumerator> assembler = new(rows.GetEnumerator());
+        if (WordForms.AreIn(TRow.Definition.Columns))
+            assembler.LearnWords();
+        using ArrowStreamWriter target = open(assembler.Schema);
+        WriteAll(assembler, rows.Count, target);
     }
 
     static void WriteAll<TKey, TRow, TRows>(

@@ -31,6 +31,12 @@ public interface IRow<TKey, TRow>
         writer.PutUnknown();
     }
 
+    /// <summary>Writes what of a key says where its row belongs among the shards of a cluster: the whole key, or the
+    /// parts that are marked for it.</summary>
+    /// <param name="writer">Takes the bytes, or learns that there are none.</param>
+    /// <param name="key">The key.</param>
+    static virtual void WriteShardKey(KeyWriter writer, TKey key) => TRow.WriteKey(writer, key);
+
     /// <summary>Makes a writer of rows into Arrow columns.</summary>
     /// <returns>A fresh writer.</returns>
     static abstract RowBatchWriter<TRow> CreateBatchWriter();

@@ -47,6 +47,9 @@ public abstract class TableDefinition
     /// <summary>Whether the record has rules that every row must keep.</summary>
     public bool HasInvariants { get; init; }
 
+    /// <summary>Whether a part of the key alone says where a row belongs among the shards of a cluster.</summary>
+    public bool HasShardKey { get; init; }
+
     /// <summary>How what is merged into its rows goes through a log; null where it does not.</summary>
     public MergeForm? Merges { get; init; }
 
@@ -79,6 +82,11 @@ public abstract class TableDefinition
     /// <param name="writer">Takes the bytes.</param>
     /// <param name="chain">A chain of a table of this definition.</param>
     internal abstract void WriteKey(KeyWriter writer, VersionChain chain);
+
+    /// <summary>Tells where the row of a chain belongs among the shards of a cluster.</summary>
+    /// <param name="writer">Writes keys; what was in it is gone afterwards.</param>
+    /// <param name="chain">A chain of a table of this definition.</param>
+    internal abstract ulong PlaceOf(KeyWriter writer, VersionChain chain);
 
     /// <summary>Asks a row's own rules.</summary>
     /// <param name="row">A row of the table.</param>

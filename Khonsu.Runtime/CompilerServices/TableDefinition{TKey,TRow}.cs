@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Khonsu.Clock;
 using Khonsu.Columnar;
+using Khonsu.Replication;
 using Khonsu.Tables;
 using Khonsu.Versions;
 
@@ -41,9 +42,21 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
         => new TableColumns<TKey, TRow>((TableStore<TKey>)table, rounds);
 
     /// <inheritdoc/>
-    // Why no cast: a chain of this table lies in a segment with its type of keys.
     internal override void WriteKey(KeyWriter writer, VersionChain chain)
-        => TRow.WriteKey(writer, Unsafe.As<ChainSegment<TKey>>(chain.Segment!).Entries[chain.Position].Key);
+        => TRow.WriteKey(writer, KeyOf(chain));
+
+    /// <inheritdoc/>
+    internal override ulong PlaceOf(KeyWriter writer, VersionChain chain) => PlaceOf(writer, KeyOf(chain));
+
+    /// <summary>Tells where the row of a key belongs among the shards of a cluster.</summary>
+    /// <param name="writer">Writes keys; what was in it is gone afterwards.</param>
+    /// <param name="key">The key.</param>
+    internal ulong PlaceOf(KeyWriter writer, TKey key)
+    {
+        writer.Clear();
+        TRow.WriteShardKey(writer, key);
+        return writer.IsExact ? KeyPlace.Of(writer.Written) : KeyPlace.OfTable(Name);
+    }
 
     /// <inheritdoc/>
     // Why no cast: a chain of this table holds rows of this record and tombstones, and tombstones are not asked.
@@ -62,4 +75,8 @@ public sealed class TableDefinition<TKey, TRow> : TableDefinition
     /// <inheritdoc/>
     internal override IReadOnlyList<string> ChangedColumns(TransactionalRow before, TransactionalRow after)
         => TRow.ChangedColumns(Unsafe.As<TRow>(before), Unsafe.As<TRow>(after));
+
+    // Why no cast: a chain of this table lies in a segment with its type of keys.
+    static TKey KeyOf(VersionChain chain)
+        => Unsafe.As<ChainSegment<TKey>>(chain.Segment!).Entries[chain.Position].Key;
 }

@@ -64,7 +64,7 @@ internal sealed class FootprintCollector
     {
         TableFootprint table = Of(_core.DefinitionOf(chain));
         if (TryWriteKey(table.Definition, chain, out byte[] key))
-            table.Reads.Add(new ReadRow(key, chain.KeyObject));
+            table.Reads.Add(new ReadRow(key, chain.KeyObject, PlaceOf(table.Definition, chain, key)));
         else
             table.IsScanned = true;
     }
@@ -96,24 +96,25 @@ internal sealed class FootprintCollector
         _hasBlindGuard |= isGuarded && entry.IsBlind;
         if (!TryWriteKey(table.Definition, chain, out byte[] key))
             table.IsScanned |= isGuarded;
+        ulong place = PlaceOf(table.Definition, chain, key);
         bool isDeleted = entry.Node is Tombstone;
         if (isDeleted && entry.Expected is null or Tombstone)
         {
             // Why: what is not there is not deleted; but that it is not there may matter.
             if (isGuarded && key.Length != 0)
-                table.Reads.Add(new ReadRow(key, chain.KeyObject));
+                table.Reads.Add(new ReadRow(key, chain.KeyObject, place));
             return;
         }
 
         TransactionalRow row = isDeleted ? entry.Expected! : entry.Node!;
-        table.Writes.Add(new WrittenRow(key, chain.KeyObject, row, isDeleted, isGuarded));
+        table.Writes.Add(new WrittenRow(key, chain.KeyObject, row, isDeleted, isGuarded, place));
         if (!entry.Segment!.IsIndexed)
             return;
         foreach (SecondaryIndex index in _core.Store.Tables.All[entry.Segment.TableSlot]!.Indexes)
         {
-            AddPoint(table, index, entry.Expected);
+            AddPoint(table, index, entry.Expected, place);
             if (!index.HaveSameKey(entry.Expected, entry.Node))
-                AddPoint(table, index, entry.Node);
+                AddPoint(table, index, entry.Node, place);
         }
     }
 
@@ -129,17 +130,18 @@ internal sealed class FootprintCollector
             return false;
         }
 
-        table.Merges.Add(new MergedRow(key, entry.Chain.KeyObject, entry.Node!, added, taken));
+        ulong place = PlaceOf(table.Definition, entry.Chain, key);
+        table.Merges.Add(new MergedRow(key, entry.Chain.KeyObject, entry.Node!, added, taken, place));
         return true;
     }
 
-    void AddPoint(TableFootprint table, SecondaryIndex index, TransactionalRow? version)
+    void AddPoint(TableFootprint table, SecondaryIndex index, TransactionalRow? version, ulong place)
     {
         _writer.Clear();
         if (!index.TryWriteKey(_writer, version))
             return;
         byte[]? key = _writer.IsExact ? _writer.Written.ToArray() : null;
-        table.Points.Add(new IndexPoint(index.Definition.Number, key));
+        table.Points.Add(new IndexPoint(index.Definition.Number, key, place));
     }
 
     bool TryWriteKey(TableDefinition definition, VersionChain chain, out byte[] key)
@@ -149,6 +151,10 @@ internal sealed class FootprintCollector
         key = _writer.IsExact ? _writer.Written.ToArray() : [];
         return _writer.IsExact;
     }
+
+    // Of the bytes of the key that are there already, where those say it.
+    ulong PlaceOf(TableDefinition definition, VersionChain chain, byte[] key)
+        => definition.HasShardKey || key.Length == 0 ? definition.PlaceOf(_writer, chain) : KeyPlace.Of(key);
 
     TableFootprint Of(TableDefinition definition)
     {

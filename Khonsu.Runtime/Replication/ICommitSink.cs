@@ -10,6 +10,12 @@ internal interface ICommitSink
     /// <param name="store">The store.</param>
     void Attach(KhonsuStore store);
 
+    /// <summary>Called before anybody reads what is newest in the store.</summary>
+    /// <exception cref="KhonsuException">The store has not all of something yet of which it has a part.</exception>
+    void CheckReadable()
+    {
+    }
+
     /// <summary>Takes a commit on its way and returns at once; its end is told to the commit itself.</summary>
     /// <param name="commit">The commit; <see cref="SubmittedCommit.End"/> or <see cref="SubmittedCommit.Fail"/> is
     /// called on it, by any thread, once.</param>

@@ -8,5 +8,6 @@ namespace Khonsu.Replication;
 /// <param name="Row">The row as it is now with what is merged; others may make another one of theirs.</param>
 /// <param name="Added">What is added, as a row of the table's <see cref="MergeForm"/>.</param>
 /// <param name="Taken">What is taken away, as such a row; null for nothing.</param>
+/// <param name="Place">Where it belongs; see <see cref="KeyPlace"/>.</param>
 internal readonly record struct MergedRow(
-    byte[] KeyBytes, object Key, TransactionalRow Row, TransactionalRow Added, TransactionalRow? Taken);
+    byte[] KeyBytes, object Key, TransactionalRow Row, TransactionalRow Added, TransactionalRow? Taken, ulong Place);

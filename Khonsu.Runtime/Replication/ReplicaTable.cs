@@ -55,16 +55,20 @@ internal abstract class ReplicaTable
     /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
     internal abstract int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows);
 
-    /// <summary>Takes all rows out of a store.</summary>
+    /// <summary>Takes rows out of a store.</summary>
     /// <param name="writer">A commit that has begun.</param>
-    internal abstract void Clear(ReplicaWriter writer);
+    /// <param name="isMeant">Tells by the <see cref="KeyPlace"/> of a row whether it is one of them; null for
+    /// all.</param>
+    internal abstract void Clear(ReplicaWriter writer, Func<ulong, bool>? isMeant);
 
-    /// <summary>Writes all rows to an Arrow stream.</summary>
+    /// <summary>Writes rows to an Arrow stream.</summary>
     /// <param name="transaction">Whose snapshot is written.</param>
     /// <param name="stream">Where to.</param>
-    internal abstract void Save(Transaction transaction, Stream stream);
+    /// <param name="isMeant">Tells by the <see cref="KeyPlace"/> of a row whether it is one of them; null for
+    /// all.</param>
+    internal abstract void Save(Transaction transaction, Stream stream, Func<ulong, bool>? isMeant);
 
-    /// <summary>Reads all rows of an Arrow stream into a store.</summary>
+    /// <summary>Reads all rows of an Arrow stream into a store, over those that are there.</summary>
     /// <param name="writer">A commit that has begun.</param>
     /// <param name="stream">What <see cref="Save"/> has written, by this version of the record or an older one.</param>
     internal abstract void Load(ReplicaWriter writer, Stream stream);

@@ -63,22 +63,41 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
         => ReaderOf(schema).Read(rows).Length;
 
     /// <inheritdoc/>
-    internal override void Clear(ReplicaWriter writer)
+    internal override void Clear(ReplicaWriter writer, Func<ulong, bool>? isMeant)
     {
         Table<TKey, TRow> table = writer.Table<TKey, TRow>();
         // Why first all of them: a table is not changed while it is walked.
-        List<TKey> keys = [.. table.Select(TRow.KeyOf)];
-        foreach (TKey key in keys)
-            table.Remove(key);
+        List<TRow> rows = RowsOf(table, isMeant);
+        foreach (TRow row in rows)
+            table.Remove(TRow.KeyOf(row));
     }
 
     /// <inheritdoc/>
-    internal override void Save(Transaction transaction, Stream stream)
-        => transaction.Table(TRow.Definition).WriteArrowStream(stream);
+    internal override void Save(Transaction transaction, Stream stream, Func<ulong, bool>? isMeant)
+    {
+        Table<TKey, TRow> table = transaction.Table(TRow.Definition);
+        if (isMeant is null)
+            table.WriteArrowStream(stream);
+        else
+            ArrowOutput.WriteStream<TKey, TRow>(RowsOf(table, isMeant), stream, ArrowCompression.None);
+    }
 
     /// <inheritdoc/>
     internal override void Load(ReplicaWriter writer, Stream stream)
         => writer.Table<TKey, TRow>().ReadArrowStream(stream, BatchMode.Upsert);
+
+    static List<TRow> RowsOf(Table<TKey, TRow> table, Func<ulong, bool>? isMeant)
+    {
+        var rows = new List<TRow>();
+        var writer = new KeyWriter();
+        foreach (TRow row in table)
+        {
+            if (isMeant is null || isMeant(TRow.Definition.PlaceOf(writer, TRow.KeyOf(row))))
+                rows.Add(row);
+        }
+
+        return rows;
+    }
 
     RowMessageReader<TKey, TRow> ReaderOf(ReadOnlyMemory<byte> schema)
     {
