@@ -29,6 +29,7 @@ sealed class StoreState : IReplicatedState
     ReplicaWriter? _writer;
     Certifier _certifier = NewCertifier(floor: 0);
     Sessions _sessions = new();
+    PreparedTransactions _prepared = new();
     long _latestTime;
 
     /// <summary>Makes the state of tables without rows.</summary>
@@ -86,10 +87,10 @@ sealed class StoreState : IReplicatedState
         if (batch.Question is { IsOpening: true } opening)
             return _sessions.Clients.Open(opening.Request.Node);
         if (batch.Question is { } question)
-            return _sessions.Settle(question.Request, isOwn: entry.Proposal.Node == question.Request.Node);
+            return _prepared.Settle(question.Request, entry.Proposal.Node == question.Request.Node, _sessions);
         if (!batch.IsGroup)
             return DecideAlone(batch, stamp);
-        Decision decision = Decision.Of(batch, stamp, _sessions, _certifier);
+        Decision decision = Decision.Of(batch, stamp, _sessions, _certifier, _prepared);
         if (decision.IsAnyDone)
             Write(batch, decision.IsDone, stamp);
         return decision.Outcomes;
@@ -155,6 +156,7 @@ sealed class StoreState : IReplicatedState
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();
+        _prepared = new PreparedTransactions();
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
         foreach (ClientSession session in rest.Clients)
@@ -169,7 +171,7 @@ sealed class StoreState : IReplicatedState
         CommitEntry commit = batch.Commits[0];
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
             return known;
-        Conflict? conflict = _certifier.ConflictOf(commit) ?? Write(batch, [true], stamp);
+        Conflict? conflict = _certifier.ConflictOf(commit, _prepared) ?? Write(batch, [true], stamp);
         var outcome = new Outcome(conflict is null ? stamp : 0, conflict);
         _sessions.Note(commit.Request, outcome);
         if (conflict is null)

@@ -35,8 +35,9 @@ sealed class Certifier
 
     /// <summary>Decides about a transaction; nothing is remembered of it yet.</summary>
     /// <param name="entry">The transaction.</param>
+    /// <param name="marks">What is prepared here and may still commit.</param>
     /// <returns>Why it is refused; null when it may commit.</returns>
-    public Conflict? ConflictOf(CommitEntry entry)
+    public Conflict? ConflictOf(CommitEntry entry, PreparedTransactions marks)
     {
         if (entry.Snapshot < Floor)
             return new Conflict(ConflictPart.Snapshot, 0, 0, 0);
@@ -47,11 +48,11 @@ sealed class Certifier
                 continue;
             if (part.IsScanned)
                 return new Conflict(ConflictPart.Scan, number, 0, table.LastChange);
-            if (ConflictOf(table, part, number, entry.Snapshot) is { } conflict)
+            if (ConflictOf(table, entry, number, marks) is { } conflict)
                 return conflict;
         }
 
-        return null;
+        return marks.ConflictOf(entry);
     }
 
     /// <summary>Remembers what a transaction changes that may commit.</summary>
@@ -86,13 +87,15 @@ sealed class Certifier
 
     static KeyBytes? KeyOf(ReadOnlyMemory<byte>? key) => key is { } bytes ? new KeyBytes(bytes) : null;
 
-    static Conflict? ConflictOf(TableMemory table, TablePart part, int number, long snapshot)
+    static Conflict? ConflictOf(TableMemory table, CommitEntry entry, int number, PreparedTransactions marks)
     {
+        TablePart part = entry.Tables[number];
+        long snapshot = entry.Snapshot;
         for (int item = 0; item < part.Writes.Count; item++)
         {
             // Why nothing without a key: who guards it has scanned the table.
             if (part.Writes[item] is { IsGuarded: true, Key: { } key }
-                && table.ChangeOf(key) is var stamp && stamp > snapshot)
+                && table.ChangeOf(key) is var stamp && stamp > snapshot && !marks.IsSeen(entry, number, key, stamp))
             {
                 return new Conflict(ConflictPart.Write, number, item, stamp);
             }
@@ -100,8 +103,11 @@ sealed class Certifier
 
         for (int item = 0; item < part.Reads.Count; item++)
         {
-            if (table.ChangeOf(part.Reads[item]) is var stamp && stamp > snapshot)
+            if (table.ChangeOf(part.Reads[item]) is var stamp && stamp > snapshot
+                && !marks.IsSeen(entry, number, part.Reads[item], stamp))
+            {
                 return new Conflict(ConflictPart.Read, number, item, stamp);
+            }
         }
 
         for (int item = 0; item < part.Ranges.Count; item++)

@@ -88,6 +88,18 @@ sealed class ClientSessions
         Bound();
     }
 
+    /// <summary>Notes how a transaction ended that was prepared; nothing when it is answered, or its session is not
+    /// there any more.</summary>
+    /// <param name="request">Which one.</param>
+    /// <param name="outcome">How.</param>
+    public void NoteLate(RequestId request, Outcome outcome)
+    {
+        if (Find(request) is not { } session || !session.NoteLate(request.Sequence, outcome))
+            return;
+        _outcomes++;
+        Bound();
+    }
+
     /// <summary>Tells how a transaction ended. One that has not come yet is given up.</summary>
     /// <param name="request">Which one.</param>
     public Settlement Settle(RequestId request)

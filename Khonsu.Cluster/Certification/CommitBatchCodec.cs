@@ -11,8 +11,12 @@ namespace Khonsu.Cluster.Certification;
 /// </summary>
 static class CommitBatchCodec
 {
-    /// <summary>The version of the form for several that is written.</summary>
-    public const int Version = 1;
+    /// <summary>The latest version of the form for several; it is written where one of them has seen something ahead of
+    /// the log.</summary>
+    public const int Version = 2;
+
+    // The version in which nothing is seen ahead of the log.
+    const int PlainVersion = 1;
 
     // Where a transaction that stands alone has its version.
     const int GroupMark = -1;
@@ -36,8 +40,9 @@ static class CommitBatchCodec
     public static void PutGroup(ByteWriter writer, CommitBatch batch)
     {
         CommitEntry first = batch.Commits[0];
+        int version = batch.Commits.Any(static commit => commit.Seen.Count > 0) ? Version : PlainVersion;
         writer.Put(GroupMark);
-        writer.Put(Version);
+        writer.Put(version);
         writer.Put(batch.TimeMicroseconds);
         writer.Put(first.Request.Node.Value);
         writer.Put(first.Request.Incarnation);
@@ -57,6 +62,8 @@ static class CommitBatchCodec
             writer.Put(commit.Request.Sequence);
             writer.Put(commit.Snapshot);
             writer.Put(commit.TimeMicroseconds);
+            if (version == Version)
+                CommitEntryCodec.PutRequests(writer, commit.Seen);
             writer.Put(commit.Tables.Count);
             foreach (TablePart part in commit.Tables)
             {
@@ -75,7 +82,7 @@ static class CommitBatchCodec
         if (!IsGroup(bytes.Span))
             return Alone(CommitEntryCodec.Take(bytes.Span));
         var reader = new ByteReader(bytes.Span);
-        TakeMarkAndTime(ref reader);
+        TakeMarkAndTime(ref reader, out int version);
         var node = new NodeId(reader.TakeUInt64());
         var first = new CommitEntry
         {
@@ -96,7 +103,7 @@ static class CommitBatchCodec
 
         var commits = new CommitEntry[reader.TakeCount(CommitBytesMin)];
         for (int number = 0; number < commits.Length; number++)
-            commits[number] = TakeCommit(ref reader, first, tables);
+            commits[number] = TakeCommit(ref reader, first, tables, hasSeen: version == Version);
         if (!reader.IsAtEnd || commits.Length == 0)
             throw new MalformedBytesException("what follows are no transactions");
         return new CommitBatch(commits, tables, IsGroup: true);
@@ -111,7 +118,7 @@ static class CommitBatchCodec
         if (!IsGroup(bytes))
             return CommitEntryCodec.TakeHead(bytes).TimeMicroseconds;
         var reader = new ByteReader(bytes);
-        return TakeMarkAndTime(ref reader);
+        return TakeMarkAndTime(ref reader, out _);
     }
 
     /// <summary>Reads who asks for the first transaction of an entry, without the rest.</summary>
@@ -122,7 +129,7 @@ static class CommitBatchCodec
         if (!IsGroup(bytes))
             return CommitEntryCodec.TakeHead(bytes).Request;
         var reader = new ByteReader(bytes);
-        TakeMarkAndTime(ref reader);
+        TakeMarkAndTime(ref reader, out _);
         var session = new RequestId(new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), 0);
         reader.TakeUInt64();
         for (int tables = reader.TakeCount(TableBytesMin); tables > 0; tables--)
@@ -140,11 +147,11 @@ static class CommitBatchCodec
 
     static bool IsGroup(ReadOnlySpan<byte> bytes) => new ByteReader(bytes).TakeInt32() == GroupMark;
 
-    static long TakeMarkAndTime(ref ByteReader reader)
+    static long TakeMarkAndTime(ref ByteReader reader, out int version)
     {
         reader.TakeInt32();
-        int version = reader.TakeInt32();
-        return version == Version
+        version = reader.TakeInt32();
+        return version is PlainVersion or Version
             ? reader.TakeInt64()
             : throw new MalformedBytesException($"groups of version {version} are not known, only up to {Version}");
     }
@@ -157,11 +164,12 @@ static class CommitBatchCodec
         return new CommitBatch([commit], tables, IsGroup: false);
     }
 
-    static CommitEntry TakeCommit(ref ByteReader reader, CommitEntry shared, TableRows[] tables)
+    static CommitEntry TakeCommit(ref ByteReader reader, CommitEntry shared, TableRows[] tables, bool hasSeen)
     {
         ulong sequence = reader.TakeUInt64();
         long snapshot = reader.TakeInt64();
         long time = reader.TakeInt64();
+        RequestId[] seen = hasSeen ? CommitEntryCodec.TakeRequests(ref reader) : [];
         var parts = new TablePart[reader.TakeCount(PartBytesMin)];
         // Why: what is without tables would be a question, which is answered otherwise.
         if (parts.Length == 0)
@@ -183,6 +191,7 @@ static class CommitBatchCodec
             AnsweredUpTo = shared.AnsweredUpTo,
             Snapshot = snapshot,
             TimeMicroseconds = time,
+            Seen = seen,
             Tables = parts,
         };
     }

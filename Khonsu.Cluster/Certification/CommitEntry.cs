@@ -17,6 +17,13 @@ sealed record CommitEntry
     /// known. It is for people who look for a place in the log; nothing is decided by it.</summary>
     public long TimeMicroseconds { get; init; }
 
+    /// <summary>
+    /// Transactions of several shards whose changes its snapshot has, although they are resolved in the log of this
+    /// shard after it. The rows that they change have not changed for it; of ranges and whole tables that cannot be
+    /// told.
+    /// </summary>
+    public IReadOnlyList<RequestId> Seen { get; init; } = [];
+
     /// <summary>Its tables.</summary>
     public required IReadOnlyList<TablePart> Tables { get; init; }
 

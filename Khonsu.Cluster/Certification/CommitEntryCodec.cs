@@ -10,15 +10,22 @@ namespace Khonsu.Cluster.Certification;
 /// </summary>
 static class CommitEntryCodec
 {
-    /// <summary>The latest version. A node reads this and every older one; what has no merges is written as the one
-    /// before, so that nodes of an older version of the library can follow until somebody merges.</summary>
-    public const int Version = 3;
+    /// <summary>The latest version. A node reads this and every older one; what has seen nothing ahead of the log, or
+    /// has no merges, is written as an older one, so that nodes of an older version of the library can follow until
+    /// somebody does that.</summary>
+    public const int Version = 4;
+
+    // The version in which nothing is seen ahead of the log; the later one says of each transaction whether it merges.
+    const int MergesVersion = 3;
 
     // The version that has no merges.
     const int PlainVersion = 2;
 
     // The version that has no time.
     const int TimelessVersion = 1;
+
+    /// <summary>What the name of a transaction takes.</summary>
+    public const int RequestBytes = 3 * sizeof(ulong);
 
     const int LengthBytes = sizeof(int);
     const int FlagBytes = 1;
@@ -34,19 +41,24 @@ static class CommitEntryCodec
     /// <param name="entry">The transaction.</param>
     public static void Put(ByteWriter writer, CommitEntry entry)
     {
-        int version = entry.Tables.Any(static table => table.Merges is not null) ? Version : PlainVersion;
+        bool hasMerges = entry.Tables.Any(static table => table.Merges is not null);
+        int version = entry.Seen.Count > 0 ? Version : hasMerges ? MergesVersion : PlainVersion;
         writer.Put(version);
-        writer.Put(entry.Request.Node.Value);
-        writer.Put(entry.Request.Incarnation);
-        writer.Put(entry.Request.Sequence);
+        PutRequest(writer, entry.Request);
         writer.Put(entry.AnsweredUpTo);
         writer.Put(entry.Snapshot);
         writer.Put(entry.TimeMicroseconds);
+        if (version == Version)
+        {
+            PutRequests(writer, entry.Seen);
+            writer.Put(hasMerges);
+        }
+
         writer.Put(entry.Tables.Count);
         foreach (TablePart table in entry.Tables)
         {
             Put(writer, table);
-            if (version == Version)
+            if (hasMerges)
                 PutMerges(writer, table.Merges);
         }
     }
@@ -58,9 +70,23 @@ static class CommitEntryCodec
     public static CommitEntry Take(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        CommitEntry head = TakeHead(ref reader, out int version);
-        CommitEntry entry = head with { Tables = TakeTables(ref reader, hasMerges: version == Version) };
+        CommitEntry entry = Take(ref reader);
         return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow a transaction");
+    }
+
+    /// <summary>Reads a transaction.</summary>
+    /// <param name="reader">Stands before it.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    public static CommitEntry Take(ref ByteReader reader)
+    {
+        CommitEntry head = TakeHead(ref reader, out int version);
+        if (version < Version)
+            return head with { Tables = TakeTables(ref reader, hasMerges: version == MergesVersion) };
+        return head with
+        {
+            Seen = TakeRequests(ref reader),
+            Tables = TakeTables(ref reader, hasMerges: reader.TakeBool()),
+        };
     }
 
     /// <summary>Reads who asks for a transaction and when, without what it has read and writes.</summary>
@@ -70,8 +96,50 @@ static class CommitEntryCodec
     public static CommitEntry TakeHead(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        return TakeHead(ref reader, out _);
+        return TakeHead(ref reader);
     }
+
+    /// <summary>Reads who asks for a transaction and when, without what it has read and writes.</summary>
+    /// <param name="reader">Stands before the transaction, and then within it.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    public static CommitEntry TakeHead(ref ByteReader reader) => TakeHead(ref reader, out _);
+
+    /// <summary>Writes names of transactions.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="requests">The names.</param>
+    public static void PutRequests(ByteWriter writer, IReadOnlyList<RequestId> requests)
+    {
+        writer.Put(requests.Count);
+        foreach (RequestId request in requests)
+            PutRequest(writer, request);
+    }
+
+    /// <summary>Reads names of transactions.</summary>
+    /// <param name="reader">Stands before them.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
+    public static RequestId[] TakeRequests(ref ByteReader reader)
+    {
+        var requests = new RequestId[reader.TakeCount(RequestBytes)];
+        for (int item = 0; item < requests.Length; item++)
+            requests[item] = TakeRequest(ref reader);
+        return requests;
+    }
+
+    /// <summary>Writes the name of a transaction.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="request">The name.</param>
+    public static void PutRequest(ByteWriter writer, RequestId request)
+    {
+        writer.Put(request.Node.Value);
+        writer.Put(request.Incarnation);
+        writer.Put(request.Sequence);
+    }
+
+    /// <summary>Reads the name of a transaction.</summary>
+    /// <param name="reader">Stands before it.</param>
+    /// <exception cref="MalformedBytesException">The bytes end before.</exception>
+    public static RequestId TakeRequest(ref ByteReader reader)
+        => new(new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), reader.TakeUInt64());
 
     static CommitEntry TakeHead(ref ByteReader reader, out int version)
     {
@@ -80,7 +148,7 @@ static class CommitEntryCodec
             throw new MalformedBytesException($"transactions of version {version} are not known, only up to {Version}");
         return new CommitEntry
         {
-            Request = new RequestId(new NodeId(reader.TakeUInt64()), reader.TakeUInt64(), reader.TakeUInt64()),
+            Request = TakeRequest(ref reader),
             AnsweredUpTo = reader.TakeUInt64(),
             Snapshot = reader.TakeInt64(),
             TimeMicroseconds = version == TimelessVersion ? 0 : reader.TakeInt64(),

@@ -20,4 +20,7 @@ enum ConflictPart : byte
 
     /// <summary>A row that something could not be merged into.</summary>
     Merge = 5,
+
+    /// <summary>A key of an index at which rows change, where a prepared transaction has read a range.</summary>
+    Point = 6,
 }

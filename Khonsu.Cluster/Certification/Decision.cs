@@ -12,7 +12,9 @@ readonly record struct Decision(Outcome?[] Outcomes, bool[] IsDone, bool IsAnyDo
     /// <param name="stamp">The commit timestamp of the entry.</param>
     /// <param name="sessions">Which of them were decided before.</param>
     /// <param name="certifier">Which of them may commit.</param>
-    public static Decision Of(CommitBatch batch, long stamp, Sessions sessions, Certifier certifier)
+    /// <param name="marks">What is prepared here and may still commit.</param>
+    public static Decision Of(
+        CommitBatch batch, long stamp, Sessions sessions, Certifier certifier, PreparedTransactions marks)
     {
         var outcomes = new Outcome?[batch.Commits.Count];
         bool[] isDone = new bool[outcomes.Length];
@@ -22,7 +24,7 @@ readonly record struct Decision(Outcome?[] Outcomes, bool[] IsDone, bool IsAnyDo
             CommitEntry commit = batch.Commits[number];
             if (!sessions.IsNew(commit.Request, commit.AnsweredUpTo, out outcomes[number]))
                 continue;
-            Conflict? conflict = certifier.ConflictOf(commit);
+            Conflict? conflict = certifier.ConflictOf(commit, marks);
             var outcome = new Outcome(conflict is null ? stamp : 0, conflict);
             sessions.Note(commit.Request, outcome);
             outcomes[number] = outcome;

@@ -25,11 +25,11 @@ sealed class NodeSessions
     /// <summary>Of this start and later ones all is known that is not answered.</summary>
     public ulong KeptSince { get; private set; }
 
-    /// <summary>Starts before, oldest first; they do not change any more.</summary>
+    /// <summary>Starts before, oldest first; nothing new comes of them, but what was prepared may still end.</summary>
     public IReadOnlyList<Session> Former => _former;
 
     /// <summary>Copies them as they are now.</summary>
-    public NodeSessions Copy() => new(Current.Copy(), KeptSince, _former);
+    public NodeSessions Copy() => new(Current.Copy(), KeptSince, _former.ConvertAll(static one => one.Copy()));
 
     /// <summary>The log hears of a later start: the one before is not heard any more.</summary>
     /// <param name="incarnation">The later one.</param>
@@ -43,11 +43,21 @@ sealed class NodeSessions
         _former.RemoveAt(0);
     }
 
-    /// <summary>Tells how a transaction of a start before the latest one ended: it cannot come any more.</summary>
+    /// <summary>Notes how a transaction ended that was prepared, in whichever start.</summary>
+    /// <param name="request">Which one.</param>
+    /// <param name="outcome">How.</param>
+    public void NoteLate(RequestId request, Outcome outcome)
+    {
+        Session? session = Current.Incarnation == request.Incarnation ? Current : FormerOf(request);
+        session?.NoteLate(request.Sequence, outcome);
+    }
+
+    /// <summary>Tells how a transaction of a start before the latest one ended that is not prepared: it cannot come any
+    /// more.</summary>
     /// <param name="request">Which one.</param>
     public Settlement SettleFormer(RequestId request)
     {
-        Session? session = _former.Find(one => one.Incarnation == request.Incarnation);
+        Session? session = FormerOf(request);
         if (session is null)
             return new Settlement(
                 request.Incarnation >= KeptSince ? SettlementKind.NotDone : SettlementKind.Forgotten);
@@ -57,4 +67,6 @@ sealed class NodeSessions
             ? Settlement.Of(outcome)
             : new Settlement(SettlementKind.NotDone);
     }
+
+    Session? FormerOf(RequestId request) => _former.Find(one => one.Incarnation == request.Incarnation);
 }

@@ -71,6 +71,19 @@ sealed class Session
     /// <param name="outcome">How.</param>
     public void Note(ulong sequence, Outcome outcome) => _outcomes.Add(sequence, outcome);
 
+    /// <summary>Notes how a transaction ended that was new when it was prepared; nothing when it is answered
+    /// meanwhile.</summary>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="outcome">How.</param>
+    /// <returns>Whether it was noted.</returns>
+    public bool NoteLate(ulong sequence, Outcome outcome)
+    {
+        bool isNoted = sequence > AnsweredUpTo && !_outcomes.ContainsKey(sequence);
+        if (isNoted)
+            Note(sequence, outcome);
+        return isNoted;
+    }
+
     /// <summary>Forgets what will not be asked for again.</summary>
     /// <param name="answeredUpTo">Everything up to this number.</param>
     public void Answer(ulong answeredUpTo)

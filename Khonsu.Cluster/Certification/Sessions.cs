@@ -63,6 +63,42 @@ sealed class Sessions
             _sessions[request.Node].Current.Note(request.Sequence, outcome);
     }
 
+    /// <summary>Notes how a transaction ended that was new when it was prepared; nothing when it is answered
+    /// meanwhile.</summary>
+    /// <param name="request">Which one.</param>
+    /// <param name="outcome">How.</param>
+    public void NoteLate(RequestId request, Outcome outcome)
+    {
+        if (request.IsOfClient)
+            Clients.NoteLate(request, outcome);
+        else if (_sessions.TryGetValue(request.Node, out NodeSessions? sessions))
+            sessions.NoteLate(request, outcome);
+    }
+
+    /// <summary>Gives a transaction up that has not come: should it come later, it is not done. Its start is known to
+    /// be one, and its number may be as far ahead as it likes: another shard has prepared it.</summary>
+    /// <param name="request">Which one.</param>
+    /// <param name="answeredUpTo">Up to which number its start has heard the answers.</param>
+    /// <returns>How it ended; null when that is not remembered any more.</returns>
+    public Outcome? GiveUp(RequestId request, ulong answeredUpTo)
+    {
+        if (IsNew(request, answeredUpTo, out Outcome? known))
+        {
+            Note(request, Outcome.GivenUp);
+            return Outcome.GivenUp;
+        }
+
+        if (request.IsOfClient || _sessions[request.Node].Current.Incarnation == request.Incarnation)
+            return known;
+        Settlement settled = _sessions[request.Node].SettleFormer(request);
+        return settled.Kind switch
+        {
+            SettlementKind.Committed => new Outcome(settled.Stamp, null),
+            SettlementKind.NotDone => Outcome.GivenUp,
+            _ => null,
+        };
+    }
+
     /// <summary>Tells how a transaction ended. One of the latest start that has not come yet is given up: should it
     /// come later, it is not done (Inv T5).</summary>
     /// <param name="request">Which one.</param>

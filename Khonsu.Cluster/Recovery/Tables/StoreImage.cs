@@ -14,6 +14,7 @@ sealed class StoreImage
     readonly SortedDictionary<string, TableImage> _tables = new(StringComparer.Ordinal);
     Certifier _certifier = new();
     Sessions _sessions = new();
+    PreparedTransactions _prepared = new();
     readonly KnownSchemas _schemas = new();
 
     /// <summary>The tables by name.</summary>
@@ -34,6 +35,7 @@ sealed class StoreImage
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();
+        _prepared = new PreparedTransactions();
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
         foreach (ClientSession session in rest.Clients)
@@ -67,13 +69,13 @@ sealed class StoreImage
         if (batch.Question is { } question)
         {
             // What it gives up is not done when it comes later.
-            _sessions.Settle(question.Request, isOwn: entry.Proposal.Node == question.Request.Node);
+            _prepared.Settle(question.Request, entry.Proposal.Node == question.Request.Node, _sessions);
             return;
         }
 
         long stamp = StoreState.StampOf(index);
         if (batch.IsGroup)
-            Put(batch, Decision.Of(batch, stamp, _sessions, _certifier).IsDone);
+            Put(batch, Decision.Of(batch, stamp, _sessions, _certifier, _prepared).IsDone);
         else
             ApplyAlone(batch, stamp);
     }
@@ -84,7 +86,7 @@ sealed class StoreImage
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out _))
             return;
         var merged = new List<(TableImage Table, IReadOnlyList<RecordBatch> Rows)>();
-        Conflict? conflict = _certifier.ConflictOf(commit) ?? Merge(commit, merged);
+        Conflict? conflict = _certifier.ConflictOf(commit, _prepared) ?? Merge(commit, merged);
         _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
         if (conflict is not null)
             return;

@@ -70,6 +70,7 @@ public sealed class CertifierTests
     sealed class Walk(int seed, int changesMax)
     {
         readonly Random _random = new(seed);
+        readonly PreparedTransactions _marks = new();
         readonly List<(long Stamp, CommitEntry Entry)> _commits = [];
         RandomEntries? _entries;
         Certifier _certifier = new(changesMax);
@@ -82,7 +83,7 @@ public sealed class CertifierTests
             CommitEntry entry = _entries.Next((ulong)_stamp, snapshot);
             _stamp++;
             bool isOld = snapshot < _certifier.Floor;
-            Conflict? conflict = _certifier.ConflictOf(entry);
+            Conflict? conflict = _certifier.ConflictOf(entry, _marks);
             bool isChanged = _commits.Any(commit => commit.Stamp > snapshot && Touches(commit.Entry, entry));
             if (conflict is null)
             {

@@ -17,11 +17,12 @@ static class CertifierWalk
         var entries = new RandomEntries(random);
         var small = new Certifier(Remembered);
         var whole = new Certifier();
+        var marks = new PreparedTransactions();
         for (int stamp = 1; stamp <= Entries; stamp++)
         {
             CommitEntry entry = entries.Next((ulong)stamp, Math.Max(0, stamp - random.Next(1, 12)));
-            Conflict? bySmall = small.ConflictOf(entry);
-            if (bySmall is null && whole.ConflictOf(entry) is { } conflict)
+            Conflict? bySmall = small.ConflictOf(entry, marks);
+            if (bySmall is null && whole.ConflictOf(entry, marks) is { } conflict)
                 throw new InvalidOperationException($"seed={seed}: entry {stamp} is not refused, but by {conflict}");
             if (bySmall is not null)
                 continue;

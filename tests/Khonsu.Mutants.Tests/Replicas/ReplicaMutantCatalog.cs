@@ -27,8 +27,8 @@ static class ReplicaMutantCatalog
         yield return new(
             "reads_not_checked",
             Certifier,
-            "if (table.ChangeOf(part.Reads[item]) is var stamp && stamp > snapshot)",
-            "if (table.ChangeOf(part.Reads[item]) is var stamp && stamp < 0)",
+            "if (table.ChangeOf(part.Reads[item]) is var stamp && stamp > snapshot",
+            "if (table.ChangeOf(part.Reads[item]) is var stamp && stamp < 0",
             "A row that was read has changed: write skew.");
         yield return new(
             "window_ignored",

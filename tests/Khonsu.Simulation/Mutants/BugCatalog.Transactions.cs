@@ -43,8 +43,8 @@ static partial class BugCatalog
             "stamp_of_time", State, "=> index.Value + OriginStamp;", "=> index.Value / 2 + OriginStamp;",
             "isolation: two commits share a timestamp", Layer, 100);
         yield return new(
-            "group_meets_itself_not", Decision, "Conflict? conflict = certifier.ConflictOf(commit);",
-            "Conflict? conflict = isAnyDone ? null : certifier.ConflictOf(commit);",
+            "group_meets_itself_not", Decision, "Conflict? conflict = certifier.ConflictOf(commit, marks);",
+            "Conflict? conflict = isAnyDone ? null : certifier.ConflictOf(commit, marks);",
             "isolation: a transaction does not meet those before it in its entry", Layer, 100);
         yield return new(
             "group_outcome_not_noted", Decision, "sessions.Note(commit.Request, outcome);",

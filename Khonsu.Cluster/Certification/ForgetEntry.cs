@@ -1,0 +1,5 @@
+namespace Khonsu.Cluster.Certification;
+
+/// <summary>Tells a shard that all others know too that transactions have committed.</summary>
+/// <param name="Requests">Which ones; one or more.</param>
+sealed record ForgetEntry(IReadOnlyList<RequestId> Requests) : ShardEntry;
