@@ -26,6 +26,18 @@ public sealed class ClusterUnavailableException : KhonsuException
         "The node is stopping and takes nothing new; nothing was done. Ask another node, or this one when it has "
             + "started again.");
 
+    /// <summary>A node that has not all of its shards together.</summary>
+    internal static ClusterUnavailableException CatchingUp() => new(
+        ClusterUnavailableReason.CatchingUp,
+        "This node has loaded a checkpoint of one shard and is bringing the others to where it was taken; until then "
+            + "nobody reads here. Run the block again soon, or on another node.");
+
+    /// <summary>A commit that the log has given up.</summary>
+    internal static ClusterUnavailableException GivenUp(CommitId id) => new(
+        ClusterUnavailableReason.GivenUp,
+        $"Commit {id} was not done: somebody has asked how it ended before it was decided, and the log has given it "
+            + "up. Run the block again.");
+
     /// <summary>A transaction that was not done.</summary>
     internal static ClusterUnavailableException OfCommit(Exception cause) => new(
         ReasonOf(cause), $"The transaction was not committed, and nothing of it was done. {cause.Message}", cause);

@@ -39,4 +39,8 @@ public enum ClusterUnavailableReason
     /// <summary>The log has forgotten the session of a client that was idle for long. Run the block again: the next
     /// commit gets a new session.</summary>
     SessionLost,
+
+    /// <summary>The node has loaded a checkpoint of one shard, and is bringing the others to the same place. Run the
+    /// block again soon, or on another node.</summary>
+    CatchingUp,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -88,7 +89,15 @@ public static class KhonsuNode
             launcher.Abandon);
     }
 
-    /// <summary>What files and messages call a cluster.</summary>
+    /// <summary>What files and messages call the cluster of a node.</summary>
+    /// <param name="options">Of the node.</param>
+    /// <remarks>The number of shards is a part of it: nodes that have another one must not take each other's rows for
+    /// theirs.</remarks>
+    internal static ClusterId IdOf(KhonsuNodeOptions options) => options.Shards == 1
+        ? IdOf(options.Cluster)
+        : IdOf(string.Create(CultureInfo.InvariantCulture, $"{options.Cluster}\0{options.Shards}"));
+
+    /// <summary>What certificates call a cluster, and all else where it has one shard.</summary>
     /// <param name="name">Its name.</param>
     // Why not the hash code of the language: it is another one in each process.
     internal static ClusterId IdOf(string name)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Placement;
 
 namespace Khonsu.Cluster;
 
@@ -22,6 +23,12 @@ public sealed record KhonsuNodeOptions
 
     /// <summary>The other nodes of the cluster when it is begun; none for a durable store in one process.</summary>
     public IReadOnlyList<KhonsuPeer> Peers { get; init; } = [];
+
+    /// <summary>
+    /// Into how many shards the rows are spread by their keys, each with a log and a leader of its own: from 1 to 64,
+    /// the same on all nodes and for ever. A transaction may touch any of them. See docs/shards.md.
+    /// </summary>
+    public int Shards { get; init; } = 1;
 
     /// <summary>Where this node listens for the others; needed where there are any. Addresses that other machines can
     /// reach need certificates.</summary>
@@ -103,6 +110,14 @@ public sealed record KhonsuNodeOptions
             yield return $"{nameof(DrainTimeout)} is {DrainTimeout}: it is from nothing to a day.";
         if (CheckpointLogBytes < 1)
             yield return $"{nameof(CheckpointLogBytes)} is {CheckpointLogBytes}: it is at least 1 byte.";
+        if (Shards is < 1 or > ShardMap.ShardsMax)
+            yield return $"{nameof(Shards)} is {Shards}: it is from 1 to {ShardMap.ShardsMax}.";
+        if (Shards > 1 && Archive is not null)
+        {
+            yield return $"{nameof(Archive)} is set and {nameof(Shards)} is {Shards}: several shards cannot be "
+                + "restored to a moment yet. Set it to null.";
+        }
+
         if (Store is null)
             yield return $"{nameof(Store)} is missing.";
         if (TimeProvider is null)

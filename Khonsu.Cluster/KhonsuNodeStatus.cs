@@ -1,6 +1,8 @@
 namespace Khonsu.Cluster;
 
 /// <summary>How a node is, at one moment.</summary>
+/// <remarks>Where there are several shards, numbers of entries are the sums of all; leader, ballot, configuration,
+/// voters and followers are those of the first.</remarks>
 public sealed record KhonsuNodeStatus
 {
     /// <summary>Its number.</summary>
@@ -36,6 +38,13 @@ public sealed record KhonsuNodeStatus
 
     /// <summary>The first entry that is still in the log; those before it are in a checkpoint.</summary>
     public required long FirstLogEntry { get; init; }
+
+    /// <summary>Each of its shards, in their order. One where there are no others; none of a node that was asked over
+    /// the network.</summary>
+    public IReadOnlyList<KhonsuShardStatus> Shards { get; init; } = [];
+
+    /// <summary>Transactions of several shards that have not ended in all of them, as far as this node knows.</summary>
+    public int UnsettledTransactions { get; init; }
 
     /// <summary>Commits of this node that are not answered.</summary>
     public required int OpenCommits { get; init; }

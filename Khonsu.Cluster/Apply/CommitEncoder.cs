@@ -23,15 +23,38 @@ static class CommitEncoder
         SubmittedCommit commit, RequestId request, ulong answeredUpTo, DateTimeOffset time, StoreState state)
     {
         var writer = new ByteWriter();
-        CommitEntryCodec.Put(writer, new CommitEntry
+        CommitEntryCodec.Put(
+            writer, EntryOf(commit.Tables, commit.Snapshot, request, answeredUpTo, EntryTime.Of(time), state));
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Writes a commit, or its part of one shard, as an entry.</summary>
+    /// <param name="tables">What it has read and writes.</param>
+    /// <param name="snapshot">What it has read is unchanged up to this commit timestamp of the store.</param>
+    /// <param name="request">Its name.</param>
+    /// <param name="answeredUpTo">Up to which number its start of the node has heard the answers.</param>
+    /// <param name="time">When its body had ended, as the log has it.</param>
+    /// <param name="state">What the log is applied to on this node.</param>
+    /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
+    /// <exception cref="UnknownTableException">A table is none of the state.</exception>
+    public static CommitEntry EntryOf(
+        IReadOnlyList<TableFootprint> tables,
+        long snapshot,
+        RequestId request,
+        ulong answeredUpTo,
+        long time,
+        StoreState state)
+    {
+        (long stamp, IReadOnlyList<RequestId> seen) = state.SnapshotOf(snapshot);
+        return new CommitEntry
         {
             Request = request,
             AnsweredUpTo = answeredUpTo,
-            Snapshot = commit.Snapshot,
-            TimeMicroseconds = EntryTime.Of(time),
-            Tables = [.. commit.Tables.Select(table => PartOf(table, state))],
-        });
-        return writer.Written.ToArray();
+            Snapshot = stamp,
+            Seen = seen,
+            TimeMicroseconds = time,
+            Tables = [.. tables.Select(table => PartOf(table, state))],
+        };
     }
 
     /// <summary>Writes several commits of this start of the node together, the rows of each table as one.</summary>
@@ -54,11 +77,13 @@ static class CommitEncoder
         for (int number = 0; number < entries.Length; number++)
         {
             OpenCommit commit = commits[number];
+            (long stamp, IReadOnlyList<RequestId> seen) = state.SnapshotOf(commit.Submitted.Snapshot);
             entries[number] = new CommitEntry
             {
                 Request = new RequestId(node, incarnation, commit.Sequence),
                 AnsweredUpTo = answeredUpTo,
-                Snapshot = commit.Submitted.Snapshot,
+                Snapshot = stamp,
+                Seen = seen,
                 TimeMicroseconds = EntryTime.Of(commit.Time),
                 Tables = PartsOf(commit.Submitted.Tables, tables, state),
             };
@@ -72,10 +97,11 @@ static class CommitEncoder
 
     /// <summary>Tells an outcome as the store knows it.</summary>
     /// <param name="outcome">The outcome.</param>
-    public static CommitVerdict VerdictOf(Outcome outcome) => outcome.Conflict is not { } conflict
-        ? new CommitVerdict(outcome.Stamp, null)
-        : new CommitVerdict(
-            0, new FootprintConflict((FootprintPart)conflict.Part, conflict.Table, conflict.Item, conflict.Stamp));
+    /// <param name="state">What the log is applied to on this node.</param>
+    public static CommitVerdict VerdictOf(Outcome outcome, StoreState state) => outcome.Conflict is not { } conflict
+        ? new CommitVerdict(state.LocalStampOf(outcome.Stamp), null)
+        : new CommitVerdict(0, new FootprintConflict(
+            (FootprintPart)conflict.Part, conflict.Table, conflict.Item, state.LocalStampOf(conflict.Stamp)));
 
     // A commit alone: its rows stand in its table.
     static TablePart PartOf(TableFootprint table, StoreState state)

@@ -32,6 +32,19 @@ sealed class CommitQueue
         }
     }
 
+    /// <summary>A group goes if no other one is on its way and nothing waits.</summary>
+    /// <returns>Whether it goes.</returns>
+    public bool TryBegin()
+    {
+        lock (_lock)
+        {
+            if (_underWay > 0 || _waiting.Count > 0)
+                return false;
+            _underWay++;
+            return true;
+        }
+    }
+
     /// <summary>A group goes without having waited.</summary>
     public void Begin()
     {

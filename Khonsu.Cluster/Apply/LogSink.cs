@@ -1,5 +1,6 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Placement;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
@@ -17,7 +18,8 @@ sealed class LogSink : ICommitSink
 
     readonly StoreState _state;
     readonly SinkOptions _options;
-    readonly OpenRequests _requests = new();
+    readonly OpenRequests _requests;
+    readonly RequestNumbers _numbers;
     readonly CommitQueue _queue = new();
     readonly CommitTelemetry _telemetry;
 
@@ -29,11 +31,19 @@ sealed class LogSink : ICommitSink
     /// <param name="state">What the log is applied to.</param>
     /// <param name="options">Who the node is and how long a commit may take.</param>
     /// <param name="telemetry">Counts and measures.</param>
-    public LogSink(StoreState state, SinkOptions options, CommitTelemetry telemetry)
-        => (_state, _options, _telemetry) = (state, options, telemetry);
+    /// <param name="requests">Numbers the commits; where there are several shards, of all of them.</param>
+    public LogSink(StoreState state, SinkOptions options, CommitTelemetry telemetry, OpenRequests? requests = null)
+    {
+        (_state, _options, _telemetry, _requests) = (state, options, telemetry, requests ?? new OpenRequests());
+        _numbers = new RequestNumbers(state.Local.IsSharded ? ShardMap.ShardOf(state.Group) : null);
+    }
 
     /// <summary>Hears that the log has forgotten the session; nodes have theirs for ever.</summary>
     public Action OnSessionLost { get; set; } = static () => { };
+
+    /// <summary>Waits a little for the end of a transaction of several shards that is in the way of others; null where
+    /// there are none.</summary>
+    public Func<Task>? UntilResolved { get; set; }
 
     /// <summary>Who it is and how long it tries.</summary>
     public SinkOptions Options => _options;
@@ -42,7 +52,7 @@ sealed class LogSink : ICommitSink
     public int OpenCount => _requests.Count;
 
     /// <summary>Number of the last commit of this start.</summary>
-    public ulong LastNumber => _requests.Last;
+    public ulong LastNumber => _numbers.LastSequenceOf(_requests.Last);
 
     /// <summary>Whether no further commits are taken.</summary>
     public bool IsClosed => _requests.IsClosed;
@@ -53,7 +63,7 @@ sealed class LogSink : ICommitSink
 
     /// <summary>Notes that the log has told how a commit of this start ended whose caller was told of doubt.</summary>
     /// <param name="sequence">Its number.</param>
-    public void Settled(ulong sequence) => _requests.Settle(sequence);
+    public void Settled(ulong sequence) => _requests.Settle(_numbers.NumberOf(sequence));
 
     /// <summary>Learns where to send commits, when the node has started, or a client has a session.</summary>
     /// <param name="replica">The group.</param>
@@ -70,13 +80,18 @@ sealed class LogSink : ICommitSink
     {
         if (Volatile.Read(ref _replica) is not { } replica)
             throw ClusterUnavailableException.NotStarted();
-        if (_requests.TryBegin() is not (ulong sequence, ulong answeredUpTo))
+        if (_requests.TryBegin() is not (ulong number, ulong answered))
         {
             _telemetry.OnRefusedToBegin();
             throw ClusterUnavailableException.Stopping();
         }
 
-        var open = new OpenCommit(commit, sequence, answeredUpTo, _options.Time.GetUtcNow(), _telemetry.Begin())
+        var open = new OpenCommit(
+            commit,
+            _numbers.SequenceOf(number),
+            _numbers.LastSequenceOf(answered),
+            _options.Time.GetUtcNow(),
+            _telemetry.Begin())
         {
             Start = Volatile.Read(ref _incarnation),
         };
@@ -85,10 +100,9 @@ sealed class LogSink : ICommitSink
         {
             SendAlone(replica, open);
         }
-        else if (answeredUpTo == sequence - 1)
+        else if (_queue.TryBegin())
         {
             // Why at once: nothing is on its way, so nothing would come meanwhile.
-            _queue.Begin();
             Send(replica, [open]);
         }
         else if (_queue.Add(open))
@@ -235,19 +249,29 @@ sealed class LogSink : ICommitSink
     void End(OpenCommit commit, Outcome outcome, Exception? error)
     {
         if (error is CommitOutcomeUnknownException)
-            _requests.Doubt(commit.Sequence);
+            _requests.Doubt(_numbers.NumberOf(commit.Sequence));
         else
-            _requests.End(commit.Sequence);
+            _requests.End(_numbers.NumberOf(commit.Sequence));
         if (error is null)
         {
             _telemetry.End(commit.Measure, outcome);
-            commit.Submitted.End(CommitEncoder.VerdictOf(outcome));
+            if (outcome.Conflict is { IsOfPrepared: true } && UntilResolved is { } wait)
+                _ = EndAfterAsync(wait(), commit, outcome);
+            else
+                commit.Submitted.End(CommitEncoder.VerdictOf(outcome, _state));
         }
         else
         {
             _telemetry.End(commit.Measure, error);
             commit.Submitted.Fail(error);
         }
+    }
+
+    // Why later: at once, it would be refused again.
+    async Task EndAfterAsync(Task wait, OpenCommit commit, Outcome outcome)
+    {
+        await wait.ConfigureAwait(false);
+        commit.Submitted.End(CommitEncoder.VerdictOf(outcome, _state));
     }
 
     async Task<ProposalEnd> ProposeAsync(IReplica replica, CommitGroup group)
@@ -308,18 +332,13 @@ sealed class LogSink : ICommitSink
         }
     }
 
-    static ClusterUnavailableException GivenUp(CommitId id) => new(
-        ClusterUnavailableReason.GivenUp,
-        $"Commit {id} was not done: somebody has asked how it ended before it was decided, and the log has given it "
-            + "up. Run the block again.");
-
     static ClusterUnavailableException SessionLost(CommitId id) => new(
         ClusterUnavailableReason.SessionLost,
         $"Commit {id} was not done: the log has forgotten the session of this client, which was idle for longer than "
             + "many others. The next commit gets a new one; run the block again.");
 
     static ClusterUnavailableException? NotDone(Outcome outcome, CommitId id)
-        => outcome.IsGivenUp ? GivenUp(id) : outcome.IsSessionLost ? SessionLost(id) : null;
+        => outcome.IsGivenUp ? ClusterUnavailableException.GivenUp(id) : outcome.IsSessionLost ? SessionLost(id) : null;
 
     static ProposalEnd Unknown(Exception doubt) => new(null, id => new CommitOutcomeUnknownException(id, doubt));
 

@@ -24,19 +24,23 @@ sealed record StateRest(
     ImmutableSortedDictionary<(string Table, uint Id), ReadOnlyMemory<byte>> Schemas,
     long LatestTime)
 {
-    // Version 1 knew the latest start of each node only, and no time; version 2 no clients.
+    // Version 1 knew the latest start of each node only, and no time; version 2 no clients; version 3 is still written
+    // where there is one shard.
     const int VersionFirst = 1;
     const int VersionOfTimes = 2;
     const int VersionOfClients = 3;
-    const int Version = VersionOfClients;
+    const int VersionOfShards = 4;
     const int LengthBytes = sizeof(int);
     const int OutcomeBytesMin = (2 * sizeof(long)) + 1;
+
+    /// <summary>What there is beside where there are several shards; else null.</summary>
+    public SharedRest? Shared { get; init; }
 
     /// <summary>Writes it.</summary>
     /// <param name="writer">Takes the bytes.</param>
     public void Put(ByteWriter writer)
     {
-        writer.Put(Version);
+        writer.Put(Shared is null ? VersionOfClients : VersionOfShards);
         writer.Put(Tables.Count);
         foreach (string table in Tables)
             Put(writer, table);
@@ -71,6 +75,8 @@ sealed record StateRest(
             writer.Put(client.LastUsed);
             Put(writer, client.Session);
         }
+
+        Shared?.Put(writer);
     }
 
     /// <summary>Reads it.</summary>
@@ -81,12 +87,13 @@ sealed record StateRest(
     {
         var reader = new ByteReader(bytes);
         int version = reader.TakeInt32();
-        if (version is < VersionFirst or > Version)
+        if (version is < VersionFirst or > VersionOfShards)
         {
             throw new StorageException(
                 StorageFault.Foreign,
                 $"The checkpoint is of version {version}, and this version of the library reads {VersionFirst} to "
-                    + $"{Version}. Nothing was changed; start the version that has written it, or a later one.");
+                    + $"{VersionOfShards}. Nothing was changed; start the version that has written it, or a later "
+                    + "one.");
         }
 
         var tables = new string[reader.TakeCount(LengthBytes)];
@@ -106,8 +113,12 @@ sealed record StateRest(
         var clients = new ClientSession[version < VersionOfClients ? 0 : reader.TakeCount(4 * sizeof(long))];
         for (int number = 0; number < clients.Length; number++)
             clients[number] = new(new NodeId(reader.TakeUInt64()), reader.TakeInt64(), TakeSession(ref reader));
+        SharedRest? shared = version < VersionOfShards ? null : SharedRest.Take(ref reader);
         return reader.IsAtEnd
             ? new StateRest(tables, floor, changes, sessions, clients, schemas.ToImmutable(), latestTime)
+            {
+                Shared = shared,
+            }
             : throw new MalformedBytesException("bytes follow a checkpoint's state");
     }
 

@@ -7,9 +7,11 @@ namespace Khonsu.Cluster.Apply;
 
 /// <summary>Writes a store that was frozen: each table as an Arrow stream, and the rest of the state.</summary>
 /// <param name="tables">The tables.</param>
+/// <param name="isMeant">Which rows are of the shard; null for all.</param>
 /// <param name="transaction">Whose snapshot is written; ended by the disposal.</param>
 /// <param name="rest">What is not rows.</param>
-sealed class StateWriter(IReadOnlyList<ReplicaTable> tables, Transaction transaction, StateRest rest)
+sealed class StateWriter(
+    IReadOnlyList<ReplicaTable> tables, Func<ulong, bool>? isMeant, Transaction transaction, StateRest rest)
     : ICheckpointWriter
 {
     const string RestFile = "state.bin";
@@ -33,7 +35,7 @@ sealed class StateWriter(IReadOnlyList<ReplicaTable> tables, Transaction transac
         {
             cancellation.ThrowIfCancellationRequested();
             using FileStream file = File.Create(FileOf(directory, number));
-            tables[number].Save(transaction, file);
+            tables[number].Save(transaction, file, isMeant);
         }
 
         var writer = new ByteWriter();

@@ -4,6 +4,7 @@ using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.CompilerServices;
 using Khonsu.Replication;
 
@@ -19,32 +20,47 @@ namespace Khonsu.Cluster.Apply;
 /// before it, whatever the store holds besides. T6 transactions of one entry are decided one after the other and take
 /// effect at once.
 /// </remarks>
-sealed class StoreState : IReplicatedState
+sealed partial class StoreState : IReplicatedState
 {
     // Timestamps up to this one are of no commit.
     const long OriginStamp = 2;
 
-    readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
+    readonly LocalStore _local;
     readonly KnownSchemas _schemas = new();
-    ReplicaWriter? _writer;
     Certifier _certifier = NewCertifier(floor: 0);
     Sessions _sessions = new();
-    PreparedTransactions _prepared = new();
     long _latestTime;
 
-    /// <summary>Makes the state of tables without rows.</summary>
+    /// <summary>Makes the state of tables without rows, of a store of one shard.</summary>
     /// <param name="tables">All tables that the log may write.</param>
     public StoreState(IEnumerable<TableDefinition> tables)
+        : this(new LocalStore(tables, new ShardMap(1)), ShardMap.GroupOf(0))
     {
-        foreach (TableDefinition table in tables)
-            _tables.Add(table.Name, ReplicaTable.Of(table));
     }
 
+    /// <summary>Makes the state of a shard without rows.</summary>
+    /// <param name="local">The store.</param>
+    /// <param name="group">The shard.</param>
+    public StoreState(LocalStore local, GroupId group)
+    {
+        (_local, Group) = (local, group);
+        local.Add(this);
+    }
+
+    /// <summary>The shard.</summary>
+    public GroupId Group { get; }
+
+    /// <summary>What the store's shards have in common.</summary>
+    public LocalStore Local => _local;
+
     /// <summary>The store; null until it is open.</summary>
-    public KhonsuStore? Store { get; private set; }
+    public KhonsuStore? Store => _local.Store;
 
     /// <summary>The tables by name.</summary>
-    public IReadOnlyDictionary<string, ReplicaTable> Tables => _tables;
+    public IReadOnlyDictionary<string, ReplicaTable> Tables => _local.Tables;
+
+    /// <summary>What the log has of transactions of several shards.</summary>
+    public PreparedTransactions Shared { get; private set; } = new();
 
     /// <summary>The schemas of rows that the log has brought; for any thread.</summary>
     public KnownSchemas Schemas => _schemas;
@@ -63,36 +79,42 @@ sealed class StoreState : IReplicatedState
 
     /// <summary>Gets the store, before anything is applied.</summary>
     /// <param name="store">An empty store that commits to the log.</param>
-    public void Attach(KhonsuStore store) => (Store, _writer) = (store, store.CreateReplicaWriter());
+    public void Attach(KhonsuStore store) => _local.Attach(store);
 
     /// <inheritdoc />
     public object? Apply(LogIndex index, LogEntry entry)
     {
+        object? result = ApplyEntry(index, entry);
+        _local.Applied(Group, index + 1);
+        return result;
+    }
+
+    object? ApplyEntry(LogIndex index, LogEntry entry)
+    {
         // Why also empty: a restored log has such a command where there was a stop sign.
         if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return null;
+        if (IsShared(entry))
+            return ApplyShared(index, entry);
         CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
         _latestTime = Math.Max(_latestTime, batch.TimeMicroseconds);
-        foreach (TableRows table in batch.Tables)
-            _schemas.Learn(table);
-        foreach (TablePart part in batch.Commits[0].Tables)
-        {
-            if (part.Merges is { } merges)
-                _schemas.Learn(part.Name, merges);
-        }
-
+        Learn(batch);
         long stamp = StampOf(index);
         // Why the first: all of an entry are of one session.
         _sessions.Touch(batch.Commits[0].Request, stamp);
         if (batch.Question is { IsOpening: true } opening)
             return _sessions.Clients.Open(opening.Request.Node);
         if (batch.Question is { } question)
-            return _prepared.Settle(question.Request, entry.Proposal.Node == question.Request.Node, _sessions);
+        {
+            bool isOwn = entry.Proposal.Node == question.Request.Node;
+            return Shared.Settle(question.Request, isOwn, _sessions);
+        }
+
         if (!batch.IsGroup)
-            return DecideAlone(batch, stamp);
-        Decision decision = Decision.Of(batch, stamp, _sessions, _certifier, _prepared);
+            return DecideAlone(batch, index);
+        Decision decision = Decision.Of(batch, stamp, _sessions, _certifier, Shared);
         if (decision.IsAnyDone)
-            Write(batch, decision.IsDone, stamp);
+            Write(batch, decision.IsDone, index);
         return decision.Outcomes;
     }
 
@@ -107,44 +129,55 @@ sealed class StoreState : IReplicatedState
     /// <returns>Microseconds since 1970, UTC; 0 where it does not say.</returns>
     public static long TimeIn(LogEntry entry) => entry.Kind != EntryKind.Command || entry.Payload.IsEmpty
         ? 0
-        : CommitBatchCodec.TakeTime(entry.Payload.Span);
+        : IsShared(entry)
+            ? ShardEntryCodec.TakeTime(entry.Payload.Span)
+            : CommitBatchCodec.TakeTime(entry.Payload.Span);
 
     /// <inheritdoc />
     public ICheckpointWriter Freeze() => new StateWriter(
-        [.. _tables.Values],
+        [.. Tables.Values],
+        _local.FilterOf(Group),
         Store!.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot }),
         new StateRest(
-            [.. _tables.Keys],
+            [.. Tables.Keys],
             _certifier.Floor,
             [.. _certifier.Changes],
             [.. _sessions.All.Select(static pair => (pair.Key, pair.Value.Copy()))],
             _sessions.Clients.Copy(),
             _schemas.All,
-            _latestTime));
+            _latestTime)
+        {
+            Shared = _local.IsSharded ? SharedRest.Of(Shared, _local.Cut()) : null,
+        });
 
     /// <inheritdoc />
     public void LoadCheckpoint(string directory, LogIndex index)
     {
         StateRest rest = StateWriter.ReadRest(directory);
-        _writer!.Begin();
+        if (_local.IsSharded)
+            _local.BeginGathering();
+        ReplicaWriter writer = _local.Writer;
+        writer.Begin();
         try
         {
-            foreach (ReplicaTable table in _tables.Values)
-                table.Clear(_writer);
+            foreach (ReplicaTable table in Tables.Values)
+                table.Clear(writer, _local.FilterOf(Group));
             for (int number = 0; number < rest.Tables.Count; number++)
             {
                 using FileStream file = File.OpenRead(StateWriter.FileOf(directory, number));
-                TableOf(rest.Tables[number]).Load(_writer, file);
+                TableOf(rest.Tables[number]).Load(writer, file);
             }
         }
         catch
         {
-            _writer.Abandon();
+            writer.Abandon();
             throw;
         }
 
-        _writer.CommitOrigin(StampOf(index + -1));
+        _local.CommitOrigin(Group, index);
         Restore(rest);
+        if (rest.Shared is { } shared)
+            Gather(shared, index);
     }
 
     static Certifier NewCertifier(long floor)
@@ -156,7 +189,6 @@ sealed class StoreState : IReplicatedState
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();
-        _prepared = new PreparedTransactions();
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
         foreach (ClientSession session in rest.Clients)
@@ -165,13 +197,25 @@ sealed class StoreState : IReplicatedState
         _latestTime = rest.LatestTime;
     }
 
-    // Inv T7: whether a merge can be done is known when it is tried, so who merges stands alone.
-    Outcome? DecideAlone(CommitBatch batch, long stamp)
+    void Learn(CommitBatch batch)
     {
+        foreach (TableRows table in batch.Tables)
+            _schemas.Learn(table);
+        foreach (TablePart part in batch.Commits[0].Tables)
+        {
+            if (part.Merges is { } merges)
+                _schemas.Learn(part.Name, merges);
+        }
+    }
+
+    // Inv T7: whether a merge can be done is known when it is tried, so who merges stands alone.
+    Outcome? DecideAlone(CommitBatch batch, LogIndex index)
+    {
+        long stamp = StampOf(index);
         CommitEntry commit = batch.Commits[0];
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
             return known;
-        Conflict? conflict = _certifier.ConflictOf(commit, _prepared) ?? Write(batch, [true], stamp);
+        Conflict? conflict = _certifier.ConflictOf(commit, Shared) ?? Write(batch, [true], index);
         var outcome = new Outcome(conflict is null ? stamp : 0, conflict);
         _sessions.Note(commit.Request, outcome);
         if (conflict is null)
@@ -180,25 +224,26 @@ sealed class StoreState : IReplicatedState
     }
 
     // Inv T6: all that the entry changes is one commit of the store.
-    Conflict? Write(CommitBatch batch, bool[] isDone, long stamp)
+    Conflict? Write(CommitBatch batch, bool[] isDone, LogIndex index)
     {
-        _writer!.Begin();
+        ReplicaWriter writer = _local.Writer;
+        writer.Begin();
         try
         {
             WriteRows(batch, isDone);
             if (!batch.IsGroup && Merge(batch.Commits[0]) is { } refusal)
             {
-                _writer.Abandon();
+                writer.Abandon();
                 return refusal;
             }
         }
         catch
         {
-            _writer.Abandon();
+            writer.Abandon();
             throw;
         }
 
-        _writer.Commit(stamp);
+        _local.Commit(Group, index);
         return null;
     }
 
@@ -214,7 +259,7 @@ sealed class StoreState : IReplicatedState
             if (rows.Length != count)
                 throw new MalformedBytesException($"table '{table.Table}' has {rows.Length} rows, not {count}");
             foreach (RowRange range in ranges)
-                target.Apply(_writer!, rows, range.First, range.Puts, range.Count);
+                target.Apply(_local.Writer, rows, range.First, range.Puts, range.Count);
         }
     }
 
@@ -229,7 +274,7 @@ sealed class StoreState : IReplicatedState
             ReplicaTable table = TableOf(part.Name);
             MergeCodec codec = table.Merges ?? throw NoMerges(part.Name);
             ReadOnlyMemory<byte> schema = _schemas.Of(part.Name, merges.SchemaId);
-            int refused = codec.Apply(_writer!, table, schema, merges.Data, merges.Takes);
+            int refused = codec.Apply(_local.Writer, table, schema, merges.Data, merges.Takes);
             if (refused >= 0)
                 return new Conflict(ConflictPart.Merge, number, refused, 0);
         }
@@ -244,7 +289,7 @@ sealed class StoreState : IReplicatedState
         "what was merged into them",
         "Start the node with the version of the program that wrote it, take a checkpoint, and change the record then");
 
-    ReplicaTable TableOf(string name) => _tables.TryGetValue(name, out ReplicaTable? table)
+    ReplicaTable TableOf(string name) => Tables.TryGetValue(name, out ReplicaTable? table)
         ? table
         : throw new UnknownTableException(name);
 }

@@ -156,7 +156,9 @@ static class CommitBatchCodec
             : throw new MalformedBytesException($"groups of version {version} are not known, only up to {Version}");
     }
 
-    static CommitBatch Alone(CommitEntry commit)
+    /// <summary>A transaction as what an entry holds that has it alone.</summary>
+    /// <param name="commit">The transaction.</param>
+    public static CommitBatch Alone(CommitEntry commit)
     {
         var tables = new List<TableRows>(commit.Tables.Count);
         foreach (TablePart part in commit.Tables)

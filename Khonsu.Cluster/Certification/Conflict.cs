@@ -5,4 +5,8 @@ namespace Khonsu.Cluster.Certification;
 /// <param name="Table">Position of the table in the footprint.</param>
 /// <param name="Item">Position among the table's parts of that sort.</param>
 /// <param name="Stamp">Commit timestamp of the other one; 0 when it is not known.</param>
-readonly record struct Conflict(ConflictPart Part, int Table, int Item, long Stamp);
+readonly record struct Conflict(ConflictPart Part, int Table, int Item, long Stamp)
+{
+    /// <summary>Whether the other one is a transaction of several shards that has not ended.</summary>
+    public bool IsOfPrepared => Stamp == 0 && Part is not (ConflictPart.Snapshot or ConflictPart.Merge);
+}

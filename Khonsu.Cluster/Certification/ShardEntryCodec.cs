@@ -57,10 +57,12 @@ static class ShardEntryCodec
                     writer.Put(resolution.IsCommitted);
                 }
 
+                PutPositions(writer, resolve.Positions);
                 break;
             case ForgetEntry forget:
                 writer.Put(ForgetKind);
                 CommitEntryCodec.PutRequests(writer, forget.Requests);
+                PutPositions(writer, forget.Positions);
                 break;
             default:
                 throw new ArgumentException($"{entry.GetType().Name} has no bytes.", nameof(entry));
@@ -77,8 +79,11 @@ static class ShardEntryCodec
         {
             PrepareKind => TakePrepare(ref reader),
             RefuseKind => new RefuseEntry(CommitEntryCodec.TakeRequest(ref reader), reader.TakeUInt64()),
-            ResolveKind => new ResolveEntry(TakeResolutions(ref reader)),
-            _ => new ForgetEntry(SomeOf(CommitEntryCodec.TakeRequests(ref reader))),
+            ResolveKind => new ResolveEntry(TakeResolutions(ref reader)) { Positions = TakePositions(ref reader) },
+            _ => new ForgetEntry(SomeOf(CommitEntryCodec.TakeRequests(ref reader)))
+            {
+                Positions = TakePositions(ref reader),
+            },
         };
         return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow what a shard is told");
     }
@@ -94,6 +99,35 @@ static class ShardEntryCodec
             return 0;
         TakeParticipants(ref reader);
         return CommitEntryCodec.TakeHead(ref reader).TimeMicroseconds;
+    }
+
+    /// <summary>Writes places in logs.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="positions">The places.</param>
+    public static void PutPositions(ByteWriter writer, IReadOnlyList<ShardPosition> positions)
+    {
+        writer.Put(positions.Count);
+        foreach (ShardPosition position in positions)
+        {
+            writer.Put(position.Shard.Value);
+            writer.Put(position.End.Value);
+        }
+    }
+
+    /// <summary>Reads places in logs.</summary>
+    /// <param name="reader">Stands before them.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none.</exception>
+    public static ShardPosition[] TakePositions(ref ByteReader reader)
+    {
+        var positions = new ShardPosition[reader.TakeCount(2 * sizeof(long))];
+        for (int item = 0; item < positions.Length; item++)
+        {
+            positions[item] = new ShardPosition(new GroupId(reader.TakeUInt64()), new LogIndex(reader.TakeInt64()));
+            if (positions[item].End < LogIndex.Zero)
+                throw new MalformedBytesException("a place in a log is before its beginning");
+        }
+
+        return positions;
     }
 
     static int TakeKind(ref ByteReader reader)

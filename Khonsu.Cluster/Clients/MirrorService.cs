@@ -144,6 +144,10 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
         {
             { MaybeCore: null } => throw ClientErrors.Of(ClusterUnavailableException.NotStarted()),
             { IsStopping: true } => throw ClientErrors.Of(ClusterUnavailableException.Stopping()),
+            { MaybeCore.Shards.Count: > 1 } => throw Refused(
+                StatusCode.FailedPrecondition,
+                $"The store of this node has {node.Options.Shards} shards, and nodes serve clients of stores with one "
+                    + "only. Run the program as a node, with a store of its own."),
             { MaybeCore: { } core } => core,
         };
     }

@@ -12,6 +12,9 @@ sealed class ApplyThread
     readonly NodeLife _life;
     readonly Thread _thread;
 
+    // What waits for other groups; on the thread only.
+    List<Func<bool>> _held = [];
+
     /// <summary>Makes the thread; it does not run yet.</summary>
     public ApplyThread(NodeLife life, NodeId node)
     {
@@ -28,11 +31,30 @@ sealed class ApplyThread
     /// <summary>Posts work, behind all other.</summary>
     public void Post(Action work) => _queue.TryPost(work);
 
+    /// <summary>Does something again when a state has moved on; on this thread.</summary>
+    /// <param name="work">Returns whether it has moved one on.</param>
+    public void Hold(Func<bool> work) => _held.Add(work);
+
     /// <summary>Lets it end after what it is doing, and waits for that.</summary>
     public void End()
     {
         _queue.Close();
         _thread.Join();
+    }
+
+    // Until nothing of it moves: each may be what another one waits for.
+    void ResumeHeld()
+    {
+        bool hasMoved = _held.Count > 0;
+        while (hasMoved && _life.End is null)
+        {
+            List<Func<bool>> held = _held;
+            _held = [];
+            hasMoved = false;
+            foreach (Func<bool> work in held)
+                hasMoved |= work();
+            hasMoved &= _held.Count > 0;
+        }
     }
 
     void Run()
@@ -46,6 +68,7 @@ sealed class ApplyThread
                 {
                     if (_life.End is null)
                         work();
+                    ResumeHeld();
                 }
             }
         }

@@ -49,6 +49,12 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf, ArchiveKee
         _frozenAt = group.Node.Options.Time.GetTimestamp();
         group.Node.Apply.Post(() =>
         {
+            if (!group.Applier.CanFreeze)
+            {
+                group.Post(OnNotFrozen);
+                return;
+            }
+
             (ICheckpointWriter writer, LogIndex index, long latestTime) = group.Applier.Freeze();
             group.Post(() => OnFrozen(writer, index, latestTime));
         });
@@ -60,6 +66,14 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf, ArchiveKee
         foreach ((_, TaskCompletionSource<CheckpointRef> call) in _calls)
             call.TrySetException(end);
         _calls.Clear();
+    }
+
+    void OnNotFrozen()
+    {
+        // Why: it is due as before.
+        _bytesSince = Math.Max(_bytesSince, group.Node.Options.CheckpointLogBytes);
+        _waitsForEntries = true;
+        _isTaking = false;
     }
 
     void OnFrozen(ICheckpointWriter writer, LogIndex index, long latestTime)

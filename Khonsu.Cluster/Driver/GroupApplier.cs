@@ -12,17 +12,35 @@ namespace Khonsu.Cluster.Driver;
 /// <param name="applied">How far the state is.</param>
 sealed class GroupApplier(IReplicatedState state, NodeId node, ulong incarnation, LogIndex applied)
 {
+    readonly Queue<LogEntry> _waiting = new();
     LogIndex _applied = applied;
 
-    /// <summary>Applies entries.</summary>
-    public AppliedEntries Apply(DecidedEntries decided)
+    /// <summary>How far the state is.</summary>
+    public LogIndex Applied => _applied;
+
+    /// <summary>Whether an entry waits for entries of other groups.</summary>
+    public bool IsHeld => _waiting.Count > 0;
+
+    /// <summary>Whether the state can be frozen.</summary>
+    public bool CanFreeze => state.CanFreeze;
+
+    /// <summary>Takes entries, which <see cref="Apply"/> applies.</summary>
+    public void Add(DecidedEntries decided)
     {
         // Inv P9: each entry once, in order.
-        Invariant.Check(decided.From == _applied, "P9");
+        Invariant.Check(decided.From == _applied + _waiting.Count, "P9");
+        foreach (LogEntry entry in decided.Entries)
+            _waiting.Enqueue(entry);
+    }
+
+    /// <summary>Applies entries, up to one that must wait.</summary>
+    public AppliedEntries Apply()
+    {
         var results = new List<(ulong LocalId, Applied Applied)>();
         long bytes = 0;
-        foreach (LogEntry entry in decided.Entries)
+        while (_waiting.TryPeek(out LogEntry? entry) && state.CanApply(entry))
         {
+            _waiting.Dequeue();
             object? result = state.Apply(_applied, entry);
             bool isOurs = entry.Proposal.Node == node && entry.Proposal.Incarnation == incarnation;
             if (isOurs && entry.Kind == EntryKind.Command)
@@ -45,6 +63,9 @@ sealed class GroupApplier(IReplicatedState state, NodeId node, ulong incarnation
     public long Load(string directory, LogIndex index)
     {
         Invariant.Check(index > _applied, "P2");
+        // Why: what was decided before the checkpoint and had to wait is in it.
+        for (LogIndex waiting = _applied; waiting < index && _waiting.Count > 0; waiting += 1)
+            _waiting.Dequeue();
         state.LoadCheckpoint(directory, index);
         _applied = index;
         return state.LatestTime;

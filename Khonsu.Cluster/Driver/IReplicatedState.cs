@@ -12,6 +12,14 @@ namespace Khonsu.Cluster.Driver;
 /// </remarks>
 interface IReplicatedState
 {
+    /// <summary>Whether an entry can be applied now. Where it cannot, it waits, with all behind it, for entries of
+    /// other groups of the node, and is asked about again when some of those were applied.</summary>
+    /// <param name="entry">The next entry.</param>
+    bool CanApply(LogEntry entry) => true;
+
+    /// <summary>Whether it is in order to freeze the state now; when it is not, entries will make it so.</summary>
+    bool CanFreeze => true;
+
     /// <summary>Applies one entry: each exactly once since the state was empty or loaded, in the order of the log.
     /// Must not wait for anything and must not depend on clocks or chance.</summary>
     /// <param name="index">Its position: that of the entry before it plus one.</param>

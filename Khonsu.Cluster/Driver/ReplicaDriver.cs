@@ -292,9 +292,22 @@ sealed class ReplicaDriver : IDisposable
 
     void Apply(DecidedEntries decided) => _group.Node.Apply.Post(() =>
     {
-        AppliedEntries applied = _group.Applier.Apply(decided);
-        _group.Post(() => OnApplied(applied));
+        _group.Applier.Add(decided);
+        ApplyWaiting();
     });
+
+    // On the apply thread. True when something was applied.
+    bool ApplyWaiting()
+    {
+        LogIndex before = _group.Applier.Applied;
+        AppliedEntries applied = _group.Applier.Apply();
+        if (_group.Applier.IsHeld)
+            _group.Node.Apply.Hold(ApplyWaiting);
+        if (applied.End == before)
+            return false;
+        _group.Post(() => OnApplied(applied));
+        return true;
+    }
 
     void OnApplied(AppliedEntries applied)
     {

@@ -1,5 +1,4 @@
 using Khonsu.Cluster.Apply;
-using Khonsu.Cluster.Driver;
 
 namespace Khonsu.Cluster.Hosting;
 
@@ -31,13 +30,15 @@ sealed class FreshReads(SinkOptions options)
     }
 
     /// <summary>Waits until the store has all that was answered before the call.</summary>
-    public async Task SynchronizeAsync(IReplica replica, CancellationToken cancellationToken)
+    /// <param name="readIndex">Makes one round with the leader, or with those of all shards.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task SynchronizeAsync(Func<Task> readIndex, CancellationToken cancellationToken)
     {
         Prove(await PatientCall.RunAsync(
             async () =>
             {
                 long sent = options.Time.GetTimestamp();
-                await replica.ReadIndexAsync().ConfigureAwait(false);
+                await readIndex().ConfigureAwait(false);
                 return sent;
             },
             options,
@@ -45,12 +46,12 @@ sealed class FreshReads(SinkOptions options)
     }
 
     /// <summary>Waits until the store is at most so old.</summary>
-    public Task FreshenAsync(IReplica replica, TimeSpan maxStaleness, CancellationToken cancellationToken)
+    public Task FreshenAsync(Func<Task> readIndex, TimeSpan maxStaleness, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxStaleness, TimeSpan.Zero);
         return Age is { } age && age <= maxStaleness
             ? Task.CompletedTask
-            : SynchronizeAsync(replica, cancellationToken);
+            : SynchronizeAsync(readIndex, cancellationToken);
     }
 
     void Prove(long sent)

@@ -6,9 +6,18 @@ namespace Khonsu.Cluster.Hosting;
 
 /// <summary>The parts of a node that runs.</summary>
 /// <param name="Node">Its threads and files.</param>
-/// <param name="Replica">Its group.</param>
-/// <param name="State">What its log is applied to.</param>
-/// <param name="Questions">Asks how commits ended.</param>
+/// <param name="Shards">Its shards, in their order.</param>
+/// <param name="Shared">Sends commits of several shards; null where there is one.</param>
 /// <param name="Peers">The way to the others; null where it listens for nobody.</param>
 sealed record NodeCore(
-    ClusterNode Node, Replica Replica, StoreState State, CommitQuestions Questions, GrpcTransport? Peers);
+    ClusterNode Node, IReadOnlyList<NodeShard> Shards, ShardedSink? Shared, GrpcTransport? Peers)
+{
+    /// <summary>The group of the first shard, which is the only one where there is no other.</summary>
+    public Replica Replica => Shards[0].Replica;
+
+    /// <summary>What the log of the first shard is applied to.</summary>
+    public StoreState State => Shards[0].State;
+
+    /// <summary>Completes when the store has all that was committed in any shard before the call.</summary>
+    public Task ReadIndexAsync() => Task.WhenAll(Shards.Select(static shard => shard.Replica.ReadIndexAsync()));
+}

@@ -9,9 +9,9 @@ namespace Khonsu.Cluster.Hosting;
 /// hands the leadership to a voter that has the log.
 /// </summary>
 /// <param name="options">How long it may take.</param>
-/// <param name="replica">The group.</param>
+/// <param name="core">The node.</param>
 /// <param name="sink">Where commits go; closed from now on.</param>
-sealed class NodeDrain(KhonsuNodeOptions options, Replica replica, LogSink sink)
+sealed class NodeDrain(KhonsuNodeOptions options, NodeCore core, LogSink sink)
 {
     // A voter that is asked takes over within an election time, or does not at all.
     const int ElectionsPerTry = 2;
@@ -26,7 +26,9 @@ sealed class NodeDrain(KhonsuNodeOptions options, Replica replica, LogSink sink)
         try
         {
             await sink.CloseAsync().WaitAsync(both.Token).ConfigureAwait(false);
-            await HandOverAsync(both.Token).ConfigureAwait(false);
+            await SettleAsync(both.Token).ConfigureAwait(false);
+            await Task.WhenAll(core.Shards.Select(shard => HandOverAsync(shard.Replica, both.Token)))
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -38,7 +40,15 @@ sealed class NodeDrain(KhonsuNodeOptions options, Replica replica, LogSink sink)
         }
     }
 
-    async Task HandOverAsync(CancellationToken cancellationToken)
+    // Why so long at most: what it has not ended, another node takes up.
+    async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan step = options.ElectionTimeout / KhonsuNode.TicksPerElection;
+        for (int look = 0; look < KhonsuNode.TicksPerElection && core.Shared is { UnsettledCount: > 0 }; look++)
+            await Task.Delay(step, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task HandOverAsync(Replica replica, CancellationToken cancellationToken)
     {
         var tried = new HashSet<NodeId>();
         while (replica.Status is { IsLeading: true } status)
@@ -50,12 +60,12 @@ sealed class NodeDrain(KhonsuNodeOptions options, Replica replica, LogSink sink)
             tried.Add(candidates[0].Node);
             await replica.TransferLeadershipAsync(candidates[0].Node).WaitAsync(cancellationToken)
                 .ConfigureAwait(false);
-            await WhileLeadingAsync(cancellationToken).ConfigureAwait(false);
+            await WhileLeadingAsync(replica, cancellationToken).ConfigureAwait(false);
         }
     }
 
     // Why a look now and then: what has become of a transfer, only the status tells.
-    async Task WhileLeadingAsync(CancellationToken cancellationToken)
+    async Task WhileLeadingAsync(Replica replica, CancellationToken cancellationToken)
     {
         TimeSpan step = options.ElectionTimeout / KhonsuNode.TicksPerElection;
         for (int look = 0; look < ElectionsPerTry * KhonsuNode.TicksPerElection && replica.Status.IsLeading; look++)

@@ -68,8 +68,10 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     /// <summary>How it is.</summary>
     public KhonsuNodeStatus Status()
     {
-        ReplicaStatus group = Core.Replica.Status;
-        NodeStatus whole = Core.Node.Status;
+        NodeCore core = Core;
+        ReplicaStatus[] groups = [.. core.Shards.Select(static shard => shard.Replica.Status)];
+        ReplicaStatus group = groups[0];
+        NodeStatus whole = core.Node.Status;
         return new KhonsuNodeStatus
         {
             Node = options.Node,
@@ -80,29 +82,38 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
             Voters = [.. group.Config.Voters.Select(static voter => voter.Value)],
             Followers = [.. group.Followers.Select(
                 static follower => new KhonsuFollower(follower.Node.Value, follower.Accepted.Value))],
-            AppliedEntries = group.AppliedIndex.Value,
-            DecidedEntries = group.DecidedIndex.Value,
-            AcceptedEntries = group.AcceptedIndex.Value,
-            FirstLogEntry = group.TrimmedIndex.Value,
+            AppliedEntries = groups.Sum(static one => one.AppliedIndex.Value),
+            DecidedEntries = groups.Sum(static one => one.DecidedIndex.Value),
+            AcceptedEntries = groups.Sum(static one => one.AcceptedIndex.Value),
+            FirstLogEntry = groups.Sum(static one => one.TrimmedIndex.Value),
+            Shards = [.. groups.Select(ShardOf)],
+            UnsettledTransactions = core.Shared?.UnsettledCount ?? 0,
             OpenCommits = sink.OpenCount,
             Syncs = whole.Writes.Syncs,
             Staleness = _fresh.Age,
             IsStopping = sink.IsClosed,
-            IsReleased = group.IsReleased,
+            IsReleased = groups.All(static one => one.IsReleased),
         };
+
+        KhonsuShardStatus ShardOf(ReplicaStatus one, int number) => new(
+            number,
+            one.IsLeading ? options.Node : one.Leader?.Value,
+            one.AppliedIndex.Value,
+            one.DecidedIndex.Value);
     }
 
     /// <summary>Waits until the store has all that was committed anywhere before the call.</summary>
     public Task SynchronizeAsync(CancellationToken cancellationToken)
-        => _fresh.SynchronizeAsync(Core.Replica, cancellationToken);
+        => _fresh.SynchronizeAsync(Core.ReadIndexAsync, cancellationToken);
 
     /// <summary>Waits until the store is at most so old.</summary>
     public Task FreshenAsync(TimeSpan maxStaleness, CancellationToken cancellationToken)
-        => _fresh.FreshenAsync(Core.Replica, maxStaleness, cancellationToken);
+        => _fresh.FreshenAsync(Core.ReadIndexAsync, maxStaleness, cancellationToken);
 
     /// <summary>Takes a checkpoint.</summary>
     public Task CheckpointAsync(CancellationToken cancellationToken)
-        => AskAsync(Core.Replica.TakeCheckpointAsync(), cancellationToken);
+        => AskAsync(
+            Task.WhenAll(Core.Shards.Select(static shard => shard.Replica.TakeCheckpointAsync())), cancellationToken);
 
     /// <summary>Copies the archive into a folder.</summary>
     public async Task<BackupResult> BackupAsync(string directory, CancellationToken cancellationToken)
@@ -131,13 +142,25 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     }
 
     /// <summary>Hands the leadership over.</summary>
+    /// <remarks>Of all shards that it has.</remarks>
     public Task TransferLeadershipAsync(ulong target, CancellationToken cancellationToken)
-        => AskAsync(Core.Replica.TransferLeadershipAsync(new NodeId(target)), cancellationToken);
+    {
+        NodeShard[] led = [.. Core.Shards.Where(static shard => shard.Replica.Status.IsLeading)];
+        // Why then all: they say why not.
+        return AskAsync(
+            Task.WhenAll((led.Length == 0 ? Core.Shards : led)
+                .Select(shard => shard.Replica.TransferLeadershipAsync(new NodeId(target)))),
+            cancellationToken);
+    }
 
     /// <summary>Asks the log how a commit ended.</summary>
     public async Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)
     {
-        Settlement settled = await Core.Questions.AskAsync(commit, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<NodeShard> shards = Core.Shards;
+        int home = shards.Count == 1 ? 0 : RequestNumbers.HomeOf(commit.Number);
+        if (home >= shards.Count)
+            throw new ArgumentException($"There is no commit {commit}.", nameof(commit));
+        Settlement settled = await shards[home].Questions.AskAsync(commit, cancellationToken).ConfigureAwait(false);
         return new CommitOutcome(
             settled.Kind switch
             {
@@ -183,11 +206,17 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         if (voters.Contains(0UL))
             throw new ArgumentException("Numbers of nodes are from 1.", nameof(voters));
         NodeCore core = Core;
-        ConfigId next = core.Replica.Status.Config.Id.Next;
-        Config config = Config.Create(next, voters.Select(static voter => new NodeId(voter)));
+        NodeId[] wanted = [.. voters.Select(static voter => new NodeId(voter))];
         try
         {
-            await core.Replica.ReconfigureAsync(config).WaitAsync(cancellationToken).ConfigureAwait(false);
+            foreach (NodeShard shard in core.Shards)
+            {
+                Config present = shard.Replica.Status.Config;
+                Config config = Config.Create(present.Id.Next, wanted);
+                // Why: of several shards some may have it already, from a call that failed in between.
+                if (core.Shards.Count == 1 || !config.Voters.SequenceEqual(present.Voters))
+                    await shard.Replica.ReconfigureAsync(config).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (InDoubtException error)
         {
@@ -220,7 +249,7 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     {
         if (MaybeCore is not { } core)
             return;
-        await new NodeDrain(options, core.Replica, sink).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new NodeDrain(options, core, sink).RunAsync(cancellationToken).ConfigureAwait(false);
         _ = core.Node.StopAsync();
         await Completion.ConfigureAwait(false);
     }
@@ -259,6 +288,7 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         }
 
         _hasEnded = true;
+        core.Shared?.End(failure ?? NodeLife.Requested());
         await CloseDoorAsync().ConfigureAwait(false);
         if (failure is null)
         {

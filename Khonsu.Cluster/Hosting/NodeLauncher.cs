@@ -2,9 +2,11 @@ using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Transport;
 using Khonsu.CompilerServices;
+using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Hosting;
 
@@ -13,10 +15,12 @@ namespace Khonsu.Cluster.Hosting;
 sealed class NodeLauncher
 {
     readonly KhonsuNodeOptions _options;
-    readonly StoreState _state;
+    readonly LocalStore _local;
+    readonly StoreState[] _states;
     readonly SinkOptions _sinkOptions;
     readonly NodeTelemetry _telemetry;
-    readonly LogSink _sink;
+    readonly IReadOnlyList<LogSink> _sinks;
+    readonly ShardedSink? _shared;
     GrpcTransport? _transport;
 
     /// <summary>Takes the first step.</summary>
@@ -25,22 +29,24 @@ sealed class NodeLauncher
     public NodeLauncher(KhonsuNodeOptions options, IReadOnlyList<TableDefinition> tables)
     {
         _options = options;
-        _state = new StoreState(tables);
+        _local = new LocalStore(tables, new ShardMap(options.Shards));
+        _states = [.. _local.Map.Groups.Select(group => new StoreState(_local, group))];
         _sinkOptions = new SinkOptions(
             new NodeId(options.Node), options.CommitTimeout, Tick(options), options.TimeProvider);
         _telemetry = new NodeTelemetry(options);
-        _sink = new LogSink(_state, _sinkOptions, _telemetry.Commits);
-        Face = new NodeFace(options, _sink);
+        _shared = _local.IsSharded ? new ShardedSink(_local, _states, _sinkOptions, _telemetry.Commits) : null;
+        _sinks = _shared?.Sinks ?? [new LogSink(_states[0], _sinkOptions, _telemetry.Commits)];
+        Face = new NodeFace(options, _sinks[0]);
     }
 
     /// <summary>The node as its user sees it.</summary>
     public NodeFace Face { get; }
 
     /// <summary>The options with which the store is to be opened.</summary>
-    public StoreOptions StoreOptions => _options.Store with { Sink = _sink };
+    public StoreOptions StoreOptions => _options.Store with { Sink = _shared ?? (ICommitSink)_sinks[0] };
 
     /// <summary>The store; null when it was opened without the options.</summary>
-    public KhonsuStore? Store => _state.Store;
+    public KhonsuStore? Store => _local.Store;
 
     /// <summary>Takes the second step: starts the node.</summary>
     /// <param name="cancellationToken">Gives the start up.</param>
@@ -69,7 +75,7 @@ sealed class NodeLauncher
 
     async Task<ClusterNode> StartNodeAsync()
     {
-        ClusterId cluster = KhonsuNode.IdOf(_options.Cluster);
+        ClusterId cluster = KhonsuNode.IdOf(_options);
         IPeerTransport transport = await PeerNetwork.OpenAsync(_options, cluster).ConfigureAwait(false);
         try
         {
@@ -77,7 +83,10 @@ sealed class NodeLauncher
             IEnumerable<NodeId> voters = _options.Peers.Select(static peer => new NodeId(peer.Node)).Append(id);
             Config first = _options.IsJoining ? Config.Joining : Config.Create(new ConfigId(1), voters);
             _transport = transport as GrpcTransport;
-            return ClusterNode.Start(NodeOptionsOf(id), [new GroupSetup(KhonsuNode.Group, first, _state)], transport);
+            return ClusterNode.Start(
+                NodeOptionsOf(id),
+                [.. _states.Select(state => new GroupSetup(state.Group, first, state))],
+                transport);
         }
         catch (Exception error)
         {
@@ -90,17 +99,25 @@ sealed class NodeLauncher
 
     NodeCore CoreOf(ClusterNode node)
     {
-        Replica replica = node.GroupOf(KhonsuNode.Group);
         ulong incarnation = node.Status.Incarnation;
-        _sink.Connect(replica, incarnation);
-        var questions = new CommitQuestions(replica, _sink, incarnation, _sinkOptions);
-        return new NodeCore(node, replica, _state, questions, _transport);
+        if (_shared is null)
+            _sinks[0].Connect(node.GroupOf(KhonsuNode.Group), incarnation);
+        else
+            _shared.Connect(node.GroupOf, incarnation);
+        return new NodeCore(node, [.. _states.Select(ShardOf)], _shared, _transport);
+
+        NodeShard ShardOf(StoreState state, int number)
+        {
+            Replica replica = node.GroupOf(state.Group);
+            var questions = new CommitQuestions(replica, _sinks[number], incarnation, _sinkOptions);
+            return new NodeShard(replica, state, questions);
+        }
     }
 
     NodeOptions NodeOptionsOf(NodeId id) => new()
     {
         Directory = _options.Directory,
-        Identity = new NodeIdentity(KhonsuNode.IdOf(_options.Cluster), id),
+        Identity = new NodeIdentity(KhonsuNode.IdOf(_options), id),
         Time = _options.TimeProvider,
         TickInterval = Tick(_options),
         ElectionTicks = KhonsuNode.TicksPerElection,

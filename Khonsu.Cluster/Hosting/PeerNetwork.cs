@@ -21,6 +21,7 @@ static class PeerNetwork
             GrpcTransport transport = await GrpcTransport.ListenAsync(new TransportOptions
             {
                 Cluster = cluster,
+                NamedCluster = KhonsuNode.IdOf(options.Cluster),
                 Node = new NodeId(options.Node),
                 Listen = options.Listen!,
                 Credentials = CredentialsOf(options),

@@ -71,7 +71,7 @@ sealed class GrpcTransport : IPeerTransport
         if (options.Credentials is null && !IPAddress.IsLoopback(options.Listen.Address))
             throw NotSecured($"listen on {options.Listen}");
         options.Check();
-        options.Credentials?.CheckFor(options.Cluster, options.Node);
+        options.Credentials?.CheckFor(options.NamedCluster ?? options.Cluster, options.Node);
         var transport = new GrpcTransport(options);
         transport._host = await PeerHost.StartAsync(
             options, transport._service, transport.Credentials, transport._counters.OnRefusal).ConfigureAwait(false);
@@ -136,7 +136,7 @@ sealed class GrpcTransport : IPeerTransport
     {
         if (_credentials is null)
             throw new InvalidOperationException("A node that was begun without certificates has to be begun anew.");
-        credentials.CheckFor(_options.Cluster, _options.Node);
+        credentials.CheckFor(_options.NamedCluster ?? _options.Cluster, _options.Node);
         _credentials = credentials;
     }
 

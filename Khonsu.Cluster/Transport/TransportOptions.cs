@@ -11,6 +11,9 @@ sealed record TransportOptions
     /// <summary>The cluster.</summary>
     public required ClusterId Cluster { get; init; }
 
+    /// <summary>The cluster that certificates name; null where it is the same.</summary>
+    public ClusterId? NamedCluster { get; init; }
+
     /// <summary>This node.</summary>
     public required NodeId Node { get; init; }
 

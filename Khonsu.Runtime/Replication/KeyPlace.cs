@@ -20,10 +20,14 @@ internal static class KeyPlace
     internal static ulong Of(ReadOnlySpan<byte> key)
     {
         ulong hash = Basis;
-        foreach (byte part in key)
-            hash = (hash ^ part) * Prime;
-        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
-        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
+        unchecked
+        {
+            foreach (byte part in key)
+                hash = (hash ^ part) * Prime;
+            hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
+            hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
+        }
+
         return hash ^ (hash >> 33);
     }
 

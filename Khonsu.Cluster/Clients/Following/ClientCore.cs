@@ -82,11 +82,11 @@ sealed class ClientCore : IAsyncDisposable
 
     /// <summary>Waits until the store has all that was committed anywhere before the call.</summary>
     public Task SynchronizeAsync(CancellationToken cancellationToken)
-        => UnlessEndedAsync(_fresh.SynchronizeAsync(_replica, cancellationToken));
+        => UnlessEndedAsync(_fresh.SynchronizeAsync(_replica.ReadIndexAsync, cancellationToken));
 
     /// <summary>Waits until the store is at most so old.</summary>
     public Task FreshenAsync(TimeSpan maxStaleness, CancellationToken cancellationToken)
-        => UnlessEndedAsync(_fresh.FreshenAsync(_replica, maxStaleness, cancellationToken));
+        => UnlessEndedAsync(_fresh.FreshenAsync(_replica.ReadIndexAsync, maxStaleness, cancellationToken));
 
     /// <summary>Asks the log how a commit ended.</summary>
     public async Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)

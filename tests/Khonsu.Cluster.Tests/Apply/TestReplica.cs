@@ -104,7 +104,7 @@ sealed class TestReplica : ICommitSink
             {
                 _open.Remove(commits[place].Sequence);
                 Outcome outcome = result is Outcome?[] all ? all[place]!.Value : (Outcome)result!;
-                commits[place].Submitted.End(CommitEncoder.VerdictOf(outcome));
+                commits[place].Submitted.End(CommitEncoder.VerdictOf(outcome, State));
             }
         }
     }

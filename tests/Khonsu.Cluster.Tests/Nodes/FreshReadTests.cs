@@ -40,7 +40,7 @@ public sealed class FreshReadTests
             new NodeId(1), s_hour, TimeSpan.FromMilliseconds(1), TimeProvider.System));
         replica.RefuseNext(retryAfter: 2 * s_hour);
 
-        await reads.SynchronizeAsync(replica, CancellationToken.None);
+        await reads.SynchronizeAsync(replica.ReadIndexAsync, CancellationToken.None);
 
         Assert.NotNull(reads.Age);
     }

@@ -109,7 +109,7 @@ sealed class LogStores : IDisposable
             if (outcome.IsGivenUp)
                 commit.Fail(new OperationCanceledException("It was given up."));
             else
-                commit.End(CommitEncoder.VerdictOf(outcome));
+                commit.End(CommitEncoder.VerdictOf(outcome, State));
         }
 
         public LogEntry Question()

@@ -1,0 +1,212 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Diagnostics;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
+using Khonsu.CompilerServices;
+using Khonsu.Replication;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>
+/// The store of a node, to which the logs of all its shards are applied: what is common to them. Each shard is a
+/// <see cref="StoreState"/>. All but what says otherwise is for the thread that applies.
+/// </summary>
+/// <remarks>
+/// A store of one shard has the commit timestamps of its log (Inv T1). One of several has timestamps of its own, in the
+/// order in which this node applies entries.
+/// Invariants: S2 a transaction of several shards becomes visible as one commit, when all its parts have been voted for
+/// here; S3 its end is applied in a shard after that. Whoever ends it says how far the other logs were then, and the
+/// entry waits until they are applied so far here too. That ends, because every position that is named was decided
+/// before the entry that names it.
+/// A checkpoint of one shard is ahead of the others, so after it they are applied without waiting until all are where
+/// it was made; nobody may read meanwhile (S4).
+/// </remarks>
+sealed class LocalStore
+{
+    // Timestamps up to this one are of no commit.
+    const long Origin = 2;
+
+    readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
+    readonly SortedDictionary<GroupId, StoreState> _shards = [];
+    readonly SortedDictionary<GroupId, LogIndex> _wanted = [];
+
+    // Order: written by the thread that applies, read by whoever begins to read.
+    volatile bool _isWhole = true;
+
+    /// <summary>Makes a store without rows.</summary>
+    /// <param name="tables">All tables that the logs may write.</param>
+    /// <param name="map">Its shards; each is then made and adds itself.</param>
+    public LocalStore(IEnumerable<TableDefinition> tables, ShardMap map)
+    {
+        foreach (TableDefinition table in tables)
+            _tables.Add(table.Name, ReplicaTable.Of(table));
+        Map = map;
+        Positions = new ShardPositions(map.Groups, Origin);
+    }
+
+    /// <summary>Which rows belong to which shard.</summary>
+    public ShardMap Map { get; }
+
+    /// <summary>Whether there is more than one shard.</summary>
+    public bool IsSharded => Map.Count > 1;
+
+    /// <summary>What timestamps mean in the logs; only where there are several. For any thread.</summary>
+    public ShardPositions Positions { get; }
+
+    /// <summary>The store; null until it is open.</summary>
+    public KhonsuStore? Store { get; private set; }
+
+    /// <summary>Writes into the store.</summary>
+    public ReplicaWriter Writer { get; private set; } = null!;
+
+    /// <summary>The tables by name.</summary>
+    public IReadOnlyDictionary<string, ReplicaTable> Tables => _tables;
+
+    /// <summary>Hears of transactions of several shards; set before anything is applied.</summary>
+    public ISharedTransactions? Listener { get; set; }
+
+    /// <summary>Whether what is in the store belongs together; for any thread.</summary>
+    public bool IsWhole => _isWhole;
+
+    /// <summary>Gets the store, before anything is applied.</summary>
+    /// <param name="store">An empty store that commits to the logs.</param>
+    public void Attach(KhonsuStore store) => (Store, Writer) = (store, store.CreateReplicaWriter());
+
+    /// <summary>Adds a shard.</summary>
+    /// <param name="state">The shard.</param>
+    public void Add(StoreState state) => _shards.Add(state.Group, state);
+
+    /// <summary>Tells which rows belong to a shard; null where all do.</summary>
+    /// <param name="shard">The shard.</param>
+    public Func<ulong, bool>? FilterOf(GroupId shard)
+        => IsSharded ? place => Map.GroupOf(place) == shard : null;
+
+    /// <summary>Makes what an entry has written visible.</summary>
+    /// <param name="shard">Of which shard.</param>
+    /// <param name="index">Its position.</param>
+    public void Commit(GroupId shard, LogIndex index)
+        => Writer.Commit(IsSharded ? Positions.Commit(shard, index + 1) : StoreState.StampOf(index));
+
+    /// <summary>Makes a checkpoint visible as what the shard begins with.</summary>
+    /// <param name="shard">Of which shard.</param>
+    /// <param name="end">The position after its last entry.</param>
+    public void CommitOrigin(GroupId shard, LogIndex end)
+        => Writer.CommitOrigin(IsSharded ? Positions.Load(shard, end) : StoreState.StampBefore(end));
+
+    /// <summary>An entry was applied.</summary>
+    /// <param name="shard">Of which shard.</param>
+    /// <param name="end">The position after it.</param>
+    public void Applied(GroupId shard, LogIndex end)
+    {
+        if (!IsSharded)
+            return;
+        Positions.Apply(shard, end);
+        if (!_isWhole)
+            MaybeWhole();
+    }
+
+    /// <summary>How far each shard is applied.</summary>
+    public ShardPosition[] Cut()
+        => [.. Map.Groups.Select(shard => new ShardPosition(shard, Positions.AppliedOf(shard)))];
+
+    /// <summary>Whether all logs are applied up to positions.</summary>
+    /// <param name="positions">The positions.</param>
+    public bool HasApplied(IReadOnlyList<ShardPosition> positions)
+    {
+        for (int number = 0; number < positions.Count; number++)
+        {
+            (GroupId shard, LogIndex end) = positions[number];
+            if (Positions.AppliedOf(shard) < end)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What comes now belongs together with what the logs have up to positions.</summary>
+    /// <param name="positions">The positions.</param>
+    public void Want(IReadOnlyList<ShardPosition> positions)
+    {
+        foreach ((GroupId shard, LogIndex end) in positions)
+        {
+            if (!_wanted.TryGetValue(shard, out LogIndex wanted) || wanted < end)
+                _wanted[shard] = end;
+        }
+    }
+
+    /// <summary>A checkpoint is about to replace a shard: until <see cref="Applied"/> finds all together, nobody
+    /// reads.</summary>
+    public void BeginGathering() => _isWhole = false;
+
+    /// <summary>Makes a transaction visible if all its shards have voted for it here, and it is not yet.</summary>
+    /// <param name="entry">One of its parts.</param>
+    public void MaybeInstall(PrepareEntry entry)
+    {
+        var parts = new List<(StoreState Shard, Prepared Part)>();
+        foreach (GroupId group in entry.Participants)
+        {
+            StoreState shard = _shards[group];
+            if (shard.Shared.All.TryGetValue(entry.Part.Request, out Prepared? part))
+                parts.Add((shard, part));
+            else if (!shard.Shared.Committed.ContainsKey(entry.Part.Request))
+                return;
+        }
+
+        parts.RemoveAll(static one => one.Part.IsInstalled);
+        if (parts.Count > 0)
+            Install(entry.Part.Request, parts);
+    }
+
+    /// <summary>Makes the part of one shard visible, of a transaction that has ended with a commit.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="part">The part.</param>
+    public void InstallAlone(StoreState shard, Prepared part)
+    {
+        // Inv S3.
+        Invariant.Check(!_isWhole, "S3");
+        Install(part.Entry.Part.Request, [(shard, part)]);
+    }
+
+    // Inv S2.
+    void Install(RequestId id, List<(StoreState Shard, Prepared Part)> parts)
+    {
+        Writer.Begin();
+        try
+        {
+            foreach ((StoreState shard, Prepared part) in parts)
+                shard.WriteRows(part.Entry.Part);
+        }
+        catch
+        {
+            Writer.Abandon();
+            throw;
+        }
+
+        Writer.Commit(Positions.Install(id, parts.Select(static one => one.Shard.Group)));
+        foreach ((_, Prepared part) in parts)
+            part.IsInstalled = true;
+    }
+
+    // Inv S4.
+    void MaybeWhole()
+    {
+        foreach ((GroupId shard, LogIndex end) in _wanted)
+        {
+            if (Positions.AppliedOf(shard) < end)
+                return;
+        }
+
+        foreach (StoreState shard in _shards.Values)
+        {
+            foreach (Prepared part in shard.Shared.All.Values)
+                Invariant.Check(part.IsInstalled || !IsVisible(part.Entry), "S4");
+        }
+
+        _wanted.Clear();
+        _isWhole = true;
+    }
+
+    bool IsVisible(PrepareEntry entry) => entry.Participants.Any(group =>
+        _shards[group].Shared.Committed.ContainsKey(entry.Part.Request)
+            || (_shards[group].Shared.All.TryGetValue(entry.Part.Request, out Prepared? part) && part.IsInstalled));
+}

@@ -1,0 +1,106 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.TwoPhase;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>
+/// What a shard is told of ends of transactions: while an entry of them is on its way, those that come are gathered for
+/// the next one. For any thread.
+/// </summary>
+/// <param name="shard">The shard.</param>
+/// <param name="local">The store of this node.</param>
+/// <param name="options">How long an answer is waited for.</param>
+/// <param name="onLost">Hears of what was not done, or nobody knows.</param>
+sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Action<IEnumerable<Step>> onLost)
+{
+    const int StepsMax = 1024;
+
+    readonly Lock _lock = new();
+    readonly Queue<(Step Step, IReadOnlyList<GroupId> Shards)> _waiting = new();
+    bool _isOpen;
+
+    /// <summary>Tells the shard of an end: that it came, or that it can be forgotten.</summary>
+    /// <param name="step">The end.</param>
+    /// <param name="shards">The shards of the transaction.</param>
+    /// <param name="replica">The shard's group.</param>
+    public void Add(Step step, IReadOnlyList<GroupId> shards, IReplica replica)
+    {
+        lock (_lock)
+        {
+            _waiting.Enqueue((step, shards));
+            if (_isOpen)
+                return;
+            _isOpen = true;
+        }
+
+        _ = RunAsync(replica);
+    }
+
+    async Task RunAsync(IReplica replica)
+    {
+        // Why: who adds it holds a lock, and others may add more by then.
+        await Task.Yield();
+        for (var ends = Take(); ends.Count > 0; ends = Take())
+        {
+            try
+            {
+                // Inv S5: what a node says that gathers is not what it has applied in order.
+                if (!local.IsWhole)
+                    throw new InDoubtException("The node has not all of its shards.");
+                Task resolved = ProposeAsync(replica, [.. ends.Where(static end => end.Step.Kind == StepKind.Resolve)]);
+                await ProposeAsync(replica, [.. ends.Where(static end => end.Step.Kind == StepKind.Forget)])
+                    .ConfigureAwait(false);
+                await resolved.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // Why all: whatever it is, it is tried again, or somebody else does it.
+                onLost(ends.Select(static end => end.Step));
+            }
+        }
+    }
+
+    List<(Step Step, IReadOnlyList<GroupId> Shards)> Take()
+    {
+        lock (_lock)
+        {
+            var taken = new List<(Step Step, IReadOnlyList<GroupId> Shards)>();
+            while (taken.Count < StepsMax && _waiting.TryDequeue(out var end))
+                taken.Add(end);
+            _isOpen = taken.Count > 0;
+            return taken;
+        }
+    }
+
+    async Task ProposeAsync(IReplica replica, IReadOnlyList<(Step Step, IReadOnlyList<GroupId> Shards)> ends)
+    {
+        if (ends.Count == 0)
+            return;
+        var writer = new ByteWriter();
+        ShardEntryCodec.Put(writer, EntryOf(ends));
+        await replica.ProposeAsync(writer.Written.ToArray())
+            .WaitAsync(options.CommitTimeout, options.Time).ConfigureAwait(false);
+    }
+
+    ShardEntry EntryOf(IReadOnlyList<(Step Step, IReadOnlyList<GroupId> Shards)> ends)
+    {
+        ShardPosition[] positions =
+        [
+            .. ends.Where(static end => end.Step.Kind == StepKind.Forget || end.Step.IsCommitted)
+                .SelectMany(static end => end.Shards)
+                .Where(participant => participant != shard)
+                .Distinct()
+                .OrderBy(static participant => participant.Value)
+                .Select(participant => new ShardPosition(participant, local.Positions.AppliedOf(participant))),
+        ];
+        return ends[0].Step.Kind == StepKind.Resolve
+            ? new ResolveEntry([.. ends.Select(static end => new Resolution(end.Step.Id, end.Step.IsCommitted))])
+            {
+                Positions = positions,
+            }
+            : new ForgetEntry([.. ends.Select(static end => end.Step.Id)]) { Positions = positions };
+    }
+}

@@ -1,0 +1,356 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
+using Khonsu.Cluster.TwoPhase;
+using Khonsu.Replication;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>
+/// Sends the commits of a store of several shards on their way: to the log of the shard that one touches, or to those
+/// of several by the <see cref="Coordinator"/>, which also sees to the end of what other nodes have left.
+/// For any thread.
+/// </summary>
+sealed class ShardedSink : ICommitSink, ISharedTransactions
+{
+    // From this run of a block on, its shards are asked one after the other.
+    const int AscendingAttempt = 3;
+
+    readonly Lock _lock = new();
+    readonly LocalStore _local;
+    readonly SinkOptions _options;
+    readonly CommitTelemetry _telemetry;
+    readonly OpenRequests _requests = new();
+    readonly SortedDictionary<GroupId, ShardLine> _shards = [];
+    readonly SortedDictionary<RequestId, SharedCommit> _open = [];
+    readonly Coordinator _coordinator;
+    ITimer? _timer;
+    ulong _incarnation;
+    bool _isEnded;
+
+    /// <summary>Makes the sink of a store that is not open yet.</summary>
+    /// <param name="local">The store, with its shards.</param>
+    /// <param name="states">The shards.</param>
+    /// <param name="options">Who the node is and how long a commit may take.</param>
+    /// <param name="telemetry">Counts and measures.</param>
+    public ShardedSink(
+        LocalStore local, IEnumerable<StoreState> states, SinkOptions options, CommitTelemetry telemetry)
+    {
+        (_local, _options, _telemetry) = (local, options, telemetry);
+        foreach (StoreState state in states)
+        {
+            var door = new ShardDoor(state.Group, local, options, OnLost);
+            var line = new ShardLine(state, new LogSink(state, options, telemetry, _requests), door);
+            line.Sink.UntilResolved = () => line.Resolved.WaitAsync(options.DoubtPause, options.Time);
+            _shards.Add(state.Group, line);
+        }
+
+        _coordinator = new Coordinator(new CoordinatorOptions
+        {
+            RetryTicks = 1,
+            ResendTicks = 2 * KhonsuNode.TicksPerElection,
+            RecoverTicks = 3 * KhonsuNode.TicksPerElection,
+            AnyRecoverTicks = 10 * KhonsuNode.TicksPerElection,
+            RecoverSpreadTicks = (int)(options.Node.Value % 16) * KhonsuNode.TicksPerElection,
+        });
+        local.Listener = this;
+    }
+
+    /// <summary>The sinks of the single shards, in their order.</summary>
+    public IReadOnlyList<LogSink> Sinks => [.. _shards.Values.Select(static shard => shard.Sink)];
+
+    /// <summary>Learns where to send commits, when the node has started.</summary>
+    /// <param name="replicaOf">The group of a shard.</param>
+    /// <param name="incarnation">This start of the node.</param>
+    public void Connect(Func<GroupId, Replica> replicaOf, ulong incarnation)
+    {
+        foreach ((GroupId group, ShardLine shard) in _shards)
+        {
+            shard.Replica = replicaOf(group);
+            shard.Sink.Connect(shard.Replica, incarnation);
+        }
+
+        lock (_lock)
+        {
+            _incarnation = incarnation;
+            _timer = _options.Time.CreateTimer(_ => Tick(), null, _options.DoubtPause, _options.DoubtPause);
+        }
+
+        Tick();
+    }
+
+    /// <summary>Transactions of several shards that are not over, of all nodes.</summary>
+    public int UnsettledCount
+    {
+        get
+        {
+            lock (_lock)
+                return _coordinator.Count;
+        }
+    }
+
+    /// <summary>Transactions of several shards of other nodes that this one has taken up.</summary>
+    public long RecoveredCount
+    {
+        get
+        {
+            lock (_lock)
+                return _coordinator.RecoveredCount;
+        }
+    }
+
+    /// <summary>The node has ended: whoever waits is told that nobody knows.</summary>
+    /// <param name="cause">Why.</param>
+    public void End(Exception cause)
+    {
+        SharedCommit[] left;
+        lock (_lock)
+        {
+            _isEnded = true;
+            _timer?.Dispose();
+            left = [.. _open.Values];
+            _open.Clear();
+        }
+
+        foreach (SharedCommit commit in left)
+            Fail(commit, Unknown(commit, cause));
+    }
+
+    void ICommitSink.Attach(KhonsuStore store) => _local.Attach(store);
+
+    void ICommitSink.CheckReadable()
+    {
+        if (!_local.IsWhole)
+            throw ClusterUnavailableException.CatchingUp();
+    }
+
+    void ICommitSink.Submit(SubmittedCommit commit)
+    {
+        if (ShardSplit.OnlyOf(commit, _local.Map) is { } only)
+            ((ICommitSink)_shards[only].Sink).Submit(commit);
+        else
+            SubmitShared(commit);
+    }
+
+    void ISharedTransactions.OnVote(
+        GroupId shard, RequestId id, Vote vote, IReadOnlyList<GroupId>? participants, ulong answeredUpTo)
+        => Do(() => _coordinator.OnVote(shard, id, vote, participants, answeredUpTo));
+
+    void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
+    {
+        Do(() => _coordinator.OnResolved(shard, id, isCommitted));
+        _shards[shard].Resolved.Beat();
+    }
+
+    void ISharedTransactions.OnForgotten(GroupId shard, RequestId id)
+        => Do(() => _coordinator.OnForgotten(shard, id));
+
+    void ISharedTransactions.OnLoaded(GroupId shard, PreparedTransactions known) => Do(() => _coordinator.OnLoaded(
+        shard,
+        [.. known.All.Values.Select(static one => LoadedOf(one.Entry.Participants, one.Entry.Part))],
+        [.. known.Committed.Values.Select(static one => LoadedOf(one.Entry.Participants, one.Entry.Part))]));
+
+    static LoadedTransaction LoadedOf(IReadOnlyList<GroupId> participants, CommitEntry part)
+        => new(part.Request, participants, part.AnsweredUpTo);
+
+    void SubmitShared(SubmittedCommit commit)
+    {
+        if (_shards.First().Value.Replica is null)
+            throw ClusterUnavailableException.NotStarted();
+        if (_requests.TryBegin() is not (ulong number, ulong answered))
+        {
+            _telemetry.OnRefusedToBegin();
+            throw ClusterUnavailableException.Stopping();
+        }
+
+        CommitMeasure measure = _telemetry.Begin();
+        try
+        {
+            SharedCommit open = Make(commit, number, answered, measure);
+            bool isAscending = commit.Description.Attempts >= AscendingAttempt;
+            ulong answeredUpTo = new RequestNumbers(0).LastSequenceOf(answered);
+            Do(() =>
+            {
+                _open.Add(open.Id, open);
+                _coordinator.Begin(
+                    open.Id, [.. open.Parts.Select(static part => part.Shard)], answeredUpTo, isAscending);
+            });
+        }
+        catch (Exception error)
+        {
+            _requests.End(number);
+            _telemetry.End(measure, error);
+            commit.Fail(error);
+        }
+    }
+
+    SharedCommit Make(SubmittedCommit commit, ulong number, ulong answered, CommitMeasure measure)
+    {
+        IReadOnlyList<ShardPart> parts = ShardSplit.Of(commit, _local.Map);
+        GroupId[] participants = [.. parts.Select(static part => part.Shard)];
+        var numbers = new RequestNumbers(ShardMap.ShardOf(participants[0]));
+        var id = new RequestId(_options.Node, _incarnation, numbers.SequenceOf(number));
+        long time = EntryTime.Of(_options.Time.GetUtcNow());
+        var payloads = new byte[parts.Count][];
+        for (int place = 0; place < payloads.Length; place++)
+        {
+            CommitEntry part = CommitEncoder.EntryOf(
+                parts[place].Tables,
+                commit.Snapshot,
+                id,
+                numbers.LastSequenceOf(answered),
+                time,
+                _shards[participants[place]].State);
+            var writer = new ByteWriter();
+            ShardEntryCodec.Put(writer, new PrepareEntry(participants, part));
+            payloads[place] = writer.Written.ToArray();
+        }
+
+        return new SharedCommit(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
+    }
+
+    void Tick() => Do(() =>
+    {
+        foreach ((GroupId group, ShardLine shard) in _shards)
+            _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
+        foreach (SharedCommit commit in _open.Values)
+        {
+            if (_options.Time.GetElapsedTime(commit.Began) > _options.CommitTimeout)
+                _coordinator.GiveUp(commit.Id);
+        }
+
+        _coordinator.Tick();
+    });
+
+    void OnLost(IEnumerable<Step> steps) => Do(() =>
+    {
+        foreach (Step step in steps)
+            _coordinator.Lost(step);
+    });
+
+    // Tells the coordinator something, and does what it wants then.
+    void Do(Action tell)
+    {
+        lock (_lock)
+        {
+            if (_isEnded)
+                return;
+            tell();
+            // Why not before: nobody could do it yet.
+            while (_timer is not null && _coordinator.TryTake(out Step step))
+                Do(step);
+        }
+    }
+
+    // Starts something and waits for nothing: the lock is held.
+    void Do(Step step)
+    {
+        ShardLine shard = _shards.GetValueOrDefault(step.Shard)!;
+        switch (step.Kind)
+        {
+            case StepKind.Answer:
+                // Why now: it may be forgotten soon.
+                long stamp = _local.Positions.InstalledAt(step.Id);
+                if (_open.Remove(step.Id, out SharedCommit? answered))
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => Answer(answered, step, stamp), null);
+                break;
+            case StepKind.Prepare:
+                if (_open.TryGetValue(step.Id, out SharedCommit? asked))
+                    _ = ProposeAsync(shard.Replica!, asked.Payloads[asked.PlaceOf(step.Shard)], step);
+                break;
+            case StepKind.Refuse:
+                var writer = new ByteWriter();
+                ShardEntryCodec.Put(writer, new RefuseEntry(step.Id, step.AnsweredUpTo));
+                _ = ProposeAsync(shard.Replica!, writer.Written.ToArray(), step);
+                break;
+            default:
+                shard.Door.Add(step, _coordinator.ParticipantsOf(step.Id), shard.Replica!);
+                break;
+        }
+    }
+
+    async Task ProposeAsync(Replica replica, byte[] payload, Step step)
+    {
+        try
+        {
+            await replica.ProposeAsync(payload).WaitAsync(_options.CommitTimeout, _options.Time).ConfigureAwait(false);
+        }
+        catch (RefusedException error) when (error.Reason == Refusal.TooLarge)
+        {
+            Do(() =>
+            {
+                if (_open.TryGetValue(step.Id, out SharedCommit? commit))
+                    commit.Error = new TransactionTooLargeException(error);
+                _coordinator.GiveUp(step.Id);
+            });
+        }
+        catch (Exception)
+        {
+            // Why all: whatever it is, it is tried again for as long as it is of use.
+            OnLost([step]);
+        }
+    }
+
+    void Answer(SharedCommit commit, Step step, long stamp)
+    {
+        switch (step)
+        {
+            case { Answer: AnswerKind.Committed }:
+                _requests.End(commit.Number);
+                _telemetry.End(commit.Measure, new Outcome(1, null));
+                commit.Submitted.End(new CommitVerdict(stamp, null));
+                break;
+            case { Answer: AnswerKind.Refused, Vote.Outcome: { Conflict: { } conflict } outcome }:
+                _requests.End(commit.Number);
+                _telemetry.End(commit.Measure, outcome);
+                _ = RefuseAsync(commit, step.Shard, conflict);
+                break;
+            case { Answer: AnswerKind.Refused }:
+                Fail(commit, ClusterUnavailableException.GivenUp(IdOf(commit)));
+                break;
+            default:
+                Fail(commit, commit.Error ?? Unknown(commit, new InDoubtException(
+                    "Not all shards have answered in time.")));
+                break;
+        }
+    }
+
+    async Task RefuseAsync(SharedCommit commit, GroupId shard, Conflict conflict)
+    {
+        if (conflict.IsOfPrepared)
+            await _shards[shard].Resolved.WaitAsync(_options.DoubtPause, _options.Time).ConfigureAwait(false);
+        Conflict whole = commit.Parts[commit.PlaceOf(shard)].InWhole(conflict);
+        commit.Submitted.End(CommitEncoder.VerdictOf(new Outcome(0, whole), _shards[shard].State));
+    }
+
+    void Fail(SharedCommit commit, Exception error)
+    {
+        if (error is CommitOutcomeUnknownException)
+            _requests.Doubt(commit.Number);
+        else
+            _requests.End(commit.Number);
+        _telemetry.End(commit.Measure, error);
+        commit.Submitted.Fail(error);
+    }
+
+    static CommitId IdOf(SharedCommit commit)
+        => new(commit.Id.Node.Value, commit.Id.Incarnation, commit.Id.Sequence);
+
+    static CommitOutcomeUnknownException Unknown(SharedCommit commit, Exception cause) => new(IdOf(commit), cause);
+
+    // One shard, as this sees it.
+    sealed class ShardLine(StoreState state, LogSink sink, ShardDoor door)
+    {
+        public StoreState State => state;
+
+        public LogSink Sink => sink;
+
+        public ShardDoor Door => door;
+
+        public Pulse Resolved { get; } = new();
+
+        public Replica? Replica { get; set; }
+    }
+}

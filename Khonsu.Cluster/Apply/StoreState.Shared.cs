@@ -1,0 +1,127 @@
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <content>One shard of several.</content>
+sealed partial class StoreState
+{
+    /// <summary>What a snapshot of the store is in this log; for any thread.</summary>
+    /// <param name="snapshot">The commit timestamp of the snapshot, in the store.</param>
+    /// <returns>The commit timestamp in the log, and the transactions that are in it though they end later in the
+    /// log.</returns>
+    public (long Stamp, IReadOnlyList<RequestId> Seen) SnapshotOf(long snapshot)
+    {
+        if (!_local.IsSharded)
+            return (snapshot, []);
+        // Why nothing: what is not known any more is refused, or in conflict with all that has changed.
+        return _local.Positions.At(Group, snapshot) is ({ } end, { } seen) ? (StampBefore(end), seen) : (0, []);
+    }
+
+    /// <summary>What a commit timestamp of this log is in the store; for any thread.</summary>
+    /// <param name="stamp">The commit timestamp of an entry that was applied, or 0.</param>
+    /// <returns>0 when it is not known any more.</returns>
+    public long LocalStampOf(long stamp)
+        => !_local.IsSharded || stamp <= 0 ? stamp : _local.Positions.StampOf(Group, IndexAfter(stamp) + -1);
+
+    /// <inheritdoc />
+    public bool CanApply(LogEntry entry)
+    {
+        // Inv S3.
+        if (!_local.IsSharded || !_local.IsWhole || !IsShared(entry))
+            return true;
+        return ShardEntryCodec.Take(entry.Payload.Span) switch
+        {
+            ResolveEntry resolve => _local.HasApplied(resolve.Positions),
+            ForgetEntry forget => _local.HasApplied(forget.Positions),
+            _ => true,
+        };
+    }
+
+    /// <inheritdoc />
+    public bool CanFreeze => _local.IsWhole;
+
+    /// <summary>Writes the rows of a part of a transaction into the store.</summary>
+    /// <param name="part">The part; the log has had it.</param>
+    public void WriteRows(CommitEntry part) => WriteRows(CommitBatchCodec.Alone(part), [true]);
+
+    static bool IsShared(LogEntry entry)
+        => entry.Kind == EntryKind.Command && ShardEntryCodec.IsOne(entry.Payload.Span);
+
+    void Gather(SharedRest rest, LogIndex index)
+    {
+        Shared = rest.Take();
+        _local.Want(rest.Cut);
+        // Why: what is whole here now, another shard may have waited for.
+        foreach (Prepared part in Shared.All.Values)
+            _local.MaybeInstall(part.Entry);
+        _local.Listener?.OnLoaded(Group, Shared);
+        _local.Applied(Group, index);
+    }
+
+    Vote? ApplyShared(LogIndex index, LogEntry entry)
+    {
+        long stamp = StampOf(index);
+        switch (ShardEntryCodec.Take(entry.Payload.Span))
+        {
+            case PrepareEntry prepare:
+                return Prepare(prepare, stamp);
+            case RefuseEntry refuse:
+                Vote vote = Shared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
+                _local.Listener?.OnVote(Group, refuse.Request, vote, null, refuse.AnsweredUpTo);
+                return vote;
+            case ResolveEntry resolve:
+                Want(resolve.Positions);
+                foreach (Resolution resolution in resolve.Resolutions)
+                    Resolve(resolution, index);
+                return null;
+            case ForgetEntry forget:
+                Want(forget.Positions);
+                foreach (RequestId id in forget.Requests)
+                    Forget(id);
+                return null;
+            default:
+                throw new MalformedBytesException("what an entry says of transactions of several shards is not known");
+        }
+    }
+
+    Vote Prepare(PrepareEntry entry, long stamp)
+    {
+        _latestTime = Math.Max(_latestTime, entry.Part.TimeMicroseconds);
+        Learn(CommitBatchCodec.Alone(entry.Part));
+        _sessions.Touch(entry.Part.Request, stamp);
+        Vote vote = Shared.Prepare(entry, stamp, _sessions, _certifier);
+        if (vote.Kind == VoteKind.Yes)
+            _local.MaybeInstall(entry);
+        _local.Listener?.OnVote(Group, entry.Part.Request, vote, entry.Participants, entry.Part.AnsweredUpTo);
+        return vote;
+    }
+
+    void Resolve(Resolution resolution, LogIndex index)
+    {
+        (RequestId id, bool isCommitted) = resolution;
+        if (Shared.Resolve(id, isCommitted, StampOf(index), _sessions, _certifier) is { } part && isCommitted)
+        {
+            if (!part.IsInstalled)
+                _local.InstallAlone(this, part);
+            _local.Positions.Resolve(Group, id, index);
+        }
+
+        _local.Listener?.OnResolved(Group, id, isCommitted);
+    }
+
+    void Forget(RequestId id)
+    {
+        Shared.Forget(id);
+        _local.Positions.Forget(id);
+        _local.Listener?.OnForgotten(Group, id);
+    }
+
+    // Why not else: it is a part of what must be there already.
+    void Want(IReadOnlyList<ShardPosition> positions)
+    {
+        if (!_local.IsWhole)
+            _local.Want(positions);
+    }
+}

@@ -1,0 +1,57 @@
+using Khonsu.Cluster.Tests.Nodes;
+
+namespace Khonsu.Cluster.Tests.Shards;
+
+/// <summary>Moves money between accounts of any shards, and knows what there must be in all.</summary>
+sealed class TransferWork(int accounts, int seed)
+{
+    /// <summary>What each account has at first.</summary>
+    public const long Deposit = 1000;
+
+    readonly Random _random = new(seed);
+
+    public long Total => accounts * Deposit;
+
+    public static string NameOf(int number) => $"account-{number}";
+
+    public ValueTask FillAsync(KhonsuNode<Bank> node) => node.Model.AtomicallyAsync(tx =>
+    {
+        for (int number = 0; number < accounts; number++)
+            tx.Accounts.Add(new Account(NameOf(number), null, Deposit));
+    });
+
+    /// <summary>One transfer.</summary>
+    /// <returns>Whether it is known to be done; false when nobody knows, or it was not.</returns>
+    public async Task<bool> RunOneAsync(KhonsuNode<Bank> node)
+    {
+        (int from, int to, long amount) = Draw();
+        try
+        {
+            await node.Model.AtomicallyAsync(tx =>
+            {
+                tx.Accounts.Row(NameOf(from)).Balance -= amount;
+                tx.Accounts.Row(NameOf(to)).Balance += amount;
+            });
+            return true;
+        }
+        catch (Exception error)
+            when (error is ClusterUnavailableException or CommitOutcomeUnknownException or ObjectDisposedException)
+        {
+            // The last: the node was killed before the block began.
+            return false;
+        }
+    }
+
+    public static long SumOf(KhonsuNode<Bank> node)
+        => node.Model.Read(static tx => tx.Accounts.Sum(static account => account.Balance));
+
+    (int From, int To, long Amount) Draw()
+    {
+        lock (_random)
+        {
+            int from = _random.Next(accounts);
+            int to = (from + 1 + _random.Next(accounts - 1)) % accounts;
+            return (from, to, _random.Next(1, 10));
+        }
+    }
+}
