@@ -26,9 +26,31 @@ public sealed class CommitBatchCodecTests
                 batch.Commits.Select(static commit => commit.Request),
                 read.Commits.Select(static commit => commit.Request));
             Assert.Equal(
+                batch.Commits.Select(static commit => commit.Seen), read.Commits.Select(static commit => commit.Seen));
+            Assert.Equal(
                 batch.Tables.Select(static table => Convert.ToHexString(table.Rows.Span)),
                 read.Tables.Select(static table => Convert.ToHexString(table.Rows.Span)));
         }
+    }
+
+    [Fact]
+    public void A_group_that_has_seen_nothing_ahead_of_the_log_is_one_of_the_version_before()
+    {
+        const int VersionOffset = sizeof(int);
+        const int HeadBytes = (4 * sizeof(int)) + (4 * sizeof(long));
+        const int TableBytes = (3 * sizeof(int)) + sizeof(long);
+        const int CommitBytes = 3 * sizeof(long);
+        CommitBatch batch = Next(new Random(5));
+        CommitEntry commit = batch.Commits[0] with { Seen = [] };
+        byte[] plain = BytesOf(batch with { Commits = [commit] });
+        byte[] seen = BytesOf(batch with { Commits = [commit with { Seen = [new RequestId(new NodeId(1), 2, 3)] }] });
+
+        Assert.Equal((1, 2), (plain[VersionOffset], seen[VersionOffset]));
+        int place = HeadBytes + CommitBytes + batch.Tables.Sum(static table
+            => TableBytes + table.Table.Length + table.Schema.Length + table.Rows.Length);
+        Assert.Equal(plain[(2 * sizeof(int))..place], seen[(2 * sizeof(int))..place]);
+        Assert.Equal(plain[place..], seen[(place + sizeof(int) + CommitEntryCodec.RequestBytes)..]);
+        Assert.Empty(CommitBatchCodec.Take(plain).Commits[0].Seen);
     }
 
     [Fact]
@@ -141,6 +163,7 @@ public sealed class CommitBatchCodecTests
             {
                 Request = new RequestId(new NodeId(7), 9, sequence),
                 AnsweredUpTo = 11,
+                Seen = entries.Seen(),
                 TimeMicroseconds = random.Next(1000),
                 Tables =
                 [

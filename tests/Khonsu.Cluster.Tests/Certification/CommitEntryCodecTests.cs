@@ -52,13 +52,38 @@ public sealed class CommitEntryCodecTests
     }
 
     [Fact]
+    public void What_was_seen_ahead_of_the_log_is_read_and_without_it_an_entry_is_as_before()
+    {
+        const int SeenOffset = sizeof(int) + (6 * sizeof(long));
+        for (int seed = 1; seed <= Seeds; seed++)
+        {
+            var entries = new RandomEntries(new Random(seed));
+            CommitEntry entry = entries.Next(1, seed);
+            RequestId[] seen = entries.Seen();
+            byte[] plain = BytesOf(entry);
+            byte[] bytes = BytesOf(entry with { Seen = seen });
+            bool hasMerges = entry.Tables.Any(static part => part.Merges is not null);
+
+            Assert.Equal(seen, CommitEntryCodec.Take(bytes).Seen);
+            Assert.Empty(CommitEntryCodec.Take(plain).Seen);
+            Assert.Equal(hasMerges ? 3 : 2, plain[0]);
+            Assert.Equal(seen.Length > 0 ? 4 : plain[0], bytes[0]);
+            Assert.Equal(bytes, BytesOf(CommitEntryCodec.Take(bytes)));
+            int added = seen.Length == 0 ? 0 : sizeof(int) + (seen.Length * CommitEntryCodec.RequestBytes) + 1;
+            Assert.Equal(plain[sizeof(int)..SeenOffset], bytes[sizeof(int)..SeenOffset]);
+            Assert.Equal(plain[SeenOffset..], bytes[(SeenOffset + added)..]);
+        }
+    }
+
+    [Fact]
     public void Bytes_that_are_cut_or_changed_are_read_as_something_or_refused_by_the_typed_error()
     {
         int refused = 0;
         for (int seed = 1; seed <= Seeds; seed++)
         {
             var random = new Random(seed);
-            byte[] bytes = BytesOf(new RandomEntries(random).Next(1, seed));
+            var entries = new RandomEntries(random);
+            byte[] bytes = BytesOf(entries.Next(1, seed) with { Seen = entries.Seen() });
             for (int change = 0; change < 20; change++)
             {
                 byte[] changed = bytes[..random.Next(bytes.Length)];

@@ -16,6 +16,30 @@ sealed class RandomEntries(Random random)
         Tables = [.. Enumerable.Range(0, random.Next(1, 3)).Select(number => Table($"t{number}"))],
     };
 
+    // What it names was never there, unless it is that by chance.
+    public RequestId[] Seen() => [.. Some(3).Select(_ => Request())];
+
+    public ShardEntry NextOfShard(long snapshot) => random.Next(4) switch
+    {
+        0 => Prepare((ulong)random.Next(1, 9), snapshot),
+        1 => new RefuseEntry(Request(), (ulong)random.Next(9)),
+        2 => new ResolveEntry(
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new Resolution(Request(), random.Next(2) == 0))]),
+        _ => new ForgetEntry([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Request())]),
+    };
+
+    public PrepareEntry Prepare(ulong sequence, long snapshot)
+    {
+        CommitEntry part = Next(sequence, snapshot);
+        ulong first = (ulong)random.Next(3);
+        return new PrepareEntry(
+            [.. Enumerable.Range(1, random.Next(2, 5)).Select(number => new GroupId(first + (ulong)number))],
+            part with { Tables = [.. part.Tables.Select(static table => table with { Merges = null })] });
+    }
+
+    RequestId Request()
+        => new(new NodeId((ulong)random.Next(1, 4)), (ulong)random.Next(1, 4), (ulong)random.Next(1, 9));
+
     TablePart Table(string name)
     {
         WritePart[] writes = [.. Some(3).Select(_ => new WritePart(Optional(20), random.Next(2) == 0))];
