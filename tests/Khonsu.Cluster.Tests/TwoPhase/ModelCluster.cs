@@ -113,6 +113,14 @@ sealed class ModelCluster
         return id;
     }
 
+    /// <summary>A caller asks another node for the same transaction.</summary>
+    public void Retry(int node, RequestId id, ModelCaller caller)
+    {
+        Answers.Remove(id);
+        Node(node).Retry(id, caller);
+        Take(node);
+    }
+
     /// <summary>A caller's time is over.</summary>
     public void GiveUp(int node, RequestId id)
     {

@@ -53,6 +53,13 @@ sealed class ModelNode
         return id;
     }
 
+    /// <summary>A caller of another node has come here, and asks again for the same transaction.</summary>
+    public void Retry(RequestId id, ModelCaller caller)
+    {
+        Callers.Add(id, caller);
+        Assert.True(Coordinator.Begin(id, caller.Participants, caller.AnsweredUpTo, isAscending: false));
+    }
+
     /// <summary>Makes the entry of a step.</summary>
     public ModelEntry EntryOf(Step step)
     {
