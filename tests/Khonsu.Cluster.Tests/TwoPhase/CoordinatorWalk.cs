@@ -6,7 +6,7 @@ namespace Khonsu.Cluster.Tests.TwoPhase;
 
 /// <summary>
 /// Transactions of random shards over a model whose proposals are lost, doubled and late, whose nodes crash, pause and
-/// jump to checkpoints; then nothing fails any more, and all must be over.
+/// jump to checkpoints, whose callers try elsewhere; then nothing fails any more, and all must be over.
 /// </summary>
 sealed class CoordinatorWalk
 {
@@ -15,6 +15,8 @@ sealed class CoordinatorWalk
     readonly Random _random;
     readonly WalkOptions _options;
     readonly int[] _pausedUntil;
+    readonly int[,] _lagsUntil;
+    readonly List<(RequestId Id, ModelCaller Caller)> _unanswered = [];
     int _step;
 
     public CoordinatorWalk(int seed)
@@ -23,6 +25,7 @@ sealed class CoordinatorWalk
         _options = WalkOptions.Draw(_random);
         Cluster = new ModelCluster(_options.Shards, _options.Nodes);
         _pausedUntil = new int[_options.Nodes];
+        _lagsUntil = new int[_options.Nodes, _options.Shards];
     }
 
     /// <summary>What is walked over.</summary>
@@ -81,10 +84,7 @@ sealed class CoordinatorWalk
         {
             int node = _random.Next(_options.Nodes);
             if (Cluster.IsRunning(node))
-            {
-                Cluster.Crash(node);
-                Counts.Crashes++;
-            }
+                Crash(node);
         }
         else if (chance < 2 * _options.CrashPermille)
         {
@@ -96,6 +96,20 @@ sealed class CoordinatorWalk
         {
             _pausedUntil[_random.Next(_options.Nodes)] = _step + _random.Next(10, 150);
         }
+        else if (_random.Next(1000) < _options.LagPermille)
+        {
+            // One log stands still at a node, and the others go on.
+            int shard = _random.Next(_options.Shards);
+            _lagsUntil[_random.Next(_options.Nodes), shard] = _step + _random.Next(10, 200);
+        }
+    }
+
+    void Crash(int node)
+    {
+        foreach ((RequestId id, ModelCaller caller) in Cluster.Node(node).Callers)
+            _unanswered.Add((id, caller));
+        Cluster.Crash(node);
+        Counts.Crashes++;
     }
 
     void Begin()
@@ -133,8 +147,9 @@ sealed class CoordinatorWalk
 
     void Apply()
     {
-        if (PickNode() is int node)
-            Cluster.Apply(node, _random.Next(_options.Shards), _random.Next(1, 6));
+        int shard = _random.Next(_options.Shards);
+        if (PickNode() is int node && _lagsUntil[node, shard] <= _step)
+            Cluster.Apply(node, shard, _random.Next(1, 6));
     }
 
     void DoSeldom()
@@ -142,7 +157,7 @@ sealed class CoordinatorWalk
         if (PickNode() is not int node)
             return;
         int shard = _random.Next(_options.Shards);
-        switch (_random.Next(4))
+        switch (_random.Next(5))
         {
             case 0:
                 Cluster.Lead(node, shard, _random.Next(3) > 0);
@@ -152,6 +167,9 @@ sealed class CoordinatorWalk
                 break;
             case 2 when PickNode() is int from:
                 Cluster.Load(node, shard, from);
+                break;
+            case 3 when _unanswered.Count > 0:
+                Retry(node);
                 break;
             default:
                 if (_random.Next(100) < _options.GiveUpPercent && Cluster.Node(node).Callers.Count > 0)
@@ -163,8 +181,19 @@ sealed class CoordinatorWalk
     void GiveUp(int node)
     {
         RequestId[] callers = [.. Cluster.Node(node).Callers.Keys];
-        Cluster.GiveUp(node, callers[_random.Next(callers.Length)]);
+        RequestId id = callers[_random.Next(callers.Length)];
+        _unanswered.Add((id, Cluster.Node(node).Callers[id]));
+        Cluster.GiveUp(node, id);
         Counts.GiveUps++;
+    }
+
+    void Retry(int node)
+    {
+        (RequestId id, ModelCaller caller) = _unanswered[_random.Next(_unanswered.Count)];
+        if (Cluster.Node(node).Callers.ContainsKey(id))
+            return;
+        Cluster.Retry(node, id, caller);
+        Counts.Retries++;
     }
 
     int[] PickRows() => [.. Enumerable.Range(0, _options.Rows).Where(_ => _random.Next(_options.Rows + 1) == 0)];

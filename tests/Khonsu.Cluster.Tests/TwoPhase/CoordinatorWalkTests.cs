@@ -9,7 +9,7 @@ namespace Khonsu.Cluster.Tests.TwoPhase;
 /// </summary>
 public sealed class CoordinatorWalkTests(ITestOutputHelper output)
 {
-    const int SeedsDefault = 3_000;
+    const int SeedsDefault = 2_500;
 
     [Fact]
     public void Whatever_fails_all_shards_end_a_transaction_alike_and_forget_it()

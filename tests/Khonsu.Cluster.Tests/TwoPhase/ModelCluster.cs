@@ -40,8 +40,11 @@ sealed class ModelCluster
     /// <summary>How many shards there are.</summary>
     public int ShardCount => _logs.Length;
 
-    /// <summary>The answers so far.</summary>
+    /// <summary>The last answer to each that was answered.</summary>
     public Dictionary<RequestId, Step> Answers { get; } = [];
+
+    /// <summary>How many answers there were, by kind.</summary>
+    public int[] AnswerCounts { get; } = new int[(int)AnswerKind.Unknown + 1];
 
     /// <summary>How many callers were told that the outcome is not known, although they would have waited.</summary>
     public int UncertainCount { get; private set; }
@@ -116,7 +119,6 @@ sealed class ModelCluster
     /// <summary>A caller asks another node for the same transaction.</summary>
     public void Retry(int node, RequestId id, ModelCaller caller)
     {
-        Answers.Remove(id);
         Node(node).Retry(id, caller);
         Take(node);
     }
@@ -245,7 +247,8 @@ sealed class ModelCluster
 
             node.OnAnswered(step.Id);
             Truth.OnAnswered(step.Id, step.Answer);
-            Answers.Add(step.Id, step);
+            Answers[step.Id] = step;
+            AnswerCounts[(int)step.Answer]++;
             if (step.Answer == AnswerKind.Unknown && !node.GivenUp.Remove(step.Id))
                 UncertainCount++;
         }

@@ -83,7 +83,8 @@ sealed class ModelNode
     public void OnAnswered(RequestId id)
     {
         Assert.True(Callers.Remove(id), $"{id} is answered, and nobody waits");
-        _answered.Add(id.Sequence);
+        if (id.Node == new NodeId((ulong)Number + 1) && id.Incarnation == Incarnation)
+            _answered.Add(id.Sequence);
         while (_answered.Remove(_answeredUpTo + 1))
             _answeredUpTo++;
     }

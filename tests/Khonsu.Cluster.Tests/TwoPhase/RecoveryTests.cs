@@ -88,6 +88,20 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void An_abort_that_finds_no_mark_may_have_come_after_a_commit_that_is_forgotten()
+    {
+        // Shards 1 and 2 are over, and this node has applied that; it lags behind in 3.
+        _test.Yes(3);
+        _test.Resolved(1, isCommitted: false);
+        _test.Says(2, VoteKind.No);
+        _test.Resolved(3, isCommitted: true);
+        _test.Resolved(3, isCommitted: false);
+        Assert.Equal(1, _test.Machine.Count);
+        _test.Tick(55);
+        Assert.Equal("forget 3", _test.Steps());
+    }
+
+    [Fact]
     public void A_late_PREPARE_of_what_was_aborted_and_is_not_remembered_is_taken_up()
     {
         _test.Machine.OnLeading(new GroupId(1), isLeading: true);

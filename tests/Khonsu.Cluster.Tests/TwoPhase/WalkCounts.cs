@@ -11,18 +11,21 @@ sealed class WalkCounts
 
     public int GiveUps { get; set; }
 
+    public int Retries { get; set; }
+
     /// <summary>Counts how a walk has ended.</summary>
     public void AddEnd(ModelCluster cluster)
     {
         Add("crashes", Crashes);
         Add("given up", GiveUps);
+        Add("retried elsewhere", Retries);
         Add("committed", cluster.Truth.CommittedCount);
         Add("aborted where prepared", cluster.Truth.AbortedCount);
         Add("votes no", cluster.Truth.NoCount);
         Add("recovered", cluster.RecoveredCount);
         Add("uncertain answers", cluster.UncertainCount);
         foreach (AnswerKind kind in Enum.GetValues<AnswerKind>())
-            Add($"answered {kind}", cluster.Answers.Values.Count(answer => answer.Answer == kind));
+            Add($"answered {kind}", cluster.AnswerCounts[(int)kind]);
         for (int shard = 0; shard < cluster.ShardCount; shard++)
         {
             foreach (ModelEntry entry in cluster.LogOf(shard))

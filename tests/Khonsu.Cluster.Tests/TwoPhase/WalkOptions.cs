@@ -12,6 +12,7 @@ sealed record WalkOptions
     public required int GiveUpPercent { get; init; }
     public required int CrashPermille { get; init; }
     public required int PausePermille { get; init; }
+    public required int LagPermille { get; init; }
 
     /// <summary>Draws a world.</summary>
     public static WalkOptions Draw(Random random) => new()
@@ -25,5 +26,6 @@ sealed record WalkOptions
         GiveUpPercent = random.Next(2) * 20,
         CrashPermille = random.Next(3) * 8,
         PausePermille = random.Next(3) * 8,
+        LagPermille = random.Next(3) * 15,
     };
 }
