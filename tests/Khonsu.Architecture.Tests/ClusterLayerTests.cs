@@ -23,6 +23,10 @@ public sealed class ClusterLayerTests
     public void The_consensus_sees_no_format() => Check(ClusterRules.ConsensusSeesNoFormat());
 
     [Fact]
+    public void What_ends_transactions_sees_neither_the_consensus_nor_the_store()
+        => Check(ClusterRules.TwoPhaseSeesLogAndCertification());
+
+    [Fact]
     public void The_database_library_has_one_door() => Check(ClusterRules.RocksHasOneDoor());
 
     [Fact]
@@ -81,7 +85,7 @@ public sealed class ClusterLayerTests
     [InlineData("System.Collections.Concurrent.ConcurrentQueue<int> _o = new();")]
     public void A_look_at_the_world_is_caught(string member)
     {
-        foreach (string room in new[] { "Log", "Format", "Consensus" })
+        foreach (string room in new[] { "Log", "Format", "Consensus", "TwoPhase" })
         {
             Caught(
                 ClusterRules.PureRoomsSeeNoWorld(),
@@ -111,6 +115,14 @@ public sealed class ClusterLayerTests
         """
         namespace Khonsu.Cluster.Format { public sealed class Later; }
         namespace Khonsu.Cluster.Consensus { class Wrong { public Khonsu.Cluster.Format.Later? Field; } }
+        """);
+
+    [Fact]
+    public void An_arrow_from_what_ends_transactions_to_the_store_is_caught() => Caught(
+        ClusterRules.TwoPhaseSeesLogAndCertification(),
+        """
+        namespace Khonsu.Cluster.Apply { public sealed class Later; }
+        namespace Khonsu.Cluster.TwoPhase { class Wrong { public Khonsu.Cluster.Apply.Later? Field; } }
         """);
 
     [Fact]

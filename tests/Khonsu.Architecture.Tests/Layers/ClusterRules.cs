@@ -8,7 +8,8 @@ namespace Khonsu.Architecture.Tests.Layers;
 static class ClusterRules
 {
     /// <summary>The rooms that decide: a function of their inputs, bit by bit.</summary>
-    public const string PureRooms = @"^Khonsu\.Cluster\.(Log|Format|Consensus(\.Messages)?|Certification|Diagnostics)$";
+    public const string PureRooms
+        = @"^Khonsu\.Cluster\.(Log|Format|Consensus(\.Messages)?|Certification|TwoPhase|Diagnostics)$";
 
     /// <summary>Clocks, chance, threads, files, networks, and collections whose order is not ours.</summary>
     const string World = @"^System\.("
@@ -60,14 +61,21 @@ static class ClusterRules
 
     /// <summary>What runs a node does not know who asks it over the network.</summary>
     public static IArchRule NoRoomSeesClients() => Types().That().ResideInNamespaceMatching(
-            @"^Khonsu\.Cluster\.(Apply|Certification|Consensus|Diagnostics|Driver|Format|Hosting|Log|Storage|Transport)"
-            + @"(\..*)?$")
+            @"^Khonsu\.Cluster\.(Apply|Certification|Consensus|Diagnostics|Driver|Format|Hosting|Log|Storage|Transport"
+            + @"|TwoPhase)(\..*)?$")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Clients(\..*)?$"));
 
     /// <summary>The machine does not know how its messages and its log are written down.</summary>
     public static IArchRule ConsensusSeesNoFormat() => Types().That().ResideInNamespaceMatching(
             @"^Khonsu\.Cluster\.Consensus(\.Messages)?$")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespace("Khonsu.Cluster.Format"));
+
+    /// <summary>What sees to the end of transactions knows what the logs say of them, and not who agrees on it, how it
+    /// is written down, and what it is applied to.</summary>
+    public static IArchRule TwoPhaseSeesLogAndCertification() => Types().That().ResideInNamespace(
+            "Khonsu.Cluster.TwoPhase")
+        .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(
+            @"^Khonsu\.Cluster\.(Consensus|Format|Storage|Transport|Driver|Apply|Hosting|Clients)(\..*)?$"));
 
     /// <summary>The library that keeps bytes on the disk has one door.</summary>
     public static IArchRule RocksHasOneDoor() => Types().That().ResideInNamespaceMatching(
@@ -96,7 +104,7 @@ static class ClusterRules
     /// <summary>What works with files of nodes that do not run is seen by the page and by what is hosted only.
     /// </summary>
     public static IArchRule RecoveryIsSeenByNoRoomBelow() => Types().That().ResideInNamespaceMatching(
-            @"^Khonsu\.Cluster\.(Log|Format|Consensus|Storage|Transport|Driver|Certification|Apply)(\..*)?$")
+            @"^Khonsu\.Cluster\.(Log|Format|Consensus|Storage|Transport|Driver|Certification|TwoPhase|Apply)(\..*)?$")
         .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Khonsu\.Cluster\.Recovery(\..*)?$"));
 
     /// <summary>Diagnostics is a leaf.</summary>

@@ -24,7 +24,7 @@ static class MachineCompiler
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Khonsu.Simulation.Tests")]
         """;
 
-    static readonly string[] s_rooms = ["Log", "Format", "Consensus", "Diagnostics", "Certification"];
+    static readonly string[] s_rooms = ["Log", "Format", "Consensus", "Diagnostics", "Certification", "TwoPhase"];
 
     // Of rooms that do more than decide, what the state of a store is made of.
     static readonly string[] s_files =
