@@ -126,7 +126,7 @@ public sealed partial class KhonsuStore
                         if (_invariants.Length != 0)
                             ModelChecks.Ask(core, _invariants);
                         core.CheckLimits();
-                        if (_sink is not null && core.WriteCount != 0)
+                        if (_sink is not null && Submission.IsNeeded(core, _sink))
                         {
                             if (Submission.TrySubmit(core, _sink) is { } submitted)
                             {

@@ -98,8 +98,16 @@ public sealed partial class KhonsuStore
     }
 
     /// <summary>The rules of a level in this store.</summary>
-    // Why: dependencies are known to one replica only; what they allow at the one level, the other refuses.
     LevelRules RulesOf(IsolationLevel level)
-        => LevelRules.For(
-            _sink is not null && level == IsolationLevel.SerializableSnapshot ? IsolationLevel.Serializable : level);
+    {
+        bool isRaised = level switch
+        {
+            // Why: dependencies are known to one replica only; what they allow at the one level, the other refuses.
+            IsolationLevel.SerializableSnapshot => _sink is not null,
+            // Why: what one replica has at a moment, another may never have, unless it is proven.
+            IsolationLevel.Snapshot => _sink is { ProvesReads: true },
+            _ => false,
+        };
+        return LevelRules.For(isRaised ? IsolationLevel.Serializable : level);
+    }
 }

@@ -98,8 +98,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
                 if (_invariants.Length != 0)
                     ModelChecks.Ask(_core, _invariants);
                 _core.CheckLimits();
-                if (_sink is not null && hasWrites)
-                    return CommitToLog(_sink);
+                if (_sink is not null && Submission.IsNeeded(_core, _sink))
+                    return CommitToLog(_sink, hasWrites);
 
                 bool isCommitted = _committer.TryCommit(_core, out long stamp);
                 if (isCommitted && hasWrites)
@@ -113,7 +113,7 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
         }
     }
 
-    TxResult CommitToLog(ICommitSink sink)
+    TxResult CommitToLog(ICommitSink sink, bool hasWrites)
     {
         SubmittedCommit? submitted = Submission.TrySubmit(_core, sink);
         while (submitted is not null)
@@ -121,7 +121,8 @@ public sealed class Transaction : IDisposable, IAsyncDisposable
             CommitVerdict verdict = submitted.Wait();
             if (verdict.Conflict is not { } conflict)
             {
-                CommitTimestamp = verdict.Stamp;
+                if (hasWrites)
+                    CommitTimestamp = verdict.Stamp;
                 return new TxResult(null, submitted.Skipped);
             }
 

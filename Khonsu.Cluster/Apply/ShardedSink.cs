@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.TwoPhase;
@@ -126,6 +127,18 @@ sealed class ShardedSink : ICommitSink, ISharedTransactions
             throw ClusterUnavailableException.CatchingUp();
     }
 
+    bool ICommitSink.ProvesReads => true;
+
+    // Inv S6: what was read of one shard was there at one place of its log. What was read of several is proven to have
+    // been there at one moment, the one after which their leaders were asked: nothing of it has changed until then.
+    void ICommitSink.Prove(SubmittedCommit commit)
+    {
+        if (ShardSplit.OnlyOf(commit, _local.Map) is not null)
+            commit.End(new CommitVerdict(commit.Snapshot, null));
+        else
+            _ = ProveAsync(commit);
+    }
+
     void ICommitSink.Submit(SubmittedCommit commit)
     {
         if (ShardSplit.OnlyOf(commit, _local.Map) is { } only)
@@ -182,6 +195,31 @@ sealed class ShardedSink : ICommitSink, ISharedTransactions
         {
             _requests.End(number);
             _telemetry.End(measure, error);
+            commit.Fail(error);
+        }
+    }
+
+    async Task ProveAsync(SubmittedCommit commit)
+    {
+        try
+        {
+            GroupId[] shards = [.. ShardSplit.Of(commit, _local.Map).Select(static part => part.Shard)];
+            if (_shards.First().Value.Replica is null)
+                throw ClusterUnavailableException.NotStarted();
+            await PatientCall.RunAsync(
+                async () =>
+                {
+                    await Task.WhenAll(shards.Select(shard => _shards[shard].Replica!.ReadIndexAsync()))
+                        .ConfigureAwait(false);
+                    return true;
+                },
+                _options,
+                CancellationToken.None).ConfigureAwait(false);
+            commit.End(new CommitVerdict(0, new FootprintConflict(FootprintPart.Unproven, 0, 0, 0)));
+        }
+        catch (Exception error)
+        {
+            // Why all: whatever it is, who waits is told.
             commit.Fail(error);
         }
     }

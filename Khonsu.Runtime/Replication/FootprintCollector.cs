@@ -28,8 +28,9 @@ internal sealed class FootprintCollector
     /// <summary>Takes the footprint of an attempt that is ready to commit.</summary>
     /// <param name="core">The attempt; it is not changed.</param>
     /// <param name="snapshot">Up to this timestamp what it has read is unchanged.</param>
+    /// <param name="isProof">Whether what was read is only to be proven, and looked at again then.</param>
     /// <returns>The commit; nothing of the attempt but its rows is kept.</returns>
-    internal static SubmittedCommit Collect(TransactionCore core, long snapshot)
+    internal static SubmittedCommit Collect(TransactionCore core, long snapshot, bool isProof)
     {
         var collector = new FootprintCollector(core);
         foreach (ref readonly ReadEntry entry in core.Reads.AsSpan(0, core.ReadCount))
@@ -40,7 +41,7 @@ internal sealed class FootprintCollector
         {
             Description = core.DescribeAbort(default),
             Skipped = core.Skipped,
-            CanGoAgain = collector._hasBlindGuard || core.HasResolutions,
+            CanGoAgain = collector._hasBlindGuard || core.HasResolutions || isProof,
         };
     }
 

@@ -21,4 +21,7 @@ internal enum FootprintPart : byte
     /// <summary>A row that it merged into and that cannot be merged into any more: it was deleted, or the sum does not
     /// fit.</summary>
     Merge = 5,
+
+    /// <summary>Nothing: what was committed meanwhile is in the store now, and is to be looked at.</summary>
+    Unproven = 6,
 }

@@ -16,6 +16,17 @@ internal interface ICommitSink
     {
     }
 
+    /// <summary>
+    /// Whether what a transaction without writes has read must be looked at again when all that was committed before
+    /// is in the store: where commits of several logs come into it in an order that another replica may not share.
+    /// </summary>
+    bool ProvesReads => false;
+
+    /// <summary>Takes what a transaction without writes has read, and returns at once.</summary>
+    /// <param name="commit">What it has read; ended with <see cref="FootprintPart.Unproven"/> when all that was
+    /// committed anywhere before the call is in the store, or as committed where no look is needed.</param>
+    void Prove(SubmittedCommit commit) => commit.End(new CommitVerdict(commit.Snapshot, null));
+
     /// <summary>Takes a commit on its way and returns at once; its end is told to the commit itself.</summary>
     /// <param name="commit">The commit; <see cref="SubmittedCommit.End"/> or <see cref="SubmittedCommit.Fail"/> is
     /// called on it, by any thread, once.</param>

@@ -27,9 +27,24 @@ internal static class Submission
     internal static SubmittedCommit? TrySubmitAgain(TransactionCore core, ICommitSink sink)
         => Committer.TryPrepareAgain(core, out long snapshot) ? Send(core, sink, snapshot) : null;
 
+    /// <summary>Whether an attempt goes through the log: because it writes, or because what it has read is to be
+    /// proven.</summary>
+    /// <param name="core">The attempt.</param>
+    /// <param name="sink">Where to.</param>
+    internal static bool IsNeeded(TransactionCore core, ICommitSink sink)
+        => core.WriteCount != 0 || (sink.ProvesReads && core.ValidatesReads && core.ReadCount != 0);
+
     static SubmittedCommit Send(TransactionCore core, ICommitSink sink, long snapshot)
     {
-        SubmittedCommit submitted = FootprintCollector.Collect(core, snapshot);
+        bool isProof = core.WriteCount == 0 && sink.ProvesReads && !core.IsProven;
+        SubmittedCommit submitted = FootprintCollector.Collect(core, snapshot, isProof);
+        if (isProof)
+        {
+            core.IsProven = true;
+            sink.Prove(submitted);
+            return submitted;
+        }
+
         // Why: all its writes may be deletions of what is not there, or left out by a rule for conflicts; then its
         // place is where its reads are.
         if (submitted.HasWrites)

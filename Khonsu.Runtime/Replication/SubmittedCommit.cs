@@ -88,7 +88,7 @@ internal sealed class SubmittedCommit
             Rule = RuleOf(conflict.Part),
             OtherCommitTimestamp = conflict.Stamp == 0 ? null : conflict.Stamp,
         };
-        if (conflict.Part == FootprintPart.Snapshot)
+        if (conflict.Part is FootprintPart.Snapshot or FootprintPart.Unproven)
             return abort;
         TableFootprint table = Tables[conflict.Table];
         abort = abort with { Table = table.Definition.Name };
@@ -108,7 +108,7 @@ internal sealed class SubmittedCommit
 
     static ConflictRule RuleOf(FootprintPart part) => part switch
     {
-        FootprintPart.Read => ConflictRule.RowReadChanged,
+        FootprintPart.Read or FootprintPart.Unproven => ConflictRule.RowReadChanged,
         FootprintPart.Write => ConflictRule.RowReadAndWrittenChanged,
         FootprintPart.Range => ConflictRule.IndexRangeChanged,
         FootprintPart.Scan => ConflictRule.ScannedTableChanged,

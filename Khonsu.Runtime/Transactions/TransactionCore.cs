@@ -109,6 +109,10 @@ internal sealed partial class TransactionCore : Footprint
     /// <summary>Whether a read made it certain that the commit will be refused.</summary>
     internal bool IsDoomed { get; private set; }
 
+    /// <summary>Whether all that was committed before the end of the body is in the store, so that a look at what was
+    /// read proves it.</summary>
+    internal bool IsProven { get; set; }
+
     /// <summary>Whether the attempt reads a snapshot that its user has chosen.</summary>
     internal bool IsPast { get; private set; }
 
@@ -171,6 +175,7 @@ internal sealed partial class TransactionCore : Footprint
             Activity.BeginAttempt(Attempt);
         Serial++;
         IsDoomed = false;
+        IsProven = false;
         _hasScans = false;
         Request = ControlRequest.None;
         // Perf: a store of a reference marks a card, which costs as much as reading a row.

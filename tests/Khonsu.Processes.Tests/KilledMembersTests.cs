@@ -22,14 +22,16 @@ public sealed class KilledMembersTests(ITestOutputHelper output)
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData(IsolationLevel.Serializable, 20)]
-    [InlineData(IsolationLevel.Snapshot, 10)]
-    public async Task Whatever_is_killed_paused_or_cut_off_no_answer_is_wrong(IsolationLevel isolation, int seconds)
+    [InlineData(IsolationLevel.Serializable, 20, 1)]
+    [InlineData(IsolationLevel.Snapshot, 10, 1)]
+    [InlineData(IsolationLevel.Serializable, 25, 4)]
+    public async Task Whatever_is_killed_paused_or_cut_off_no_answer_is_wrong(
+        IsolationLevel isolation, int seconds, int shards)
     {
         int seed = Setting("KHONSU_SEED", Random.Shared.Next());
         seconds = Setting("KHONSU_PROCESS_SECONDS", seconds);
         output.WriteLine($"seed={seed} seconds={seconds}");
-        await using var cluster = new MemberCluster(Members);
+        await using var cluster = new MemberCluster(Members, shards);
         await Task.WhenAll(Enumerable.Range(0, Members).Select(cluster.StartAsync));
         var journal = new Journal();
         var faults = new FaultRunner(cluster, seed);

@@ -7,7 +7,7 @@ using Khonsu.Processes.Model;
 using Khonsu.Processes.Words;
 
 // A member of a cluster, for tests that kill it:
-// DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES OTHER=PORT...
+// DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS OTHER=PORT...
 // It reads requests from its input, a line each, runs them at the same time, and writes the answers as they come.
 var options = new KhonsuNodeOptions
 {
@@ -16,8 +16,11 @@ var options = new KhonsuNodeOptions
     Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(args[2], CultureInfo.InvariantCulture)),
     ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
     CheckpointLogBytes = long.Parse(args[4], CultureInfo.InvariantCulture),
-    Peers = [.. args[5..].Select(PeerOf)],
+    Shards = int.Parse(args[5], CultureInfo.InvariantCulture),
+    Peers = [.. args[6..].Select(PeerOf)],
 };
+if (options.Shards > 1)
+    options = options with { Archive = null };
 await using KhonsuNode<Notebook> node = await KhonsuNode.StartAsync(options, Notebook.Open, Notebook.Tables);
 var member = new Member(node);
 

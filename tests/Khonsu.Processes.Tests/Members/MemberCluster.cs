@@ -18,10 +18,12 @@ sealed class MemberCluster : IAsyncDisposable
     readonly int[,] _linkPorts;
     readonly Link[,] _links;
     readonly MemberProcess?[] _members;
+    readonly int _shards;
     long _numbers;
 
-    public MemberCluster(int count)
+    public MemberCluster(int count, int shards = 1)
     {
+        _shards = shards;
         Count = count;
         int[] ports = LoopbackPorts.Take(count * count);
         _ports = ports[..count];
@@ -64,6 +66,7 @@ sealed class MemberCluster : IAsyncDisposable
             Number(_ports[member]),
             Number(ElectionMilliseconds),
             Number(CheckpointBytes),
+            Number(_shards),
             .. Enumerable.Range(0, Count).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_linkPorts[member, other])}"),
         ]);
