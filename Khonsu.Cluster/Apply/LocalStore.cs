@@ -23,12 +23,14 @@ namespace Khonsu.Cluster.Apply;
 /// </remarks>
 sealed class LocalStore
 {
-    // Timestamps up to this one are of no commit.
-    const long Origin = 2;
+    // Timestamps of one start of the node, at most.
+    const int StartBits = 40;
 
     readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
     readonly SortedDictionary<GroupId, StoreState> _shards = [];
     readonly SortedDictionary<GroupId, LogIndex> _wanted = [];
+
+    bool _hasBegun;
 
     // Order: written by the thread that applies, read by whoever begins to read.
     volatile bool _isWhole = true;
@@ -41,7 +43,7 @@ sealed class LocalStore
         foreach (TableDefinition table in tables)
             _tables.Add(table.Name, ReplicaTable.Of(table));
         Map = map;
-        Positions = new ShardPositions(map.Groups, Origin);
+        Positions = new ShardPositions(map.Groups);
     }
 
     /// <summary>Which rows belong to which shard.</summary>
@@ -71,6 +73,20 @@ sealed class LocalStore
     /// <summary>Gets the store, before anything is applied.</summary>
     /// <param name="store">An empty store that commits to the logs.</param>
     public void Attach(KhonsuStore store) => (Store, Writer) = (store, store.CreateReplicaWriter());
+
+    /// <summary>A start of the node begins: where there are several shards, timestamps of those before mean nothing in
+    /// it, and whoever asks for one is told so.</summary>
+    /// <param name="incarnation">Its number.</param>
+    public void Begin(ulong incarnation)
+    {
+        if (!IsSharded || _hasBegun)
+            return;
+        _hasBegun = true;
+        long origin = checked((long)incarnation << StartBits);
+        Positions.Begin(origin);
+        Writer.Begin();
+        Writer.CommitOrigin(origin);
+    }
 
     /// <summary>Adds a shard.</summary>
     /// <param name="state">The shard.</param>

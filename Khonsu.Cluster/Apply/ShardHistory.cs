@@ -4,15 +4,14 @@ using Khonsu.Cluster.Log;
 namespace Khonsu.Cluster.Apply;
 
 /// <summary>How far one shard was applied at which local commit timestamp of the store.</summary>
-/// <param name="origin">The local commit timestamp of an empty store.</param>
-sealed class ShardHistory(long origin)
+sealed class ShardHistory
 {
     // Entries of the log for which it is known which transactions they have ended.
     const long EndsKept = 256;
     const int SweepMin = 64;
 
     // A ring, oldest first, by timestamp and by position.
-    (long Stamp, LogIndex End)[] _records = [(origin, LogIndex.Zero)];
+    (long Stamp, LogIndex End)[] _records = [(0, LogIndex.Zero)];
     int _first;
     int _count = 1;
 

@@ -24,12 +24,22 @@ sealed class ShardPositions
 
     /// <summary>Makes the positions of shards of which nothing is applied.</summary>
     /// <param name="shards">The shards.</param>
-    /// <param name="origin">The local commit timestamp of an empty store.</param>
-    public ShardPositions(IEnumerable<GroupId> shards, long origin)
+    public ShardPositions(IEnumerable<GroupId> shards)
     {
-        _clock = origin;
         foreach (GroupId shard in shards)
-            _shards.Add(shard, new ShardHistory(origin));
+            _shards.Add(shard, new ShardHistory());
+    }
+
+    /// <summary>Begins, with shards of which nothing is applied.</summary>
+    /// <param name="origin">The local commit timestamp of the empty store.</param>
+    public void Begin(long origin)
+    {
+        lock (_lock)
+        {
+            _clock = origin;
+            foreach (ShardHistory shard in _shards.Values)
+                shard.Begin(origin, LogIndex.Zero);
+        }
     }
 
     /// <summary>How far a shard is applied.</summary>

@@ -7,6 +7,9 @@ namespace Khonsu.Cluster.Apply;
 /// <content>One shard of several.</content>
 sealed partial class StoreState
 {
+    /// <inheritdoc />
+    public void Begin(ulong incarnation) => _local.Begin(incarnation);
+
     /// <summary>What a snapshot of the store is in this log; for any thread.</summary>
     /// <param name="snapshot">The commit timestamp of the snapshot, in the store.</param>
     /// <returns>The commit timestamp in the log, and the transactions that are in it though they end later in the

@@ -7,6 +7,6 @@ namespace Khonsu.Cluster.Certification;
 /// <param name="Stamp">Commit timestamp of the other one; 0 when it is not known.</param>
 readonly record struct Conflict(ConflictPart Part, int Table, int Item, long Stamp)
 {
-    /// <summary>Whether the other one is a transaction of several shards that has not ended.</summary>
-    public bool IsOfPrepared => Stamp == 0 && Part is not (ConflictPart.Snapshot or ConflictPart.Merge);
+    /// <summary>Whether the other one may be a transaction of several shards that has not ended.</summary>
+    public bool IsOfPrepared => Stamp == 0 && Part != ConflictPart.Snapshot;
 }

@@ -25,6 +25,7 @@ sealed record FoundGroup(
         RecoveredState recovered = store.Recover(setup.Group, setup.First, LogIndex.Zero);
         var folder = new CheckpointFolder(options.Directory, setup.Group, options.AtCheckpointStep);
         folder.KeepOnly(recovered.Checkpoint);
+        setup.State.Begin(store.Incarnation);
         StoredCheckpoint? stored = null;
         if (recovered.Checkpoint is { } latest)
         {

@@ -12,6 +12,12 @@ namespace Khonsu.Cluster.Driver;
 /// </remarks>
 interface IReplicatedState
 {
+    /// <summary>A start of the node begins; called once, before all else.</summary>
+    /// <param name="incarnation">Its number, larger than that of every start before.</param>
+    void Begin(ulong incarnation)
+    {
+    }
+
     /// <summary>Whether an entry can be applied now. Where it cannot, it waits, with all behind it, for entries of
     /// other groups of the node, and is asked about again when some of those were applied.</summary>
     /// <param name="entry">The next entry.</param>

@@ -25,6 +25,7 @@ sealed class SettingsReader
             Listen = EndpointOf(settings.Listen, nameof(settings.Listen)),
             Peers = [.. settings.Peers.Select(static peer => new KhonsuPeer(peer.Node, peer.Host, peer.Port))],
             IsJoining = settings.IsJoining,
+            Shards = settings.Shards,
             Certificate = CertificateOf(
                 settings.CertificateFile, settings.CertificateKeyFile, nameof(settings.CertificateFile)),
             Authorities = AuthoritiesOf(settings.AuthoritiesFile, nameof(settings.AuthoritiesFile)),

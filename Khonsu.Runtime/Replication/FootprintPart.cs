@@ -22,6 +22,10 @@ internal enum FootprintPart : byte
     /// fit.</summary>
     Merge = 5,
 
+    /// <summary>A key of an index at which it changes rows, in a range that another one has read that has not
+    /// ended.</summary>
+    Point = 6,
+
     /// <summary>Nothing: what was committed meanwhile is in the store now, and is to be looked at.</summary>
-    Unproven = 6,
+    Unproven = 7,
 }

@@ -110,7 +110,7 @@ internal sealed class SubmittedCommit
     {
         FootprintPart.Read or FootprintPart.Unproven => ConflictRule.RowReadChanged,
         FootprintPart.Write => ConflictRule.RowReadAndWrittenChanged,
-        FootprintPart.Range => ConflictRule.IndexRangeChanged,
+        FootprintPart.Range or FootprintPart.Point => ConflictRule.IndexRangeChanged,
         FootprintPart.Scan => ConflictRule.ScannedTableChanged,
         FootprintPart.Merge => ConflictRule.MergedRowDeleted,
         _ => ConflictRule.SnapshotTooOld,

@@ -27,6 +27,7 @@ static class CommandParser
           --threads N           transfers at a time, 1 to 256 (default: 4)
           --seed N              of the random transfers (default: another one each time)
           --nodes N             serve on so many nodes, each a process of its own: 1 to 7 (default: 1)
+          --shards N            spread the accounts over so many shards, for ever: 1 to 64 (default: 1)
           --node N              of these nodes, be this one, as long as the input is open
           --http N              port of the page; of the first node, the others have those behind it (default: 7180)
           --port N              port for the other nodes, in the same way (default: 7100)
@@ -63,6 +64,7 @@ static class CommandParser
         "--seconds" => options with { Seconds = Number(rest, 1, LedgerOptions.SecondsMax) },
         "--threads" => options with { Threads = Number(rest, 1, LedgerOptions.ThreadsMax) },
         "--nodes" => options with { Nodes = Number(rest, 1, LedgerOptions.NodesMax) },
+        "--shards" => options with { Shards = Number(rest, 1, LedgerOptions.ShardsMax) },
         "--node" => options with { Node = Number(rest, 1, LedgerOptions.NodesMax) },
         "--port" => options with { Port = Number(rest, 1, LedgerOptions.PortMax) },
         "--http" => options with { HttpPort = Number(rest, 1, LedgerOptions.PortMax) },

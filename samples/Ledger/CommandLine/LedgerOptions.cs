@@ -9,6 +9,9 @@ sealed record LedgerOptions
     /// <summary>Most threads of a load.</summary>
     public const int ThreadsMax = 256;
 
+    /// <summary>Most shards of a ledger.</summary>
+    public const int ShardsMax = 64;
+
     /// <summary>Most nodes that keep a ledger.</summary>
     public const int NodesMax = 7;
 
@@ -37,6 +40,9 @@ sealed record LedgerOptions
 
     /// <summary>Which of them this process is; null when it starts them all, or is alone.</summary>
     public int? Node { get; init; }
+
+    /// <summary>Into how many shards the accounts are spread.</summary>
+    public int Shards { get; init; } = 1;
 
     /// <summary>Where the first node listens for the others; the others have the ports behind it.</summary>
     public int Port { get; init; } = 7100;

@@ -64,6 +64,7 @@ sealed class GroupCommand : ICommand
             "--data", options.DataFolder,
             "--checkpoint-bytes", Text(options.CheckpointBytes),
             "--nodes", Text(options.Nodes),
+            "--shards", Text(options.Shards),
             "--node", Text(node),
             "--port", Text(options.Port),
             "--http", Text(options.HttpPort),

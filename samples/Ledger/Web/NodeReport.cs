@@ -3,7 +3,10 @@ namespace Ledger.Web;
 /// <summary>How a node is, for its page.</summary>
 /// <param name="Node">Its number.</param>
 /// <param name="ProcessId">Its process.</param>
-/// <param name="Leader">The node that orders the commits; null when this one knows of none.</param>
+/// <param name="Leader">The node that orders the commits of the first shard; null when this one knows of none.</param>
+/// <param name="Leads">Of how many shards it orders the commits.</param>
+/// <param name="Shards">How many shards there are.</param>
+/// <param name="Unsettled">Transactions of several shards that have not ended in all of them.</param>
 /// <param name="Voters">All nodes that decide.</param>
 /// <param name="Pages">Where the pages of all nodes are.</param>
 /// <param name="Starts">How often it was started.</param>
@@ -21,6 +24,9 @@ sealed record NodeReport(
     ulong Node,
     int ProcessId,
     ulong? Leader,
+    int Leads,
+    int Shards,
+    int Unsettled,
     IReadOnlyList<ulong> Voters,
     IReadOnlyList<string> Pages,
     ulong Starts,
