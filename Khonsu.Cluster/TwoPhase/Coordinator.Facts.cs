@@ -41,11 +41,15 @@ sealed partial class Coordinator
     /// <param name="isCommitted">What it was told.</param>
     public void OnResolved(GroupId shard, RequestId id, bool isCommitted)
     {
-        if (Find(shard, id, out OpenTransaction? transaction) is not Participant participant)
+        if (!_open.TryGetValue(id, out OpenTransaction? transaction)
+            || transaction.Find(shard) is not Participant participant)
+        {
             return;
+        }
+
         ParticipantState before = participant.State;
         participant.OnResolved(isCommitted);
-        OnHeard(transaction!, participant, before);
+        OnHeard(transaction, participant, before);
     }
 
     /// <summary>A shard was told that all have heard of a commit.</summary>
@@ -53,11 +57,15 @@ sealed partial class Coordinator
     /// <param name="id">Of which transaction.</param>
     public void OnForgotten(GroupId shard, RequestId id)
     {
-        if (Find(shard, id, out OpenTransaction? transaction) is not Participant participant)
+        if (!_open.TryGetValue(id, out OpenTransaction? transaction)
+            || transaction.Find(shard) is not Participant participant)
+        {
             return;
+        }
+
         ParticipantState before = participant.State;
         participant.OnForgotten();
-        OnHeard(transaction!, participant, before);
+        OnHeard(transaction, participant, before);
     }
 
     /// <summary>The state of a shard at this node was replaced by a later one, of a checkpoint; also the first one
@@ -102,9 +110,6 @@ sealed partial class Coordinator
         _open.Add(id, transaction);
         return transaction;
     }
-
-    Participant? Find(GroupId shard, RequestId id, out OpenTransaction? transaction)
-        => _open.TryGetValue(id, out transaction) ? transaction.Find(shard) : null;
 
     void OnHeard(OpenTransaction transaction, Participant participant, ParticipantState before)
     {

@@ -69,7 +69,7 @@ sealed class OpenTransaction
     /// <summary>Whether nothing is left to do for it here. Of somebody else's, nothing is known that any shard
     /// keeps; so such ones need no more memory than the states of the shards.</summary>
     public bool IsOver => IsOwn
-        ? Fate != Fate.Open && Array.TrueForAll(_participants, one => NeededAt(one) is null)
+        ? Fate != Fate.Open && !IsAnyNeeded()
         : !Array.Exists(_participants, static one => one.IsHolding);
 
     /// <summary>A caller waits for it.</summary>
@@ -154,6 +154,17 @@ sealed class OpenTransaction
             when Array.TrueForAll(_participants, static one => one.HasCommitted) => Step.Forget(Id, participant.Shard),
         _ => null,
     };
+
+    bool IsAnyNeeded()
+    {
+        foreach (Participant participant in _participants)
+        {
+            if (NeededAt(participant) is not null)
+                return true;
+        }
+
+        return false;
+    }
 
     // Why one after the other: who holds a mark at a larger shard than all others cannot be refused for a mark of
     // theirs, so of those that are in each other's way one gets through.

@@ -58,6 +58,22 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void Nothing_is_aborted_for_a_vote_that_is_not_known()
+    {
+        _test.Machine.OnLeading(new GroupId(1), isLeading: true);
+        _test.Yes(1);
+        _test.Tick(20);
+        Assert.Equal("refuse 2, refuse 3", _test.Steps());
+        _test.Yes(2);
+        _test.Says(2, VoteKind.Yes);
+        Assert.Equal("", _test.Steps());
+        _test.Tick(10);
+        Assert.Equal("refuse 3", _test.Steps());
+        _test.Says(3, VoteKind.No, Outcome.GivenUp);
+        Assert.Equal("abort 1, abort 2", _test.Steps());
+    }
+
+    [Fact]
     public void What_others_have_left_unresolved_is_resolved_and_forgotten()
     {
         _test.Machine.OnLeading(new GroupId(1), isLeading: true);
