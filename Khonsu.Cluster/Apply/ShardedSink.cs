@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Hosting;
@@ -14,7 +15,7 @@ namespace Khonsu.Cluster.Apply;
 /// of several by the <see cref="Coordinator"/>, which also sees to the end of what other nodes have left.
 /// For any thread.
 /// </summary>
-sealed class ShardedSink : ICommitSink, ISharedTransactions
+sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 {
     // From this run of a block on, its shards are asked one after the other.
     const int AscendingAttempt = 3;
@@ -29,6 +30,7 @@ sealed class ShardedSink : ICommitSink, ISharedTransactions
     readonly Coordinator _coordinator;
     ITimer? _timer;
     ulong _incarnation;
+    BrokenInvariantException? _broken;
     bool _isEnded;
 
     /// <summary>Makes the sink of a store that is not open yet.</summary>
@@ -249,18 +251,30 @@ sealed class ShardedSink : ICommitSink, ISharedTransactions
         return new SharedCommit(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
     }
 
-    void Tick() => Do(() =>
+    void Tick()
     {
-        foreach ((GroupId group, ShardLine shard) in _shards)
-            _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
-        foreach (SharedCommit commit in _open.Values)
+        try
         {
-            if (_options.Time.GetElapsedTime(commit.Began) > _options.CommitTimeout)
-                _coordinator.GiveUp(commit.Id);
-        }
+            Do(() =>
+            {
+                foreach ((GroupId group, ShardLine shard) in _shards)
+                    _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
+                foreach (SharedCommit commit in _open.Values)
+                {
+                    if (_options.Time.GetElapsedTime(commit.Began) > _options.CommitTimeout)
+                        _coordinator.GiveUp(commit.Id);
+                }
 
-        _coordinator.Tick();
-    });
+                _coordinator.Tick();
+            });
+        }
+        catch (BrokenInvariantException error)
+        {
+            // Why kept: the thread that applies meets it and ends the node, which a timer cannot.
+            lock (_lock)
+                _broken = error;
+        }
+    }
 
     void OnLost(IEnumerable<Step> steps) => Do(() =>
     {
@@ -275,6 +289,8 @@ sealed class ShardedSink : ICommitSink, ISharedTransactions
         {
             if (_isEnded)
                 return;
+            if (_broken is not null)
+                throw new BrokenInvariantException(_broken.Name);
             tell();
             // Why not before: nobody could do it yet.
             while (_timer is not null && _coordinator.TryTake(out Step step))
@@ -329,66 +345,5 @@ sealed class ShardedSink : ICommitSink, ISharedTransactions
             // Why all: whatever it is, it is tried again for as long as it is of use.
             OnLost([step]);
         }
-    }
-
-    void Answer(SharedCommit commit, Step step, long stamp)
-    {
-        switch (step)
-        {
-            case { Answer: AnswerKind.Committed }:
-                _requests.End(commit.Number);
-                _telemetry.End(commit.Measure, new Outcome(1, null));
-                commit.Submitted.End(new CommitVerdict(stamp, null));
-                break;
-            case { Answer: AnswerKind.Refused, Vote.Outcome: { Conflict: { } conflict } outcome }:
-                _requests.End(commit.Number);
-                _telemetry.End(commit.Measure, outcome);
-                _ = RefuseAsync(commit, step.Shard, conflict);
-                break;
-            case { Answer: AnswerKind.Refused }:
-                Fail(commit, ClusterUnavailableException.GivenUp(IdOf(commit)));
-                break;
-            default:
-                Fail(commit, commit.Error ?? Unknown(commit, new InDoubtException(
-                    "Not all shards have answered in time.")));
-                break;
-        }
-    }
-
-    async Task RefuseAsync(SharedCommit commit, GroupId shard, Conflict conflict)
-    {
-        if (conflict.IsOfPrepared)
-            await _shards[shard].Resolved.WaitAsync(_options.DoubtPause, _options.Time).ConfigureAwait(false);
-        Conflict whole = commit.Parts[commit.PlaceOf(shard)].InWhole(conflict);
-        commit.Submitted.End(CommitEncoder.VerdictOf(new Outcome(0, whole), _shards[shard].State));
-    }
-
-    void Fail(SharedCommit commit, Exception error)
-    {
-        if (error is CommitOutcomeUnknownException)
-            _requests.Doubt(commit.Number);
-        else
-            _requests.End(commit.Number);
-        _telemetry.End(commit.Measure, error);
-        commit.Submitted.Fail(error);
-    }
-
-    static CommitId IdOf(SharedCommit commit)
-        => new(commit.Id.Node.Value, commit.Id.Incarnation, commit.Id.Sequence);
-
-    static CommitOutcomeUnknownException Unknown(SharedCommit commit, Exception cause) => new(IdOf(commit), cause);
-
-    // One shard, as this sees it.
-    sealed class ShardLine(StoreState state, LogSink sink, ShardDoor door)
-    {
-        public StoreState State => state;
-
-        public LogSink Sink => sink;
-
-        public ShardDoor Door => door;
-
-        public Pulse Resolved { get; } = new();
-
-        public Replica? Replica { get; set; }
     }
 }

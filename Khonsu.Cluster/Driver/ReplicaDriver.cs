@@ -28,6 +28,7 @@ sealed class ReplicaDriver : IDisposable
     readonly CheckpointTaker _taker;
     readonly CheckpointInstaller _installer;
     readonly LogFeed _feed;
+    readonly GroupApplying _applying;
     (Config Next, TaskCompletionSource<Config> Call)? _reconfigure;
     ReplicaStatus _status;
     long _tick;
@@ -53,6 +54,7 @@ sealed class ReplicaDriver : IDisposable
         _group = new GroupParts(node, setup.Group, _machine, applier, found.Folder, Touch);
         _proposals = new PendingProposals(_options.PendingProposalsMax);
         _reads = new PendingReads(_options);
+        _applying = new GroupApplying(_group, OnApplied);
         _shelf = new CheckpointShelf(_group, found.Checkpoint);
         _archive = new ArchiveKeeper(_group, found);
         _taker = new CheckpointTaker(_group, _shelf, _archive);
@@ -290,24 +292,7 @@ sealed class ReplicaDriver : IDisposable
             _installer.Install(checkpoint);
     }
 
-    void Apply(DecidedEntries decided) => _group.Node.Apply.Post(() =>
-    {
-        _group.Applier.Add(decided);
-        ApplyWaiting();
-    });
-
-    // On the apply thread. True when something was applied.
-    bool ApplyWaiting()
-    {
-        LogIndex before = _group.Applier.Applied;
-        AppliedEntries applied = _group.Applier.Apply();
-        if (_group.Applier.IsHeld)
-            _group.Node.Apply.Hold(ApplyWaiting);
-        if (applied.End == before)
-            return false;
-        _group.Post(() => OnApplied(applied));
-        return true;
-    }
+    void Apply(DecidedEntries decided) => _group.Node.Apply.Post(() => _applying.Add(decided));
 
     void OnApplied(AppliedEntries applied)
     {

@@ -75,6 +75,14 @@ sealed class History : IDisposable
         NodeFiles files = NodeFiles.Open(directory);
         try
         {
+            if (files.HardOf(new GroupId(group.Value + 1)) is not null)
+            {
+                throw new StorageException(
+                    StorageFault.Foreign,
+                    $"'{directory}' has a store of several shards, of which this version of the library reads and "
+                        + "restores no moments. Start a node on it, or copy the directory as a whole.");
+            }
+
             ArchiveFolder folder = ArchiveFolder.Read(
                 ArchiveOf(directory, archive, files.Record.Identity), group);
             var history = new History(new ArchiveOwner(files.Record.Identity, false), files, folder);
