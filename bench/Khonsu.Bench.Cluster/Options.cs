@@ -12,8 +12,9 @@ sealed record Options
         Khonsu.Bench.Cluster [--rivals khonsu,single,etcd] [--works Put,Transfer] [--callers 1,16,64,256]
                              [--rounds 5] [--seconds 3] [--failovers 6] [--election-ms 300] [--reopen-mib 0]
                              [--restore-mib 0] [--clients 1] [--connections 64] [--folder PATH] [--smoke]
-        Rivals: khonsu, single, outside, single-outside, etcd, dotnext, postgres; ratios are to the last one.
-        Works: Put, CompareAndPut, Transfer.
+        Rivals: khonsu, single, outside, single-outside, etcd, dotnext, postgres, shards-4, shards-16, shards-64; ratios
+        are to the last one.
+        Works: Put, CompareAndPut, Transfer; of Khonsu alone Within, Across, AcrossFour (shards).
         """;
 
     public IReadOnlyList<string> Rivals { get; init; } = ["khonsu", "single", "etcd"];
@@ -55,7 +56,7 @@ sealed record Options
             {
                 options = options with
                 {
-                    Rivals = ["khonsu", "single-outside", "dotnext", "postgres"],
+                    Rivals = ["khonsu", "shards-4", "single-outside", "dotnext", "postgres"],
                     Works = Enum.GetValues<Work>(),
                     Callers = [4],
                     Rounds = 1,

@@ -11,4 +11,13 @@ enum Work
 
     /// <summary>Reads two random balances and writes both, moving one between them, if neither has changed.</summary>
     Transfer,
+
+    /// <summary>A transfer between two accounts of one shard.</summary>
+    Within,
+
+    /// <summary>A transfer between two accounts of two shards.</summary>
+    Across,
+
+    /// <summary>A transfer among four accounts of four shards.</summary>
+    AcrossFour,
 }

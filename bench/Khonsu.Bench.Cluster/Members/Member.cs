@@ -29,16 +29,20 @@ static class Member
             {
                 Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(words[5], CultureInfo.InvariantCulture)),
             },
-            Peers = [.. words[6..].Select(PeerOf)],
+            Shards = int.Parse(words[6], CultureInfo.InvariantCulture),
+            Peers = [.. words[7..].Select(PeerOf)],
         };
+        if (options.Shards > 1)
+            options = options with { Archive = null };
+        var keys = new ShardedKeys(options.Shards);
         await using KhonsuNode<Depot> node = await KhonsuNode.StartAsync(options, Depot.Open, Depot.Tables);
         Console.Out.WriteLine("ready");
         while (await Console.In.ReadLineAsync() is { } line)
-            Console.Out.WriteLine(await AnswerAsync(node, line.Split(' ')));
+            Console.Out.WriteLine(await AnswerAsync(node, keys, line.Split(' ')));
         return 0;
     }
 
-    static async Task<string> AnswerAsync(KhonsuNode<Depot> node, string[] words)
+    static async Task<string> AnswerAsync(KhonsuNode<Depot> node, ShardedKeys keys, string[] words)
     {
         switch (words[0])
         {
@@ -48,7 +52,7 @@ static class Member
                 await FillAsync(node.Model);
                 return "filled";
             case "run":
-                return $"{await RunAsync(node.Model, words)}";
+                return $"{await RunAsync(node.Model, keys, words)}";
             case "write":
                 await PutAsync(node.Model, 0);
                 return "written";
@@ -77,14 +81,27 @@ static class Member
         }
     }
 
-    static Task<Sample> RunAsync(Depot model, string[] words)
+    static Task<Sample> RunAsync(Depot model, ShardedKeys keys, string[] words)
     {
         var work = Enum.Parse<Work>(words[1]);
         int callers = int.Parse(words[2], CultureInfo.InvariantCulture);
         var duration = TimeSpan.FromSeconds(double.Parse(words[3], CultureInfo.InvariantCulture));
         int seed = int.Parse(words[4], CultureInfo.InvariantCulture);
-        return Callers.RunAsync(callers, duration, seed, OperationOf(model, work));
+        return Callers.RunAsync(callers, duration, seed, work switch
+        {
+            Work.Within => (_, random) => MoveAsync(model, keys.DrawWithin(random, 2)),
+            Work.Across => (_, random) => MoveAsync(model, keys.DrawAcross(random, 2)),
+            Work.AcrossFour => (_, random) => MoveAsync(model, keys.DrawAcross(random, 4)),
+            _ => OperationOf(model, work),
+        });
     }
+
+    // From the first to the second, from the third to the fourth.
+    static Task MoveAsync(Depot model, int[] keys) => model.AtomicallyAsync(keys, static (tx, keys) =>
+    {
+        for (int number = 0; number < keys.Length; number++)
+            tx.Accounts.Row(keys[number]).Balance += number % 2 == 0 ? -1 : 1;
+    }).AsTask();
 
     /// <summary>One operation of a caller, with its source of choices.</summary>
     public static Func<int, Random, Task> OperationOf(Depot model, Work work) => work switch

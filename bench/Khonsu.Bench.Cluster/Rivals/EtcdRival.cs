@@ -47,7 +47,7 @@ sealed class EtcdRival : IRival
 
     public bool CanFailOver => true;
 
-    public bool Does(Work work) => true;
+    public bool Does(Work work) => work <= Work.Transfer;
 
     public async Task StartAsync()
     {

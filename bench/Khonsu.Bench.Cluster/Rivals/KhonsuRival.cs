@@ -32,15 +32,26 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
     /// <summary>Where the program of its processes is; null for this one.</summary>
     public string? Program { get; init; }
 
-    public string Name => members == 1 ? "Khonsu, one node" : "Khonsu";
+    /// <summary>Into how many shards its rows are spread.</summary>
+    public int Shards { get; init; } = 1;
 
-    public bool CanFailOver => members > 1;
+    public string Name => Shards > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"Khonsu, {Shards} shards")
+        : members == 1 ? "Khonsu, one node" : "Khonsu";
+
+    // Why not of shards: who leads is of the first one, and the others have leaders of their own.
+    public bool CanFailOver => members > 1 && Shards == 1;
 
     /// <summary>What all its processes have used of the processor.</summary>
     public TimeSpan ProcessorTime => TimeSpan.FromTicks(
         _processes.OfType<MemberProcess>().Sum(static process => process.ProcessorTime.Ticks));
 
-    public bool Does(Work work) => true;
+    public bool Does(Work work) => work switch
+    {
+        Work.Across => Shards >= 2,
+        Work.AcrossFour => Shards >= 4,
+        _ => true,
+    };
 
     public async Task StartAsync()
     {
@@ -117,7 +128,7 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
             await process.DisposeAsync();
     }
 
-    string FolderOf(int member) => Path.Combine(folder, $"khonsu-{members}-{member}");
+    string FolderOf(int member) => Path.Combine(folder, $"khonsu-{members}-{Shards}-{member}");
 
     async Task StartAsync(int member)
     {
@@ -130,6 +141,7 @@ sealed class KhonsuRival(string folder, int members, TimeSpan electionTimeout) :
             Number((int)electionTimeout.TotalMilliseconds),
             (TakesCheckpoints ? CheckpointBytes : long.MaxValue).ToString(CultureInfo.InvariantCulture),
             Doors is null ? Member.NoDoor : Number(Doors[member]),
+            Number(Shards),
             .. Enumerable.Range(0, members).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_ports[other])}"),
         ];

@@ -35,7 +35,7 @@ sealed class OutsideRival : IRival
     // Why not: the nodes are those of the other ones, and their failover is measured there.
     public bool CanFailOver => false;
 
-    public bool Does(Work work) => true;
+    public bool Does(Work work) => work <= Work.Transfer;
 
     public async Task StartAsync()
     {

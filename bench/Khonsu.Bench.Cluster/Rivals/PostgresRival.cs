@@ -29,7 +29,7 @@ sealed class PostgresRival(string folder, int connections) : IRival
 
     public bool CanFailOver => false;
 
-    public bool Does(Work work) => true;
+    public bool Does(Work work) => work <= Work.Transfer;
 
     NpgsqlDataSource Source => _source!;
 
