@@ -45,7 +45,7 @@ static class CommitEncoder
         long time,
         StoreState state)
     {
-        (long stamp, IReadOnlyList<RequestId> seen) = state.SnapshotOf(snapshot);
+        (long stamp, IReadOnlyList<RequestId> seen) = state.SnapshotOf(snapshot, tables);
         return new CommitEntry
         {
             Request = request,
@@ -77,7 +77,8 @@ static class CommitEncoder
         for (int number = 0; number < entries.Length; number++)
         {
             OpenCommit commit = commits[number];
-            (long stamp, IReadOnlyList<RequestId> seen) = state.SnapshotOf(commit.Submitted.Snapshot);
+            (long stamp, IReadOnlyList<RequestId> seen) = state.SnapshotOf(
+                commit.Submitted.Snapshot, commit.Submitted.Tables);
             entries[number] = new CommitEntry
             {
                 Request = new RequestId(node, incarnation, commit.Sequence),

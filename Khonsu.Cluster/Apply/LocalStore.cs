@@ -198,7 +198,8 @@ sealed class LocalStore
             throw;
         }
 
-        Writer.Commit(Positions.Install(id, parts.Select(static one => one.Shard.Group)));
+        Writer.Commit(Positions.Install(
+            id, parts.Select(static one => (one.Shard.Group, one.Part.Entry.Part))));
         foreach ((_, Prepared part) in parts)
             part.IsInstalled = true;
     }

@@ -7,8 +7,8 @@ using Khonsu.Cluster.TwoPhase;
 namespace Khonsu.Cluster.Apply;
 
 /// <summary>
-/// What a shard is told of ends of transactions: while an entry of them is on its way, those that come are gathered for
-/// the next one. For any thread.
+/// What a shard is told of ends of transactions, either that they came or that they can be forgotten: while an entry of
+/// them is on its way, those that come are gathered for the next one. For any thread.
 /// </summary>
 /// <param name="shard">The shard.</param>
 /// <param name="local">The store of this node.</param>
@@ -19,10 +19,10 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     const int StepsMax = 1024;
 
     readonly Lock _lock = new();
-    readonly Queue<(Step Step, IReadOnlyList<GroupId> Shards)> _waiting = new();
+    readonly Queue<ShardEnd> _waiting = new();
     bool _isOpen;
 
-    /// <summary>Tells the shard of an end: that it came, or that it can be forgotten.</summary>
+    /// <summary>Tells the shard of an end, always in the same sense.</summary>
     /// <param name="step">The end.</param>
     /// <param name="shards">The shards of the transaction.</param>
     /// <param name="replica">The shard's group.</param>
@@ -30,7 +30,7 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     {
         lock (_lock)
         {
-            _waiting.Enqueue((step, shards));
+            _waiting.Enqueue(new ShardEnd(step, shards));
             if (_isOpen)
                 return;
             _isOpen = true;
@@ -43,17 +43,14 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     {
         // Why: who adds it holds a lock, and others may add more by then.
         await Task.Yield();
-        for (var ends = Take(); ends.Count > 0; ends = Take())
+        for (List<ShardEnd> ends = Take(); ends.Count > 0; ends = Take())
         {
             try
             {
                 // Inv S5: what a node says that gathers is not what it has applied in order.
                 if (!local.IsWhole)
                     throw new InDoubtException("The node has not all of its shards.");
-                Task resolved = ProposeAsync(replica, [.. ends.Where(static end => end.Step.Kind == StepKind.Resolve)]);
-                await ProposeAsync(replica, [.. ends.Where(static end => end.Step.Kind == StepKind.Forget)])
-                    .ConfigureAwait(false);
-                await resolved.ConfigureAwait(false);
+                await ProposeAsync(replica, ends).ConfigureAwait(false);
             }
             catch (Exception)
             {
@@ -63,29 +60,27 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
         }
     }
 
-    List<(Step Step, IReadOnlyList<GroupId> Shards)> Take()
+    List<ShardEnd> Take()
     {
         lock (_lock)
         {
-            var taken = new List<(Step Step, IReadOnlyList<GroupId> Shards)>();
-            while (taken.Count < StepsMax && _waiting.TryDequeue(out var end))
+            var taken = new List<ShardEnd>();
+            while (taken.Count < StepsMax && _waiting.TryDequeue(out ShardEnd end))
                 taken.Add(end);
             _isOpen = taken.Count > 0;
             return taken;
         }
     }
 
-    async Task ProposeAsync(IReplica replica, IReadOnlyList<(Step Step, IReadOnlyList<GroupId> Shards)> ends)
+    async Task ProposeAsync(IReplica replica, IReadOnlyList<ShardEnd> ends)
     {
-        if (ends.Count == 0)
-            return;
         var writer = new ByteWriter();
         ShardEntryCodec.Put(writer, EntryOf(ends));
         await replica.ProposeAsync(writer.Written.ToArray())
             .WaitAsync(options.CommitTimeout, options.Time).ConfigureAwait(false);
     }
 
-    ShardEntry EntryOf(IReadOnlyList<(Step Step, IReadOnlyList<GroupId> Shards)> ends)
+    ShardEntry EntryOf(IReadOnlyList<ShardEnd> ends)
     {
         ShardPosition[] positions =
         [

@@ -16,7 +16,7 @@ sealed class ShardHistory
     int _count = 1;
 
     // Transactions in the store, by when they came into it; with the position of what ended them.
-    readonly List<(RequestId Id, long Stamp, LogIndex? End)> _installed = [];
+    readonly List<(CommitEntry Part, long Stamp, LogIndex? End)> _installed = [];
 
     int _sweepAt = SweepMin;
 
@@ -51,16 +51,16 @@ sealed class ShardHistory
     }
 
     /// <summary>A transaction of several shards comes into the store.</summary>
-    /// <param name="id">Which one.</param>
+    /// <param name="part">Its part of this shard.</param>
     /// <param name="stamp">At this timestamp.</param>
-    public void Install(RequestId id, long stamp) => _installed.Add((id, stamp, null));
+    public void Install(CommitEntry part, long stamp) => _installed.Add((part, stamp, null));
 
     /// <summary>A transaction is ended by an entry.</summary>
     /// <param name="id">Which one.</param>
     /// <param name="index">The position of the entry.</param>
     public void Resolve(RequestId id, LogIndex index)
     {
-        int place = _installed.FindIndex(one => one.Id == id);
+        int place = _installed.FindIndex(one => one.Part.Request == id);
         if (place >= 0)
             _installed[place] = _installed[place] with { End = index };
         if (_installed.Count < _sweepAt)
@@ -82,20 +82,20 @@ sealed class ShardHistory
     /// <summary>How far it was applied at a timestamp, and what else was in the store; null when that is not known.
     /// </summary>
     /// <param name="stamp">The timestamp.</param>
-    public (LogIndex End, IReadOnlyList<RequestId> Seen)? At(long stamp)
+    public (LogIndex End, IReadOnlyList<CommitEntry> Seen)? At(long stamp)
     {
         int place = FirstWith(stamp, static (record, wanted) => record.Stamp > wanted) - 1;
         if (place < 0)
             return null;
         LogIndex end = At(place).End;
-        List<RequestId>? seen = null;
-        foreach ((RequestId id, long installed, LogIndex? ended) in _installed)
+        List<CommitEntry>? seen = null;
+        foreach ((CommitEntry part, long installed, LogIndex? ended) in _installed)
         {
             if (installed <= stamp && (ended is not { } index || index >= end))
-                (seen ??= []).Add(id);
+                (seen ??= []).Add(part);
         }
 
-        return (end, seen ?? (IReadOnlyList<RequestId>)[]);
+        return (end, seen ?? (IReadOnlyList<CommitEntry>)[]);
     }
 
     ref (long Stamp, LogIndex End) At(int place) => ref _records[(_first + place) & (_records.Length - 1)];

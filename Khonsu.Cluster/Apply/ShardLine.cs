@@ -5,8 +5,9 @@ namespace Khonsu.Cluster.Apply;
 /// <summary>One shard, as who commits to several sees it.</summary>
 /// <param name="state">What its log is applied to.</param>
 /// <param name="sink">Takes what touches it alone.</param>
-/// <param name="door">Tells it of ends.</param>
-sealed class ShardLine(StoreState state, LogSink sink, ShardDoor door)
+/// <param name="ends">Tells it how transactions have ended.</param>
+/// <param name="memories">Tells it what it can forget.</param>
+sealed class ShardLine(StoreState state, LogSink sink, ShardDoor ends, ShardDoor memories)
 {
     /// <summary>What its log is applied to.</summary>
     public StoreState State => state;
@@ -14,8 +15,11 @@ sealed class ShardLine(StoreState state, LogSink sink, ShardDoor door)
     /// <summary>Takes what touches it alone.</summary>
     public LogSink Sink => sink;
 
-    /// <summary>Tells it of ends.</summary>
-    public ShardDoor Door => door;
+    /// <summary>Tells it how transactions have ended.</summary>
+    public ShardDoor Ends => ends;
+
+    /// <summary>Tells it what it can forget.</summary>
+    public ShardDoor Memories => memories;
 
     /// <summary>Beats when a transaction has ended in it.</summary>
     public Pulse Resolved { get; } = new();

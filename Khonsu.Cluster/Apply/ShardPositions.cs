@@ -78,16 +78,16 @@ sealed class ShardPositions
 
     /// <summary>A transaction of several shards is about to become visible.</summary>
     /// <param name="id">Which one.</param>
-    /// <param name="shards">Its shards of which something becomes visible.</param>
+    /// <param name="parts">Its parts that become visible.</param>
     /// <returns>The local commit timestamp.</returns>
-    public long Install(RequestId id, IEnumerable<GroupId> shards)
+    public long Install(RequestId id, IEnumerable<(GroupId Shard, CommitEntry Part)> parts)
     {
         lock (_lock)
         {
             _clock++;
             _installed[id] = _clock;
-            foreach (GroupId shard in shards)
-                _shards[shard].Install(id, _clock);
+            foreach ((GroupId shard, CommitEntry part) in parts)
+                _shards[shard].Install(part, _clock);
             return _clock;
         }
     }
@@ -141,9 +141,9 @@ sealed class ShardPositions
     /// <summary>What a snapshot of the store is in a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="snapshot">The local commit timestamp of the snapshot.</param>
-    /// <returns>The position after all entries that are in it, and the transactions that are in it though the entries
-    /// that end them are not; null when it is older than what is remembered.</returns>
-    public (LogIndex End, IReadOnlyList<RequestId> Seen)? At(GroupId shard, long snapshot)
+    /// <returns>The position after all entries that are in it, and the parts of transactions that are in it though the
+    /// entries that end them are not; null when it is older than what is remembered.</returns>
+    public (LogIndex End, IReadOnlyList<CommitEntry> Seen)? At(GroupId shard, long snapshot)
     {
         lock (_lock)
             return _shards[shard].At(snapshot);

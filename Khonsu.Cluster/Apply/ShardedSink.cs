@@ -44,8 +44,11 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         (_local, _options, _telemetry) = (local, options, telemetry);
         foreach (StoreState state in states)
         {
-            var door = new ShardDoor(state.Group, local, options, OnLost);
-            var line = new ShardLine(state, new LogSink(state, options, telemetry, _requests), door);
+            var line = new ShardLine(
+                state,
+                new LogSink(state, options, telemetry, _requests),
+                new ShardDoor(state.Group, local, options, OnLost),
+                new ShardDoor(state.Group, local, options, OnLost));
             line.Sink.UntilResolved = () => line.Resolved.WaitAsync(options.DoubtPause, options.Time);
             _shards.Add(state.Group, line);
         }
@@ -320,7 +323,8 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 _ = ProposeAsync(shard.Replica!, writer.Written.ToArray(), step);
                 break;
             default:
-                shard.Door.Add(step, _coordinator.ParticipantsOf(step.Id), shard.Replica!);
+                ShardDoor door = step.Kind == StepKind.Resolve ? shard.Ends : shard.Memories;
+                door.Add(step, _coordinator.ParticipantsOf(step.Id), shard.Replica!);
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
+using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
 
@@ -12,14 +13,40 @@ sealed partial class StoreState
 
     /// <summary>What a snapshot of the store is in this log; for any thread.</summary>
     /// <param name="snapshot">The commit timestamp of the snapshot, in the store.</param>
-    /// <returns>The commit timestamp in the log, and the transactions that are in it though they end later in the
-    /// log.</returns>
-    public (long Stamp, IReadOnlyList<RequestId> Seen) SnapshotOf(long snapshot)
+    /// <param name="tables">What was read and is written.</param>
+    /// <returns>The commit timestamp in the log, and the transactions that are in it though they end later in the log,
+    /// as far as they have written rows that were read or are written.</returns>
+    public (long Stamp, IReadOnlyList<RequestId> Seen) SnapshotOf(long snapshot, IReadOnlyList<TableFootprint> tables)
     {
         if (!_local.IsSharded)
             return (snapshot, []);
         // Why nothing: what is not known any more is refused, or in conflict with all that has changed.
-        return _local.Positions.At(Group, snapshot) is ({ } end, { } seen) ? (StampBefore(end), seen) : (0, []);
+        if (_local.Positions.At(Group, snapshot) is not ({ } end, { } seen))
+            return (0, []);
+        return seen.Count == 0
+            ? (StampBefore(end), [])
+            : (StampBefore(end), [.. seen.Where(part => Meets(part, tables)).Select(static part => part.Request)]);
+    }
+
+    static bool Meets(CommitEntry part, IReadOnlyList<TableFootprint> tables) => part.Tables.Any(written =>
+        tables.Any(table => table.Definition.Name == written.Name && written.Writes.Any(
+            write => write.Key is { } key && HasKey(table, key.Span))));
+
+    static bool HasKey(TableFootprint table, ReadOnlySpan<byte> key)
+    {
+        foreach (ReadRow read in table.Reads)
+        {
+            if (key.SequenceEqual(read.KeyBytes))
+                return true;
+        }
+
+        foreach (WrittenRow write in table.Writes)
+        {
+            if (key.SequenceEqual(write.KeyBytes))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What a commit timestamp of this log is in the store; for any thread.</summary>
