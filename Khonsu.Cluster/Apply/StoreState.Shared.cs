@@ -56,6 +56,8 @@ sealed partial class StoreState
         // Why: what is whole here now, another shard may have waited for.
         foreach (Prepared part in Shared.All.Values)
             _local.MaybeInstall(part.Entry);
+        foreach (Resolved part in Shared.Committed.Values)
+            _local.MaybeInstall(part.Entry);
         _local.Listener?.OnLoaded(Group, Shared);
         _local.Applied(Group, index);
     }
