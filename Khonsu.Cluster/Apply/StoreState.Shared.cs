@@ -86,21 +86,30 @@ sealed partial class StoreState
         // Why: what is whole here now, another shard may have waited for.
         foreach (Prepared part in Shared.All.Values)
             _local.MaybeInstall(part.Entry);
+        foreach (Resolved part in Shared.Committed.Values)
+            _local.MaybeInstall(part.Entry);
         _local.Listener?.OnLoaded(Group, Shared);
         _local.Applied(Group, index);
     }
 
-    Vote? ApplyShared(LogIndex index, LogEntry entry)
+    Vote? ApplyShared(LogIndex index, ShardEntry entry)
     {
-        long stamp = StampOf(index);
-        switch (ShardEntryCodec.Take(entry.Payload.Span))
+        Vote? vote = Change(index, entry);
+        _local.Applied(Group, index + 1);
+        // Order: whoever hears of it, on whatever thread, says how far this shard is applied: this entry included.
+        if (_local.Listener is { } listener)
+            Tell(listener, entry, vote);
+        return vote;
+    }
+
+    Vote? Change(LogIndex index, ShardEntry entry)
+    {
+        switch (entry)
         {
             case PrepareEntry prepare:
-                return Prepare(prepare, stamp);
+                return Prepare(prepare, StampOf(index));
             case RefuseEntry refuse:
-                Vote vote = Shared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
-                _local.Listener?.OnVote(Group, refuse.Request, vote, null, refuse.AnsweredUpTo);
-                return vote;
+                return Shared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
             case ResolveEntry resolve:
                 Want(resolve.Positions);
                 foreach (Resolution resolution in resolve.Resolutions)
@@ -116,6 +125,27 @@ sealed partial class StoreState
         }
     }
 
+    void Tell(ISharedTransactions listener, ShardEntry entry, Vote? vote)
+    {
+        switch (entry)
+        {
+            case PrepareEntry { Part: { } part } prepare:
+                listener.OnVote(Group, part.Request, vote!.Value, prepare.Participants, part.AnsweredUpTo);
+                break;
+            case RefuseEntry refuse:
+                listener.OnVote(Group, refuse.Request, vote!.Value, null, refuse.AnsweredUpTo);
+                break;
+            case ResolveEntry resolve:
+                foreach (Resolution resolution in resolve.Resolutions)
+                    listener.OnResolved(Group, resolution.Request, resolution.IsCommitted);
+                break;
+            case ForgetEntry forget:
+                foreach (RequestId id in forget.Requests)
+                    listener.OnForgotten(Group, id);
+                break;
+        }
+    }
+
     Vote Prepare(PrepareEntry entry, long stamp)
     {
         _latestTime = Math.Max(_latestTime, entry.Part.TimeMicroseconds);
@@ -124,28 +154,23 @@ sealed partial class StoreState
         Vote vote = Shared.Prepare(entry, stamp, _sessions, _certifier);
         if (vote.Kind == VoteKind.Yes)
             _local.MaybeInstall(entry);
-        _local.Listener?.OnVote(Group, entry.Part.Request, vote, entry.Participants, entry.Part.AnsweredUpTo);
         return vote;
     }
 
     void Resolve(Resolution resolution, LogIndex index)
     {
         (RequestId id, bool isCommitted) = resolution;
-        if (Shared.Resolve(id, isCommitted, StampOf(index), _sessions, _certifier) is { } part && isCommitted)
-        {
-            if (!part.IsInstalled)
-                _local.InstallAlone(this, part);
-            _local.Positions.Resolve(Group, id, index);
-        }
-
-        _local.Listener?.OnResolved(Group, id, isCommitted);
+        if (Shared.Resolve(id, isCommitted, StampOf(index), _sessions, _certifier) is not { } part || !isCommitted)
+            return;
+        if (!part.IsInstalled)
+            _local.InstallAlone(this, part);
+        _local.Positions.Resolve(Group, id, index);
     }
 
     void Forget(RequestId id)
     {
         Shared.Forget(id);
         _local.Positions.Forget(id);
-        _local.Listener?.OnForgotten(Group, id);
     }
 
     // Why not else: it is a part of what must be there already.

@@ -84,6 +84,8 @@ sealed partial class StoreState : IReplicatedState
     /// <inheritdoc />
     public object? Apply(LogIndex index, LogEntry entry)
     {
+        if (IsShared(entry))
+            return ApplyShared(index, ShardEntryCodec.Take(entry.Payload.Span));
         object? result = ApplyEntry(index, entry);
         _local.Applied(Group, index + 1);
         return result;
@@ -94,8 +96,6 @@ sealed partial class StoreState : IReplicatedState
         // Why also empty: a restored log has such a command where there was a stop sign.
         if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return null;
-        if (IsShared(entry))
-            return ApplyShared(index, entry);
         CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
         _latestTime = Math.Max(_latestTime, batch.TimeMicroseconds);
         Learn(batch);
