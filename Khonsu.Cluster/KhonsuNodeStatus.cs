@@ -39,8 +39,7 @@ public sealed record KhonsuNodeStatus
     /// <summary>The first entry that is still in the log; those before it are in a checkpoint.</summary>
     public required long FirstLogEntry { get; init; }
 
-    /// <summary>Each of its shards, in their order. One where there are no others; none of a node that was asked over
-    /// the network.</summary>
+    /// <summary>Each of its shards, in their order; one where there are no others.</summary>
     public IReadOnlyList<KhonsuShardStatus> Shards { get; init; } = [];
 
     /// <summary>Transactions of several shards that have not ended in all of them, as far as this node knows.</summary>

@@ -21,7 +21,10 @@ static class NodeStatusMessage
             IsStopping = status.IsStopping,
             IsReleased = status.IsReleased,
         };
+        reply.Unsettled = (uint)status.UnsettledTransactions;
         reply.Voters.AddRange(status.Voters);
+        foreach (KhonsuShardStatus shard in status.Shards)
+            reply.Shards.Add(MessageOf(shard));
         foreach (KhonsuFollower follower in status.Followers)
             reply.Followers.Add(new V1.Follower { Node = follower.Node, Accepted = (ulong)follower.AcceptedEntries });
         if (status.Leader is { } leader)
@@ -30,6 +33,17 @@ static class NodeStatusMessage
             reply.StalenessMicroseconds = (ulong)staleness.TotalMicroseconds;
         return reply;
     }
+
+    static V1.Shard MessageOf(KhonsuShardStatus shard)
+    {
+        var message = new V1.Shard { Applied = (ulong)shard.AppliedEntries, Decided = (ulong)shard.DecidedEntries };
+        if (shard.Leader is { } leader)
+            message.Leader = leader;
+        return message;
+    }
+
+    static KhonsuShardStatus ShardOf(V1.Shard message, int number)
+        => new(number, message.HasLeader ? message.Leader : null, (long)message.Applied, (long)message.Decided);
 
     /// <summary>Reads it.</summary>
     public static KhonsuNodeStatus Read(V1.StatusReply reply) => new()
@@ -45,6 +59,8 @@ static class NodeStatusMessage
         DecidedEntries = (long)reply.Decided,
         AcceptedEntries = (long)reply.Accepted,
         FirstLogEntry = (long)reply.First,
+        Shards = [.. reply.Shards.Select(ShardOf)],
+        UnsettledTransactions = (int)reply.Unsettled,
         OpenCommits = (int)reply.OpenCommits,
         Syncs = (long)reply.Syncs,
         Staleness = reply.HasStalenessMicroseconds

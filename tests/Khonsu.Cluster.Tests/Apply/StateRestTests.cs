@@ -49,12 +49,12 @@ public sealed class StateRestTests
     public void One_of_a_later_version_is_refused_with_what_to_do()
     {
         byte[] bytes = BytesOf(new Sessions());
-        bytes[0] = 4;
+        bytes[0] = 5;
 
         StorageException error = Assert.Throws<StorageException>(() => StateRest.Take(bytes));
 
         Assert.Equal(StorageFault.Foreign, error.Fault);
-        Assert.Contains("version 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("version 5", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,9 +33,10 @@ public sealed class AdminTests : IDisposable
 
         Assert.Equal(near.Voters, far.Voters);
         Assert.Equal(near.Followers, far.Followers);
+        Assert.Equal(near.Shards, far.Shards);
         Assert.Equal(
-            near with { Voters = [], Followers = [], Staleness = null, Syncs = 0 },
-            far with { Voters = [], Followers = [], Staleness = null, Syncs = 0 });
+            near with { Voters = [], Followers = [], Shards = [], Staleness = null, Syncs = 0 },
+            far with { Voters = [], Followers = [], Shards = [], Staleness = null, Syncs = 0 });
         Assert.True(far.Syncs >= near.Syncs && near.Syncs > 0);
         var stranger = new CommitId(77, 1, 1);
         Assert.Equal(await node.GetOutcomeAsync(stranger), await admin.GetOutcomeAsync(stranger));
