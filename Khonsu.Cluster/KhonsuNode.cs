@@ -5,6 +5,7 @@ using System.Text;
 using Khonsu.Cluster.Clients;
 using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Transport.Security;
 using Khonsu.CompilerServices;
 
@@ -17,7 +18,7 @@ public static class KhonsuNode
     internal const int TicksPerElection = 10;
 
     /// <summary>The one group of a node.</summary>
-    internal static readonly GroupId Group = new(1);
+    internal static readonly GroupId Group = ShardMap.First;
 
     /// <summary>The name by which other nodes know the certificate of a node: a URI that must be among its alternative
     /// names.</summary>

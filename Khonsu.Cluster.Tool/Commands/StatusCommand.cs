@@ -58,6 +58,8 @@ sealed class StatusCommand : Command
         new("decided", status.DecidedEntries),
         new("accepted", status.AcceptedEntries),
         new("first", status.FirstLogEntry),
+        new("shards", status.Shards.Select(static one => $"{one.Shard}: {one.Leader}").ToArray()),
+        new("unsettled", status.UnsettledTransactions),
         new("openCommits", status.OpenCommits),
         new("syncs", status.Syncs),
         new("stalenessSeconds", status.Staleness?.TotalSeconds),

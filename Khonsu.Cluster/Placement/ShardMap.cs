@@ -9,6 +9,9 @@ sealed class ShardMap
     /// <summary>Shards that a cluster has at most.</summary>
     public const int ShardsMax = 64;
 
+    /// <summary>The group of the first shard, which is the only one where there is no other.</summary>
+    public static readonly GroupId First = new(1);
+
     readonly GroupId[] _groups;
 
     /// <summary>Makes the map of a cluster.</summary>
@@ -28,11 +31,11 @@ sealed class ShardMap
 
     /// <summary>The group of a shard.</summary>
     /// <param name="shard">Its number, from 0.</param>
-    public static GroupId GroupOf(int shard) => new(KhonsuNode.Group.Value + (ulong)shard);
+    public static GroupId GroupOf(int shard) => new(First.Value + (ulong)shard);
 
     /// <summary>The number of the shard of a group.</summary>
     /// <param name="group">The group.</param>
-    public static int ShardOf(GroupId group) => (int)(group.Value - KhonsuNode.Group.Value);
+    public static int ShardOf(GroupId group) => (int)(group.Value - First.Value);
 
     /// <summary>The group to which a row belongs.</summary>
     /// <param name="place">Of the row's key, as the store tells it.</param>

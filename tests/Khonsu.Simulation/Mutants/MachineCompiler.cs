@@ -31,8 +31,10 @@ static class MachineCompiler
     [
         "UnknownTableException.cs", "Driver/IReplicatedState.cs", "Driver/ICheckpointWriter.cs",
         "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
-        "Apply/KnownSchemas.cs", "Apply/OpenCommit.cs", "Apply/StateRest.cs",
-        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
+        "Apply/ISharedTransactions.cs", "Apply/KnownSchemas.cs", "Apply/LocalStore.cs", "Apply/OpenCommit.cs",
+        "Apply/ShardHistory.cs", "Apply/ShardPositions.cs", "Apply/SharedRest.cs", "Apply/StateRest.cs",
+        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Placement/JumpHash.cs",
+        "Placement/ShardMap.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
     ];
 
     static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default
