@@ -126,4 +126,13 @@ static class ColumnRules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPages.Root + "KHN048.md");
+
+    public static readonly DiagnosticDescriptor NoShardKey = new(
+        "KHN054",
+        "The column cannot say where a row is",
+        "[ShardKey] on '{0}' says nothing: {1}",
+        RuleCategories.Usage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPages.Root + "KHN054.md");
 }

@@ -37,6 +37,7 @@ static class RuleList
         ColumnRules.ImplicitEnumValues,
         ColumnRules.MisplacedAttribute,
         ColumnRules.KeyOrderTaken,
+        ColumnRules.NoShardKey,
         EvolutionRules.UnusableId,
         EvolutionRules.NotMigration,
         IndexRules.CannotBeBuilt,

@@ -30,6 +30,10 @@ static class SchemaLockMessages
             ProblemKind.KeyChanged => Unreadable(
                 $"rows of {version} have the key ({problem.Before}), and it is ({problem.Now})",
                 "another key means other rows: give the table another name, or convert the rows with [MigrateFrom]"),
+            ProblemKind.ShardKeyChanged => Unreadable(
+                $"rows of {version} are in the shards that ({problem.Before}) gives, and it is ({problem.Now})",
+                "they would be looked for in other shards: mark with [ShardKey] what was marked, or give the table "
+                + "another name; where no store has several shards, change 'key' and 'key shard' in the lock"),
             ProblemKind.Reused => Unreadable(
                 $"it is '{problem.Now}' and would be taken for '{problem.Before}', which was removed since {version}",
                 $"use another name and another number, or write [FormerNames(\"{problem.Before}\")] if it is the same "

@@ -20,7 +20,7 @@ static class DefinitionEmitter
         foreach (ColumnModel column in record.Columns)
             EmitColumn(writer, column, "        ");
         bool isPlain = record.Indexes.Count == 0 && record.Invariants.Count == 0 && record.Metadata.Count == 0;
-        isPlain &= record.FormerTables.Count == 0;
+        isPlain &= record.FormerTables.Count == 0 && !record.HasShardKey;
         isPlain &= record.Migrations.Count == 0 && record.OnConflict is null && record.MergeDataName is null;
         if (isPlain && !IsRetained(record))
         {
@@ -42,6 +42,8 @@ static class DefinitionEmitter
                 EmitRetention(writer, record);
             if (record.Invariants.Count > 0)
                 writer.Lines("    HasInvariants = true,");
+            if (record.HasShardKey)
+                writer.Lines("    HasShardKey = true,");
             if (record.Metadata.Count > 0)
                 writer.Lines($"    {MetadataOf(record.Metadata)},");
             if (record.MergeDataName is { } data)

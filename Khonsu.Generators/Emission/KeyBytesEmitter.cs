@@ -15,12 +15,22 @@ static class KeyBytesEmitter
     /// <param name="face">The interface.</param>
     public static void EmitRow(SourceWriter writer, RecordModel record, string face)
     {
+        ColumnModel[] parts = KeyEmitter.PartsOf(record);
+        EmitParts(writer, record, $"{face}.WriteKey", parts);
+        if (!record.HasShardKey)
+            return;
+        writer.Blank();
+        EmitParts(writer, record, $"{face}.WriteShardKey", parts.Where(static part => part.IsShardKey));
+    }
+
+    static void EmitParts(SourceWriter writer, RecordModel record, string method, IEnumerable<ColumnModel> parts)
+    {
         writer.Open($"""
             static void
-                {face}.WriteKey(
+                {method}(
                 {KeyWriter} writer, {record.Key.TypeName} key)
             """);
-        foreach (ColumnModel column in KeyEmitter.PartsOf(record))
+        foreach (ColumnModel column in parts)
             EmitColumn(writer, column, record.Key.StructName is null ? "key" : $"key.{column.Identifier}", 0);
         writer.Close();
     }

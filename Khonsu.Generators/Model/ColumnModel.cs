@@ -14,6 +14,10 @@ sealed record ColumnModel(string Member, string Identifier, string Name, ColumnK
     /// <summary>Whether the column is part of the key.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>Whether the user has marked the column, which is part of the key, as one that says in which shard of a
+    /// cluster the row is.</summary>
+    public bool IsShardKey { get; init; }
+
     /// <summary>Whether the property is seen wherever the record is; otherwise it is internal.</summary>
     public bool IsPublic { get; init; } = true;
 

@@ -46,4 +46,10 @@ sealed record RecordModel(
     int? RetainedSeconds,
     EquatableArray<InvariantModel> Invariants,
     EquatableArray<MigrationModel> Migrations,
-    EquatableArray<MetaModel> Metadata);
+    EquatableArray<MetaModel> Metadata)
+{
+    /// <summary>Whether some columns of the key, and not all of them, say in which shard of a cluster a row is.
+    /// </summary>
+    public bool HasShardKey =>
+        Key.Columns.Any(index => Columns[index].IsShardKey) && Key.Columns.Any(index => !Columns[index].IsShardKey);
+}

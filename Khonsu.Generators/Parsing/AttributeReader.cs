@@ -10,6 +10,7 @@ static class AttributeReader
     public const string Transactional = "TransactionalAttribute";
     public const string TransactionalModel = "TransactionalModelAttribute";
     public const string Key = "KeyAttribute";
+    public const string ShardKey = "ShardKeyAttribute";
     public const string Column = "ColumnAttribute";
     public const string Decimal = "DecimalAttribute";
     public const string Timestamp = "TimestampAttribute";

@@ -153,6 +153,9 @@ static class AttributeSyntaxReader
                     return false;
                 attributes = attributes with { KeyOrder = order, IsKeyOrdered = isOrdered };
                 return true;
+            case AttributeReader.ShardKey when !attributes.IsShardKey && arguments.Count == 0:
+                attributes = attributes with { IsShardKey = true };
+                return true;
             case AttributeReader.Index when attributes.Index is null:
                 if (!TryIndex(arguments, out IndexRequest request))
                     return false;

@@ -9,10 +9,12 @@ namespace Khonsu.Generators.Parsing;
 /// <param name="IsKeyOrdered">Whether the key is to be ordered.</param>
 /// <param name="Index">The index on the column, or null.</param>
 /// <param name="Merge">How the column is merged, or null.</param>
+/// <param name="IsShardKey">Whether the column says in which shard of a cluster the row is.</param>
 readonly record struct ColumnAttributes(
     int? KeyOrder,
     string? Name,
     DecimalModel? Decimal,
     bool IsKeyOrdered,
     IndexRequest? Index,
-    MergeModel? Merge);
+    MergeModel? Merge,
+    bool IsShardKey);

@@ -33,6 +33,8 @@ static class ColumnParser
             Name = NameOf(property, parameter, naming, report),
             Parameter = ParameterOf(property.Name, key is not null),
             IsKey = key is not null,
+            IsShardKey = key is not null
+                && AttributeReader.Find(property, parameter, AttributeReader.ShardKey) is not null,
             IsPublic = property.DeclaredAccessibility == Accessibility.Public
                 && property.GetMethod!.DeclaredAccessibility == Accessibility.Public,
             IsSettable = property.SetMethod is { } setter && TypeParser.IsSeenInAssembly(setter.DeclaredAccessibility),
@@ -65,7 +67,7 @@ static class ColumnParser
             AttributeReader.Key, AttributeReader.Column, AttributeReader.Decimal, AttributeReader.Timestamp,
             AttributeReader.Duration, AttributeReader.Index, AttributeReader.Mergeable, AttributeReader.Large,
             AttributeReader.FixedSize, AttributeReader.EnumAs, AttributeReader.Converter, AttributeReader.Meta,
-            AttributeReader.FormerNames, AttributeReader.Dictionary,
+            AttributeReader.FormerNames, AttributeReader.Dictionary, AttributeReader.ShardKey,
         })
         {
             if (AttributeReader.Find(property, name) is { } attribute)

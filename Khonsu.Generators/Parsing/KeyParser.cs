@@ -36,6 +36,7 @@ static class KeyParser
                     column.KeyOrder!);
         }
 
+        CheckShardKey(columns, report);
         return key;
     }
 
@@ -74,6 +75,32 @@ static class KeyParser
         return isPublic && !column.IsPublic
             ? "it is internal although the record is public; make it public"
             : null;
+    }
+
+    /// <summary>Why a column cannot say in which shard of a cluster a row is.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>The reason, or null when it can.</returns>
+    public static string? ShardObjection(ColumnModel column)
+    {
+        if (!column.IsKey)
+            return "it is no part of the key, which alone says where a row is; add [Key] or remove [ShardKey]";
+        return column.HasOwnEquality
+            ? "only its type knows which of its values are equal, so other machines could not tell which rows are "
+                + "together; mark other columns of the key, or use a type that is compared by the value in it"
+            : null;
+    }
+
+    static void CheckShardKey(List<ColumnSource> columns, ParseReport report)
+    {
+        if (!report.IsListening)
+            return;
+        foreach (ColumnSource column in columns)
+        {
+            if (AttributeReader.Find(column.Property, column.Parameter, AttributeReader.ShardKey) is { } attribute
+                && ShardObjection(column.Model) is { } objection)
+                report.Add(
+                    ColumnRules.NoShardKey, AttributeReader.LocationOf(attribute), column.Model.Member, objection);
+        }
     }
 
     static string Candidates(INamedTypeSymbol type, List<ColumnSource> columns)

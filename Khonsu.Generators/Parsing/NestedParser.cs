@@ -100,7 +100,13 @@ static class NestedParser
             type.IsReferenceType,
             // Why: a key of another table is a field like all others here.
             new EquatableArray<ColumnModel>(EvolutionParser.WithDefaults(parts, plan).Select(
-                static part => part with { IsKey = false, Parameter = string.Empty, Merge = null })),
+                static part => part with
+                {
+                    IsKey = false,
+                    IsShardKey = false,
+                    Parameter = string.Empty,
+                    Merge = null,
+                })),
             new EquatableArray<int>(plan.ConstructorColumns),
             new EquatableArray<int>(plan.InitializerColumns))
         {

@@ -55,6 +55,8 @@ static class PositionalParser
             if (attributes.KeyOrder is { } order
                 && (KeyParser.Objection(column, isPublic) is not null || !key.TryAdd(i, order)))
                 return null;
+            if (attributes.IsShardKey && KeyParser.ShardObjection(column) is not null)
+                return null;
             if (attributes.Index is { } request)
                 (requests ??= []).Add((i, request));
             isKeyOrdered |= attributes.IsKeyOrdered;
@@ -175,6 +177,7 @@ static class PositionalParser
         {
             Parameter = ColumnParser.ParameterOf(parameter.Name, attributes.KeyOrder is not null),
             IsKey = attributes.KeyOrder is not null,
+            IsShardKey = attributes.IsShardKey,
             IsSettable = true,
             Enum = type.Enum is null ? null : ColumnParser.Describe(type.Enum),
             Shape = type.Shape,

@@ -15,6 +15,9 @@ enum ProblemKind
     /// <summary>Other columns are the key.</summary>
     KeyChanged,
 
+    /// <summary>Other columns of the key say in which shard of a cluster a row is.</summary>
+    ShardKeyChanged,
+
     /// <summary>The name or the number is that of a column that was removed.</summary>
     Reused,
 

@@ -14,4 +14,8 @@ sealed record StoredField(string Name, StoredType Type, bool IsNullable)
 
     /// <summary>Whether the column is part of the key.</summary>
     public bool IsKey { get; init; }
+
+    /// <summary>Whether the column is one of those of the key that alone say in which shard of a cluster a row is; of
+    /// none where the whole key says it.</summary>
+    public bool IsShardKey { get; init; }
 }

@@ -12,7 +12,9 @@ static class StoredFields
     /// <summary>The columns of a record.</summary>
     /// <param name="record">The record.</param>
     /// <returns>A field for each, in the order of the columns.</returns>
-    public static StoredField[] Of(RecordModel record) => record.Columns.Select(static column => Of(column)).ToArray();
+    public static StoredField[] Of(RecordModel record) => record.Columns
+        .Select(column => Of(column) with { IsShardKey = record.HasShardKey && column.IsShardKey })
+        .ToArray();
 
     /// <summary>A column of a table, or a field of a struct.</summary>
     /// <param name="column">The column.</param>

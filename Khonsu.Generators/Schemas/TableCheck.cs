@@ -58,19 +58,23 @@ sealed class TableCheck
 
     IEnumerable<SchemaProblem> OfVersion(int version, StoredField[] fields)
     {
-        SchemaProblem[] problems = OfKey(fields) is { } key
+        SchemaProblem? key = OfKey(fields);
+        SchemaProblem[] problems = key is not null
             ? [key]
             : ReadingRules.OfAll(_record.Columns, fields, string.Empty).ToArray();
         // Why the same shape for nulls: the runtime goes by its rules where they are enough but for a null that may
         // come, and to a method only for exactly the shape that it takes.
         bool isNullOnly = problems.All(static problem => problem.Kind == ProblemKind.NotNullable);
-        return problems.Length == 0 || IsMigrated(fields, isSame: isNullOnly)
-            ? []
-            : problems.Select(problem => problem with
-            {
-                Version = version,
-                Fields = new EquatableArray<StoredField>(fields),
-            });
+        if (problems.Length > 0 && IsMigrated(fields, isSame: isNullOnly))
+            problems = [];
+        // Why a method does not help: it makes other rows, and moves none to another shard.
+        if (key is null && OfShardKey(fields) is { } moved)
+            problems = [.. problems, moved];
+        return problems.Select(problem => problem with
+        {
+            Version = version,
+            Fields = new EquatableArray<StoredField>(fields),
+        });
     }
 
     bool IsMigrated(StoredField[] fields, bool isSame) => _record.Migrations
@@ -96,6 +100,25 @@ sealed class TableCheck
             string.Empty,
             NamesOf(fields.Where(static field => field.IsKey).Select(static field => field.Name)),
             NamesOf(_record.Columns.Where(static column => column.IsKey).Select(static column => column.Name)));
+    }
+
+    // The key is the same. Why by position: a column may have had another name.
+    SchemaProblem? OfShardKey(StoredField[] fields)
+    {
+        StoredField[] today = StoredFields.Of(_record);
+        int[] positions = FieldMatcher.Match(_record.Columns, fields);
+        bool isSame = Enumerable.Range(0, positions.Length).All(i => positions[i] == FieldMatcher.NotThere
+            || today[i].IsShardKey == fields[positions[i]].IsShardKey);
+        return isSame ? null : new SchemaProblem(
+            ProblemKind.ShardKeyChanged, string.Empty, ShardNamesOf(fields), ShardNamesOf(today));
+    }
+
+    static string ShardNamesOf(StoredField[] fields)
+    {
+        bool hasShardKey = fields.Any(static field => field.IsShardKey);
+        return NamesOf(fields
+            .Where(field => hasShardKey ? field.IsShardKey : field.IsKey)
+            .Select(static field => field.Name));
     }
 
     IEnumerable<SchemaProblem> OfIdentities()

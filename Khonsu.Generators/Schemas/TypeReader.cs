@@ -21,8 +21,9 @@ sealed class TypeReader(LineScanner line)
         line.Take(":");
         StoredField field = Field(name);
         bool isKey = line.TryTake("key");
+        bool isShardKey = isKey && line.TryTake("shard");
         line.Take("#");
-        return field with { IsKey = isKey, Id = line.Number(1) };
+        return field with { IsKey = isKey, IsShardKey = isShardKey, Id = line.Number(1) };
     }
 
     StoredField Field(string name)

@@ -45,7 +45,7 @@ static class TypeText
     /// <summary>A field of a struct or a column of a table, with its name and its number.</summary>
     /// <param name="field">The field.</param>
     public static string Numbered(StoredField field) =>
-        $"{Name(field.Name)}: {Of(field)}{(field.IsKey ? " key" : "")} #{Number(field.Id)}";
+        $"{Name(field.Name)}: {Of(field)}{KeyWords(field)} #{Number(field.Id)}";
 
     /// <summary>A name, in quotes where it would be mistaken for something else.</summary>
     /// <param name="name">The name.</param>
@@ -74,6 +74,8 @@ static class TypeText
     /// <summary>A number, the same in every culture.</summary>
     /// <param name="number">The number.</param>
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static string KeyWords(StoredField field) => field.IsShardKey ? " key shard" : field.IsKey ? " key" : "";
 
     static string Of(StoredType type) =>
         type.Extension is null ? Storage(type) : $"{Storage(type)} as {Name(type.Extension)}";

@@ -21,6 +21,17 @@ public sealed class GoldenTests
         """);
 
     [Fact]
+    public void Shard_key() => Golden.Check("""
+        namespace Bank;
+        [Transactional]
+        public sealed partial record LedgerEntry(
+            [Key(2)] long Number,
+            [Key(1), ShardKey] string Account,
+            [Key(0)] [property: ShardKey] int Branch,
+            long Sum);
+        """);
+
+    [Fact]
     public void Nested_record() => Golden.Check("""
         namespace Bank;
         public static partial class Back

@@ -28,7 +28,7 @@ static class RandomRecords
         "[ArrowConverter(typeof(R0))]", "[ArrowConverter(null)]", "[Meta(\"a\", \"b\")]", "[Meta(null, \"b\")]",
         "[Mergeable(MergeKind.Append)]", "[Mergeable(MergeKind.Union)]", "[Mergeable(MergeKind.LastWriter)]",
         "[Mergeable(MergeKind.FirstWriter)]", "[Mergeable((MergeKind)9)]", "[Invariant]", "[Invariant(1)]",
-        "[property: Invariant]",
+        "[property: Invariant]", "[ShardKey]", "[Key(1), ShardKey]",
     ];
 
     static readonly string[] s_names =
@@ -117,7 +117,8 @@ static class RandomRecords
             .Select((type, i) => $"{Marks(random, type)}{type}{Pick(random, ["", "?"])} {Pick(random, s_letters)}{i}")];
         string order = Pick(random, ["", ", IsOrdered = true"]);
         string[] key = [.. Enumerable.Range(0, random.Next(1, 4))
-            .Select(i => $"[Key({i}{order})] {Pick(random, keys)} {Pick(random, ["K", "@k"])}{i}")];
+            .Select(i => $"[Key({i}{order}){Pick(random, ["", ", ShardKey"])}] {Pick(random, keys)} "
+                + $"{Pick(random, ["K", "@k"])}{i}")];
         string space = Pick(random, ["", "namespace A.B;", "namespace @class;"]);
         string head = Pick(random, ["public", "internal", ""]) + " sealed partial record R0";
         if (random.Next(2) == 0)

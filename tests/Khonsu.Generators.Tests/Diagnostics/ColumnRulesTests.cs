@@ -174,6 +174,35 @@ public sealed class ColumnRulesTests
         "KHN048",
         "[Transactional] public sealed partial record Account([Key(0)] string Branch, [Key(1)] int Number);");
 
+    [Theory]
+    [InlineData("[[|ShardKey|]] public int Branch { get; init; }")]
+    [InlineData("[Column(\"b\"), [|ShardKey|]] public string? Branch { get; init; }")]
+    public Task KHN054_fires_for_a_column_that_is_no_part_of_the_key(string member) =>
+        FiresAsync("KHN054", member, "[ShardKey] on 'Branch' says nothing: it is no part of the key");
+
+    [Fact]
+    public Task KHN054_fires_for_a_column_that_decides_itself_what_is_equal() => Rules.FiresAsync(
+        "KHN054",
+        """
+        [Transactional] public sealed partial record Account([Key(0), [|ShardKey|]] Name Owner, [Key(1)] int Number);
+        public readonly record struct Name(string Text)
+        {
+            public bool Equals(Name other) => Text.Length == other.Text.Length;
+            public override int GetHashCode() => Text.Length;
+        }
+        """,
+        "[ShardKey] on 'Owner' says nothing: only its type knows which of its values are equal");
+
+    [Theory]
+    [InlineData("[Key(0), ShardKey] string Branch, [Key(1)] int Number")]
+    [InlineData("[Key(0), ShardKey] string Branch, [Key(1), ShardKey] int Number")]
+    [InlineData("[Key, ShardKey] string Branch")]
+    [InlineData("[Key(0), ShardKey] Name Branch, [Key(1)] int Number")]
+    public Task KHN054_is_silent_for_columns_of_the_key(string columns) => Rules.IsSilentAsync(
+        "KHN054",
+        $"[Transactional] public sealed partial record Account({columns}, int Sum);\n"
+        + "public readonly record struct Name(string Text);");
+
     static Task FiresAsync(string id, string members, string message) => Rules.FiresAsync(id, Record(members), message);
 
     static Task IsSilentAsync(string id, string members) => Rules.IsSilentAsync(id, Record(members));

@@ -34,6 +34,8 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] partial record R([Key] int Id) { [Invariant(\"Fine\")] public bool @class => true; }")]
     [InlineData("record struct Id(int N); [Transactional] partial record R([Key] int I, nint A, Uri? B, Version C);")]
     [InlineData("readonly record struct Id(Guid V); [Transactional] partial record R([Key] Id I, [Index] Id? A);")]
+    [InlineData("[Transactional] partial record R([Key(0), ShardKey] string A, [ShardKey()] [Key(1)] int B, int C);")]
+    [InlineData("[Transactional] partial record R([Key(0), ShardKey] string A, [property: Key(1)] int B);")]
     public void A_plain_record_takes_the_short_way(string source)
     {
         (RecordMembers? brief, RecordMembers? full) = BothWays(source)[0];
@@ -77,6 +79,9 @@ public sealed class PositionalParserTests(ITestOutputHelper output)
     [InlineData("[Transactional] sealed partial record R([Key] int Id, [Mergeable((MergeKind)1)] int B);")]
     [InlineData("class MergeKind; [Transactional] partial record R([Key] int I, [Mergeable(MergeKind.Max)] int B);")]
     [InlineData("[Transactional] partial record R([Key] int MergeKind, [Mergeable(MergeKind.Max)] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key] int Id, [ShardKey] int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key, ShardKey] [property: ShardKey] int Id, int B);")]
+    [InlineData("[Transactional] sealed partial record R([Key, ShardKey(1)] int Id, int B);")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Khonsu.Invariant] bool F() => true; }")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] bool F(int a) => true; }")]
     [InlineData("[Transactional] sealed partial record R([Key] int Id) { [Invariant] static bool F() => true; }")]

@@ -38,6 +38,45 @@ public sealed class SchemaLockRulesTests
             key, "Account", $"Table 'accounts', the key: rows of version 1 in the schema lock have the key {message}");
     }
 
+    [Theory]
+    [InlineData("", "", ", ShardKey", "", "(account, number) gives, and it is (account)")]
+    [InlineData(", ShardKey", "", "", "", "(account) gives, and it is (account, number)")]
+    [InlineData(", ShardKey", "", "", ", ShardKey", "(account) gives, and it is (number)")]
+    public async Task KHN030_fires_for_other_columns_that_say_in_which_shard_a_row_is(
+        string first, string second, string firstNow, string secondNow, string message)
+    {
+        string text = After(Entry(first, second));
+        Diagnostic found = Assert.Single(await AnalyzeAsync(Entry(firstNow, secondNow), text));
+        CheckError(found, "Entry", "Table 'entries', the key: rows of version 1 in the schema lock are in the shards");
+        CheckSays(found, message);
+        Assert.Equal(text, Update(Entry(firstNow, secondNow), text));
+    }
+
+    [Fact]
+    public async Task KHN030_fires_for_a_shard_key_that_has_changed_although_a_method_converts_the_rows()
+    {
+        string source = Entry(", ShardKey", "").Replace("long Sum);", "int Sum)") + """
+
+            {
+                [MigrateFrom(typeof(EntryV1))] internal static Entry From(EntryV1 old) => null!;
+            }
+            public sealed record EntryV1(string Account, long Number, long Sum);
+            """;
+        Diagnostic found = Assert.Single(await AnalyzeAsync(source, After(Entry("", ""))));
+        CheckError(found, "Entry", "are in the shards that (account, number) gives");
+        Assert.Equal("KHN037", Assert.Single(await AnalyzeAsync(source, After(Entry(", ShardKey", "")))).Id);
+    }
+
+    [Theory]
+    [InlineData("", "", ", ShardKey", ", ShardKey")]
+    [InlineData(", ShardKey", "", ", ShardKey", "")]
+    public async Task KHN030_and_KHN037_are_silent_where_rows_stay_in_their_shards(
+        string first, string second, string firstNow, string secondNow) =>
+        Assert.Empty(await AnalyzeAsync(Entry(firstNow, secondNow), After(Entry(first, second))));
+
+    static string Entry(string first, string second) => "[Transactional] public sealed partial record Entry("
+        + $"[Key(0){first}] string Account, [Key(1){second}] long Number, long Sum);";
+
     [Fact]
     public async Task KHN030_fires_for_every_version_that_cannot_be_read()
     {

@@ -48,6 +48,21 @@ public sealed class SchemaLockTextTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_lock_tells_which_columns_of_a_key_say_in_which_shard_a_row_is()
+    {
+        const string source = """
+            [Transactional] public sealed partial record Entry([Key(0), ShardKey] string Account, [Key(1)] long No);
+            """;
+        string text = After(source);
+        Assert.Contains("\n  account: utf8 key shard #", text, StringComparison.Ordinal);
+        Assert.Contains("\n  no: int64 key #", text, StringComparison.Ordinal);
+        Assert.Empty(await AnalyzeAsync(source, text));
+        // What the page of the rule tells to write where there are no shards.
+        string edited = After(source.Replace(", ShardKey", "")).Replace("utf8 key #", "utf8 key shard #");
+        Assert.Equal(text, edited);
+    }
+
+    [Fact]
     public void Nothing_that_a_user_wrote_is_lost_and_lines_end_as_they_did()
     {
         string text = (LockWriter.Format + """
@@ -120,6 +135,7 @@ public sealed class SchemaLockTextTests(ITestOutputHelper output)
     [InlineData(Start + "  x: int32 #1 since 3 until 2", 3, "a number from 3 is expected before '2'")]
     [InlineData(Start + "  x: int32 #1 until 2147483647", 3, "a table has at most 1000000 versions")]
     [InlineData(Start + "  x: int32 #1 for ever", 3, "'the end of the line' is expected before 'for ever'")]
+    [InlineData(Start + "  x: int32 shard #1", 3, "'#' is expected before 'shard #1'")]
     [InlineData(Start + "  x: decimal64(19, 4) #1", 3, "no decimal64 has 19 digits")]
     [InlineData(Start + "  x: timestamp[min] #1", 3, "'min' is no unit of time")]
     [InlineData(Start + "  x: list<int32 #1", 3, "'>' is expected before '#1'")]
