@@ -28,7 +28,7 @@ sealed record WorldChances(
     /// <param name="random">The chance.</param>
     public static WorldChances Draw(Random random)
     {
-        bool hasCheckpoints = random.Next(2) == 0;
+        bool hasCheckpoints = random.Next(3) > 0;
         bool isCalm = random.Next(3) == 0;
         return new WorldChances(
             Shards: 2 + random.Next(4),
@@ -39,8 +39,8 @@ sealed record WorldChances(
             Lose: isCalm ? 0 : random.NextDouble() * 0.3,
             Twice: isCalm ? 0 : random.NextDouble() * 0.3)
         {
-            Save = hasCheckpoints ? 0.02 : 0,
-            Load = hasCheckpoints ? 0.012 : 0,
+            Save = hasCheckpoints ? 0.025 : 0,
+            Load = hasCheckpoints ? 0.015 : 0,
             Crash = random.Next(2) == 0 ? 0.012 : 0,
             Restore = 0.3 + (0.7 * random.NextDouble()),
         };
