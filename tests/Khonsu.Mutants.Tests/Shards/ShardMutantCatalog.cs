@@ -175,12 +175,6 @@ static class ShardMutantCatalog
             "ShardEntryCodec.PutPositions(writer, []);",
             "S4: a checkpoint does not say what belongs to it.");
         yield return new(
-            "installed_not_in_checkpoints",
-            Codec,
-            "writer.Put(prepared.IsInstalled);",
-            "writer.Put(false);",
-            "S2: a part becomes visible again over what is newer.");
-        yield return new(
             "all_installed_in_checkpoints",
             Codec,
             "writer.Put(prepared.IsInstalled);",
@@ -221,16 +215,10 @@ static class ShardMutantCatalog
             "            => Step.Forget",
             "X3: a commit is forgotten that not all have heard of.");
         yield return new(
-            "lost_memory_is_a_no",
-            "TwoPhase/Coordinator.cs",
-            "participant.IsFirm ? AnswerKind.Refused : AnswerKind.Unknown",
-            "AnswerKind.Refused",
-            "A caller is told no of what has committed long ago.");
-        yield return new(
             "nobody_recovers",
             "TwoPhase/Coordinator.cs",
-            "return ageTicks >= (long)options",
-            "return ageTicks < 0 && ageTicks >= (long)options",
+            "if (!transaction.IsDriven && IsToBeRecovered(transaction))",
+            "if (!transaction.IsDriven && IsToBeRecovered(transaction) && _tick < 0)",
             "What a lost node has left stays for ever.");
     }
 
