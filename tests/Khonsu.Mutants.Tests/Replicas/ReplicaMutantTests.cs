@@ -36,7 +36,7 @@ public class ReplicaMutantTests(ITestOutputHelper output)
         DirectoryInfo folder = Directory.CreateTempSubdirectory("khonsu-replicas-");
         try
         {
-            string path = ReplicaMutantProgram.Compile(mutant, folder.FullName);
+            string path = ReplicaMutantProgram.Compile(mutant, isOfShards: false, folder.FullName);
             return ProgramRun.Run(path, ["--start", $"{ProgramRun.FirstSeed()}", "--seeds", $"{Seeds}"]);
         }
         finally

@@ -90,6 +90,7 @@ sealed class ShardWorld : IDisposable
 
             _isQuiet = true;
             BeQuiet();
+            CheckSeen(_nodes[0]);
             foreach (WorldNode node in _nodes)
                 node.CheckQuiet();
             History.CheckAnswers();
@@ -128,7 +129,10 @@ sealed class ShardWorld : IDisposable
         if (_isQuiet || _depth > 0 || Random.NextDouble() >= _chances.Between)
             return;
         _depth++;
-        Apply(node);
+        if (_chances.Load > 0 && Random.Next(30) == 0)
+            MaybeLoad(node, Map.Groups[Random.Next(Map.Count)]);
+        else
+            Apply(node);
         _depth--;
     };
 
@@ -252,6 +256,40 @@ sealed class ShardWorld : IDisposable
         }
     }
 
+    // Who has seen a transaction whose ends come into the logs before its own parts is not refused for it.
+    void CheckSeen(WorldNode node)
+    {
+        Now++;
+        for (int other = 1; other < WorldKeys.Slots; other += 2)
+        {
+            WorldWork one = new(WorldWorkKind.Transfer, [0, other], [], 1);
+            node.Run(one);
+            if (!History.All[^1].IsShared || History.All[^1].Began < Now)
+            {
+                BeQuiet();
+                continue;
+            }
+
+            // Why more than once: its shards may be asked one after the other.
+            for (int round = 0; round <= Map.Count; round++)
+            {
+                DeliverAll();
+                ApplyAll(node);
+            }
+
+            node.Run(one);
+            WorldTransaction last = History.All[^1];
+            List<WorldProposal> parts = [.. _proposals];
+            _proposals.Clear();
+            foreach (GroupId shard in Map.Groups)
+                node.Flush(shard);
+            _proposals.AddRange(parts);
+            BeQuiet();
+            if (last.Answer != AnswerKind.Committed)
+                throw new WorldException($"who has seen what is in its way is refused: {last}");
+        }
+    }
+
     // Everything that is on its way comes, and all is done that is to be done.
     void BeQuiet()
     {
@@ -259,13 +297,10 @@ sealed class ShardWorld : IDisposable
         for (int round = 0; round < QuietRoundsMax; round++)
         {
             Now++;
-            foreach (WorldProposal proposal in _proposals)
-                _logs[proposal.Shard].Add(new WorldEntry(proposal.Entry));
-            _proposals.Clear();
+            DeliverAll();
             foreach (WorldNode node in _nodes)
             {
-                while (Map.Groups.Aggregate(false, (any, shard) => node.Apply(shard, int.MaxValue) || any))
-                    node.CheckRows();
+                ApplyAll(node);
                 foreach (GroupId shard in Map.Groups)
                     node.Flush(shard);
                 node.Tick();
@@ -283,6 +318,19 @@ sealed class ShardWorld : IDisposable
         foreach (WorldNode node in _nodes)
             node.CheckQuiet();
         Invariant.Check(false, "the world is never quiet");
+    }
+
+    void DeliverAll()
+    {
+        foreach (WorldProposal proposal in _proposals)
+            _logs[proposal.Shard].Add(new WorldEntry(proposal.Entry));
+        _proposals.Clear();
+    }
+
+    void ApplyAll(WorldNode node)
+    {
+        while (Map.Groups.Aggregate(false, (any, shard) => node.Apply(shard, int.MaxValue) || any))
+            node.CheckRows();
     }
 }
 #endif

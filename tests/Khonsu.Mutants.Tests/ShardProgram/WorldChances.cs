@@ -28,20 +28,21 @@ sealed record WorldChances(
     /// <param name="random">The chance.</param>
     public static WorldChances Draw(Random random)
     {
-        bool hasCheckpoints = random.Next(2) == 0;
+        // No checkpoints, some, or many of them and of losses.
+        int trouble = random.Next(4);
         bool isCalm = random.Next(3) == 0;
         return new WorldChances(
             Shards: 2 + random.Next(4),
             Nodes: 2 + random.Next(2),
             Steps: 150 + random.Next(200),
-            Pace: 0.3 + (0.7 * random.NextDouble()),
+            Pace: trouble < 2 ? 0.3 + (0.7 * random.NextDouble()) : 0.15 + (0.45 * random.NextDouble()),
             Between: random.NextDouble() * 0.6,
             Lose: isCalm ? 0 : random.NextDouble() * 0.3,
             Twice: isCalm ? 0 : random.NextDouble() * 0.3)
         {
-            Save = hasCheckpoints ? 0.02 : 0,
-            Load = hasCheckpoints ? 0.012 : 0,
-            Crash = random.Next(2) == 0 ? 0.012 : 0,
+            Save = trouble switch { 0 => 0, 1 => 0.015, _ => 0.022 },
+            Load = trouble switch { 0 => 0, 1 => 0.015, _ => 0.012 },
+            Crash = trouble switch { 0 or 1 => random.Next(2) == 0 ? 0.012 : 0, _ => 0.016 },
             Restore = 0.3 + (0.7 * random.NextDouble()),
         };
     }

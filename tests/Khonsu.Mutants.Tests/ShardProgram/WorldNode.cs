@@ -97,7 +97,7 @@ sealed partial class WorldNode : IDisposable
             using Transaction tx = _sink.Store!.Begin(
                 new TransactionOptions { Isolation = IsolationLevel.Serializable });
             work.Run(new WorldView(
-                tx, record, () => _world.History.At(_applied), _world.Between(this)));
+                tx, record, () => _world.History.At(_applied), _world.Between(this), () => Local.IsWhole));
             bool isCommitted = tx.TryCommit().IsCommitted;
             submitted = _sink.Take();
             Check(!isCommitted || submitted is null, "a commit has not waited for the logs");

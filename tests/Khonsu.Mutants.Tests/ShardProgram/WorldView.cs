@@ -7,7 +7,9 @@ namespace Khonsu.Mutants.Tests.ShardProgram;
 /// <param name="record">Takes notes.</param>
 /// <param name="expected">Tells by key what the store must show now.</param>
 /// <param name="between">Called before each read: others may go on.</param>
-sealed class WorldView(Transaction tx, WorldTransaction record, Func<RowState[]> expected, Action between)
+/// <param name="isReadable">Whether the store belongs together.</param>
+sealed class WorldView(
+    Transaction tx, WorldTransaction record, Func<RowState[]> expected, Action between, Func<bool> isReadable)
 {
     // What the store has shown since the transaction has begun, latest last. Why not the first alone: a transaction may
     // move on to a later snapshot while it reads.
@@ -117,6 +119,9 @@ sealed class WorldView(Transaction tx, WorldTransaction record, Func<RowState[]>
     void GoOn()
     {
         between();
+        // Why here: the store asks only who begins, and what moves on to a later snapshot may see a part of it.
+        if (!isReadable())
+            throw new NotReadableException();
         _expected.Add(expected());
     }
 

@@ -57,6 +57,11 @@ sealed record WorldWork(WorldWorkKind Kind, long[] Slots, long[] Memos, long Amo
                     throw new WorldException($"there are {coins} coins");
                 PutOne(view);
                 break;
+            case WorldWorkKind.Reply when Slots.Length > 0 && Memos.Length > 0:
+                view.Memo(Memos.Min());
+                if (view.Slot(Slots[0]) is { } answered)
+                    view.Put(answered with { Band = (answered.Band + Amount) % WorldKeys.Bands });
+                break;
             case WorldWorkKind.Blind when Memos.Length > 0:
                 for (int place = 0; place < Math.Min(Memos.Length, 1 + (Amount % 3)); place++)
                     view.PutMemo(Memos[place]);
@@ -92,9 +97,11 @@ sealed record WorldWork(WorldWorkKind Kind, long[] Slots, long[] Memos, long Amo
     // Reads more than it writes: two of them that write what the other one reads are not to commit both.
     void Skew(WorldView view)
     {
+        // Why those: others that do the same meet them.
+        long[] pair = [Slots.Min(), Slots.Max()];
         int written = (int)(Amount % 2);
-        Slot? other = view.Slot(Slots[1 - written]);
-        if (view.Slot(Slots[written]) is { } slot)
+        Slot? other = view.Slot(pair[1 - written]);
+        if (view.Slot(pair[written]) is { } slot)
             view.Put(slot with { Band = ((other?.Band ?? 0) + 1) % WorldKeys.Bands });
     }
 
@@ -114,8 +121,9 @@ sealed record WorldWork(WorldWorkKind Kind, long[] Slots, long[] Memos, long Amo
 
     void PutOne(WorldView view)
     {
-        if (Memos.Length > 0)
-            view.PutMemo(Memos[0]);
+        // Why the first one: who replies meets it.
+        if (Memos.Length > 0 && (Amount % 4 < 2 || Slots.Length == 0))
+            view.PutMemo(Memos.Min());
         else if (view.Slot(Slots[0]) is { } slot)
             view.Put(slot with { Band = (slot.Band + 1) % WorldKeys.Bands });
     }

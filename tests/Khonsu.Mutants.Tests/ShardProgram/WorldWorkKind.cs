@@ -19,6 +19,9 @@ enum WorldWorkKind
     /// <summary>Looks through all slots and writes one row.</summary>
     LookAtAll,
 
+    /// <summary>Reads the row that those write who look, and writes one of those that they look at.</summary>
+    Reply,
+
     /// <summary>Writes memos without a look at them.</summary>
     Blind,
 
