@@ -11,7 +11,7 @@ namespace Khonsu.Cluster.Tests.Shards;
 /// </summary>
 public sealed class ShardWorldTests(ITestOutputHelper output)
 {
-    const ulong Seeds = 400;
+    const ulong Seeds = 300;
 
     [Fact]
     public void Worlds_of_sharded_nodes_are_strictly_serializable_and_become_quiet()
