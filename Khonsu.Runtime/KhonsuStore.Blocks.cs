@@ -208,12 +208,15 @@ public sealed partial class KhonsuStore
     TResult RunRead<TBody, TResult>(scoped ref readonly TBody body)
         where TBody : IReadBody<TResult>, allows ref struct
     {
+        long readable = _sink?.CheckReadable() ?? 0;
         TransactionCore core = Rent();
         core.BeginBlock(LevelRules.For(IsolationLevel.Snapshot), null);
         try
         {
             core.BeginAttempt();
-            return body.Invoke(new ReadTx(core));
+            TResult result = body.Invoke(new ReadTx(core));
+            _sink?.CheckRead(readable);
+            return result;
         }
         finally
         {

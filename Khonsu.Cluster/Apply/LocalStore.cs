@@ -31,6 +31,7 @@ sealed class LocalStore
     readonly SortedDictionary<GroupId, LogIndex> _wanted = [];
 
     bool _hasBegun;
+    long _gatherings;
 
     // Order: written by the thread that applies, read by whoever begins to read.
     volatile bool _isWhole = true;
@@ -69,6 +70,9 @@ sealed class LocalStore
 
     /// <summary>Whether what is in the store belongs together; for any thread.</summary>
     public bool IsWhole => _isWhole;
+
+    /// <summary>How often it has begun to be not whole; for any thread.</summary>
+    public long Gatherings => Volatile.Read(ref _gatherings);
 
     /// <summary>Gets the store, before anything is applied.</summary>
     /// <param name="store">An empty store that commits to the logs.</param>
@@ -152,7 +156,13 @@ sealed class LocalStore
 
     /// <summary>A checkpoint is about to replace a shard: until <see cref="Applied"/> finds all together, nobody
     /// reads.</summary>
-    public void BeginGathering() => _isWhole = false;
+    public void BeginGathering()
+    {
+        // Order: who finds the new number finds that it is not whole. Both come before anything of it is visible, so
+        // who has read a part of it finds the new number after that.
+        _isWhole = false;
+        Volatile.Write(ref _gatherings, _gatherings + 1);
+    }
 
     /// <summary>Makes a transaction visible if all its shards have voted for it here, and it is not yet.</summary>
     /// <param name="entry">One of its parts.</param>

@@ -72,6 +72,8 @@ sealed class ShardPositions
         lock (_lock)
         {
             _shards[shard].Begin(++_clock, end);
+            // Why: of some the log was skipped in which they are forgotten.
+            _installed.Clear();
             return _clock;
         }
     }
@@ -121,11 +123,11 @@ sealed class ShardPositions
 
     /// <summary>The local commit timestamp of a transaction of several shards.</summary>
     /// <param name="id">Which one.</param>
-    /// <returns>0 when it is not known.</returns>
+    /// <returns>That of now when it is not known.</returns>
     public long InstalledAt(RequestId id)
     {
         lock (_lock)
-            return _installed.GetValueOrDefault(id);
+            return _installed.GetValueOrDefault(id, _clock);
     }
 
     /// <summary>The local commit timestamp of an entry that was applied.</summary>

@@ -126,9 +126,16 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 
     void ICommitSink.Attach(KhonsuStore store) => _local.Attach(store);
 
-    void ICommitSink.CheckReadable()
+    long ICommitSink.CheckReadable()
     {
-        if (!_local.IsWhole)
+        // Order: before the look whether it is whole; see where it begins not to be.
+        long gatherings = _local.Gatherings;
+        return _local.IsWhole ? gatherings : throw ClusterUnavailableException.CatchingUp();
+    }
+
+    void ICommitSink.CheckRead(long before)
+    {
+        if (_local.Gatherings != before)
             throw ClusterUnavailableException.CatchingUp();
     }
 
@@ -216,7 +223,8 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 {
                     await Task.WhenAll(shards.Select(shard => _shards[shard].Replica!.ReadIndexAsync()))
                         .ConfigureAwait(false);
-                    return true;
+                    // Why: what it has a part of is not to be proven by that part.
+                    return _local.IsWhole ? true : throw ClusterUnavailableException.CatchingUp();
                 },
                 _options,
                 CancellationToken.None).ConfigureAwait(false);

@@ -11,8 +11,14 @@ internal interface ICommitSink
     void Attach(KhonsuStore store);
 
     /// <summary>Called before anybody reads what is newest in the store.</summary>
-    /// <exception cref="KhonsuException">The store has not all of something yet of which it has a part.</exception>
-    void CheckReadable()
+    /// <returns>A number that changes before the store has a part of something of which it has not all yet.</returns>
+    /// <exception cref="KhonsuException">It has.</exception>
+    long CheckReadable() => 0;
+
+    /// <summary>Called after somebody has read a snapshot that was taken after <see cref="CheckReadable()"/>.</summary>
+    /// <param name="before">What that returned.</param>
+    /// <exception cref="KhonsuException">The snapshot may have a part of something.</exception>
+    void CheckRead(long before)
     {
     }
 

@@ -23,11 +23,7 @@ sealed class FootprintSink(Func<bool> isReadable) : ICommitSink
 
     void ICommitSink.Attach(KhonsuStore store) => Store = store;
 
-    void ICommitSink.CheckReadable()
-    {
-        if (!isReadable())
-            throw new NotReadableException();
-    }
+    long ICommitSink.CheckReadable() => isReadable() ? 0 : throw new NotReadableException();
 
     void ICommitSink.Submit(SubmittedCommit commit)
     {

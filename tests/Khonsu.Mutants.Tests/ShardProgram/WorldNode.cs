@@ -43,6 +43,7 @@ sealed partial class WorldNode : IDisposable
         _sink = new FootprintSink(() => Local.IsWhole);
         KhonsuStore.Open(new StoreOptions { Sink = _sink });
         Local.Attach(_sink.Store!);
+        Local.Begin(incarnation);
         _coordinator = new Coordinator(new CoordinatorOptions
         {
             RetryTicks = 1,

@@ -40,12 +40,6 @@ static class ShardMutantCatalog
             "index.HasRangeAt(null) && part.Points[item].Index < 0",
             "A row comes into a range that a prepared transaction has read.");
         yield return new(
-            "marked_scans_written",
-            Marked,
-            "if (_scans > 0 || _anywhere > 0)",
-            "if (_anywhere > 0)",
-            "A row is written of a table that a prepared transaction has read whole.");
-        yield return new(
             "end_not_remembered",
             Prepared,
             "certifier.Remember(prepared.Entry.Part, stamp);",
@@ -88,8 +82,8 @@ static class ShardMutantCatalog
         yield return new(
             "forgotten_snapshot_is_new",
             Shared,
-            "(StampBefore(end), seen) : (0, []);",
-            "(StampBefore(end), seen) : (StampBefore(_local.Positions.AppliedOf(Group)), []);",
+            "return (0, []);",
+            "return (StampBefore(_local.Positions.AppliedOf(Group)), []);",
             "S1: a snapshot from before a checkpoint counts as one of now.");
         yield return new(
             "seen_covers_what_came_later",
@@ -142,7 +136,7 @@ static class ShardMutantCatalog
             Shared,
             "_local.Applied(Group, index + 1);\n        // Order: whoever hears of it, on whatever thread, says how "
                 + "far this shard is applied: this entry included.\n        if (_local.Listener is { } listener)\n    "
-                + "Tell(listener, entry, vote);",
+                + "        Tell(listener, entry, vote);",
             "if (_local.Listener is { } listener)\n            Tell(listener, entry, vote);\n"
                 + "        _local.Applied(Group, index + 1);",
             "S3: who ends a transaction says that less is applied than is needed.");
