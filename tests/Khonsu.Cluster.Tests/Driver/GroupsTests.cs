@@ -49,6 +49,44 @@ public sealed class GroupsTests : IDisposable
         Assert.Throws<KeyNotFoundException>(() => started.GroupOf(new GroupId(9)));
     }
 
+    [Fact]
+    public async Task An_entry_waits_for_another_group_with_all_behind_it_and_nobody_else_does()
+    {
+        HistoryState[] states = [new(), new(), new()];
+        states[1].MayApply = command => command != "waits" || states[0].History.Contains("awaited");
+        states[0].MayApply = command => command != "last" || states[1].History.Contains("behind");
+        await using ClusterNode node = Start(states);
+        Task waits = ProposeToAsync(node, s_groups[1], "waits");
+        Task behind = ProposeToAsync(node, s_groups[1], "behind");
+        await ProposeToAsync(node, s_groups[0], "other");
+        await ProposeToAsync(node, s_groups[2], "alone");
+        Assert.False(waits.IsCompleted);
+        Assert.Empty(states[1].History);
+
+        Task awaited = ProposeToAsync(node, s_groups[0], "awaited");
+        Task last = ProposeToAsync(node, s_groups[0], "last");
+        await Task.WhenAll(awaited, waits, behind, last);
+
+        Assert.Equal(["waits", "behind"], states[1].History);
+        Assert.Equal(["other", "awaited", "last"], states[0].History);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_waits_for_a_state_that_can_be_frozen()
+    {
+        HistoryState[] states = [new(), new(), new()];
+        states[0].MayFreeze = () => states[0].History.Contains("now");
+        await using ClusterNode node = Start(states);
+        await ProposeToAsync(node, s_groups[0], "before");
+        Task<CheckpointRef> taken = node.GroupOf(s_groups[0]).TakeCheckpointAsync();
+        await ProposeToAsync(node, s_groups[0], "after");
+        Assert.False(taken.IsCompleted);
+
+        await ProposeToAsync(node, s_groups[0], "now");
+
+        Assert.True((await taken).Index.Value >= 3);
+    }
+
     ClusterNode Start(HistoryState[] states) => ClusterNode.Start(
         new NodeOptions { Directory = _folder.Path, Identity = StoreFolder.Identity, Time = _time },
         [.. s_groups.Zip(states, static (group, state) => new GroupSetup(

@@ -30,6 +30,17 @@ sealed class HistoryState : IReplicatedState
     /// <summary>Called while a checkpoint is being written, beside the apply thread.</summary>
     public Action<string> WhileWriting { get; set; } = static _ => { };
 
+    /// <summary>Whether a command can be applied now.</summary>
+    public Func<string, bool> MayApply { get; set; } = static _ => true;
+
+    /// <summary>Whether it is in order to freeze now.</summary>
+    public Func<bool> MayFreeze { get; set; } = static () => true;
+
+    public bool CanFreeze => MayFreeze();
+
+    public bool CanApply(LogEntry entry)
+        => entry.Kind != EntryKind.Command || MayApply(Encoding.UTF8.GetString(entry.Payload.Span));
+
     public object? Apply(LogIndex index, LogEntry entry)
     {
         Assert.Equal(_applied, index);
