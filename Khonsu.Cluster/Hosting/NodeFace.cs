@@ -231,7 +231,13 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     /// <summary>Puts one node in the place of another.</summary>
     public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken)
     {
-        ulong[] voters = [.. Status().Voters];
+        // Why of any shard: of several some may be done already, by a call that failed in between.
+        ulong[][] all =
+        [
+            .. Core.Shards.Select(static shard => shard.Replica.Status.Config.Voters.Select(
+                static voter => voter.Value).ToArray()),
+        ];
+        ulong[] voters = Array.Find(all, some => some.Contains(node)) ?? all[0];
         if (!voters.Contains(node))
             throw new ArgumentException($"Node {node} does not decide; the status names those that do.", nameof(node));
         if (voters.Contains(replacement) || replacement == 0)

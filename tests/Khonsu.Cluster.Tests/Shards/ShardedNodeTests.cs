@@ -1,3 +1,4 @@
+using System.Net;
 using Khonsu.Cluster.Tests.Nodes;
 using Xunit;
 
@@ -93,6 +94,55 @@ public sealed class ShardedNodeTests
 
             await nodes.StartAsync(victim);
         }
+    }
+
+    [Fact]
+    public async Task A_lost_node_is_replaced_in_all_shards_while_money_moves()
+    {
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync(
+            static options => Sharded(options) with { CheckpointLogBytes = 20_000, LogTailEntries = 10 });
+        var work = new TransferWork(accounts: 16, Seed);
+        await work.FillAsync(nodes[0]);
+        for (int round = 0; round < 100; round++)
+            Assert.True(await work.RunOneAsync(nodes[round % 3]));
+        await nodes.KillAsync(2);
+
+        int port = LoopbackPorts.Take(1).Single();
+        await using KhonsuNode<Bank> joiner = await KhonsuNode.StartAsync(
+            nodes.Customize(nodes.OptionsOf(2)) with
+            {
+                Node = 4,
+                Directory = Path.Combine(nodes.Path, "node-new"),
+                Listen = new IPEndPoint(IPAddress.Loopback, port),
+                Peers = [nodes.PeerOf(0), nodes.PeerOf(1)],
+                IsJoining = true,
+            },
+            Bank.Open,
+            Bank.Tables);
+        foreach (KhonsuNode<Bank> node in nodes.Running)
+            await node.SetPeerAsync(new KhonsuPeer(4, "127.0.0.1", port));
+        using var end = new CancellationTokenSource();
+        Task load = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+                await work.RunOneAsync(nodes[1]);
+        });
+        await ThreeNodes.WhenAvailableAsync(async () =>
+        {
+            if (nodes[1].Status.Shards.Any(static shard => shard.Leader == 2))
+                await nodes[1].TransferLeadershipAsync(1);
+            await nodes[0].ReplaceAsync(3, 4);
+        });
+        await end.CancelAsync();
+        await load;
+
+        await ThreeNodes.WhenAvailableAsync(() => joiner.SynchronizeAsync());
+        Assert.Equal(work.Total, TransferWork.SumOf(joiner));
+        // Now the new one is needed for a majority.
+        await nodes.KillAsync(1);
+        Assert.True(await work.RunOneAsync(joiner));
+        await nodes[0].SynchronizeAsync();
+        Assert.Equal(work.Total, TransferWork.SumOf(nodes[0]));
     }
 
     [Fact]

@@ -87,6 +87,8 @@ public sealed class ClientFailoverTests
             served.Connection with { Nodes = [wire.Address] });
         await client.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("ann", null, 1)));
         Bank model = client.Model;
+        // Why: a node sends what is decided before it has applied it itself.
+        await node.SynchronizeAsync();
 
         wire.Block();
         for (int round = 0; round < 20; round++)
