@@ -11,6 +11,9 @@ sealed record ReplicaMutant(string Name, string File, string Text, string Replac
     /// <summary>Whether the file is one of the runtime; else it is one of the cluster.</summary>
     public bool IsOfRuntime { get; init; }
 
+    /// <summary>From which seed on it is looked for.</summary>
+    public ulong FirstSeed { get; init; } = 1;
+
     /// <summary>Plants the bug; fails when the text to replace does not occur exactly once.</summary>
     /// <param name="source">The file as it is.</param>
     /// <returns>The file with the bug.</returns>

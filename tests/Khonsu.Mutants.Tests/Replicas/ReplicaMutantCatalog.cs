@@ -119,7 +119,7 @@ static class ReplicaMutantCatalog
         yield return new(
             "left_keys_not_told",
             Collector,
-            "            AddPoint(table, index, entry.Expected);\n",
+            "            AddPoint(table, index, entry.Expected, place);\n",
             "",
             "A row leaves a range that another one has read.");
         yield return new(

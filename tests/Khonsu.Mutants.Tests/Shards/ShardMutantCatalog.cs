@@ -32,13 +32,19 @@ static class ShardMutantCatalog
             Marked,
             "? _rows.ContainsKey(new KeyBytes(bytes)) :",
             "? IsWritten(bytes) :",
-            "A row is written that a prepared transaction has read: write skew.");
+            "A row is written that a prepared transaction has read: write skew.")
+        {
+            FirstSeed = 95,
+        };
         yield return new(
             "marked_ranges_entered",
             Marked,
             "index.HasRangeAt(part.Points[item].Key)",
             "index.HasRangeAt(null) && part.Points[item].Index < 0",
-            "A row comes into a range that a prepared transaction has read.");
+            "A row comes into a range that a prepared transaction has read.")
+        {
+            FirstSeed = 1480,
+        };
         yield return new(
             "end_not_remembered",
             Prepared,
@@ -96,7 +102,10 @@ static class ShardMutantCatalog
             "Certification/Certifier.cs",
             "&& !marks.IsSeen(entry, number, part.Reads[item], stamp)",
             "&& entry.Seen.Count == 0",
-            "Who has seen a transaction is not refused for another one.");
+            "Who has seen a transaction is not refused for another one.")
+        {
+            FirstSeed = 530,
+        };
     }
 
     static IEnumerable<ReplicaMutant> InstallBugs()
@@ -130,7 +139,10 @@ static class ShardMutantCatalog
             Shared,
             "ForgetEntry forget => _local.HasApplied(forget.Positions),",
             "ForgetEntry => true,",
-            "S3: a transaction is forgotten before it has ended in the other shards.");
+            "S3: a transaction is forgotten before it has ended in the other shards.")
+        {
+            FirstSeed = 130,
+        };
         yield return new(
             "heard_before_it_is_applied",
             Shared,
@@ -185,7 +197,10 @@ static class ShardMutantCatalog
             Shared,
             "foreach (Resolved part in Shared.Committed.Values)",
             "foreach (Resolved part in Array.Empty<Resolved>())",
-            "S4: what has ended in a checkpoint is not visible in other shards.");
+            "S4: what has ended in a checkpoint is not visible in other shards.")
+        {
+            FirstSeed = 425,
+        };
         yield return new(
             "ended_while_gathering_is_away",
             Shared,

@@ -41,7 +41,8 @@ public class ShardMutantTests(ITestOutputHelper output)
         try
         {
             string path = ReplicaMutantProgram.Compile(mutant, isOfShards: true, folder.FullName);
-            string start = ProgramRun.FirstSeed().ToString(CultureInfo.InvariantCulture);
+            string start = Math.Max(ProgramRun.FirstSeed(), mutant?.FirstSeed ?? 1)
+                .ToString(CultureInfo.InvariantCulture);
             return ProgramRun.Run(
                 path, ["--start", start, "--seeds", seeds.ToString(CultureInfo.InvariantCulture)]);
         }
