@@ -25,13 +25,20 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     /// <summary>Tells the shard of an end, always in the same sense.</summary>
     /// <param name="step">The end.</param>
     /// <param name="shards">The shards of the transaction.</param>
+    /// <remarks><see cref="Open"/> sends it.</remarks>
+    public void Add(Step step, IReadOnlyList<GroupId> shards)
+    {
+        lock (_lock)
+            _waiting.Enqueue(new ShardEnd(step, shards));
+    }
+
+    /// <summary>Sends what waits, and what comes until all of it is sent.</summary>
     /// <param name="replica">The shard's group.</param>
-    public void Add(Step step, IReadOnlyList<GroupId> shards, IReplica replica)
+    public void Open(IReplica replica)
     {
         lock (_lock)
         {
-            _waiting.Enqueue(new ShardEnd(step, shards));
-            if (_isOpen)
+            if (_isOpen || _waiting.Count == 0)
                 return;
             _isOpen = true;
         }

@@ -269,7 +269,12 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
             Do(() =>
             {
                 foreach ((GroupId group, ShardLine shard) in _shards)
+                {
                     _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
+                    if (shard.Replica is { } replica)
+                        shard.Memories.Open(replica);
+                }
+
                 foreach (SharedCommit commit in _open.Values)
                 {
                     if (_options.Time.GetElapsedTime(commit.Began) > _options.CommitTimeout)
@@ -330,9 +335,13 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 ShardEntryCodec.Put(writer, new RefuseEntry(step.Id, step.AnsweredUpTo));
                 _ = ProposeAsync(shard.Replica!, writer.Written.ToArray(), step);
                 break;
+            case StepKind.Resolve:
+                shard.Ends.Add(step, _coordinator.ParticipantsOf(step.Id));
+                shard.Ends.Open(shard.Replica!);
+                break;
             default:
-                ShardDoor door = step.Kind == StepKind.Resolve ? shard.Ends : shard.Memories;
-                door.Add(step, _coordinator.ParticipantsOf(step.Id), shard.Replica!);
+                // Why not sent: nobody waits for it, and at the next tick there are more of them.
+                shard.Memories.Add(step, _coordinator.ParticipantsOf(step.Id));
                 break;
         }
     }
