@@ -82,27 +82,8 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     async Task ProposeAsync(IReplica replica, IReadOnlyList<ShardEnd> ends)
     {
         var writer = new ByteWriter();
-        ShardEntryCodec.Put(writer, EntryOf(ends));
+        ShardEntryCodec.Put(writer, ShardEnd.EntryOf(ends, shard, local.Positions));
         await replica.ProposeAsync(writer.Written.ToArray())
             .WaitAsync(options.CommitTimeout, options.Time).ConfigureAwait(false);
-    }
-
-    ShardEntry EntryOf(IReadOnlyList<ShardEnd> ends)
-    {
-        ShardPosition[] positions =
-        [
-            .. ends.Where(static end => end.Step.Kind == StepKind.Forget || end.Step.IsCommitted)
-                .SelectMany(static end => end.Shards)
-                .Where(participant => participant != shard)
-                .Distinct()
-                .OrderBy(static participant => participant.Value)
-                .Select(participant => new ShardPosition(participant, local.Positions.AppliedOf(participant))),
-        ];
-        return ends[0].Step.Kind == StepKind.Resolve
-            ? new ResolveEntry([.. ends.Select(static end => new Resolution(end.Step.Id, end.Step.IsCommitted))])
-            {
-                Positions = positions,
-            }
-            : new ForgetEntry([.. ends.Select(static end => end.Step.Id)]) { Positions = positions };
     }
 }

@@ -97,16 +97,6 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         }
     }
 
-    /// <summary>Transactions of several shards of other nodes that this one has taken up.</summary>
-    public long RecoveredCount
-    {
-        get
-        {
-            lock (_lock)
-                return _coordinator.RecoveredCount;
-        }
-    }
-
     /// <summary>The node has ended: whoever waits is told that nobody knows.</summary>
     /// <param name="cause">Why.</param>
     public void End(Exception cause)
@@ -196,12 +186,14 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
             SharedCommit open = Make(commit, number, answered, measure);
             bool isAscending = commit.Description.Attempts >= AscendingAttempt;
             ulong answeredUpTo = new RequestNumbers(0).LastSequenceOf(answered);
-            Do(() =>
+            bool isTaken = Do(() =>
             {
                 _open.Add(open.Id, open);
                 _coordinator.Begin(
                     open.Id, [.. open.Parts.Select(static part => part.Shard)], answeredUpTo, isAscending);
             });
+            if (!isTaken)
+                throw ClusterUnavailableException.OfCommit(NodeLife.Requested());
         }
         catch (Exception error)
         {
@@ -298,19 +290,20 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
             _coordinator.Lost(step);
     });
 
-    // Tells the coordinator something, and does what it wants then.
-    void Do(Action tell)
+    // Tells the coordinator something, and does what it wants then. False when the node has ended, and nothing is done.
+    bool Do(Action tell)
     {
         lock (_lock)
         {
             if (_isEnded)
-                return;
+                return false;
             if (_broken is not null)
                 throw new BrokenInvariantException(_broken.Name);
             tell();
             // Why not before: nobody could do it yet.
             while (_timer is not null && _coordinator.TryTake(out Step step))
                 Do(step);
+            return true;
         }
     }
 

@@ -34,7 +34,8 @@ static class ReplicaMutantProgram
     [
         "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
         "Apply/ISharedTransactions.cs", "Apply/KnownSchemas.cs", "Apply/LocalStore.cs", "Apply/OpenCommit.cs",
-        "Apply/OpenRequests.cs", "Apply/RequestNumbers.cs", "Apply/ShardHistory.cs", "Apply/ShardPart.cs",
+        "Apply/OpenRequests.cs", "Apply/RequestNumbers.cs", "Apply/ShardEnd.cs", "Apply/ShardHistory.cs",
+        "Apply/ShardPart.cs",
         "Apply/ShardPositions.cs", "Apply/ShardSplit.cs", "Apply/SharedRest.cs", "Apply/StateRest.cs",
         "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Driver/ICheckpointWriter.cs",
         "Driver/IReplicatedState.cs", "Format/ByteReader.cs", "Format/ByteWriter.cs", "Format/Checksum.cs",

@@ -16,7 +16,7 @@ sealed partial class WorldNode : ISharedTransactions
     readonly OpenRequests _requests = new();
     readonly SortedDictionary<RequestId, WorldOpen> _open = [];
     readonly SortedDictionary<GroupId, List<OpenCommit>> _queues = [];
-    readonly SortedDictionary<GroupId, Queue<(Step Step, IReadOnlyList<GroupId> Shards)>> _doors = [];
+    readonly SortedDictionary<GroupId, Queue<ShardEnd>> _doors = [];
     readonly SortedSet<RequestId> _inDoubt = [];
     ulong _proposals;
 
@@ -203,7 +203,7 @@ sealed partial class WorldNode : ISharedTransactions
 
     void FlushEnds(GroupId shard)
     {
-        (Step Step, IReadOnlyList<GroupId> Shards)[] ends = [.. _doors[shard]];
+        ShardEnd[] ends = [.. _doors[shard]];
         _doors[shard].Clear();
         // Inv S5.
         if (!Local.IsWhole)
@@ -215,29 +215,13 @@ sealed partial class WorldNode : ISharedTransactions
 
         foreach (StepKind kind in (StepKind[])[StepKind.Resolve, StepKind.Forget])
         {
-            (Step Step, IReadOnlyList<GroupId> Shards)[] some = [.. ends.Where(end => end.Step.Kind == kind)];
+            ShardEnd[] some = [.. ends.Where(end => end.Step.Kind == kind)];
             if (some.Length > 0)
-                Propose(shard, Encode(EntryOf(shard, some)), [.. some.Select(static end => end.Step)]);
-        }
-    }
-
-    ShardEntry EntryOf(GroupId shard, (Step Step, IReadOnlyList<GroupId> Shards)[] ends)
-    {
-        ShardPosition[] positions =
-        [
-            .. ends.Where(static end => end.Step.Kind == StepKind.Forget || end.Step.IsCommitted)
-                .SelectMany(static end => end.Shards)
-                .Where(participant => participant != shard)
-                .Distinct()
-                .OrderBy(static participant => participant.Value)
-                .Select(participant => new ShardPosition(participant, Local.Positions.AppliedOf(participant))),
-        ];
-        return ends[0].Step.Kind == StepKind.Resolve
-            ? new ResolveEntry([.. ends.Select(static end => new Resolution(end.Step.Id, end.Step.IsCommitted))])
             {
-                Positions = positions,
+                byte[] payload = Encode(ShardEnd.EntryOf(some, shard, Local.Positions));
+                Propose(shard, payload, [.. some.Select(static end => end.Step)]);
             }
-            : new ForgetEntry([.. ends.Select(static end => end.Step.Id)]) { Positions = positions };
+        }
     }
 
     static byte[] Encode(ShardEntry entry)
@@ -280,7 +264,7 @@ sealed partial class WorldNode : ISharedTransactions
             default:
                 IReadOnlyList<GroupId> shards = _coordinator.ParticipantsOf(step.Id);
                 Check(!step.IsCommitted || shards.Count > 1, $"nobody knows the shards of {step}");
-                _doors[step.Shard].Enqueue((step, shards));
+                _doors[step.Shard].Enqueue(new ShardEnd(step, shards));
                 // Race: another thread sends it, which may be at once.
                 if (_world.Random.Next(3) == 0)
                     FlushEnds(step.Shard);

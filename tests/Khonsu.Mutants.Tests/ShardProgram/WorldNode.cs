@@ -35,7 +35,7 @@ sealed partial class WorldNode : IDisposable
         {
             _states.Add(shard, new StoreState(Local, shard));
             _applied.Add(shard, 0);
-            _doors.Add(shard, new Queue<(Step Step, IReadOnlyList<GroupId> Shards)>());
+            _doors.Add(shard, new Queue<ShardEnd>());
             _queues.Add(shard, []);
         }
 
