@@ -12,9 +12,6 @@ sealed class ApplyThread
     readonly NodeLife _life;
     readonly Thread _thread;
 
-    // What waits for other groups; on the thread only.
-    List<Func<bool>> _held = [];
-
     /// <summary>Makes the thread; it does not run yet.</summary>
     public ApplyThread(NodeLife life, NodeId node)
     {
@@ -25,36 +22,20 @@ sealed class ApplyThread
     /// <summary>How much waits or is being done.</summary>
     public int Depth => _queue.Depth;
 
+    /// <summary>What waits for other groups; on this thread only.</summary>
+    public HeldWork Held { get; } = new();
+
     /// <summary>Starts it.</summary>
     public void Start() => _thread.Start();
 
     /// <summary>Posts work, behind all other.</summary>
     public void Post(Action work) => _queue.TryPost(work);
 
-    /// <summary>Does something again when a state has moved on; on this thread.</summary>
-    /// <param name="work">Returns whether it has moved one on.</param>
-    public void Hold(Func<bool> work) => _held.Add(work);
-
     /// <summary>Lets it end after what it is doing, and waits for that.</summary>
     public void End()
     {
         _queue.Close();
         _thread.Join();
-    }
-
-    // Until nothing of it moves: each may be what another one waits for.
-    void ResumeHeld()
-    {
-        bool hasMoved = _held.Count > 0;
-        while (hasMoved && _life.End is null)
-        {
-            List<Func<bool>> held = _held;
-            _held = [];
-            hasMoved = false;
-            foreach (Func<bool> work in held)
-                hasMoved |= work();
-            hasMoved &= _held.Count > 0;
-        }
     }
 
     void Run()
@@ -68,7 +49,7 @@ sealed class ApplyThread
                 {
                     if (_life.End is null)
                         work();
-                    ResumeHeld();
+                    Held.Resume(() => _life.End is null);
                 }
             }
         }

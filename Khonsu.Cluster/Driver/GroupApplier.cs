@@ -4,19 +4,28 @@ using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Driver;
 
-/// <summary>Gives the state of one group what is decided, each entry once and in order. On the apply thread
-/// only.</summary>
+/// <summary>Gives the state of one group what is decided, each entry once and in order. On the apply thread only, or
+/// whatever else applies all groups of a store.</summary>
 /// <param name="state">The state.</param>
 /// <param name="node">This node,</param>
 /// <param name="incarnation">and this start of it: whose proposals have someone waiting here.</param>
 /// <param name="applied">How far the state is.</param>
-sealed class GroupApplier(IReplicatedState state, NodeId node, ulong incarnation, LogIndex applied)
+/// <param name="onResult">Hears what came of each entry; null for nobody.</param>
+sealed class GroupApplier(
+    IReplicatedState state,
+    NodeId node,
+    ulong incarnation,
+    LogIndex applied,
+    Action<LogIndex, LogEntry, object?>? onResult = null)
 {
     readonly Queue<LogEntry> _waiting = new();
     LogIndex _applied = applied;
 
     /// <summary>How far the state is.</summary>
     public LogIndex Applied => _applied;
+
+    /// <summary>The index after all entries that were added.</summary>
+    public LogIndex End => _applied + _waiting.Count;
 
     /// <summary>Whether an entry waits for entries of other groups.</summary>
     public bool IsHeld => _waiting.Count > 0;
@@ -28,7 +37,7 @@ sealed class GroupApplier(IReplicatedState state, NodeId node, ulong incarnation
     public void Add(DecidedEntries decided)
     {
         // Inv P9: each entry once, in order.
-        Invariant.Check(decided.From == _applied + _waiting.Count, "P9");
+        Invariant.Check(decided.From == End, "P9");
         foreach (LogEntry entry in decided.Entries)
             _waiting.Enqueue(entry);
     }
@@ -45,6 +54,7 @@ sealed class GroupApplier(IReplicatedState state, NodeId node, ulong incarnation
             bool isOurs = entry.Proposal.Node == node && entry.Proposal.Incarnation == incarnation;
             if (isOurs && entry.Kind == EntryKind.Command)
                 results.Add((entry.Proposal.LocalId, new Applied(_applied, result)));
+            onResult?.Invoke(_applied, entry, result);
             bytes += entry.SizeBytes;
             _applied += 1;
         }

@@ -4,34 +4,35 @@ using Khonsu.Cluster.Log;
 namespace Khonsu.Cluster.Driver;
 
 /// <summary>Applies what is decided of one group, and tries again what has to wait for other groups. On the apply
-/// thread only.</summary>
-/// <param name="group">The group.</param>
-/// <param name="onApplied">Hears of it, on the consensus thread.</param>
-sealed class GroupApplying(GroupParts group, Action<AppliedEntries> onApplied)
+/// thread only, or whatever else applies all groups of a store.</summary>
+/// <param name="applier">The state of the group.</param>
+/// <param name="held">What waits.</param>
+/// <param name="onApplied">Hears of it.</param>
+sealed class GroupApplying(GroupApplier applier, HeldWork held, Action<AppliedEntries> onApplied)
 {
     bool _isHeld;
 
     /// <summary>Takes entries, and applies what need not wait.</summary>
     public void Add(DecidedEntries decided)
     {
-        group.Applier.Add(decided);
+        applier.Add(decided);
         Apply();
     }
 
     // True when something was applied.
     bool Apply()
     {
-        LogIndex before = group.Applier.Applied;
-        AppliedEntries applied = group.Applier.Apply();
-        if (group.Applier.IsHeld && !_isHeld)
+        LogIndex before = applier.Applied;
+        AppliedEntries applied = applier.Apply();
+        if (applier.IsHeld && !_isHeld)
         {
             _isHeld = true;
-            group.Node.Apply.Hold(ApplyHeld);
+            held.Hold(ApplyHeld);
         }
 
         if (applied.End == before)
             return false;
-        group.Post(() => onApplied(applied));
+        onApplied(applied);
         return true;
     }
 

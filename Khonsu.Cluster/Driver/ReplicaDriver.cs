@@ -54,7 +54,8 @@ sealed class ReplicaDriver : IDisposable
         _group = new GroupParts(node, setup.Group, _machine, applier, found.Folder, Touch);
         _proposals = new PendingProposals(_options.PendingProposalsMax);
         _reads = new PendingReads(_options);
-        _applying = new GroupApplying(_group, OnApplied);
+        _applying = new GroupApplying(
+            applier, node.Apply.Held, applied => _group.Post(() => OnApplied(applied)));
         _shelf = new CheckpointShelf(_group, found.Checkpoint);
         _archive = new ArchiveKeeper(_group, found);
         _taker = new CheckpointTaker(_group, _shelf, _archive);
