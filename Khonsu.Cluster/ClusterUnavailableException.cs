@@ -20,6 +20,12 @@ public sealed class ClusterUnavailableException : KhonsuException
         ClusterUnavailableReason.NotRunning,
         "The node has not started yet; use it when KhonsuNode.StartAsync has returned, or the host has started.");
 
+    /// <summary>A client that has not connected yet.</summary>
+    internal static ClusterUnavailableException NotConnected() => new(
+        ClusterUnavailableReason.Unreachable,
+        "The client has not connected yet, and nothing was done; use it when KhonsuClient.ConnectAsync has returned, "
+            + "or the host has started.");
+
     /// <summary>A node that takes nothing new.</summary>
     internal static ClusterUnavailableException Stopping() => new(
         ClusterUnavailableReason.Stopping,
@@ -56,6 +62,7 @@ public sealed class ClusterUnavailableException : KhonsuException
             Refusal.Stalled => ClusterUnavailableReason.DiskStalled,
             Refusal.TimedOut => ClusterUnavailableReason.JoinTimedOut,
             Refusal.Unreachable => ClusterUnavailableReason.Unreachable,
+            Refusal.CatchingUp => ClusterUnavailableReason.CatchingUp,
             _ => ClusterUnavailableReason.NoLeader,
         };
 }

@@ -5,7 +5,7 @@ namespace Khonsu.Cluster;
 
 /// <summary>Names one commit for ever: the node that it was made on, the start of that node, and its number in
 /// it.</summary>
-/// <param name="Node">The node.</param>
+/// <param name="Node">The node, or the client; of a client's commit to several shards, the node that does it.</param>
 /// <param name="Start">Which start of the node, from 1: <see cref="KhonsuNodeStatus.Starts"/>. Node and start together
 /// are the session.</param>
 /// <param name="Number">Number of the commit in the session, from 1.</param>

@@ -3,13 +3,14 @@ namespace Khonsu.Cluster;
 /// <summary>How a client is, at one moment.</summary>
 public sealed record KhonsuClientStatus
 {
-    /// <summary>Its number, by which its commits are named: <see cref="CommitId.Node"/>.</summary>
+    /// <summary>Its number, by which its commits are named: <see cref="CommitId.Node"/>. Those of several shards are
+    /// named by the node that does them.</summary>
     public required ulong Client { get; init; }
 
     /// <summary>The node that it is connected to; null for none.</summary>
     public required Uri? Node { get; init; }
 
-    /// <summary>Entries of the log that are in the store.</summary>
+    /// <summary>Entries of the log that are in the store; of several shards, of all of them.</summary>
     public required long AppliedEntries { get; init; }
 
     /// <summary>Commits of this client that are not answered.</summary>

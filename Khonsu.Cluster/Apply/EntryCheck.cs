@@ -1,5 +1,6 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
@@ -16,6 +17,9 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="state">What the log is applied to on this node.</param>
 sealed class EntryCheck(StoreState state)
 {
+    // Why: rows that another log writes too would be others on each node.
+    readonly Func<ulong, bool>? _isOfShard = state.Local.FilterOf(state.Group);
+
     // Schemas of one table that the log may get to know; each version of a record has one.
     const int SchemasMax = 256;
 
@@ -24,29 +28,60 @@ sealed class EntryCheck(StoreState state)
     // Why not those of the state: a table reads on one thread at a time.
     readonly SortedDictionary<string, ReplicaTable> _tables = new(StringComparer.Ordinal);
 
-    /// <summary>Finds what is wrong with an entry.</summary>
+    /// <summary>Finds what is wrong with an entry of commits of this shard.</summary>
     /// <param name="command">Its bytes.</param>
-    /// <param name="session">Of which session its commits must be; the number does not count.</param>
+    /// <param name="client">Of whose session its commits must be, all of one.</param>
     /// <returns>What is wrong; null for nothing.</returns>
-    public EntryFault? FaultOf(ReadOnlyMemory<byte> command, RequestId session)
+    public EntryFault? FaultOf(ReadOnlyMemory<byte> command, NodeId client)
     {
         try
         {
             CommitBatch batch = CommitBatchCodec.Take(command);
+            RequestId session = batch.Commits[0].Request with { Node = client };
             return batch.Commits.Select(commit => FaultOf(commit, session)).FirstOrDefault(IsFault)
-                ?? FaultOfNames(batch.Tables.Select(static table => table.Table))
-                ?? batch.Tables.Select(table => FaultOf(table, batch)).FirstOrDefault(IsFault)
-                ?? (batch.IsGroup
-                    ? null
-                    : batch.Commits[0].Tables.Select(FaultOfMerges).FirstOrDefault(IsFault));
+                ?? FaultOf(batch);
         }
         catch (MalformedBytesException error)
         {
-            return new EntryFault($"It cannot be read: {error.Message}.");
+            return Unreadable(error);
         }
     }
 
+    /// <summary>Finds what is wrong with the entry that asks this shard for its vote.</summary>
+    /// <param name="command">Its bytes.</param>
+    /// <param name="shards">All shards of the transaction, ascending.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="answeredUpTo">What it must say: up to which number of its start everything is answered.</param>
+    /// <returns>What is wrong; null for nothing.</returns>
+    public EntryFault? FaultOf(
+        ReadOnlyMemory<byte> command, IReadOnlyList<GroupId> shards, RequestId name, ulong answeredUpTo)
+    {
+        try
+        {
+            if (ShardEntryCodec.Take(command.Span) is not PrepareEntry prepare)
+                return new EntryFault("It asks for no vote.");
+            // Inv X6: all shards are told of the same ones.
+            if (!prepare.Participants.SequenceEqual(shards))
+                return new EntryFault("It names other shards than the transaction has parts of.");
+            // Why also the latter: it would take transactions of others for answered.
+            if (prepare.Request != name || prepare.Part.AnsweredUpTo != answeredUpTo)
+                return new EntryFault($"It is not of transaction {name}, or says that others are answered.");
+            return FaultOfNames(prepare.Part.Tables.Select(static part => part.Name))
+                ?? FaultOf(CommitBatchCodec.Alone(prepare.Part));
+        }
+        catch (MalformedBytesException error)
+        {
+            return Unreadable(error);
+        }
+    }
+
+    static EntryFault Unreadable(MalformedBytesException error) => new($"It cannot be read: {error.Message}.");
+
     static bool IsFault(EntryFault? fault) => fault is not null;
+
+    EntryFault? FaultOf(CommitBatch batch) => FaultOfNames(batch.Tables.Select(static table => table.Table))
+        ?? batch.Tables.Select(table => FaultOf(table, batch)).FirstOrDefault(IsFault)
+        ?? (batch.IsGroup ? null : batch.Commits[0].Tables.Select(FaultOfMerges).FirstOrDefault(IsFault));
 
     static EntryFault? FaultOf(CommitEntry commit, RequestId session)
     {
@@ -91,7 +126,7 @@ sealed class EntryCheck(StoreState state)
             (rows.Table, rows.SchemaId),
             rows.Schema,
             table,
-            (ours, schema) => ours.Count(schema, rows.Rows) == writes);
+            (ours, schema) => ours.Count(schema, rows.Rows, _isOfShard) == writes);
     }
 
     EntryFault? FaultOfMerges(TablePart part)
@@ -102,7 +137,7 @@ sealed class EntryCheck(StoreState state)
         if (table.Merges is null)
             return new EntryFault($"Nothing is merged into rows of '{part.Name}' by this node's program.");
         return FaultOf((part.Name, merges.SchemaId), merges.Schema, table, (ours, schema) =>
-            ours.Merges!.Count(schema, merges.Data) == merges.Keys.Count + merges.Takes.Count
+            ours.Merges!.Count(schema, merges.Data, _isOfShard) == merges.Keys.Count + merges.Takes.Count
                 && merges.Takes.All(item => item >= 0 && item < merges.Keys.Count)
                 && merges.Takes.Distinct().Count() == merges.Takes.Count);
     }
@@ -143,7 +178,7 @@ sealed class EntryCheck(StoreState state)
             using Lock.Scope scope = _lock.EnterScope();
             return isRight(table, schema)
                 ? null
-                : new EntryFault($"It has other rows of '{name}' than it says.");
+                : new EntryFault($"It has other rows of '{name}' than it says, or rows of another shard.");
         }
         catch (Exception error)
         {

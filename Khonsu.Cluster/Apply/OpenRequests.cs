@@ -76,6 +76,17 @@ sealed class OpenRequests
         }
     }
 
+    /// <summary>Goes on with a transaction that counts as one in doubt: one of a client, which got its number before it
+    /// could begin.</summary>
+    /// <param name="sequence">Its number.</param>
+    /// <returns>False when no further ones are taken, or so many came since that the log may take it for answered.
+    /// </returns>
+    public bool TryResume(ulong sequence)
+    {
+        lock (_lock)
+            return !_isClosed && _inDoubt.Remove(sequence) && _open.Add(sequence);
+    }
+
     /// <summary>Notes that a transaction is answered.</summary>
     /// <param name="sequence">Its number.</param>
     public void End(ulong sequence)

@@ -2,7 +2,6 @@ using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
-using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.TwoPhase;
@@ -17,17 +16,19 @@ namespace Khonsu.Cluster.Apply;
 /// </summary>
 sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 {
-    // From this run of a block on, its shards are asked one after the other.
-    const int AscendingAttempt = 3;
+    /// <summary>From this run of a block on, its shards are asked one after the other.</summary>
+    public const int AscendingAttempt = 3;
 
     readonly Lock _lock = new();
     readonly LocalStore _local;
     readonly SinkOptions _options;
     readonly CommitTelemetry _telemetry;
     readonly OpenRequests _requests = new();
-    readonly SortedDictionary<GroupId, ShardLine> _shards = [];
+    readonly SortedDictionary<GroupId, NodeLine> _shards = [];
     readonly SortedDictionary<RequestId, SharedCommit> _open = [];
     readonly Coordinator _coordinator;
+    readonly SharedAnswers _answers;
+    readonly ShardedReads _reads;
     ITimer? _timer;
     ulong _incarnation;
     BrokenInvariantException? _broken;
@@ -42,9 +43,11 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         LocalStore local, IEnumerable<StoreState> states, SinkOptions options, CommitTelemetry telemetry)
     {
         (_local, _options, _telemetry) = (local, options, telemetry);
+        _answers = new SharedAnswers(_requests, telemetry, options, shard => _shards[shard]);
+        _reads = new ShardedReads(local, options, ReadIndexAsync);
         foreach (StoreState state in states)
         {
-            var line = new ShardLine(
+            var line = new NodeLine(
                 state,
                 new LogSink(state, options, telemetry, _requests),
                 new ShardDoor(state.Group, local, options, OnLost),
@@ -72,7 +75,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
     /// <param name="incarnation">This start of the node.</param>
     public void Connect(Func<GroupId, Replica> replicaOf, ulong incarnation)
     {
-        foreach ((GroupId group, ShardLine shard) in _shards)
+        foreach ((GroupId group, NodeLine shard) in _shards)
         {
             shard.Replica = replicaOf(group);
             shard.Sink.Connect(shard.Replica, incarnation);
@@ -111,35 +114,23 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         }
 
         foreach (SharedCommit commit in left)
-            Fail(commit, Unknown(commit, cause));
+        {
+            if (commit is SubmittedShared own)
+                _answers.Fail(own, SharedAnswers.Unknown(own, cause));
+            else
+                ((ClientShared)commit).Tell(new InDoubtException("The node has ended before the answer came.", cause));
+        }
     }
 
     void ICommitSink.Attach(KhonsuStore store) => _local.Attach(store);
 
-    long ICommitSink.CheckReadable()
-    {
-        // Order: before the look whether it is whole; see where it begins not to be.
-        long gatherings = _local.Gatherings;
-        return _local.IsWhole ? gatherings : throw ClusterUnavailableException.CatchingUp();
-    }
+    long ICommitSink.CheckReadable() => _reads.CheckReadable();
 
-    void ICommitSink.CheckRead(long before)
-    {
-        if (_local.Gatherings != before)
-            throw ClusterUnavailableException.CatchingUp();
-    }
+    void ICommitSink.CheckRead(long before) => _reads.CheckRead(before);
 
     bool ICommitSink.ProvesReads => true;
 
-    // Inv S6: what was read of one shard was there at one place of its log. What was read of several is proven to have
-    // been there at one moment, the one after which their leaders were asked: nothing of it has changed until then.
-    void ICommitSink.Prove(SubmittedCommit commit)
-    {
-        if (ShardSplit.OnlyOf(commit, _local.Map) is not null)
-            commit.End(new CommitVerdict(commit.Snapshot, null));
-        else
-            _ = ProveAsync(commit);
-    }
+    void ICommitSink.Prove(SubmittedCommit commit) => _reads.Prove(commit);
 
     void ICommitSink.Submit(SubmittedCommit commit)
     {
@@ -183,75 +174,37 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         CommitMeasure measure = _telemetry.Begin();
         try
         {
-            SharedCommit open = Make(commit, number, answered, measure);
+            SubmittedShared open = Make(commit, number, answered, measure);
             bool isAscending = commit.Description.Attempts >= AscendingAttempt;
             ulong answeredUpTo = new RequestNumbers(0).LastSequenceOf(answered);
             bool isTaken = Do(() =>
             {
                 _open.Add(open.Id, open);
                 _coordinator.Begin(
-                    open.Id, [.. open.Parts.Select(static part => part.Shard)], answeredUpTo, isAscending);
+                    open.Id, open.Shards, answeredUpTo, isAscending);
             });
             if (!isTaken)
                 throw ClusterUnavailableException.OfCommit(NodeLife.Requested());
         }
         catch (Exception error)
         {
-            _requests.End(number);
-            _telemetry.End(measure, error);
-            commit.Fail(error);
+            _answers.Fail(commit, number, measure, error);
         }
     }
 
-    async Task ProveAsync(SubmittedCommit commit)
-    {
-        try
-        {
-            GroupId[] shards = [.. ShardSplit.Of(commit, _local.Map).Select(static part => part.Shard)];
-            if (_shards.First().Value.Replica is null)
-                throw ClusterUnavailableException.NotStarted();
-            await PatientCall.RunAsync(
-                async () =>
-                {
-                    await Task.WhenAll(shards.Select(shard => _shards[shard].Replica!.ReadIndexAsync()))
-                        .ConfigureAwait(false);
-                    // Why: what it has a part of is not to be proven by that part.
-                    return _local.IsWhole ? true : throw ClusterUnavailableException.CatchingUp();
-                },
-                _options,
-                CancellationToken.None).ConfigureAwait(false);
-            commit.End(new CommitVerdict(0, new FootprintConflict(FootprintPart.Unproven, 0, 0, 0)));
-        }
-        catch (Exception error)
-        {
-            // Why all: whatever it is, who waits is told.
-            commit.Fail(error);
-        }
-    }
-
-    SharedCommit Make(SubmittedCommit commit, ulong number, ulong answered, CommitMeasure measure)
+    SubmittedShared Make(SubmittedCommit commit, ulong number, ulong answered, CommitMeasure measure)
     {
         IReadOnlyList<ShardPart> parts = ShardSplit.Of(commit, _local.Map);
-        GroupId[] participants = [.. parts.Select(static part => part.Shard)];
-        var numbers = new RequestNumbers(ShardMap.ShardOf(participants[0]));
+        var numbers = new RequestNumbers(ShardMap.ShardOf(parts[0].Shard));
         var id = new RequestId(_options.Node, _incarnation, numbers.SequenceOf(number));
-        long time = EntryTime.Of(_options.Time.GetUtcNow());
-        var payloads = new byte[parts.Count][];
-        for (int place = 0; place < payloads.Length; place++)
-        {
-            CommitEntry part = CommitEncoder.EntryOf(
-                parts[place].Tables,
-                commit.Snapshot,
-                id,
-                numbers.LastSequenceOf(answered),
-                time,
-                _shards[participants[place]].State);
-            var writer = new ByteWriter();
-            ShardEntryCodec.Put(writer, new PrepareEntry(participants, part));
-            payloads[place] = writer.Written.ToArray();
-        }
-
-        return new SharedCommit(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
+        ReadOnlyMemory<byte>[] payloads = SubmittedShared.Encode(
+            commit,
+            parts,
+            id,
+            numbers.LastSequenceOf(answered),
+            EntryTime.Of(_options.Time.GetUtcNow()),
+            shard => _shards[shard].State);
+        return new SubmittedShared(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
     }
 
     void Tick()
@@ -260,7 +213,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         {
             Do(() =>
             {
-                foreach ((GroupId group, ShardLine shard) in _shards)
+                foreach ((GroupId group, NodeLine shard) in _shards)
                 {
                     _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
                     if (shard.Replica is { } replica)
@@ -307,10 +260,21 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         }
     }
 
+    void Answer(SharedCommit commit, Step step, long stamp)
+    {
+        if (commit is SubmittedShared own)
+            _answers.Answer(own, step, stamp);
+        else
+            Answer((ClientShared)commit, step);
+    }
+
+    Task ReadIndexAsync(GroupId shard)
+        => _shards[shard].Replica?.ReadIndexAsync() ?? throw ClusterUnavailableException.NotStarted();
+
     // Starts something and waits for nothing: the lock is held.
     void Do(Step step)
     {
-        ShardLine shard = _shards.GetValueOrDefault(step.Shard)!;
+        NodeLine shard = _shards.GetValueOrDefault(step.Shard)!;
         switch (step.Kind)
         {
             case StepKind.Answer:
@@ -321,7 +285,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 break;
             case StepKind.Prepare:
                 if (_open.TryGetValue(step.Id, out SharedCommit? asked))
-                    _ = ProposeAsync(shard.Replica!, asked.Payloads[asked.PlaceOf(step.Shard)], step);
+                    _ = ProposeAsync(shard.Replica!, asked.PayloadOf(step.Shard), step);
                 break;
             case StepKind.Refuse:
                 var writer = new ByteWriter();
@@ -339,7 +303,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         }
     }
 
-    async Task ProposeAsync(Replica replica, byte[] payload, Step step)
+    async Task ProposeAsync(Replica replica, ReadOnlyMemory<byte> payload, Step step)
     {
         try
         {
@@ -350,7 +314,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
             Do(() =>
             {
                 if (_open.TryGetValue(step.Id, out SharedCommit? commit))
-                    commit.Error = new TransactionTooLargeException(error);
+                    commit.Error = commit is ClientShared ? error : new TransactionTooLargeException(error);
                 _coordinator.GiveUp(step.Id);
             });
         }

@@ -20,7 +20,8 @@ namespace Khonsu.Cluster.Clients;
 /// so that clients cannot take connections away from them.</summary>
 sealed class ClientHost : IAsyncDisposable
 {
-    const int StreamsPerConnection = 16;
+    // Calls of one connection at a time, beside two for each shard: a client follows it and asks its leader.
+    const int StreamsPerConnection = 14;
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(1);
@@ -37,7 +38,7 @@ sealed class ClientHost : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, node.Options.Shards));
         builder.Services.AddRoutingCore();
         builder.Services.AddClients(options, node);
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
@@ -69,12 +70,12 @@ sealed class ClientHost : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    static void Configure(KestrelServerOptions kestrel, KhonsuClientOptions options)
+    static void Configure(KestrelServerOptions kestrel, KhonsuClientOptions options, int shards)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = s_patience;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection + (2 * shards);
         kestrel.Listen(options.Listen!, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;

@@ -10,7 +10,7 @@ sealed class MirrorMethods : IServiceMethodProvider<MirrorService>
 {
     static readonly ServiceDescriptor s_contract = V1.MirrorReflection.Descriptor.Services[0];
 
-    /// <summary>The state and the log after it.</summary>
+    /// <summary>The state of a shard and its log after it.</summary>
     public static Method<V1.FollowRequest, V1.FollowFrame> Follow { get; } = StrictMethod.Of(
         MethodType.ServerStreaming, s_contract, nameof(Follow), V1.FollowRequest.Parser, V1.FollowFrame.Parser);
 
@@ -22,7 +22,7 @@ sealed class MirrorMethods : IServiceMethodProvider<MirrorService>
     public static Method<V1.OpenSessionRequest, V1.OpenSessionReply> OpenSession { get; } = StrictMethod.Of(
         MethodType.Unary, s_contract, nameof(OpenSession), V1.OpenSessionRequest.Parser, V1.OpenSessionReply.Parser);
 
-    /// <summary>How much of the log a read needs.</summary>
+    /// <summary>How much of the log of a shard a read needs.</summary>
     public static Method<V1.ReadIndexRequest, V1.ReadIndexReply> ReadIndex { get; } = StrictMethod.Of(
         MethodType.Unary, s_contract, nameof(ReadIndex), V1.ReadIndexRequest.Parser, V1.ReadIndexReply.Parser);
 

@@ -17,21 +17,24 @@ namespace Khonsu.Cluster.Clients;
 sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken stopping)
 {
     /// <summary>The version of the contract that is spoken.</summary>
-    public const uint Version = 1;
+    public const uint Version = 2;
 
-    // Calls that last; each costs memory while it does.
-    const int CallsMax = 512;
+    // Clients that are served at a time. Each follows every shard by a call that lasts, and commits by another one;
+    // each of them costs memory while it does.
+    const int ClientsMax = 256;
 
     readonly ulong _cluster = KhonsuNode.IdOf(node.Options.Cluster).Value;
-    EntryCheck? _check;
+    readonly int _callsMax = ClientsMax * (1 + node.Options.Shards);
+    EntryCheck[]? _checks;
 
     // Order: taken and given back by interlocked additions.
     int _calls;
 
-    /// <summary>The state and the log after it.</summary>
+    /// <summary>The state of a shard and its log after it.</summary>
     public Task FollowAsync(
         V1.FollowRequest request, IServerStreamWriter<V1.FollowFrame> frames, ServerCallContext call)
-        => LastAsync(KhonsuClientRole.Read, call, async (core, cancellation) =>
+        // Why one is counted: the others come with it, and how many last is bounded.
+        => LastAsync(KhonsuClientRole.Read, call, isCounted: request.Shard == 0, async (core, cancellation) =>
         {
             CheckCluster(request.Cluster);
             if (request.VersionFirst > Version || request.VersionLast < Version)
@@ -42,10 +45,24 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
                         + $"{request.VersionLast}: bring the older one up to date.");
             }
 
+            if (request.Shards != 0 && request.Shards != core.Shards.Count)
+            {
+                throw Refused(
+                    StatusCode.FailedPrecondition,
+                    $"The store of this node has {core.Shards.Count} shards, and the one that the client has followed "
+                        + $"{request.Shards}: it is another cluster. Connect anew.");
+            }
+
             LogIndex from = ValueDecoder.TakeIndex(request.From);
-            var start = new V1.Start { Node = node.Options.Node, Version = Version };
+            Replica replica = ShardOf(core, request.Shard).Replica;
+            var start = new V1.Start
+            {
+                Node = node.Options.Node,
+                Version = Version,
+                Shards = (uint)core.Shards.Count,
+            };
             await frames.WriteAsync(new V1.FollowFrame { Start = start }, cancellation).ConfigureAwait(false);
-            await new LogSender(core.Replica, frames).RunAsync(from, cancellation).ConfigureAwait(false);
+            await new LogSender(replica, frames).RunAsync(from, cancellation).ConfigureAwait(false);
         });
 
     /// <summary>Takes commits.</summary>
@@ -53,22 +70,21 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
         IAsyncStreamReader<V1.CommitFrame> frames,
         IServerStreamWriter<V1.CommitReplies> replies,
         ServerCallContext call)
-        => LastAsync(KhonsuClientRole.Write, call, async (core, cancellation) =>
+        => LastAsync(KhonsuClientRole.Write, call, isCounted: true, async (core, cancellation) =>
         {
             if (!await frames.MoveNext(cancellation).ConfigureAwait(false))
                 return;
             V1.Session session = frames.Current.Session ?? throw ValueDecoder.Missing("session");
             CheckCluster(session.Cluster);
             CheckClient(session.Client);
-            if (frames.Current.Proposals.Count != 0)
-                throw new MalformedBytesException("the first frame has proposals");
-            EntryCheck check = Volatile.Read(ref _check) ?? Made(core);
-            var id = new RequestId(new NodeId(session.Client), session.Start, 0);
-            var taker = new ProposalTaker(core.Replica, check, id, () => node.IsStopping);
+            if (frames.Current.Proposals.Count + frames.Current.Steps.Count != 0)
+                throw new MalformedBytesException("the first frame has commits");
+            EntryCheck[] checks = Volatile.Read(ref _checks) ?? Made(core);
+            var taker = new ProposalTaker(core, checks, new NodeId(session.Client), () => node.IsStopping);
             await taker.RunAsync(frames, replies, cancellation).ConfigureAwait(false);
         });
 
-    /// <summary>Opens a session.</summary>
+    /// <summary>Opens a session in a shard.</summary>
     public Task<V1.OpenSessionReply> OpenSessionAsync(V1.OpenSessionRequest request, ServerCallContext call)
         => OnceAsync(Enter(KhonsuClientRole.Write, call), async core =>
         {
@@ -83,29 +99,32 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
             };
             var writer = new ByteWriter();
             CommitEntryCodec.Put(writer, opening);
-            Applied applied = await core.Replica.ProposeAsync(writer.Written.ToArray())
+            Applied applied = await ShardOf(core, request.Shard).Replica.ProposeAsync(writer.Written.ToArray())
                 .WaitAsync(node.Options.CommitTimeout, node.Options.TimeProvider, call.CancellationToken)
                 .ConfigureAwait(false);
             return new V1.OpenSessionReply { Start = (ulong)applied.Result! };
         });
 
-    /// <summary>How much of the log a read needs.</summary>
+    /// <summary>How much of the log of a shard a read needs.</summary>
     public Task<V1.ReadIndexReply> ReadIndexAsync(V1.ReadIndexRequest request, ServerCallContext call)
         => OnceAsync(Enter(KhonsuClientRole.Read, call, isCounted: false), async core =>
         {
             CheckCluster(request.Cluster);
-            LogIndex index = await core.Replica.ReadIndexAsync()
+            LogIndex index = await ShardOf(core, request.Shard).Replica.ReadIndexAsync()
                 .WaitAsync(node.Options.CommitTimeout, node.Options.TimeProvider, call.CancellationToken)
                 .ConfigureAwait(false);
             return new V1.ReadIndexReply { Index = ValueEncoder.Put(index) };
         });
 
     async Task LastAsync(
-        KhonsuClientRole needed, ServerCallContext call, Func<NodeCore, CancellationToken, Task> serve)
+        KhonsuClientRole needed,
+        ServerCallContext call,
+        bool isCounted,
+        Func<NodeCore, CancellationToken, Task> serve)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, stopping);
-        NodeCore core = Enter(needed, call);
-        bool hasRoom = Interlocked.Increment(ref _calls) <= CallsMax;
+        NodeCore core = Enter(needed, call, isCounted);
+        bool hasRoom = Interlocked.Increment(ref _calls) <= _callsMax;
         try
         {
             if (!hasRoom)
@@ -144,20 +163,21 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
         {
             { MaybeCore: null } => throw ClientErrors.Of(ClusterUnavailableException.NotStarted()),
             { IsStopping: true } => throw ClientErrors.Of(ClusterUnavailableException.Stopping()),
-            { MaybeCore.Shards.Count: > 1 } => throw Refused(
-                StatusCode.FailedPrecondition,
-                $"The store of this node has {node.Options.Shards} shards, and nodes serve clients of stores with one "
-                    + "only. Run the program as a node, with a store of its own."),
             { MaybeCore: { } core } => core,
         };
     }
 
-    EntryCheck Made(NodeCore core)
+    EntryCheck[] Made(NodeCore core)
     {
-        // Order: losing means that another call has made one that does as well.
-        Interlocked.CompareExchange(ref _check, new EntryCheck(core.State), null);
-        return _check;
+        // Order: losing means that another call has made some that do as well.
+        Interlocked.CompareExchange(
+            ref _checks, [.. core.Shards.Select(static shard => new EntryCheck(shard.State))], null);
+        return _checks;
     }
+
+    static NodeShard ShardOf(NodeCore core, uint shard) => shard < core.Shards.Count
+        ? core.Shards[(int)shard]
+        : throw new MalformedBytesException($"there is no shard {shard}: there are {core.Shards.Count}");
 
     void CheckCluster(ulong cluster)
     {

@@ -1,20 +1,22 @@
-using System.Threading.Channels;
 using Grpc.Core;
 using Khonsu.Cluster.Apply;
-using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Hosting;
+using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Clients;
 
 /// <summary>
-/// Takes the commits of one session into the log. What was decided the client sees in the log itself; the rest is
-/// answered, and answers that come together go together.
+/// Takes the commits of one client into the logs. What was decided the client sees in the logs themselves; the rest is
+/// answered.
 /// </summary>
-/// <param name="replica">The group.</param>
-/// <param name="check">Whether nodes can read a commit.</param>
-/// <param name="session">The session, without a number.</param>
+/// <param name="core">The node.</param>
+/// <param name="checks">Of each shard, whether nodes can read a commit.</param>
+/// <param name="client">The client.</param>
 /// <param name="isStopping">Whether the node takes nothing new.</param>
-sealed class ProposalTaker(Replica replica, EntryCheck check, RequestId session, Func<bool> isStopping)
+sealed class ProposalTaker(
+    NodeCore core, IReadOnlyList<EntryCheck> checks, NodeId client, Func<bool> isStopping)
 {
     // Proposals of one call that are not decided; while there are so many, nothing more is read.
     const int OpenMax = 4096;
@@ -22,8 +24,7 @@ sealed class ProposalTaker(Replica replica, EntryCheck check, RequestId session,
     static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
     readonly SemaphoreSlim _room = new(OpenMax);
-    readonly Channel<V1.CommitReply> _replies = Channel.CreateUnbounded<V1.CommitReply>(
-        new UnboundedChannelOptions { SingleReader = true });
+    readonly CommitAnswers _answers = new();
 
     /// <summary>Takes commits until the client ends.</summary>
     /// <param name="frames">The frames after the first one.</param>
@@ -35,15 +36,17 @@ sealed class ProposalTaker(Replica replica, EntryCheck check, RequestId session,
         CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task taking = TakeAsync(frames, ended.Token);
-        Task answering = AnswerAsync(replies, ended.Token);
+        using var transactions = new TransactionTaker(core, checks, _answers);
+        Task taking = TakeAsync(frames, transactions, ended.Token);
+        Task answering = _answers.RunAsync(replies, ended.Token);
         await Task.WhenAny(taking, answering).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         await ((Task)Task.WhenAll(taking, answering)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await (taking.IsFaulted ? taking : answering.IsFaulted ? answering : Task.CompletedTask).ConfigureAwait(false);
     }
 
-    async Task TakeAsync(IAsyncStreamReader<V1.CommitFrame> frames, CancellationToken cancellation)
+    async Task TakeAsync(
+        IAsyncStreamReader<V1.CommitFrame> frames, TransactionTaker transactions, CancellationToken cancellation)
     {
         while (await frames.MoveNext(cancellation).ConfigureAwait(false))
         {
@@ -54,23 +57,37 @@ sealed class ProposalTaker(Replica replica, EntryCheck check, RequestId session,
                 await _room.WaitAsync(cancellation).ConfigureAwait(false);
                 Take(proposal);
             }
+
+            foreach (V1.TransactionStep step in frames.Current.Steps)
+                transactions.Take(step);
         }
     }
 
     void Take(V1.Proposal proposal)
     {
+        if (proposal.Shard >= checks.Count)
+            throw new MalformedBytesException($"there is no shard {proposal.Shard}");
         ReadOnlyMemory<byte> command = proposal.Command.Memory;
-        EntryFault? fault = check.FaultOf(command, session);
+        EntryFault? fault = checks[(int)proposal.Shard].FaultOf(command, client);
         if (fault is null)
         {
+            Replica replica = core.Shards[(int)proposal.Shard].Replica;
             _ = FollowAsync(proposal.Number, replica.ProposeAsync(command));
             return;
         }
 
         _room.Release();
-        V1.CommitEnd end = fault.MayPass ? V1.CommitEnd.Busy : V1.CommitEnd.Unreadable;
-        Answer(proposal.Number, end, fault.Message, fault.MayPass ? s_soon : null);
+        Answer(AnswerOf(proposal.Number, fault));
     }
+
+    /// <summary>Says what is wrong with something that a client has sent.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="fault">What is wrong.</param>
+    public static V1.CommitReply AnswerOf(ulong number, EntryFault fault) => CommitAnswers.Of(
+        number,
+        fault.MayPass ? V1.CommitEnd.Busy : V1.CommitEnd.Unreadable,
+        fault.Message,
+        fault.MayPass ? s_soon : null);
 
     async Task FollowAsync(ulong number, Task<Applied> proposed)
     {
@@ -78,15 +95,9 @@ sealed class ProposalTaker(Replica replica, EntryCheck check, RequestId session,
         {
             await proposed.ConfigureAwait(false);
         }
-        catch (RefusedException refused)
-        {
-            Answer(number, EndOf(refused.Reason), refused.Message, refused.RetryAfter);
-        }
         catch (Exception error)
         {
-            // Why all: whatever it was, the client may send the same bytes again, here or elsewhere.
-            string message = error is InDoubtException or NodeStoppedException ? error.Message : "";
-            Answer(number, V1.CommitEnd.InDoubt, message, null);
+            Answer(CommitAnswers.Of(number, error));
         }
         finally
         {
@@ -94,33 +105,5 @@ sealed class ProposalTaker(Replica replica, EntryCheck check, RequestId session,
         }
     }
 
-    void Answer(ulong number, V1.CommitEnd end, string message, TimeSpan? retryAfter) => _replies.Writer.TryWrite(
-        new V1.CommitReply
-        {
-            Number = number,
-            End = end,
-            Message = message,
-            RetryAfter = (uint)(retryAfter ?? TimeSpan.Zero).TotalMilliseconds,
-        });
-
-    async Task AnswerAsync(IServerStreamWriter<V1.CommitReplies> replies, CancellationToken cancellation)
-    {
-        const int RepliesPerFrame = 256;
-        while (await _replies.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
-        {
-            var frame = new V1.CommitReplies();
-            while (frame.Replies.Count < RepliesPerFrame && _replies.Reader.TryRead(out V1.CommitReply? reply))
-                frame.Replies.Add(reply);
-            await replies.WriteAsync(frame, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    static V1.CommitEnd EndOf(Refusal reason) => reason switch
-    {
-        Refusal.Busy => V1.CommitEnd.Busy,
-        Refusal.Changing => V1.CommitEnd.Changing,
-        Refusal.Stalled => V1.CommitEnd.Stalled,
-        Refusal.TooLarge => V1.CommitEnd.TooLarge,
-        _ => V1.CommitEnd.NoLeader,
-    };
+    void Answer(V1.CommitReply reply) => _answers.Add(new V1.CommitReplies { Replies = { reply } });
 }

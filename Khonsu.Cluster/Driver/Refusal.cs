@@ -29,4 +29,7 @@ enum Refusal
 
     /// <summary>No node could be reached. Try again later.</summary>
     Unreachable,
+
+    /// <summary>The store has not all of its shards together yet. Try again soon.</summary>
+    CatchingUp,
 }

@@ -146,7 +146,9 @@ sealed partial class Coordinator(CoordinatorOptions options)
             _open.Remove(transaction.Id);
     }
 
-    static Step AnswerOf(OpenTransaction transaction)
+    /// <summary>What the caller of a transaction is told.</summary>
+    /// <param name="transaction">One of which it is known how it ends.</param>
+    public static Step AnswerOf(OpenTransaction transaction)
     {
         if (transaction.Fate == Fate.Committed)
             return Step.Tell(transaction.Id, AnswerKind.Committed);

@@ -21,10 +21,12 @@ internal abstract class MergeCodec
     /// time.</summary>
     /// <param name="schema">What <see cref="Schema"/> gave where they were written.</param>
     /// <param name="data">The bytes.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="isMeant">Tells by the <see cref="KeyPlace"/> of a row whether it counts; null for all.</param>
+    /// <returns>How many there are that count.</returns>
     /// <exception cref="SchemaMismatchException">The bytes cannot become merges of the table.</exception>
     /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
-    internal abstract int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> data);
+    internal abstract int Count(
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> data, Func<ulong, bool>? isMeant);
 
     /// <summary>Merges into rows of a store; called by the thread of the writer.</summary>
     /// <param name="writer">A commit that has begun.</param>

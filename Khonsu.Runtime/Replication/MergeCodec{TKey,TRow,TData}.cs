@@ -67,8 +67,15 @@ internal sealed class MergeCodec<TKey, TRow, TData>(Func<TData, TData?, RowDelta
     }
 
     /// <inheritdoc/>
-    internal override int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> data)
-        => ReaderOf(schema).Read(data).Length;
+    internal override int Count(
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> data, Func<ulong, bool>? isMeant)
+    {
+        TData[] read = ReaderOf(schema).Read(data);
+        if (isMeant is null)
+            return read.Length;
+        var writer = new KeyWriter();
+        return read.Count(one => isMeant(TRow.Definition.PlaceOf(writer, TData.KeyOf(one))));
+    }
 
     /// <inheritdoc/>
     internal override int Apply(

@@ -49,11 +49,13 @@ internal abstract class ReplicaTable
     /// <summary>Reads rows as <see cref="Apply"/> does, and does nothing with them; by one thread at a time.</summary>
     /// <param name="schema">What <see cref="Schema"/> gave where the rows were written.</param>
     /// <param name="rows">The bytes.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="isMeant">Tells by the <see cref="KeyPlace"/> of a row whether it counts; null for all.</param>
+    /// <returns>How many there are that count.</returns>
     /// <exception cref="SchemaMismatchException">The rows cannot become those of the table.</exception>
     /// <exception cref="ColumnValueException">A value does not fit the C# type.</exception>
     /// <exception cref="ArrowFormatException">The bytes are damaged.</exception>
-    internal abstract int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows);
+    internal abstract int Count(
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, Func<ulong, bool>? isMeant);
 
     /// <summary>Takes rows out of a store.</summary>
     /// <param name="writer">A commit that has begun.</param>

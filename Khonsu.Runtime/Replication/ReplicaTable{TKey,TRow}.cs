@@ -59,8 +59,15 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     }
 
     /// <inheritdoc/>
-    internal override int Count(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows)
-        => ReaderOf(schema).Read(rows).Length;
+    internal override int Count(
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> rows, Func<ulong, bool>? isMeant)
+    {
+        TRow[] read = ReaderOf(schema).Read(rows);
+        if (isMeant is null)
+            return read.Length;
+        var writer = new KeyWriter();
+        return read.Count(row => isMeant(TRow.Definition.PlaceOf(writer, TRow.KeyOf(row))));
+    }
 
     /// <inheritdoc/>
     internal override void Clear(ReplicaWriter writer, Func<ulong, bool>? isMeant)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
+using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
 using Khonsu.CompilerServices;
@@ -15,12 +16,10 @@ sealed class ClientCore : IAsyncDisposable
     static readonly TimeSpan s_doubtPause = TimeSpan.FromMilliseconds(50);
 
     readonly KhonsuClientConnection _options;
-    readonly StoreState _state;
-    readonly OwnCommits _own = new();
-    readonly FollowedState _followed;
-    readonly RemoteReplica _replica;
-    readonly LogSink _sink;
-    readonly ClientSink _door;
+    readonly IReadOnlyList<TableDefinition> _tables;
+    readonly LateSink _sink = new();
+    readonly RemoteCluster _cluster;
+    readonly SinkOptions _sinkOptions;
     readonly FreshReads _fresh;
     readonly Meter _meter;
     readonly CancellationTokenSource _stop = new();
@@ -28,36 +27,31 @@ sealed class ClientCore : IAsyncDisposable
     readonly ulong _client = NewId();
     Task _following = Task.CompletedTask;
 
-    // Order: 0, or where the log has opened the session last; written by the task that opens.
-    ulong _start;
+    // Order: written once, by the task that follows, when the first node has told how many shards there are.
+    ClientParts? _parts;
 
     /// <summary>Makes the store's side; the network is used from <see cref="StartAsync"/> on.</summary>
     /// <param name="options">Which were checked.</param>
     /// <param name="tables">Of the store.</param>
     public ClientCore(KhonsuClientConnection options, IReadOnlyList<TableDefinition> tables)
     {
-        _options = options;
-        _state = new StoreState(tables);
-        _followed = new FollowedState(_state, new NodeId(_client), _own, options.Directory);
-        _replica = new RemoteReplica(_followed, _own);
+        (_options, _tables) = (options, tables);
+        _cluster = new RemoteCluster(error => MaybeParts?.FailAll(error));
         var meter = new MeterOptions(CommitTelemetry.Name)
         {
             Tags = [new("khonsu.cluster.name", options.Cluster)],
         };
         _meter = options.Store.MeterFactory?.Create(meter) ?? new Meter(meter);
-        var sinkOptions = new SinkOptions(
+        _sinkOptions = new SinkOptions(
             new NodeId(_client), options.CommitTimeout, s_doubtPause, options.TimeProvider);
-        _sink = new LogSink(_state, sinkOptions, new CommitTelemetry(_meter, 0, options.TimeProvider));
-        _door = new ClientSink(_sink, OpenAsync);
-        _sink.OnSessionLost = _door.Forget;
-        _fresh = new FreshReads(sinkOptions);
+        _fresh = new FreshReads(_sinkOptions);
     }
 
     /// <summary>The options with which the store is to be opened.</summary>
-    public StoreOptions StoreOptions => _options.Store with { Sink = _door };
+    public StoreOptions StoreOptions => _options.Store with { Sink = _sink };
 
     /// <summary>The store; null when it was opened without the options.</summary>
-    public KhonsuStore? Store => _state.Store;
+    public KhonsuStore? Store => _sink.Store;
 
     /// <summary>Completes when the client has ended; fails when an error has ended it.</summary>
     public Task Completion => _ended.Task;
@@ -66,49 +60,84 @@ sealed class ClientCore : IAsyncDisposable
     public KhonsuClientStatus Status => new()
     {
         Client = _client,
-        Node = _replica.Connection?.Node,
-        AppliedEntries = _followed.Applied.Value,
-        OpenCommits = _sink.OpenCount,
+        Node = _cluster.Connection?.Node,
+        AppliedEntries = AppliedEntries,
+        OpenCommits = MaybeParts?.Shards[0].Sink.OpenCount ?? 0,
         Staleness = _fresh.Age,
     };
+
+    /// <summary>Entries that are in the store, of all shards.</summary>
+    public long AppliedEntries => MaybeStore?.AppliedEntries ?? 0;
+
+    /// <summary>The store as what the logs are applied to; null before the first node has answered.</summary>
+    public FollowedStore? MaybeStore => MaybeParts?.Store;
+
+    ClientParts? MaybeParts => Volatile.Read(ref _parts);
+
+    /// <summary>The store as what the logs are applied to; by the task that follows.</summary>
+    /// <param name="shards">How many shards a node has.</param>
+    /// <exception cref="MalformedBytesException">Another node has said otherwise.</exception>
+    public FollowedStore StoreOf(int shards)
+    {
+        if (MaybeParts is not { } parts)
+        {
+            parts = new ClientParts(
+                _tables,
+                shards,
+                _sink.Store!,
+                _cluster,
+                _sinkOptions,
+                new CommitTelemetry(_meter, 0, _options.TimeProvider),
+                _options.Directory);
+            Volatile.Write(ref _parts, parts);
+            _sink.Open(parts.Sink);
+        }
+
+        return parts.Shards.Count == shards
+            ? parts.Store
+            : throw new MalformedBytesException($"there are {shards} shards, and were {parts.Shards.Count}");
+    }
+
+    /// <summary>Tells those who wait for commits what a node has answered.</summary>
+    public void Take(V1.CommitReplies replies) => MaybeParts?.Take(replies);
 
     /// <summary>Connects, and waits until the store has all that was committed before.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _replica.Disconnect("The client has not connected yet.");
+        _cluster.Disconnect("The client has not connected yet.");
         _following = FollowAsync();
         await SynchronizeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the store has all that was committed anywhere before the call.</summary>
     public Task SynchronizeAsync(CancellationToken cancellationToken)
-        => UnlessEndedAsync(_fresh.SynchronizeAsync(_replica.ReadIndexAsync, cancellationToken));
+        => UnlessEndedAsync(_fresh.SynchronizeAsync(ReadIndexAsync, cancellationToken));
 
     /// <summary>Waits until the store is at most so old.</summary>
     public Task FreshenAsync(TimeSpan maxStaleness, CancellationToken cancellationToken)
-        => UnlessEndedAsync(_fresh.FreshenAsync(_replica.ReadIndexAsync, maxStaleness, cancellationToken));
+        => UnlessEndedAsync(_fresh.FreshenAsync(ReadIndexAsync, maxStaleness, cancellationToken));
 
     /// <summary>Asks the log how a commit ended.</summary>
     public async Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)
     {
-        bool isOurs = commit.Node == _client && commit.Start == Volatile.Read(ref _start);
-        bool isNone = commit.Node == 0 || commit.Start == 0 || commit.Number == 0;
+        ClientShard? home = MaybeParts?.HomeOf(commit.Number);
+        bool isOurs = home is not null && commit.Node == _client && commit.Start == home.Start;
+        bool isNone = commit.Node == 0 || commit.Start == 0 || commit.Number == 0
+            || (home is null && MaybeParts is not null);
         // Why: a question about a commit that does not exist yet would give it up before it is made.
-        if (isNone || (isOurs && commit.Number > _sink.LastNumber))
+        if (isNone || (isOurs && commit.Number > home!.Sink.LastNumber))
             throw new ArgumentException($"There is no commit {commit}.", nameof(commit));
-        var request = new V1.GetOutcomeRequest { Node = commit.Node, Start = commit.Start, Number = commit.Number };
-        V1.GetOutcomeReply reply = await PatientCall.RunAsync(
-            () => _replica.AskAsync(_ => (ClientMethods.GetOutcome, request)), _sink.Options, cancellationToken)
-            .ConfigureAwait(false);
+        CommitOutcome outcome = await PatientCall.RunAsync(
+            () => _cluster.GetOutcomeAsync(commit), _sinkOptions, cancellationToken).ConfigureAwait(false);
         if (isOurs)
-            _sink.Settled(commit.Number);
-        return new CommitOutcome((CommitOutcomeKind)reply.Outcome, (long)reply.Timestamp);
+            home!.Sink.Settled(commit.Number);
+        return outcome;
     }
 
     /// <summary>Takes no further commits, and waits until those that were taken have ended.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Task idle = _sink.CloseAsync().WaitAsync(cancellationToken);
+        Task idle = (MaybeParts?.CloseAsync() ?? Task.CompletedTask).WaitAsync(cancellationToken);
         await idle.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DisposeAsync().ConfigureAwait(false);
     }
@@ -126,7 +155,7 @@ sealed class ClientCore : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         End(null);
-        _followed.Dispose();
+        MaybeParts?.Dispose();
         _meter.Dispose();
     }
 
@@ -137,7 +166,7 @@ sealed class ClientCore : IAsyncDisposable
         Exception? error = null;
         try
         {
-            await new Follower(_options, _followed, _own, _replica).RunAsync(_stop.Token).ConfigureAwait(false);
+            await new Follower(_options, this, _cluster).RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (Exception broken)
         {
@@ -154,23 +183,13 @@ sealed class ClientCore : IAsyncDisposable
             return;
         // Why: not everybody looks at it, and who does not is told by every call.
         _ = _ended.Task.Exception;
-        _replica.End(new NodeStoppedException(
+        _cluster.End(new NodeStoppedException(
             error is null ? StopCause.Requested : StopCause.State,
             $"The client has ended. {error?.Message}".TrimEnd(),
             error));
     }
 
-    async Task OpenAsync()
-    {
-        V1.OpenSessionReply reply = await PatientCall.RunAsync(
-            () => _replica.AskAsync(connection => (
-                MirrorMethods.OpenSession,
-                new V1.OpenSessionRequest { Cluster = connection.Cluster, Client = _client })),
-            _sink.Options,
-            CancellationToken.None).ConfigureAwait(false);
-        Volatile.Write(ref _start, reply.Start);
-        _sink.Connect(_replica, reply.Start);
-    }
+    Task ReadIndexAsync() => MaybeParts?.ReadIndexAsync() ?? throw _cluster.WhyNot();
 
     async Task UnlessEndedAsync(Task asked)
     {

@@ -1,32 +1,27 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
-using Khonsu.Cluster.Transport.Codec;
 
 namespace Khonsu.Cluster.Clients.Following;
 
 /// <summary>
-/// Carries the commits of one session to one node. Those that come while a frame is being sent are the next one, so
+/// Carries the commits of one client to one node. Those that come while a frame is being sent are the next one, so
 /// there is no timer, and under load frames fill by themselves.
 /// </summary>
 /// <param name="connection">The connection.</param>
-/// <param name="session">A request of the session.</param>
-sealed class CommitPipe(NodeConnection connection, RequestId session)
+/// <param name="client">The client.</param>
+sealed class CommitPipe(NodeConnection connection, ulong client)
 {
     const int FrameBytesTarget = 256 << 10;
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    readonly Channel<V1.Proposal> _waiting = Channel.CreateUnbounded<V1.Proposal>(
+    readonly Channel<V1.CommitFrame> _waiting = Channel.CreateUnbounded<V1.CommitFrame>(
         new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>The session, without a number.</summary>
-    public RequestId Session { get; } = session with { Sequence = 0 };
-
-    /// <summary>Sends a commit; how many may wait, who sends bounds.</summary>
-    public void Send(ulong number, ReadOnlyMemory<byte> payload) => _waiting.Writer.TryWrite(
-        new V1.Proposal { Number = number, Command = ValueEncoder.Put(payload) });
+    /// <summary>Sends something; how much may wait, who sends bounds.</summary>
+    /// <param name="content">One proposal, or one step of a transaction.</param>
+    public void Send(V1.CommitFrame content) => _waiting.Writer.TryWrite(content);
 
     /// <summary>Carries until the connection ends.</summary>
     /// <param name="cancellation">The connection has ended.</param>
@@ -49,23 +44,18 @@ sealed class CommitPipe(NodeConnection connection, RequestId session)
 
     async Task SendAllAsync(IClientStreamWriter<V1.CommitFrame> frames, CancellationToken cancellation)
     {
-        var first = new V1.Session
-        {
-            Cluster = connection.Cluster,
-            Client = Session.Node.Value,
-            Start = Session.Incarnation,
-        };
+        var first = new V1.Session { Cluster = connection.Cluster, Client = client };
         await frames.WriteAsync(new V1.CommitFrame { Session = first }, cancellation).ConfigureAwait(false);
         while (await _waiting.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
         {
             var frame = new V1.CommitFrame();
             int bytes = 0;
-            while (_waiting.Reader.TryPeek(out V1.Proposal? next)
-                && (bytes == 0 || bytes + next.Command.Length <= FrameBytesTarget)
+            while (_waiting.Reader.TryPeek(out V1.CommitFrame? next)
+                && (bytes == 0 || bytes + next.CalculateSize() <= FrameBytesTarget)
                 && _waiting.Reader.TryRead(out next))
             {
-                frame.Proposals.Add(next);
-                bytes += next.Command.Length;
+                frame.MergeFrom(next);
+                bytes += next.CalculateSize();
             }
 
             await frames.WriteAsync(frame, cancellation).ConfigureAwait(false);
@@ -76,10 +66,10 @@ sealed class CommitPipe(NodeConnection connection, RequestId session)
     {
         while (await replies.MoveNext(CancellationToken.None).ConfigureAwait(false))
         {
-            if (replies.Current.Replies.Count == 0)
+            V1.CommitReplies frame = replies.Current;
+            if (frame.Replies.Count + frame.Names.Count + frame.Ends.Count == 0)
                 throw new MalformedBytesException("a frame has no answers");
-            foreach (V1.CommitReply reply in replies.Current.Replies)
-                connection.Answer(reply);
+            connection.Take(frame);
         }
     }
 }

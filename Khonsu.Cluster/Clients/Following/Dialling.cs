@@ -24,6 +24,8 @@ static class Dialling
             AllowAutoRedirect = false,
             ConnectTimeout = options.ConnectTimeout,
             InitialHttp2StreamWindowSize = WindowBytes,
+            // Why: an application may let fewer calls share a connection than there are shards to follow.
+            EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = s_silence,
             KeepAlivePingTimeout = s_silence,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

@@ -10,17 +10,23 @@ using Khonsu.Cluster.Transport.Codec;
 namespace Khonsu.Cluster.Clients.Following;
 
 /// <summary>
-/// The store of a client as what the log is applied to: the same state as on a node, so it decides of every entry by
-/// itself. Fed by one task; who waits for it may be on any thread.
+/// A shard of a client's store as what its log is applied to: the same state as on a node, so it decides of every entry
+/// by itself. Fed by one task at a time; who waits for it may be on any thread.
 /// </summary>
-/// <param name="state">The state.</param>
-/// <param name="client">Whose commits are waited for.</param>
-/// <param name="own">Who waits for them.</param>
-/// <param name="directory">Where checkpoints are while they are loaded; null for the system's.</param>
-sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, string? directory) : IDisposable
+sealed class FollowedState : IDisposable
 {
+    // Entries that are kept while one of them waits for other shards. Why not more: those shards have calls of their
+    // own, so this one can wait.
+    const int HeldMax = 4096;
+
     readonly Lock _lock = new();
     readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    readonly GroupId _group;
+    readonly NodeId _client;
+    readonly OwnCommits _own;
+    readonly string? _directory;
+    readonly GroupApplier _applier;
+    readonly GroupApplying _applying;
 
     // Order: written by the task that feeds, read by anybody.
     long _applied;
@@ -31,8 +37,25 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
     CheckpointRef? _fetched;
     long _fetchedBytes;
 
+    /// <summary>Makes it, of a state to which nothing was applied.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="client">Whose commits are waited for.</param>
+    /// <param name="own">Who waits for them.</param>
+    /// <param name="directory">Where checkpoints are while they are loaded; null for the system's.</param>
+    /// <param name="held">What waits for other shards; resumed by whoever feeds.</param>
+    public FollowedState(StoreState state, NodeId client, OwnCommits own, string? directory, HeldWork held)
+    {
+        (_group, _client, _own, _directory) = (state.Group, client, own, directory);
+        // Why nobody's: who proposed it is a node, and commits of clients are known by their names.
+        _applier = new GroupApplier(state, node: default, incarnation: 0, LogIndex.Zero, OnResult);
+        _applying = new GroupApplying(_applier, held, applied => MoveTo(applied.End));
+    }
+
     /// <summary>Entries below it are in the store.</summary>
     public LogIndex Applied => new(Volatile.Read(ref _applied));
+
+    /// <summary>Entries below it are here, in the store or waiting for other shards; for who feeds.</summary>
+    public LogIndex Received => _applier.End;
 
     /// <summary>Takes the next frame after the start.</summary>
     /// <exception cref="MalformedBytesException">It is none that follows those before.</exception>
@@ -43,7 +66,7 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         switch (frame.ContentCase)
         {
             case V1.FollowFrame.ContentOneofCase.Entries when _fetched is null:
-                Apply(frame.Entries);
+                Add(frame.Entries);
                 break;
             case V1.FollowFrame.ContentOneofCase.Checkpoint:
                 Begin(ValueDecoder.Take(frame.Checkpoint));
@@ -59,6 +82,10 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
     /// <summary>The connection is a new one: what was fetched halfway is fetched again.</summary>
     public void BeginAnew() => _fetched = null;
 
+    /// <summary>Waits until there is room for further entries.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task UntilRoomAsync(CancellationToken cancellation) => WaitAsync(Received + -HeldMax, cancellation);
+
     /// <summary>Waits until entries below an index are in the store.</summary>
     /// <param name="index">The index.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -72,6 +99,21 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         return wait.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Does something to the state.</summary>
+    /// <exception cref="ClientFailedException">It has thrown.</exception>
+    // Why all: a state that has thrown in the middle of an entry is not what the log says.
+    public static void Guarded(Action apply)
+    {
+        try
+        {
+            apply();
+        }
+        catch (Exception error)
+        {
+            throw new ClientFailedException(error);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -81,41 +123,37 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         _folderPath = null;
     }
 
-    void Apply(V1.Entries encoded)
+    void Add(V1.Entries encoded)
     {
         LogIndex index = ValueDecoder.TakeIndex(encoded.From);
-        if (index != Applied || encoded.Entries_.Count == 0)
-            throw new MalformedBytesException($"entries come from {index} on, and {Applied} is next");
+        if (index != Received || encoded.Entries_.Count == 0)
+            throw new MalformedBytesException($"entries come from {index} on, and {Received} is next");
         // Inv P3: an entry that does not follow what is here is of another log, or was damaged on its way.
-        foreach (LogEntry entry in ValueDecoder.TakeRun(encoded.Entries_, _chain))
-        {
-            object? result = Guarded(() => state.Apply(index, entry));
-            _chain = entry.Chain;
-            // Why none of the rest: the client asks and opens by other calls, and what was answered nobody waits for.
-            if (result is Outcome or Outcome?[])
-                Tell(CommitBatchCodec.TakeRequest(entry.Payload.Span), new Applied(index, result));
-            index += 1;
-        }
-
-        MoveTo(index);
+        LogEntry[] entries = ValueDecoder.TakeRun(encoded.Entries_, _chain);
+        Guarded(() => _applying.Add(new DecidedEntries(index, entries)));
+        _chain = entries[^1].Chain;
     }
 
-    void Tell(RequestId request, Applied applied)
+    void OnResult(LogIndex index, LogEntry entry, object? result)
     {
-        if (request.Node == client)
-            own.Complete(request.Sequence, applied);
+        // Why none of the rest: the client asks and opens by other calls, and what was answered nobody waits for.
+        if (result is not (Outcome or Outcome?[]))
+            return;
+        RequestId request = CommitBatchCodec.TakeRequest(entry.Payload.Span);
+        if (request.Node == _client)
+            _own.Complete(request.Sequence, new Applied(index, result));
     }
 
     void Begin(CheckpointRef checkpoint)
     {
-        if (checkpoint.Index <= Applied)
-            throw new MalformedBytesException($"a checkpoint is at {checkpoint.Index}, and {Applied} is next");
+        if (checkpoint.Index <= Received)
+            throw new MalformedBytesException($"a checkpoint is at {checkpoint.Index}, and {Received} is next");
         if (_folderPath is null)
         {
             _folderPath = Path.Combine(
-                directory ?? Path.GetTempPath(), $"khonsu-client-{Path.GetRandomFileName()}");
+                _directory ?? Path.GetTempPath(), $"khonsu-client-{Path.GetRandomFileName()}");
             Directory.CreateDirectory(_folderPath);
-            _folder = new CheckpointFolder(_folderPath, KhonsuNode.Group, static _ => { });
+            _folder = new CheckpointFolder(_folderPath, _group, static _ => { });
             _staging = new CheckpointStaging(_folder);
         }
 
@@ -132,17 +170,13 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         if (_fetchedBytes < checkpoint.SizeBytes)
             return;
         StoredCheckpoint stored = _staging.Finish(checkpoint);
-        Guarded(() =>
-        {
-            state.LoadCheckpoint(stored.Directory, checkpoint.Index);
-            return (object?)null;
-        });
+        Guarded(() => _applier.Load(stored.Directory, checkpoint.Index));
         _folder!.Delete(checkpoint.Id);
         _chain = checkpoint.Chain;
         _fetched = null;
         MoveTo(checkpoint.Index);
         // Why: what was proposed may be in it, and the log tells when it is sent again.
-        own.FailAll(static () => new InDoubtException(
+        _own.FailAll(static () => new InDoubtException(
             "The store was brought up to date by a checkpoint, in which single commits cannot be told apart."));
     }
 
@@ -152,18 +186,5 @@ sealed class FollowedState(StoreState state, NodeId client, OwnCommits own, stri
         Volatile.Write(ref _applied, index.Value);
         while (_waiting.TryPeek(out _, out long wanted) && wanted <= index.Value)
             _waiting.Dequeue().TrySetResult();
-    }
-
-    // Why all: a state that has thrown in the middle of an entry is not what the log says.
-    static object? Guarded(Func<object?> apply)
-    {
-        try
-        {
-            return apply();
-        }
-        catch (Exception error)
-        {
-            throw new ClientFailedException(error);
-        }
     }
 }

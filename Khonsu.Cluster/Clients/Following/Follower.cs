@@ -9,10 +9,9 @@ namespace Khonsu.Cluster.Clients.Following;
 /// <summary>Keeps a client connected: to one node after the other, until one takes it, and again when that has
 /// ended.</summary>
 /// <param name="options">Which nodes.</param>
-/// <param name="state">The store.</param>
-/// <param name="own">Who waits for commits.</param>
-/// <param name="replica">Learns of the connection.</param>
-sealed class Follower(KhonsuClientConnection options, FollowedState state, OwnCommits own, RemoteReplica replica)
+/// <param name="client">The client.</param>
+/// <param name="cluster">Learns of the connection.</param>
+sealed class Follower(KhonsuClientConnection options, ClientCore client, RemoteCluster cluster)
 {
     // So often in a row a node may say what does not follow, before that is the fault of the log.
     const int BreaksMax = 3;
@@ -44,12 +43,12 @@ sealed class Follower(KhonsuClientConnection options, FollowedState state, OwnCo
 
     async Task FollowAsync(Uri node, CancellationToken stop)
     {
-        long before = state.Applied.Value;
-        using var connection = new NodeConnection(options, node, own, stop);
+        long before = client.AppliedEntries;
+        using var connection = new NodeConnection(options, node, client, stop);
         string why;
         try
         {
-            await connection.FollowAsync(state, () => OnStarted(connection)).ConfigureAwait(false);
+            await connection.FollowAsync(() => OnStarted(connection)).ConfigureAwait(false);
             why = "The node has ended the call.";
         }
         catch (RpcException error) when (!_hasStarted && Remote.IsRefusal(error))
@@ -62,18 +61,18 @@ sealed class Follower(KhonsuClientConnection options, FollowedState state, OwnCo
         }
         catch (Exception error) when (error is MalformedBytesException or StorageException or IOException)
         {
-            _breaks = state.Applied.Value == before ? _breaks + 1 : 1;
+            _breaks = client.AppliedEntries == before ? _breaks + 1 : 1;
             if (_breaks >= BreaksMax)
                 throw new ClientFailedException(error);
             why = error.Message;
         }
 
-        replica.Disconnect($"{node}: {why}");
+        cluster.Disconnect($"{node}: {why}");
     }
 
     void OnStarted(NodeConnection connection)
     {
         _hasStarted = true;
-        replica.Connect(connection);
+        cluster.Connect(connection);
     }
 }

@@ -1,7 +1,8 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
+using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Clients.Following;
@@ -10,7 +11,7 @@ namespace Khonsu.Cluster.Clients.Following;
 sealed class NodeConnection : IDisposable
 {
     readonly KhonsuClientConnection _options;
-    readonly OwnCommits _own;
+    readonly ClientCore _client;
     readonly GrpcChannel _channel;
     readonly CancellationTokenSource _ended;
     readonly Metadata _headers = [];
@@ -25,11 +26,11 @@ sealed class NodeConnection : IDisposable
     /// <summary>Makes it; the network is used by the calls.</summary>
     /// <param name="options">Who is called, and what is shown.</param>
     /// <param name="node">The node.</param>
-    /// <param name="own">Who waits for commits.</param>
+    /// <param name="client">The client.</param>
     /// <param name="stop">The client ends.</param>
-    public NodeConnection(KhonsuClientConnection options, Uri node, OwnCommits own, CancellationToken stop)
+    public NodeConnection(KhonsuClientConnection options, Uri node, ClientCore client, CancellationToken stop)
     {
-        (_options, _own, Node) = (options, own, node);
+        (_options, _client, Node) = (options, client, node);
         _channel = Dialling.Dial(options, node);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Ended = _ended.Token;
@@ -48,36 +49,36 @@ sealed class NodeConnection : IDisposable
     /// <summary>Cancelled when the connection is of no use any more.</summary>
     public CancellationToken Ended { get; }
 
-    /// <summary>Follows the log.</summary>
-    /// <param name="state">The store.</param>
+    /// <summary>Follows the logs of all shards: how many there are, the first one tells.</summary>
     /// <param name="onStarted">The node has taken the client.</param>
     /// <exception cref="RpcException">The connection has ended, or did not come about.</exception>
     /// <exception cref="MalformedBytesException">The node has said what it may not.</exception>
-    public async Task FollowAsync(FollowedState state, Action onStarted)
+    public async Task FollowAsync(Action onStarted)
     {
-        state.BeginAnew();
-        var request = new V1.FollowRequest
-        {
-            Cluster = Cluster,
-            VersionFirst = MirrorService.Version,
-            VersionLast = MirrorService.Version,
-            From = (ulong)state.Applied.Value,
-        };
-        using AsyncServerStreamingCall<V1.FollowFrame> call = _channel.CreateCallInvoker().AsyncServerStreamingCall(
-            MirrorMethods.Follow, null, new CallOptions(_headers, cancellationToken: Ended), request);
+        var calls = new List<AsyncServerStreamingCall<V1.FollowFrame>>();
         try
         {
-            await StartAsync(call.ResponseStream).ConfigureAwait(false);
+            calls.Add(Follow(0));
+            int shards = await StartAsync(calls[0].ResponseStream).ConfigureAwait(false);
+            FollowedStore store = _client.StoreOf(shards);
+            store.BeginAnew();
+            for (int shard = 1; shard < shards; shard++)
+                calls.Add(Follow(shard));
+            await Task.WhenAll(calls.Skip(1).Select(call => StartAsync(call.ResponseStream))).ConfigureAwait(false);
             onStarted();
-            while (await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false))
-            {
-                state.Take(call.ResponseStream.Current);
-                OnUseful();
-            }
+            await AllAsync([.. calls.Select((call, shard) => ReadAsync(call.ResponseStream, store, shard))])
+                .ConfigureAwait(false);
         }
-        catch (RpcException) when (Volatile.Read(ref _breach) is { } breach)
+        catch (Exception error) when (
+            error is OperationCanceledException || (error is RpcException && Volatile.Read(ref _breach) is not null))
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, breach));
+            throw new RpcException(new Status(
+                StatusCode.Unavailable, Volatile.Read(ref _breach) ?? "The client has ended."));
+        }
+        finally
+        {
+            foreach (AsyncServerStreamingCall<V1.FollowFrame> call in calls)
+                call.Dispose();
         }
     }
 
@@ -92,26 +93,24 @@ sealed class NodeConnection : IDisposable
             method, null, new CallOptions(_headers, deadline, Ended), request).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a commit; what becomes of it, who waits for it is told.</summary>
-    /// <param name="request">Its name.</param>
-    /// <param name="payload">Its bytes.</param>
-    public void Send(RequestId request, ReadOnlyMemory<byte> payload)
+    /// <summary>Sends a proposal or a step of a transaction; what becomes of it, who waits for it is told.</summary>
+    /// <param name="client">Who sends it.</param>
+    /// <param name="content">It.</param>
+    public void Send(NodeId client, V1.CommitFrame content)
     {
         CommitPipe pipe;
         using (_lock.EnterScope())
         {
             if (_commits is null)
             {
-                _commits = new CommitPipe(this, request);
+                _commits = new CommitPipe(this, client.Value);
                 _ = RunAsync(_commits);
             }
 
             pipe = _commits;
         }
 
-        if (pipe.Session != request with { Sequence = 0 })
-            Break("The client has another session now.");
-        pipe.Send(request.Sequence, payload);
+        pipe.Send(content);
     }
 
     /// <summary>Opens the call that commits go by.</summary>
@@ -119,13 +118,16 @@ sealed class NodeConnection : IDisposable
         => _channel.CreateCallInvoker().AsyncDuplexStreamingCall(
             MirrorMethods.Commit, null, new CallOptions(_headers, cancellationToken: Ended));
 
-    /// <summary>Tells who waits for a commit how it ended.</summary>
-    public void Answer(V1.CommitReply reply)
+    /// <summary>Tells those who wait for commits what the node has answered.</summary>
+    public void Take(V1.CommitReplies replies)
     {
-        Exception error = Remote.ErrorOf(reply);
-        if (reply.End is V1.CommitEnd.NoLeader or V1.CommitEnd.InDoubt)
+        if (replies.Replies.Concat(replies.Ends).Any(
+            static reply => reply.End is V1.CommitEnd.NoLeader or V1.CommitEnd.InDoubt))
+        {
             OnUseless();
-        _own.Fail(reply.Number, error);
+        }
+
+        _client.Take(replies);
     }
 
     /// <summary>The node was of use.</summary>
@@ -163,20 +165,58 @@ sealed class NodeConnection : IDisposable
         _ended.Dispose();
     }
 
-    async Task StartAsync(IAsyncStreamReader<V1.FollowFrame> frames)
+    AsyncServerStreamingCall<V1.FollowFrame> Follow(int shard)
+    {
+        FollowedStore? store = _client.MaybeStore;
+        var request = new V1.FollowRequest
+        {
+            Cluster = Cluster,
+            VersionFirst = MirrorService.Version,
+            VersionLast = MirrorService.Version,
+            From = store is null ? 0 : (ulong)store.Shards[shard].Received.Value,
+            Shard = (uint)shard,
+            Shards = store is null ? 0 : (uint)store.Shards.Count,
+        };
+        return _channel.CreateCallInvoker().AsyncServerStreamingCall(
+            MirrorMethods.Follow, null, new CallOptions(_headers, cancellationToken: Ended), request);
+    }
+
+    // Returns how many shards there are.
+    async Task<int> StartAsync(IAsyncStreamReader<V1.FollowFrame> frames)
     {
         Task<bool> first = frames.MoveNext(CancellationToken.None);
         try
         {
             bool isThere = await first.WaitAsync(_options.ConnectTimeout, _options.TimeProvider).ConfigureAwait(false);
-            if (!isThere || frames.Current.Start is not { Version: MirrorService.Version })
-                throw new MalformedBytesException("the node does not begin with a start");
+            bool isStart = isThere
+                && frames.Current.Start is { Version: MirrorService.Version, Shards: >= 1 and <= ShardMap.ShardsMax };
+            return isStart
+                ? (int)frames.Current.Start.Shards
+                : throw new MalformedBytesException("the node does not begin with a start");
         }
         catch (TimeoutException)
         {
             first.Forget();
             throw new RpcException(new Status(StatusCode.Unavailable, "The node has not answered in time."));
         }
+    }
+
+    async Task ReadAsync(IAsyncStreamReader<V1.FollowFrame> frames, FollowedStore store, int shard)
+    {
+        while (await frames.MoveNext(CancellationToken.None).ConfigureAwait(false))
+        {
+            await store.TakeAsync(store.Shards[shard], frames.Current, Ended).ConfigureAwait(false);
+            OnUseful();
+        }
+    }
+
+    // Ends all when one has ended, which says why.
+    async Task AllAsync(IReadOnlyList<Task> following)
+    {
+        Task first = await Task.WhenAny(following).ConfigureAwait(false);
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
     }
 
     async Task RunAsync(CommitPipe pipe)

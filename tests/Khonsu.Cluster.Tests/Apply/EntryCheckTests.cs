@@ -11,7 +11,7 @@ namespace Khonsu.Cluster.Tests.Apply;
 /// <summary>What comes from outside is read before it is proposed: what passes can be applied.</summary>
 public sealed class EntryCheckTests : IDisposable
 {
-    static readonly RequestId s_session = new(new NodeId(1), 1, 0);
+    static readonly NodeId s_client = new(1);
 
     readonly ReplicaSet _replicas = new(2);
 
@@ -21,16 +21,18 @@ public sealed class EntryCheckTests : IDisposable
     public async Task A_commit_of_the_session_passes()
     {
         byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
-        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(payload, s_session));
+        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(payload, s_client));
     }
 
     [Fact]
-    public async Task A_commit_of_another_session_does_not_pass()
+    public async Task A_commit_of_another_client_or_without_a_number_does_not_pass()
     {
         byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
         var check = new EntryCheck(_replicas[1].State);
-        Assert.NotNull(check.FaultOf(payload, s_session with { Incarnation = 2 }));
-        Assert.NotNull(check.FaultOf(payload, s_session with { Node = new NodeId(2) }));
+        Assert.NotNull(check.FaultOf(payload, new NodeId(2)));
+        CommitEntry nameless = CommitEntryCodec.Take(payload);
+        nameless = nameless with { Request = nameless.Request with { Sequence = 0 } };
+        Assert.NotNull(check.FaultOf(BytesOf(nameless), s_client));
     }
 
     [Fact]
@@ -38,7 +40,7 @@ public sealed class EntryCheckTests : IDisposable
     {
         byte[] payload = await PayloadAsync(tx => tx.Entries.Add(new Entry(1, 1, 1m)));
         var narrow = new StoreState([.. Bank.Tables.Where(static table => table.Name == "accounts")]);
-        EntryFault? fault = new EntryCheck(narrow).FaultOf(payload, s_session);
+        EntryFault? fault = new EntryCheck(narrow).FaultOf(payload, s_client);
         Assert.Contains("'entries'", fault!.Message, StringComparison.Ordinal);
         Assert.False(fault.MayPass);
     }
@@ -52,13 +54,13 @@ public sealed class EntryCheckTests : IDisposable
         var check = new EntryCheck(_replicas[1].State);
         Assert.Contains(
             "twice",
-            check.FaultOf(BytesOf(entry with { Tables = [table, table] }), s_session)!.Message,
+            check.FaultOf(BytesOf(entry with { Tables = [table, table] }), s_client)!.Message,
             StringComparison.Ordinal);
 
         TablePart read = table with { Rows = default, Writes = [], Puts = 0, Schema = default, SchemaId = 0 };
-        Assert.Null(check.FaultOf(BytesOf(entry with { Tables = [read] }), s_session));
+        Assert.Null(check.FaultOf(BytesOf(entry with { Tables = [read] }), s_client));
         byte[] alone = BytesOf(entry with { Tables = [read with { Schema = new byte[] { 1 }, SchemaId = 1 }] });
-        Assert.NotNull(check.FaultOf(alone, s_session));
+        Assert.NotNull(check.FaultOf(alone, s_client));
     }
 
     [Fact]
@@ -66,19 +68,20 @@ public sealed class EntryCheckTests : IDisposable
     {
         CommitBatch batch = CommitBatchCodec.Take(await GroupAsync());
         var check = new EntryCheck(_replicas[1].State);
-        Assert.Null(check.FaultOf(BytesOf(batch), s_session));
+        Assert.Null(check.FaultOf(BytesOf(batch), s_client));
 
         CommitEntry first = batch.Commits[0];
-        Assert.NotNull(check.FaultOf(BytesOf(batch), s_session with { Incarnation = 2 }));
+        Assert.NotNull(check.FaultOf(BytesOf(batch), new NodeId(2)));
         Assert.NotNull(check.FaultOf(
-            BytesOf(batch with { Commits = [first with { Request = s_session }] }), s_session));
-        Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [first] }), s_session));
-        Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [.. batch.Commits, first] }), s_session));
+            BytesOf(batch with { Commits = [first with { Request = first.Request with { Sequence = 0 } }] }),
+            s_client));
+        Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [first] }), s_client));
+        Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [.. batch.Commits, first] }), s_client));
         Assert.NotNull(check.FaultOf(
-            BytesOf(batch with { Tables = [.. batch.Tables, batch.Tables[0]] }), s_session));
-        Assert.NotNull(new EntryCheck(new StoreState([])).FaultOf(BytesOf(batch), s_session));
+            BytesOf(batch with { Tables = [.. batch.Tables, batch.Tables[0]] }), s_client));
+        Assert.NotNull(new EntryCheck(new StoreState([])).FaultOf(BytesOf(batch), s_client));
         Assert.NotNull(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(
-            BytesOf(batch with { Tables = [batch.Tables[0] with { Schema = new byte[] { 1 } }] }), s_session));
+            BytesOf(batch with { Tables = [batch.Tables[0] with { Schema = new byte[] { 1 } }] }), s_client));
     }
 
     [Fact]
@@ -87,8 +90,8 @@ public sealed class EntryCheckTests : IDisposable
         await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
         _replicas.ApplyAll();
         byte[] second = await PayloadAsync(tx => tx.Accounts.Add(new Account("bob", "Bob", 1)));
-        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(second, s_session));
-        Assert.True(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(second, s_session)!.MayPass);
+        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(second, s_client));
+        Assert.True(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(second, s_client)!.MayPass);
     }
 
     [Theory]
@@ -117,7 +120,7 @@ public sealed class EntryCheckTests : IDisposable
             byte[] bytes = [.. payloads[random.Next(payloads.Length)]];
             for (int change = random.Next(4); change > 0; change--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            if (check.FaultOf(bytes, s_session) is not null)
+            if (check.FaultOf(bytes, s_client) is not null)
                 continue;
             passed++;
             Exception? error = Record.Exception(
@@ -144,9 +147,9 @@ public sealed class EntryCheckTests : IDisposable
         byte[] payload = stores.Log[1].Payload.ToArray();
         StoreState state = stores.StateOf(0);
         var check = new EntryCheck(state);
-        Assert.Null(check.FaultOf(payload, s_session));
+        Assert.Null(check.FaultOf(payload, s_client));
         var narrow = new StoreState(Bank.Tables);
-        Assert.NotNull(new EntryCheck(narrow).FaultOf(payload, s_session));
+        Assert.NotNull(new EntryCheck(narrow).FaultOf(payload, s_client));
         int passed = 0;
         for (int round = 0; round < 500; round++)
         {
@@ -155,7 +158,7 @@ public sealed class EntryCheckTests : IDisposable
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SequenceOffset), (ulong)round + 10);
             for (int change = random.Next(3); change > 0; change--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            if (check.FaultOf(bytes, s_session) is not null)
+            if (check.FaultOf(bytes, s_client) is not null)
                 continue;
             passed++;
             Exception? error = Record.Exception(() => state.Apply(

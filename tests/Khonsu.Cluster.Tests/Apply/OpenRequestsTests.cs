@@ -43,6 +43,24 @@ public sealed class OpenRequestsTests
     }
 
     [Fact]
+    public void One_that_has_its_number_and_begins_later_is_not_answered_meanwhile_and_begins_once()
+    {
+        Assert.Equal((1UL, 0UL), _requests.TryBegin());
+        _requests.Doubt(1);
+        Assert.Equal((2UL, 0UL), _requests.TryBegin());
+        _requests.End(2);
+        Assert.True(_requests.TryResume(1));
+        Assert.False(_requests.TryResume(1));
+        Assert.Equal(1, _requests.Count);
+        _requests.End(1);
+        Assert.False(_requests.TryResume(1));
+        Assert.Equal((3UL, 2UL), _requests.TryBegin());
+        _requests.Doubt(3);
+        _ = _requests.CloseAsync();
+        Assert.False(_requests.TryResume(3));
+    }
+
+    [Fact]
     public void When_closed_it_takes_none_and_tells_when_the_last_one_is_answered()
     {
         _requests.TryBegin();

@@ -4,6 +4,8 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Khonsu.Cluster.Clients;
+using V1 = Khonsu.Cluster.Clients.V1;
 
 namespace Khonsu.Cluster.Tests.Clients;
 
@@ -51,6 +53,16 @@ sealed class TestClient : IDisposable
         where TRequest : class
         where TReply : class
         => await Assert.ThrowsAsync<RpcException>(() => CallAsync(method, request));
+
+    /// <summary>Opens a call by which commits go.</summary>
+    public AsyncDuplexStreamingCall<V1.CommitFrame, V1.CommitReplies> OpenCommits()
+        => _channel.CreateCallInvoker().AsyncDuplexStreamingCall(
+            MirrorMethods.Commit, null, new CallOptions(_headers, DateTime.UtcNow.AddSeconds(60)));
+
+    /// <summary>Follows a shard.</summary>
+    public AsyncServerStreamingCall<V1.FollowFrame> Follow(V1.FollowRequest request)
+        => _channel.CreateCallInvoker().AsyncServerStreamingCall(
+            MirrorMethods.Follow, null, new CallOptions(_headers, DateTime.UtcNow.AddSeconds(60)), request);
 
     public void Dispose() => _channel.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Khonsu.Cluster.Tests.Nodes;
 using Xunit;
 
@@ -46,21 +45,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
             () => KhonsuRecovery.Inspect(Options.Directory));
 
         Assert.Contains("several shards", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Clients_are_refused_with_the_reason()
-    {
-        int port = LoopbackPorts.Take(1).Single();
-        await using KhonsuNode<Bank> node = await _folder.StartAsync(Options with
-        {
-            Clients = new KhonsuClientOptions { Listen = new IPEndPoint(IPAddress.Loopback, port) },
-        });
-
-        KhonsuException error = await Assert.ThrowsAnyAsync<KhonsuException>(() => KhonsuClient.ConnectAsync(
-            new KhonsuClientConnection { Nodes = [new Uri($"http://127.0.0.1:{port}")] }, Bank.Open, Bank.Tables));
-
-        Assert.Contains("4 shards", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -14,7 +14,9 @@ sealed class TransferWork(int accounts, int seed)
 
     public static string NameOf(int number) => $"account-{number}";
 
-    public ValueTask FillAsync(KhonsuNode<Bank> node) => node.Model.AtomicallyAsync(tx =>
+    public ValueTask FillAsync(KhonsuNode<Bank> node) => FillAsync(node.Model);
+
+    public ValueTask FillAsync(Bank bank) => bank.AtomicallyAsync(tx =>
     {
         for (int number = 0; number < accounts; number++)
             tx.Accounts.Add(new Account(NameOf(number), null, Deposit));
@@ -22,12 +24,16 @@ sealed class TransferWork(int accounts, int seed)
 
     /// <summary>One transfer.</summary>
     /// <returns>Whether it is known to be done; false when nobody knows, or it was not.</returns>
-    public async Task<bool> RunOneAsync(KhonsuNode<Bank> node)
+    public Task<bool> RunOneAsync(KhonsuNode<Bank> node) => RunOneAsync(node.Model);
+
+    /// <summary>One transfer.</summary>
+    /// <returns>Whether it is known to be done; false when nobody knows, or it was not.</returns>
+    public async Task<bool> RunOneAsync(Bank bank)
     {
         (int from, int to, long amount) = Draw();
         try
         {
-            await node.Model.AtomicallyAsync(tx =>
+            await bank.AtomicallyAsync(tx =>
             {
                 tx.Accounts.Row(NameOf(from)).Balance -= amount;
                 tx.Accounts.Row(NameOf(to)).Balance += amount;
@@ -42,8 +48,10 @@ sealed class TransferWork(int accounts, int seed)
         }
     }
 
-    public static long SumOf(KhonsuNode<Bank> node)
-        => node.Model.Read(static tx => tx.Accounts.Sum(static account => account.Balance));
+    public static long SumOf(KhonsuNode<Bank> node) => SumOf(node.Model);
+
+    public static long SumOf(Bank bank)
+        => bank.Read(static tx => tx.Accounts.Sum(static account => account.Balance));
 
     (int From, int To, long Amount) Draw()
     {

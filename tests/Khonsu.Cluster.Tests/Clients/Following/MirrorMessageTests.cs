@@ -2,6 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Clients.Following;
+using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
@@ -46,7 +47,8 @@ public sealed class MirrorMessageTests
     {
         var random = new Random(seed);
         var state = new StoreState(Bank.Tables);
-        using var followed = new FollowedState(state, new NodeId(ulong.MaxValue), new OwnCommits(), null);
+        using var followed = new FollowedState(
+            state, new NodeId(ulong.MaxValue), new OwnCommits(), null, new HeldWork());
         for (int round = 0; round < 500; round++)
         {
             V1.FollowFrame frame = RandomFrame(random);
@@ -64,8 +66,12 @@ public sealed class MirrorMessageTests
             return RandomFrame(random);
         var frame = new V1.CommitFrame
         {
-            Session = new V1.Session { Cluster = 1, Client = (ulong)random.NextInt64(), Start = 3 },
+            Session = new V1.Session { Cluster = 1, Client = (ulong)random.NextInt64() },
         };
+        var parts = new V1.TransactionParts { IsAscending = true };
+        parts.Parts.Add(new V1.TransactionPart { Shard = 1, Command = ByteString.CopyFrom(4, 5) });
+        if (random.Next(2) == 0)
+            frame.Steps.Add(new V1.TransactionStep { Number = 2, Parts = parts });
         for (int count = random.Next(4); count > 0; count--)
             frame.Proposals.Add(new V1.Proposal { Number = 1, Command = ByteString.CopyFrom(1, 2, 3) });
         return frame;
@@ -90,7 +96,7 @@ public sealed class MirrorMessageTests
         {
             0 => new V1.FollowFrame { Entries = entries },
             1 => new V1.FollowFrame { Piece = new V1.Piece { Data = ByteString.CopyFrom(new byte[random.Next(40)]) } },
-            2 => new V1.FollowFrame { Start = new V1.Start { Node = 1, Version = 1 } },
+            2 => new V1.FollowFrame { Start = new V1.Start { Node = 1, Version = 2, Shards = 1 } },
             _ => new V1.FollowFrame
             {
                 Checkpoint = new LogV1.CheckpointRef

@@ -1,0 +1,20 @@
+using Khonsu.Cluster.Driver;
+
+namespace Khonsu.Cluster.Apply;
+
+/// <summary>One shard, as a node sees it that sees to the end of transactions.</summary>
+/// <param name="state">What its log is applied to.</param>
+/// <param name="sink">Takes what touches it alone.</param>
+/// <param name="ends">Tells it how transactions have ended.</param>
+/// <param name="memories">Tells it what it can forget.</param>
+sealed class NodeLine(StoreState state, LogSink sink, ShardDoor ends, ShardDoor memories) : ShardLine(state, sink)
+{
+    /// <summary>Tells it how transactions have ended.</summary>
+    public ShardDoor Ends => ends;
+
+    /// <summary>Tells it what it can forget.</summary>
+    public ShardDoor Memories => memories;
+
+    /// <summary>Its group; null before the start of the node.</summary>
+    public Replica? Replica { get; set; }
+}
