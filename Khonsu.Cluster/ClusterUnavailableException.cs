@@ -35,7 +35,7 @@ public sealed class ClusterUnavailableException : KhonsuException
     /// <summary>A node that has not all of its shards together.</summary>
     internal static ClusterUnavailableException CatchingUp() => new(
         ClusterUnavailableReason.CatchingUp,
-        "This node has loaded a checkpoint of one shard and is bringing the others to where it was taken; until then "
+        "This store has loaded a checkpoint of one shard and is bringing the others to where it was taken; until then "
             + "nobody reads here. Run the block again soon, or on another node.");
 
     /// <summary>A commit that the log has given up.</summary>

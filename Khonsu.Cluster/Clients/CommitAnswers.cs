@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Driver;
 
 namespace Khonsu.Cluster.Clients;
@@ -9,12 +10,38 @@ sealed class CommitAnswers
 {
     const int AnswersPerFrame = 256;
 
+    // Answers that wait to be sent; while there are more, no commits are taken.
+    const int WaitingMax = 8192;
+
+    static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
     readonly Channel<V1.CommitReplies> _waiting = Channel.CreateUnbounded<V1.CommitReplies>(
         new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Answers; how many may wait, who takes commits bounds.</summary>
+    readonly Pulse _sent = new();
+
+    // Order: changed by interlocked additions.
+    int _count;
+
+    /// <summary>Answers.</summary>
     /// <param name="answer">One answer.</param>
-    public void Add(V1.CommitReplies answer) => _waiting.Writer.TryWrite(answer);
+    public void Add(V1.CommitReplies answer)
+    {
+        Interlocked.Increment(ref _count);
+        _waiting.Writer.TryWrite(answer);
+    }
+
+    /// <summary>Waits until few enough answers wait: a client that does not read them may ask no further.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task UntilRoomAsync(CancellationToken cancellation)
+    {
+        while (Volatile.Read(ref _count) > WaitingMax)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // Why no longer: what is sent between the look and the wait is not heard of.
+            await _sent.WaitAsync(s_look, TimeProvider.System).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Sends answers until the call ends.</summary>
     /// <param name="replies">Takes them.</param>
@@ -24,9 +51,12 @@ sealed class CommitAnswers
         while (await _waiting.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
         {
             var frame = new V1.CommitReplies();
-            for (int room = AnswersPerFrame; room > 0 && _waiting.Reader.TryRead(out V1.CommitReplies? next); room--)
+            int count = 0;
+            for (; count < AnswersPerFrame && _waiting.Reader.TryRead(out V1.CommitReplies? next); count++)
                 frame.MergeFrom(next);
             await replies.WriteAsync(frame, cancellation).ConfigureAwait(false);
+            Interlocked.Add(ref _count, -count);
+            _sent.Beat();
         }
     }
 

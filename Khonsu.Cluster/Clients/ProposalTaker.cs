@@ -50,6 +50,7 @@ sealed class ProposalTaker(
     {
         while (await frames.MoveNext(cancellation).ConfigureAwait(false))
         {
+            await _answers.UntilRoomAsync(cancellation).ConfigureAwait(false);
             if (isStopping())
                 throw ClusterUnavailableException.Stopping();
             foreach (V1.Proposal proposal in frames.Current.Proposals)

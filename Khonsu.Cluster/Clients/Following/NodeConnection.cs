@@ -210,13 +210,14 @@ sealed class NodeConnection : IDisposable
         }
     }
 
-    // Ends all when one has ended, which says why.
+    // Ends all when one has ended, which says why; unless the store cannot follow one of them, which ends the client.
     async Task AllAsync(IReadOnlyList<Task> following)
     {
         Task first = await Task.WhenAny(following).ConfigureAwait(false);
         await _ended.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first.ConfigureAwait(false);
+        Task? broken = following.FirstOrDefault(static one => one.Exception?.InnerException is ClientFailedException);
+        await (broken ?? first).ConfigureAwait(false);
     }
 
     async Task RunAsync(CommitPipe pipe)
