@@ -21,8 +21,10 @@ sealed class TransferWork(int accounts, int seed)
     });
 
     /// <summary>One transfer.</summary>
+    /// <param name="node">Where it is made.</param>
+    /// <param name="resolve">What is done about one in doubt; nothing by itself.</param>
     /// <returns>Whether it is known to be done; false when nobody knows, or it was not.</returns>
-    public async Task<bool> RunOneAsync(KhonsuNode<Bank> node)
+    public async Task<bool> RunOneAsync(KhonsuNode<Bank> node, Func<KhonsuNode<Bank>, CommitId, Task>? resolve = null)
     {
         (int from, int to, long amount) = Draw();
         try
@@ -34,8 +36,13 @@ sealed class TransferWork(int accounts, int seed)
             });
             return true;
         }
-        catch (Exception error)
-            when (error is ClusterUnavailableException or CommitOutcomeUnknownException or ObjectDisposedException)
+        catch (CommitOutcomeUnknownException doubt)
+        {
+            if (resolve is not null)
+                await resolve(node, doubt.Commit);
+            return false;
+        }
+        catch (Exception error) when (error is ClusterUnavailableException or ObjectDisposedException)
         {
             // The last: the node was killed before the block began.
             return false;
