@@ -40,8 +40,7 @@ public sealed class TlsTests : IDisposable
         await using TestPeer second = await TestPeer.StartAsync(Of(Secured(2)));
         await first.MeetAsync(second);
 
-        first.Probe(s_second, 1);
-        await second.Collector.Until(static collector => collector.Probes.Contains(1UL));
+        await second.Collector.UntilReconnected(s_first);
         second.Transport.Serve(new ManagedGroup());
         Assert.Equal(
             PeerOutcome.Done, await first.Transport.AskAsync(s_second, PeerOrder.Presence, CancellationToken.None));
