@@ -40,7 +40,8 @@ public sealed class KhonsuAdmin : IDisposable
     public Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken = default)
         => _calls.GetOutcomeAsync(commit, cancellationToken);
 
-    /// <summary>Hands the ordering of commits over to another node; asked of the leader. Role: admin.</summary>
+    /// <summary>Hands the ordering of commits over to another node, in all shards that the asked one leads and the
+    /// other one votes in. Role: admin.</summary>
     /// <param name="node">The other node.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Completes when the other node will be asked, as soon as it has the whole log.</returns>
@@ -58,23 +59,30 @@ public sealed class KhonsuAdmin : IDisposable
         return _calls.SetPeerAsync(peer, cancellationToken);
     }
 
-    /// <summary>Changes which nodes decide; asked of the leader. Role: admin.</summary>
-    /// <param name="voters">All that are to decide, each once.</param>
-    /// <param name="cancellationToken">Ends the wait, not the change.</param>
-    /// <returns>Completes when they do.</returns>
-    public Task ReconfigureAsync(IEnumerable<ulong> voters, CancellationToken cancellationToken = default)
+    /// <summary>Changes which nodes there are; asked of any of them. Role: admin.</summary>
+    /// <param name="nodes">All that there are to be, each once.</param>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun.</param>
+    /// <returns>Completes when all shards are changed.</returns>
+    public Task ReconfigureAsync(IEnumerable<ulong> nodes, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(voters);
-        return _calls.ReconfigureAsync(voters, cancellationToken);
+        ArgumentNullException.ThrowIfNull(nodes);
+        return _calls.ReconfigureAsync(nodes, cancellationToken);
     }
 
-    /// <summary>Puts a new node in the place of another one; asked of the leader. Role: admin.</summary>
+    /// <summary>Puts a new node in the place of another one; asked of any node. Role: admin.</summary>
     /// <param name="node">The node that is to go.</param>
     /// <param name="replacement">The node that comes; it runs, and all know where.</param>
-    /// <param name="cancellationToken">Ends the wait, not the change.</param>
-    /// <returns>Completes when it decides.</returns>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun.</param>
+    /// <returns>Completes when all shards are changed.</returns>
     public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken = default)
         => _calls.ReplaceAsync(node, replacement, cancellationToken);
+
+    /// <summary>Hands leaderships over until the nodes that answer lead about equally many shards, as
+    /// <see cref="KhonsuNode{TModel}.BalanceAsync"/> says; asked of any node. Role: admin.</summary>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun.</param>
+    /// <returns>How many shards have another leader.</returns>
+    public Task<int> BalanceAsync(CancellationToken cancellationToken = default)
+        => _calls.BalanceAsync(cancellationToken);
 
     /// <summary>Takes a checkpoint. Role: admin.</summary>
     /// <param name="cancellationToken">Ends the wait, not the writing.</param>

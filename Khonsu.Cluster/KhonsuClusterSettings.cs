@@ -22,6 +22,9 @@ public sealed class KhonsuClusterSettings
     /// <summary>Into how many shards the rows are spread.</summary>
     public int Shards { get; set; } = s_defaults.Shards;
 
+    /// <summary>How many nodes vote in each shard; null for all.</summary>
+    public int? Replicas { get; set; }
+
     /// <summary>Where the node listens for others: address and port, for example <c>10.0.0.1:7101</c> or
     /// <c>[::1]:7101</c>; null where it is alone.</summary>
     public string? Listen { get; set; }

@@ -93,10 +93,21 @@ public static class KhonsuNode
     /// <summary>What files and messages call the cluster of a node.</summary>
     /// <param name="options">Of the node.</param>
     /// <remarks>The number of shards is a part of it: nodes that have another one must not take each other's rows for
-    /// theirs.</remarks>
-    internal static ClusterId IdOf(KhonsuNodeOptions options) => options.Shards == 1
-        ? IdOf(options.Cluster)
-        : IdOf(string.Create(CultureInfo.InvariantCulture, $"{options.Cluster}\0{options.Shards}"));
+    /// theirs. So is that of replicas: nodes that have another one would begin with other voters, and two of them could
+    /// decide differently.</remarks>
+    internal static ClusterId IdOf(KhonsuNodeOptions options)
+        => IdOf(options.Cluster, options.Shards, options.Replicas);
+
+    /// <inheritdoc cref="IdOf(KhonsuNodeOptions)"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="shards">How many shards it has.</param>
+    /// <param name="replicas">How many nodes vote in each; null for all.</param>
+    internal static ClusterId IdOf(string name, int shards, int? replicas) => (shards, replicas) switch
+    {
+        (1, null) => IdOf(name),
+        (_, null) => IdOf(string.Create(CultureInfo.InvariantCulture, $"{name}\0{shards}")),
+        _ => IdOf(string.Create(CultureInfo.InvariantCulture, $"{name}\0{shards}\0{replicas}")),
+    };
 
     /// <summary>What certificates call a cluster, and all else where it has one shard.</summary>
     /// <param name="name">Its name.</param>

@@ -30,6 +30,13 @@ public sealed record KhonsuNodeOptions
     /// </summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>
+    /// How many nodes vote in each shard, the same on all nodes and for ever; null for all of them. Where there are
+    /// more nodes, each shard has so many voters, spread evenly, and the others only follow it: they have all rows, but
+    /// no commit waits for them. See docs/shards.md.
+    /// </summary>
+    public int? Replicas { get; init; }
+
     /// <summary>Where this node listens for the others; needed where there are any. Addresses that other machines can
     /// reach need certificates.</summary>
     public IPEndPoint? Listen { get; init; }
@@ -75,8 +82,8 @@ public sealed record KhonsuNodeOptions
 
     /// <summary>
     /// Whether the node is new in a cluster that there is already: it waits until it is taken in by
-    /// <see cref="KhonsuNode{TModel}.ReplaceAsync"/> or <see cref="KhonsuNode{TModel}.ReconfigureAsync"/> on the
-    /// leader. Of no effect once it has files.
+    /// <see cref="KhonsuNode{TModel}.ReplaceAsync"/> or <see cref="KhonsuNode{TModel}.ReconfigureAsync"/>. Of no effect
+    /// once it has files.
     /// </summary>
     public bool IsJoining { get; init; }
 
@@ -112,6 +119,12 @@ public sealed record KhonsuNodeOptions
             yield return $"{nameof(CheckpointLogBytes)} is {CheckpointLogBytes}: it is at least 1 byte.";
         if (Shards is < 1 or > ShardMap.ShardsMax)
             yield return $"{nameof(Shards)} is {Shards}: it is from 1 to {ShardMap.ShardsMax}.";
+        if (Replicas < 1)
+        {
+            yield return $"{nameof(Replicas)} is {Replicas}: it is at least 1, and 3 or more to lose nothing with a "
+                + "node.";
+        }
+
         if (Shards > 1 && Archive is not null)
         {
             yield return $"{nameof(Archive)} is set and {nameof(Shards)} is {Shards}: several shards cannot be "

@@ -21,7 +21,8 @@ public sealed record KhonsuNodeStatus
     /// has not joined yet.</summary>
     public required uint Configuration { get; init; }
 
-    /// <summary>The nodes that decide, this one included.</summary>
+    /// <summary>The nodes that decide; with <see cref="KhonsuNodeOptions.Replicas"/> this one need not be one of
+    /// them.</summary>
     public required IReadOnlyList<ulong> Voters { get; init; }
 
     /// <summary>On the leader, the nodes that follow it; empty on the others.</summary>

@@ -97,8 +97,8 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     public Task<BackupResult> BackupAsync(string directory, CancellationToken cancellationToken = default)
         => Face.BackupAsync(directory, cancellationToken);
 
-    /// <summary>Hands the ordering of commits over to another node; <see cref="StopAsync"/> does so by
-    /// itself.</summary>
+    /// <summary>Hands the ordering of commits over to another node, in all shards that this node leads and the other
+    /// one votes in; <see cref="StopAsync"/> does so by itself.</summary>
     /// <param name="node">The other node.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Completes when the other node will be asked, as soon as it has the whole log.</returns>
@@ -118,31 +118,48 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     public Task SetPeerAsync(KhonsuPeer peer) => Face.SetPeerAsync(peer);
 
     /// <summary>
-    /// Changes which nodes decide; on the leader only. New ones must run, with
-    /// <see cref="KhonsuNodeOptions.IsJoining"/>, and every node must know by <see cref="SetPeerAsync"/> where they
-    /// are; they are brought up to date first. Commits go on meanwhile.
+    /// Changes which nodes there are; on any of them, whoever leads what. All vote in all shards, or as many in each as
+    /// <see cref="KhonsuNodeOptions.Replicas"/> says; voters stay where they are as far as all nodes vote in about as
+    /// many shards then. New nodes must run, with <see cref="KhonsuNodeOptions.IsJoining"/>, and every node must know
+    /// by <see cref="SetPeerAsync"/> where they are; those that are to vote are brought up to date first. Commits go on
+    /// meanwhile.
     /// </summary>
-    /// <param name="voters">All nodes that are to decide, in any order, each once.</param>
-    /// <param name="cancellationToken">Ends the wait, not the change.</param>
-    /// <returns>Completes when they decide.</returns>
+    /// <param name="nodes">All nodes that there are to be, in any order, each once.</param>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun; a shard that is being changed goes
+    /// on.</param>
+    /// <returns>Completes when all shards are changed.</returns>
     /// <exception cref="ArgumentException">No node, or one of them twice.</exception>
-    /// <exception cref="ClusterUnavailableException">Nothing was changed; the reason says why.</exception>
-    /// <exception cref="ReconfigurationUnknownException">This node stopped leading meanwhile; the status of the nodes
-    /// tells.</exception>
-    public Task ReconfigureAsync(IReadOnlyList<ulong> voters, CancellationToken cancellationToken = default)
-        => Face.ReconfigureAsync(voters, cancellationToken);
+    /// <exception cref="ClusterUnavailableException">It was not finished; the reason says why. All shards are whole,
+    /// and the same call finishes it, on any node.</exception>
+    /// <exception cref="ReconfigurationUnknownException">It was not finished, and what has become of one shard is not
+    /// known; the same call finishes it.</exception>
+    public Task ReconfigureAsync(IReadOnlyList<ulong> nodes, CancellationToken cancellationToken = default)
+        => Face.ReconfigureAsync(nodes, cancellationToken);
 
     /// <summary>Puts a new node in the place of one that is lost or to be taken away: <see cref="ReconfigureAsync"/>
     /// with one number exchanged.</summary>
     /// <param name="node">The node that is to go; it need not run, and its number is never used again.</param>
     /// <param name="replacement">The new node.</param>
-    /// <param name="cancellationToken">Ends the wait, not the change.</param>
-    /// <returns>Completes when the new node decides.</returns>
-    /// <exception cref="ArgumentException">The first one does not decide, or the second one does already.</exception>
-    /// <exception cref="ClusterUnavailableException">Nothing was changed; the reason says why.</exception>
-    /// <exception cref="ReconfigurationUnknownException">This node stopped leading meanwhile.</exception>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun.</param>
+    /// <returns>Completes when all shards are changed.</returns>
+    /// <exception cref="ArgumentException">The first one is not of the cluster, or the second one is
+    /// already.</exception>
+    /// <exception cref="ClusterUnavailableException">It was not finished; the reason says why, and the same call
+    /// finishes it.</exception>
+    /// <exception cref="ReconfigurationUnknownException">It was not finished, and what has become of one shard is not
+    /// known; the same call finishes it.</exception>
     public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken = default)
         => Face.ReplaceAsync(node, replacement, cancellationToken);
+
+    /// <summary>
+    /// Hands leaderships over until the nodes that answer lead about equally many shards, for example when one of them
+    /// has been started again; on any node. Each shard is handed over at most once, to a voter that follows closely.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it between two shards.</param>
+    /// <returns>How many shards have another leader. What could not be handed over stays where it is.</returns>
+    /// <exception cref="ClusterUnavailableException">The node does not run.</exception>
+    public Task<int> BalanceAsync(CancellationToken cancellationToken = default)
+        => Face.BalanceAsync(cancellationToken);
 
     /// <summary>
     /// Refuses further commits, lets those that were taken end, hands the ordering of commits to another node if this

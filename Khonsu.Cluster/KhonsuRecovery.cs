@@ -79,7 +79,7 @@ public static class KhonsuRecovery
         {
             NodeIdentity old = history.Owner.Identity;
             var identity = new NodeIdentity(
-                options.Cluster is { } name ? KhonsuNode.IdOf(name) : old.Cluster,
+                options.Cluster is { } name ? KhonsuNode.IdOf(name, shards: 1, options.Replicas) : old.Cluster,
                 options.Node is { } node ? new NodeId(node) : old.Node);
             FoundPoint point = PointFinder.Find(history, options.Point);
             new Restorer(history, new RestoreTarget(target, identity), KhonsuNode.Group)

@@ -1,13 +1,13 @@
 namespace Khonsu.Cluster;
 
 /// <summary>
-/// The node stopped leading, or ended, while the members were being changed: the change may still come into force, or
-/// never. Look at <see cref="KhonsuNodeStatus.Voters"/> of a node that follows the leader before it is asked for again.
+/// The leader of a shard was lost while its members were being changed: the change of that shard may still come into
+/// force, or never. Asking again for the same nodes is safe, on any node.
 /// </summary>
 public sealed class ReconfigurationUnknownException : KhonsuException
 {
-    internal ReconfigurationUnknownException(Exception cause)
-        : base(cause.Message, cause)
+    internal ReconfigurationUnknownException(string message)
+        : base(message)
     {
     }
 }

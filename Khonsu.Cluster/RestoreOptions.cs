@@ -12,6 +12,11 @@ public sealed record RestoreOptions
     /// </summary>
     public string? Cluster { get; init; }
 
+    /// <summary>How many nodes are to vote in the cluster that is begun, as in
+    /// <see cref="KhonsuNodeOptions.Replicas"/>; null for all. Of no effect without <see cref="Cluster"/>: the old
+    /// cluster has its own.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>Number of the new node; null for that of the node that has written the files.</summary>
     public ulong? Node { get; init; }
 

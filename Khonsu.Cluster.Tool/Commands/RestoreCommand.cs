@@ -19,6 +19,11 @@ sealed class RestoreCommand : Command
         Description = "Name of the cluster of the new node; needed where several nodes kept the store.",
     };
 
+    readonly Option<int?> _replicas = new("--replicas")
+    {
+        Description = "Replicas of the new cluster, where its nodes will have them set.",
+    };
+
     readonly Option<ulong?> _node = new("--node") { Description = "Number of the new node." };
     readonly Option<string?> _archive = Words.Archive();
     readonly Option<bool> _json = Words.Json();
@@ -30,7 +35,7 @@ sealed class RestoreCommand : Command
     {
         Arguments.Add(_directory);
         Arguments.Add(_target);
-        foreach (Option option in new Option[] { _to, _cluster, _node, _archive, _json })
+        foreach (Option option in new Option[] { _to, _cluster, _replicas, _node, _archive, _json })
             Options.Add(option);
         SetAction((parsed, stop) => answer.ProgressAsync(
             parsed.GetValue(_json), "restoring", progress => Run(answer, parsed, progress, stop)));
@@ -42,6 +47,7 @@ sealed class RestoreCommand : Command
         {
             Point = parsed.GetRequiredValue(_to),
             Cluster = parsed.GetValue(_cluster),
+            Replicas = parsed.GetValue(_replicas),
             Node = parsed.GetValue(_node),
             Archive = parsed.GetValue(_archive),
             Progress = progress,

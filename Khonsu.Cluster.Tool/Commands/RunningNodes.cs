@@ -44,10 +44,15 @@ sealed class RunningNodes : IDisposable
         if (status.Node == next)
             return next;
         await admin.TransferLeadershipAsync(next, stop);
-        while ((await admin.GetStatusAsync(stop)).Leader != next)
+        while (IsWaitedFor(await admin.GetStatusAsync(stop), next))
             await Task.Delay(s_pause, stop);
         return status.Node;
     }
+
+    /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>How many shards have another leader.</returns>
+    public async Task<int> BalanceAsync(CancellationToken stop) => await (await AnyAsync([], stop)).BalanceAsync(stop);
 
     /// <summary>Tells all where another node listens.</summary>
     /// <param name="peer">The other node.</param>
@@ -67,10 +72,38 @@ sealed class RunningNodes : IDisposable
     /// <param name="replacement">The one that comes.</param>
     /// <param name="stop">Ends the wait.</param>
     public async Task ReplaceAsync(ulong node, ulong replacement, CancellationToken stop)
-        => await (await LeaderAsync(stop)).Node.ReplaceAsync(node, replacement, stop);
+        => await (await AnyAsync([node, replacement], stop)).ReplaceAsync(node, replacement, stop);
 
     /// <inheritdoc />
     public void Dispose() => _nodes.ForEach(static node => node.Dispose());
+
+    // What was handed over has a leader, and that is not the node that had it: or the other one does not vote there.
+    static bool IsWaitedFor(KhonsuNodeStatus status, ulong next) => status.Shards.Any(
+        shard => shard.Voters.Contains(next) && (shard.Leader is null || shard.Leader == status.Node));
+
+    /// <summary>A node that can be asked for what any node does.</summary>
+    /// <param name="others">Nodes that are not asked: they go, or come.</param>
+    /// <param name="stop">Ends the wait.</param>
+    async Task<KhonsuAdmin> AnyAsync(ulong[] others, CancellationToken stop)
+    {
+        KhonsuException? last = null;
+        foreach (KhonsuAdmin node in _nodes)
+        {
+            try
+            {
+                if (!others.Contains((await node.GetStatusAsync(stop)).Node))
+                    return node;
+            }
+            catch (KhonsuException error)
+            {
+                last = error;
+            }
+        }
+
+        if (last is not null)
+            throw last;
+        throw new IOException("None of the nodes that were named can be asked: name one that stays in the cluster.");
+    }
 
     async Task<(KhonsuAdmin Node, KhonsuNodeStatus Status)> LeaderAsync(CancellationToken stop)
     {

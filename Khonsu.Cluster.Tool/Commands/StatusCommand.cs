@@ -59,6 +59,11 @@ sealed class StatusCommand : Command
         new("accepted", status.AcceptedEntries),
         new("first", status.FirstLogEntry),
         new("shards", status.Shards.Select(static one => $"{one.Shard}: {one.Leader}").ToArray()),
+        new("shardVoters", status.Shards.Select(static one => $"{one.Shard}: {Text(one.Voters)}").ToArray()),
+        new("shardLearners", status.Shards.Where(static one => one.Learners.Count > 0)
+            .Select(static one => $"{one.Shard}: {Text(one.Learners)}").ToArray()),
+        new("leads", status.Shards.Count(one => one.Leader == status.Node)),
+        new("votes", status.Shards.Count(one => one.Voters.Contains(status.Node))),
         new("unsettled", status.UnsettledTransactions),
         new("openCommits", status.OpenCommits),
         new("syncs", status.Syncs),
@@ -66,6 +71,8 @@ sealed class StatusCommand : Command
         new("stopping", status.IsStopping),
         new("released", status.IsReleased),
     ];
+
+    static string Text(IEnumerable<ulong> nodes) => string.Join(' ', nodes);
 
     static string[] Numbers(IEnumerable<ulong> nodes) => [.. nodes.Select(static one => $"{one}")];
 

@@ -26,13 +26,17 @@ sealed class ClientMethods : IServiceMethodProvider<ClientService>
     public static Method<V1.SetPeerRequest, V1.SetPeerReply> SetPeer { get; }
         = Of(nameof(SetPeer), V1.SetPeerRequest.Parser, V1.SetPeerReply.Parser);
 
-    /// <summary>Changes who decides.</summary>
+    /// <summary>Changes which nodes there are.</summary>
     public static Method<V1.ReconfigureRequest, V1.ReconfigureReply> Reconfigure { get; }
         = Of(nameof(Reconfigure), V1.ReconfigureRequest.Parser, V1.ReconfigureReply.Parser);
 
     /// <summary>Puts a node in the place of another one.</summary>
     public static Method<V1.ReplaceNodeRequest, V1.ReplaceNodeReply> ReplaceNode { get; }
         = Of(nameof(ReplaceNode), V1.ReplaceNodeRequest.Parser, V1.ReplaceNodeReply.Parser);
+
+    /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
+    public static Method<V1.BalanceRequest, V1.BalanceReply> Balance { get; }
+        = Of(nameof(Balance), V1.BalanceRequest.Parser, V1.BalanceReply.Parser);
 
     /// <summary>Takes a checkpoint.</summary>
     public static Method<V1.CheckpointRequest, V1.CheckpointReply> Checkpoint { get; }
@@ -48,6 +52,7 @@ sealed class ClientMethods : IServiceMethodProvider<ClientService>
         context.AddUnaryMethod(SetPeer, [], static (node, request, call) => node.SetPeerAsync(request, call));
         context.AddUnaryMethod(Reconfigure, [], static (node, request, call) => node.ReconfigureAsync(request, call));
         context.AddUnaryMethod(ReplaceNode, [], static (node, request, call) => node.ReplaceAsync(request, call));
+        context.AddUnaryMethod(Balance, [], static (node, request, call) => node.BalanceAsync(request, call));
         context.AddUnaryMethod(Checkpoint, [], static (node, request, call) => node.CheckpointAsync(request, call));
     }
 

@@ -35,7 +35,7 @@ sealed class ClientService(NodeFace node, ClientGate gate)
     public Task<V1.SetPeerReply> SetPeerAsync(V1.SetPeerRequest request, ServerCallContext call)
         => ManageAsync<V1.SetPeerReply>(call, _ => node.SetPeerAsync(PeerOf(request)));
 
-    /// <summary>Changes who decides.</summary>
+    /// <summary>Changes which nodes there are.</summary>
     public Task<V1.ReconfigureReply> ReconfigureAsync(V1.ReconfigureRequest request, ServerCallContext call)
         => ManageAsync<V1.ReconfigureReply>(
             call, cancellation => node.ReconfigureAsync(request.Voters, cancellation));
@@ -44,6 +44,13 @@ sealed class ClientService(NodeFace node, ClientGate gate)
     public Task<V1.ReplaceNodeReply> ReplaceAsync(V1.ReplaceNodeRequest request, ServerCallContext call)
         => ManageAsync<V1.ReplaceNodeReply>(
             call, cancellation => node.ReplaceAsync(request.Node, request.Replacement, cancellation));
+
+    /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
+    public Task<V1.BalanceReply> BalanceAsync(V1.BalanceRequest request, ServerCallContext call)
+        => ServeAsync(KhonsuClientRole.Admin, call, async cancellation => new V1.BalanceReply
+        {
+            HandedOver = (uint)await node.BalanceAsync(cancellation).ConfigureAwait(false),
+        });
 
     /// <summary>Takes a checkpoint.</summary>
     public Task<V1.CheckpointReply> CheckpointAsync(V1.CheckpointRequest request, ServerCallContext call)

@@ -44,11 +44,11 @@ sealed class NodeCalls : IDisposable
         new V1.SetPeerRequest { Node = peer.Node, Host = peer.Host, Port = (uint)peer.Port },
         cancellation);
 
-    /// <summary>Changes who decides.</summary>
-    public Task ReconfigureAsync(IEnumerable<ulong> voters, CancellationToken cancellation)
+    /// <summary>Changes which nodes there are.</summary>
+    public Task ReconfigureAsync(IEnumerable<ulong> nodes, CancellationToken cancellation)
     {
         var request = new V1.ReconfigureRequest();
-        request.Voters.AddRange(voters);
+        request.Voters.AddRange(nodes);
         return WaitForAsync(ClientMethods.Reconfigure, request, cancellation);
     }
 
@@ -57,6 +57,11 @@ sealed class NodeCalls : IDisposable
         ClientMethods.ReplaceNode,
         new V1.ReplaceNodeRequest { Node = node, Replacement = replacement },
         cancellation);
+
+    /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
+    public async Task<int> BalanceAsync(CancellationToken cancellation) => (int)(
+        await WaitForAsync(ClientMethods.Balance, new V1.BalanceRequest(), cancellation).ConfigureAwait(false))
+        .HandedOver;
 
     /// <summary>Takes a checkpoint.</summary>
     public Task CheckpointAsync(CancellationToken cancellation)

@@ -39,11 +39,17 @@ static class NodeStatusMessage
         var message = new V1.Shard { Applied = (ulong)shard.AppliedEntries, Decided = (ulong)shard.DecidedEntries };
         if (shard.Leader is { } leader)
             message.Leader = leader;
+        message.Voters.AddRange(shard.Voters);
+        message.Learners.AddRange(shard.Learners);
         return message;
     }
 
     static KhonsuShardStatus ShardOf(V1.Shard message, int number)
-        => new(number, message.HasLeader ? message.Leader : null, (long)message.Applied, (long)message.Decided);
+        => new(number, message.HasLeader ? message.Leader : null, (long)message.Applied, (long)message.Decided)
+        {
+            Voters = [.. message.Voters],
+            Learners = [.. message.Learners],
+        };
 
     /// <summary>Reads it.</summary>
     public static KhonsuNodeStatus Read(V1.StatusReply reply) => new()

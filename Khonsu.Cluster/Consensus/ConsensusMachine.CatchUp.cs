@@ -15,6 +15,9 @@ sealed partial class ConsensusMachine
     long _serverTick;
     int _vainCount;
     int _nextServer;
+
+    // On a learner: whether the server has given it entries, or said that there are none yet.
+    bool _isServed;
     CheckpointDownload? _download;
 
     // A checkpoint that the driver is installing; until it is done nothing changes the log.
@@ -28,10 +31,20 @@ sealed partial class ConsensusMachine
 
     bool IsInstalling => _installing is not null;
 
+    bool IsServedLearner => _isServed && IsLearner;
+
+    // Why sooner: what it asks for is small, and the answer says who leads.
+    int AnswerTicks => IsServedLearner ? _options.ElectionTicks : _options.ResendTicks;
+
     void OnCatchUpOffer(Envelope envelope, CatchUpOffer offer)
     {
         if (offer.DecidedIndex > _decided)
+        {
+            // Why another one: a leader that makes a learner a voter counts what it is asked for itself.
+            if (IsLearner && _download is null && !IsInstalling)
+                _server = null;
             StartCatchUp(envelope.From);
+        }
         else
             Send(envelope.From, new CatchUpRequest(_decided, _durableHard.DecidedIndex, 0, 0));
     }
@@ -46,6 +59,7 @@ sealed partial class ConsensusMachine
         _download = null;
         _server = server;
         _vainCount = 0;
+        _isServed = false;
         AskServer();
     }
 
@@ -65,13 +79,13 @@ sealed partial class ConsensusMachine
             return;
         if (_server is null)
         {
-            if (_role == Role.Passive && _config.IsLearner(Node) && _tick - _serverTick >= _options.ResendTicks)
+            if (IsLearner && _tick - _serverTick >= _options.ResendTicks)
                 StartCatchUp(NextServer());
         }
-        else if (_tick - _serverTick >= _options.ResendTicks)
+        else if (_tick - _serverTick >= AnswerTicks)
         {
             _vainCount++;
-            if (_vainCount <= VainMax)
+            if (_vainCount <= (IsServedLearner ? 1 : VainMax))
             {
                 AskServer();
             }
@@ -105,6 +119,7 @@ sealed partial class ConsensusMachine
         {
             _vainCount = 0;
             _download = null;
+            _isServed = IsLearner;
             // Why a passive node asks on: the server keeps the request until more is decided.
             if (!isDone || (_role == Role.Passive && part.Entries.Count > 0))
                 AskServer();

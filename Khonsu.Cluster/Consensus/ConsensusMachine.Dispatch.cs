@@ -16,6 +16,25 @@ sealed partial class ConsensusMachine
             StartCatchUp(envelope.From);
         else if (_role != Role.Passive && _config.IsVoter(envelope.From))
             DispatchVote(envelope.From, envelope.Message);
+        else if (_role == Role.Passive ? _config.IsVoter(envelope.From) : _config.IsLearner(envelope.From))
+            DispatchLearner(envelope.From, envelope.Message);
+    }
+
+    /// <summary>What a learner asks of the leader, and what it is answered.</summary>
+    void DispatchLearner(NodeId from, Message message)
+    {
+        switch (message)
+        {
+            case ProposalForward forward:
+                OnProposalForward(forward);
+                break;
+            case ReadForward read:
+                OnReadForward(from, read);
+                break;
+            case ReadReply reply:
+                OnReadReply(reply);
+                break;
+        }
     }
 
     /// <summary>What is decided is final, so these pass between configurations.</summary>

@@ -26,7 +26,7 @@ sealed partial class ConsensusMachine
     /// <summary>
     /// Whether this node is in no configuration it knows of, and nobody needs it any more: it may be stopped for good.
     /// </summary>
-    public bool IsReleased => _role == Role.Passive && !_config.IsLearner(Node) && _config.Id.Value > 0
+    public bool IsReleased => _role == Role.Passive && !IsLearner && _config.Id.Value > 0
         && _heirs.Count == 0;
 
     /// <summary>Changes the configuration; on the leader only.</summary>

@@ -83,11 +83,13 @@ sealed partial class ConsensusMachine
             StartCatchUp(node);
         if (request.From >= _decided)
         {
-            bool waits = !_config.IsVoter(node) || envelope.Config < _config.Id;
-            if (request.From == _decided && waits && _waiters.Count < WaitersMax)
+            bool mayWait = !_config.IsVoter(node) || envelope.Config < _config.Id;
+            bool waits = request.From == _decided && mayWait && _waiters.Count < WaitersMax;
+            if (waits)
                 _waiters.Add(node, request.From);
-            else
-                Send(node, new CatchUpEntries(_promise, _decided, _log.ChainAt(_decided), [], _decided));
+            // Why also to a learner that waits: it hears that we are there, and whom we follow.
+            if (!waits || _config.IsLearner(node))
+                SendNothing(node);
         }
         else if (CheckpointFor(request) is { } checkpoint)
         {
@@ -129,6 +131,20 @@ sealed partial class ConsensusMachine
     void SendDecided(NodeId node, LogIndex from)
         => Send(node, new CatchUpEntries(
             _promise, from, _log.ChainAt(from), _log.Slice(from, _decided, _options.BatchBytesMax), _decided));
+
+    /// <summary>Tells that there is no more yet, and whom we follow.</summary>
+    void SendNothing(NodeId node)
+        => Send(node, new CatchUpEntries(_promise, _decided, _log.ChainAt(_decided), [], _decided));
+
+    /// <summary>We follow another one: learners that wait here send their proposals and reads there.</summary>
+    void TellLearners()
+    {
+        foreach ((NodeId node, LogIndex from) in _waiters)
+        {
+            if (from == _decided && _config.IsLearner(node))
+                SendNothing(node);
+        }
+    }
 
     /// <summary>Serves those that have waited for something to be decided.</summary>
     void FlushWaiters()

@@ -114,10 +114,17 @@ sealed partial class ConsensusMachine
     /// <summary>Whether the disk of this node does not answer: it does not lead.</summary>
     public bool IsStalled => _ioAgeTicks >= _options.ElectionTicks || OldestWriteAgeTicks >= _options.ElectionTicks;
 
-    /// <summary>Who gets proposals: the leader of our session, or ourselves; null when there is none.</summary>
-    public NodeId? LeaderNode => _role != Role.Passive && (_role == Role.Leader || _phase == Phase.Accept)
-        ? _promise.Node
-        : null;
+    /// <summary>Who gets proposals: the leader of our session, or ourselves; on a learner who leads as far as it has
+    /// heard. Null when there is none.</summary>
+    public NodeId? LeaderNode => _role switch
+    {
+        Role.Leader => Node,
+        Role.Follower => _phase == Phase.Accept ? _promise.Node : null,
+        // Why a guess is enough: who does not lead takes nothing, and the learner hears of the next promise.
+        _ => IsLearner && _promise.Config == _config.Id ? _promise.Node : null,
+    };
+
+    bool IsLearner => _role == Role.Passive && _config.IsLearner(Node);
 
     /// <summary>On a leader, the voters that follow it, and up to where each has the log durably.</summary>
     public ImmutableArray<(NodeId Node, LogIndex Accepted)> Followers => _role != Role.Leader ? [] :
@@ -254,6 +261,9 @@ sealed partial class ConsensusMachine
         NameHeirs();
         if (_role == Role.Follower)
             _election.Start(_config, _promise);
+        // Why at once: a learner is told nothing before it asks.
+        if (IsLearner && _server is null)
+            _serverTick = _tick - _options.ResendTicks;
     }
 
     void SetPromise(Ballot ballot)
@@ -262,6 +272,7 @@ sealed partial class ConsensusMachine
         _promise = ballot;
         if (_role != Role.Passive)
             _election.OnPromised(ballot);
+        TellLearners();
     }
 
     /// <summary>More is decided, at most up to the end of the log.</summary>

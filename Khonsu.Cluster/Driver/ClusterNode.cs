@@ -31,6 +31,7 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
             static group => group.Setup.Group, group => new ReplicaDriver(node, group));
         foreach ((GroupId group, ReplicaDriver driver) in _drivers)
             _replicas.Add(group, new Replica(node, driver));
+        Orders = new PeerOrders(_replicas);
         _consensus = new ConsensusThread(node, store, [.. _drivers.Values]);
         _timer = node.Options.Time.CreateTimer(
             _ => node.Inbox.PostTick(_consensus.OnTick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -45,6 +46,9 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
 
     /// <summary>Completes when the node has ended and let go of its files; fails when an error has ended it.</summary>
     public Task Completion { get; }
+
+    /// <summary>Does what other nodes ask the leader of a group for, where this node leads it.</summary>
+    public IPeerManager Orders { get; }
 
     /// <summary>How it is.</summary>
     public NodeStatus Status => new(

@@ -99,7 +99,11 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
             number,
             one.IsLeading ? options.Node : one.Leader?.Value,
             one.AppliedIndex.Value,
-            one.DecidedIndex.Value);
+            one.DecidedIndex.Value)
+        {
+            Voters = [.. one.Config.Voters.Select(static voter => voter.Value)],
+            Learners = [.. one.Config.Learners.Select(static learner => learner.Value)],
+        };
     }
 
     /// <summary>Waits until the store has all that was committed anywhere before the call.</summary>
@@ -142,10 +146,11 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     }
 
     /// <summary>Hands the leadership over.</summary>
-    /// <remarks>Of all shards that it has.</remarks>
+    /// <remarks>Of all shards that it leads and the other one votes in.</remarks>
     public Task TransferLeadershipAsync(ulong target, CancellationToken cancellationToken)
     {
-        NodeShard[] led = [.. Core.Shards.Where(static shard => shard.Replica.Status.IsLeading)];
+        NodeShard[] led = [.. Core.Shards.Where(shard
+            => shard.Replica.Status is { IsLeading: true } status && status.Config.IsVoter(new NodeId(target)))];
         // Why then all: they say why not.
         return AskAsync(
             Task.WhenAll((led.Length == 0 ? Core.Shards : led)
@@ -199,56 +204,24 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         }
     }
 
-    /// <summary>Changes who decides.</summary>
-    public async Task ReconfigureAsync(IReadOnlyList<ulong> voters, CancellationToken cancellationToken)
+    /// <summary>Changes which nodes there are.</summary>
+    public Task ReconfigureAsync(IReadOnlyList<ulong> nodes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(voters);
-        if (voters.Contains(0UL))
-            throw new ArgumentException("Numbers of nodes are from 1.", nameof(voters));
-        NodeCore core = Core;
-        NodeId[] wanted = [.. voters.Select(static voter => new NodeId(voter))];
-        try
-        {
-            foreach (NodeShard shard in core.Shards)
-            {
-                Config present = shard.Replica.Status.Config;
-                Config config = Config.Create(present.Id.Next, wanted);
-                // Why: of several shards some may have it already, from a call that failed in between.
-                if (core.Shards.Count == 1 || !config.Voters.SequenceEqual(present.Voters))
-                    await shard.Replica.ReconfigureAsync(config).WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (InDoubtException error)
-        {
-            throw new ReconfigurationUnknownException(error);
-        }
-        catch (Exception error) when (error is RefusedException or NodeStoppedException)
-        {
-            throw ClusterUnavailableException.OfCall(error);
-        }
+        ArgumentNullException.ThrowIfNull(nodes);
+        if (nodes.Contains(0UL))
+            throw new ArgumentException("Numbers of nodes are from 1.", nameof(nodes));
+        if (nodes.Count == 0 || nodes.Distinct().Count() != nodes.Count)
+            throw new ArgumentException("There is at least one node, and each is named once.", nameof(nodes));
+        return ChangeAsync(_ => nodes.Select(static node => new NodeId(node)), cancellationToken);
     }
 
     /// <summary>Puts one node in the place of another.</summary>
     public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken)
-    {
-        // Why of any shard: of several some may be done already, by a call that failed in between.
-        ulong[][] all =
-        [
-            .. Core.Shards.Select(static shard => shard.Replica.Status.Config.Voters.Select(
-                static voter => voter.Value).ToArray()),
-        ];
-        ulong[] voters = Array.Find(all, some => some.Contains(node)) ?? all[0];
-        if (!voters.Contains(node))
-            throw new ArgumentException($"Node {node} does not decide; the status names those that do.", nameof(node));
-        if (voters.Contains(replacement) || replacement == 0)
-        {
-            throw new ArgumentException(
-                $"The replacement is a node that does not decide yet, and {replacement} is none.",
-                nameof(replacement));
-        }
+        => ChangeAsync(present => Members.Replaced(present, node, replacement), cancellationToken);
 
-        return ReconfigureAsync([.. voters.Where(voter => voter != node), replacement], cancellationToken);
-    }
+    /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
+    public Task<int> BalanceAsync(CancellationToken cancellationToken)
+        => new LeaderBalance(options, Core).RunAsync(cancellationToken);
 
     /// <summary>Ends the node in order.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -268,6 +241,10 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         await core.Node.DisposeAsync().ConfigureAwait(false);
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    Task ChangeAsync(
+        Func<IReadOnlyList<Config>, IEnumerable<NodeId>> nodesOf, CancellationToken cancellationToken)
+        => new MemberChange(options, Core, sink.Options).RunAsync(nodesOf, cancellationToken);
 
     static async Task AskAsync(Task call, CancellationToken cancellationToken)
     {

@@ -80,13 +80,14 @@ sealed class NodeLauncher
         try
         {
             var id = new NodeId(_options.Node);
-            IEnumerable<NodeId> voters = _options.Peers.Select(static peer => new NodeId(peer.Node)).Append(id);
-            Config first = _options.IsJoining ? Config.Joining : Config.Create(new ConfigId(1), voters);
+            Config[] first = FirstConfigs(id);
             _transport = transport as GrpcTransport;
-            return ClusterNode.Start(
+            ClusterNode node = ClusterNode.Start(
                 NodeOptionsOf(id),
-                [.. _states.Select(state => new GroupSetup(state.Group, first, state))],
+                [.. _states.Select((state, shard) => new GroupSetup(state.Group, first[shard], state))],
                 transport);
+            _transport?.Serve(node.Orders);
+            return node;
         }
         catch (Exception error)
         {
@@ -95,6 +96,15 @@ sealed class NodeLauncher
                 throw cause;
             throw;
         }
+    }
+
+    Config[] FirstConfigs(NodeId id)
+    {
+        if (_options.IsJoining)
+            return [.. _states.Select(static _ => Config.Joining)];
+        NodeId[] nodes = [.. _options.Peers.Select(static peer => new NodeId(peer.Node)), id];
+        Config[] none = [.. _states.Select(static _ => Config.Joining)];
+        return MemberChange.Plan(none, nodes, _options.Replicas);
     }
 
     NodeCore CoreOf(ClusterNode node)

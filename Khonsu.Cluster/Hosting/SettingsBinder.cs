@@ -24,6 +24,7 @@ static class SettingsBinder
         [nameof(settings.Peers)] = all => EachOf(all, one => settings.Peers.Add(PeerOf(one))),
         [nameof(settings.IsJoining)] = one => settings.IsJoining = ValueOf<bool>(one),
         [nameof(settings.Shards)] = one => settings.Shards = ValueOf<int>(one),
+        [nameof(settings.Replicas)] = one => settings.Replicas = ValueOf<int>(one),
         [nameof(settings.CertificateFile)] = one => settings.CertificateFile = TextOf(one),
         [nameof(settings.CertificateKeyFile)] = one => settings.CertificateKeyFile = TextOf(one),
         [nameof(settings.AuthoritiesFile)] = one => settings.AuthoritiesFile = TextOf(one),

@@ -26,6 +26,7 @@ sealed class SettingsReader
             Peers = [.. settings.Peers.Select(static peer => new KhonsuPeer(peer.Node, peer.Host, peer.Port))],
             IsJoining = settings.IsJoining,
             Shards = settings.Shards,
+            Replicas = settings.Replicas,
             Certificate = CertificateOf(
                 settings.CertificateFile, settings.CertificateKeyFile, nameof(settings.CertificateFile)),
             Authorities = AuthoritiesOf(settings.AuthoritiesFile, nameof(settings.AuthoritiesFile)),

@@ -37,7 +37,7 @@ sealed record NodeRecord(NodeIdentity Identity, ulong StoreId, ulong Starts)
             throw new StorageException(
                 StorageFault.Foreign,
                 $"'{directory}' has the files of {Identity}, not of {identity}. Give each node its own directory; a "
-                    + "cluster of the same name with another number of shards is another one.");
+                    + "cluster of the same name with another number of shards or replicas is another one.");
         }
     }
 }

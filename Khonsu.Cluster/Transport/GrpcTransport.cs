@@ -71,7 +71,7 @@ sealed class GrpcTransport : IPeerTransport
         if (options.Credentials is null && !IPAddress.IsLoopback(options.Listen.Address))
             throw NotSecured($"listen on {options.Listen}");
         options.Check();
-        options.Credentials?.CheckFor(options.NamedCluster ?? options.Cluster, options.Node);
+        options.Credentials?.CheckFor(options.CertifiedCluster, options.Node);
         var transport = new GrpcTransport(options);
         transport._host = await PeerHost.StartAsync(
             options, transport._service, transport.Credentials, transport._counters.OnRefusal).ConfigureAwait(false);
@@ -136,7 +136,7 @@ sealed class GrpcTransport : IPeerTransport
     {
         if (_credentials is null)
             throw new InvalidOperationException("A node that was begun without certificates has to be begun anew.");
-        credentials.CheckFor(_options.NamedCluster ?? _options.Cluster, _options.Node);
+        credentials.CheckFor(_options.CertifiedCluster, _options.Node);
         _credentials = credentials;
     }
 
@@ -151,6 +151,20 @@ sealed class GrpcTransport : IPeerTransport
         else
             Interlocked.Increment(ref _droppedUnknown);
     }
+
+    /// <summary>Does what others ask for, from now on; they are refused before.</summary>
+    /// <param name="manager">Who does it.</param>
+    public void Serve(IPeerManager manager) => _service.Serve(manager);
+
+    /// <summary>Asks another node for something.</summary>
+    /// <param name="peer">The other node.</param>
+    /// <param name="order">What it is asked for.</param>
+    /// <param name="cancellation">Ends the wait, not what was asked for.</param>
+    /// <returns>Its answer, when it gives one; none when it is unknown or cannot be reached.</returns>
+    public async Task<PeerOutcome> AskAsync(NodeId peer, PeerOrder order, CancellationToken cancellation)
+        => _peers.TryGetValue(peer, out PeerLinks? links)
+            ? await PeerQuestion.AskAsync(links.Dialer, order, cancellation).ConfigureAwait(false)
+            : PeerOutcome.NoAnswer;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

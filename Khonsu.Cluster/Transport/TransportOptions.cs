@@ -14,6 +14,9 @@ sealed record TransportOptions
     /// <summary>The cluster that certificates name; null where it is the same.</summary>
     public ClusterId? NamedCluster { get; init; }
 
+    /// <summary>What certificates of nodes call the cluster.</summary>
+    public ClusterId CertifiedCluster => NamedCluster ?? Cluster;
+
     /// <summary>This node.</summary>
     public required NodeId Node { get; init; }
 

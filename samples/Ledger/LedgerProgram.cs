@@ -77,6 +77,7 @@ static class LedgerProgram
             Cluster = "ledger",
             CheckpointLogBytes = options.CheckpointBytes,
             Shards = options.Shards,
+            Replicas = options.Replicas,
         };
         // A book of several shards cannot be restored to a moment yet.
         if (options.Shards > 1)

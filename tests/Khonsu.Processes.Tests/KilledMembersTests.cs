@@ -11,28 +11,29 @@ using Xunit.Abstractions;
 namespace Khonsu.Processes.Tests;
 
 /// <summary>
-/// Three members in processes of their own, which are killed, paused, and cut off from each other at random while
-/// clients write and read. What the clients were told must be explained by transactions that ran one after the other,
+/// Members in processes of their own, which are killed, paused, and cut off from each other at random while clients
+/// write and read. What the clients were told must be explained by transactions that ran one after the other,
 /// each between its question and its answer; the members must go on by themselves when the faults end, and be equal.
 /// </summary>
 public sealed class KilledMembersTests(ITestOutputHelper output)
 {
-    const int Members = 3;
+    const int Replicas = 3;
     const int Clients = 8;
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData(IsolationLevel.Serializable, 20, 1)]
-    [InlineData(IsolationLevel.Snapshot, 10, 1)]
-    [InlineData(IsolationLevel.Serializable, 25, 4)]
+    [InlineData(IsolationLevel.Serializable, 20, 3, 1)]
+    [InlineData(IsolationLevel.Snapshot, 10, 3, 1)]
+    // Of the four, three vote in each shard.
+    [InlineData(IsolationLevel.Serializable, 25, 4, 4)]
     public async Task Whatever_is_killed_paused_or_cut_off_no_answer_is_wrong(
-        IsolationLevel isolation, int seconds, int shards)
+        IsolationLevel isolation, int seconds, int members, int shards)
     {
         int seed = Setting("KHONSU_SEED", Random.Shared.Next());
         seconds = Setting("KHONSU_PROCESS_SECONDS", seconds);
         output.WriteLine($"seed={seed} seconds={seconds}");
-        await using var cluster = new MemberCluster(Members, shards);
-        await Task.WhenAll(Enumerable.Range(0, Members).Select(cluster.StartAsync));
+        await using var cluster = new MemberCluster(members, shards, Replicas);
+        await Task.WhenAll(Enumerable.Range(0, members).Select(cluster.StartAsync));
         var journal = new Journal();
         var faults = new FaultRunner(cluster, seed);
         Client[] clients =

@@ -7,7 +7,7 @@ using Khonsu.Processes.Model;
 using Khonsu.Processes.Words;
 
 // A member of a cluster, for tests that kill it:
-// DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS OTHER=PORT...
+// DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS REPLICAS OTHER=PORT...
 // It reads requests from its input, a line each, runs them at the same time, and writes the answers as they come.
 var options = new KhonsuNodeOptions
 {
@@ -17,7 +17,8 @@ var options = new KhonsuNodeOptions
     ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
     CheckpointLogBytes = long.Parse(args[4], CultureInfo.InvariantCulture),
     Shards = int.Parse(args[5], CultureInfo.InvariantCulture),
-    Peers = [.. args[6..].Select(PeerOf)],
+    Replicas = int.Parse(args[6], CultureInfo.InvariantCulture),
+    Peers = [.. args[7..].Select(PeerOf)],
 };
 if (options.Shards > 1)
     options = options with { Archive = null };

@@ -53,6 +53,14 @@ public sealed class RunningNodeTests : IAsyncLifetime
         Assert.Contains($"Node {next} leads", again.Error, StringComparison.Ordinal);
         ToolRun wrong = await KhonsuAsync("transfer-leader", All(1, 2, 3), "--to", "99");
         Assert.Equal((1, ""), (wrong.ExitCode, wrong.Output));
+        // One shard cannot be spread more evenly.
+        JsonElement balanced = await JsonAsync("balance", AddressOf(First));
+        Assert.Equal(0, balanced.GetProperty("handedOver").GetInt32());
+        status = await JsonAsync("status", AddressOf(next));
+        Assert.Equal(
+            (1, 1, "0: 1 2 3"),
+            (status.GetProperty("leads").GetInt32(), status.GetProperty("votes").GetInt32(),
+                status.GetProperty("shardVoters")[0].GetString()));
     }
 
     [Fact]

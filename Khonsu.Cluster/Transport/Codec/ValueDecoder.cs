@@ -125,7 +125,9 @@ static class ValueDecoder
         };
     }
 
-    static Config Take(V1.Config encoded)
+    /// <summary>Reads a configuration.</summary>
+    /// <exception cref="MalformedBytesException">It breaks a rule.</exception>
+    public static Config Take(V1.Config encoded)
     {
         // Why before the quorums are converted: they are below the count then, which is an int.
         if (encoded.PrepareQuorum > encoded.Voters.Count || encoded.AcceptQuorum > encoded.Voters.Count)

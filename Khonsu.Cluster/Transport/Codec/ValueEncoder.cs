@@ -87,7 +87,8 @@ static class ValueEncoder
         return encoded;
     }
 
-    static V1.Config? Put(Config config)
+    /// <summary>Writes a configuration; null for that of a node that joins.</summary>
+    public static V1.Config? Put(Config config)
     {
         if (config.Id.Value == 0)
             return null;

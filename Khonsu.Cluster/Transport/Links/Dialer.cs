@@ -20,6 +20,17 @@ sealed class Dialer(TransportOptions options, NodeId peer, NodeAddress address, 
     /// <summary>Who is dialled.</summary>
     public NodeId Peer => peer;
 
+    /// <summary>Who calls whom, and what for.</summary>
+    public V1.Hello HelloOf(TrafficClass traffic) => new()
+    {
+        Cluster = options.Cluster.Value,
+        From = options.Node.Value,
+        To = peer.Value,
+        TrafficClass = (V1.TrafficClass)traffic,
+        VersionFirst = options.Versions.First,
+        VersionLast = options.Versions.Last,
+    };
+
     /// <summary>Makes what a connection will be opened with.</summary>
     /// <param name="refused">Is told why the certificate of the peer is refused.</param>
     public GrpcChannel Dial(Action<string> refused)
@@ -37,7 +48,7 @@ sealed class Dialer(TransportOptions options, NodeId peer, NodeAddress address, 
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
         if (credentials is not null)
-            handler.SslOptions = PeerTls.Client(credentials(), new NodeName(options.Cluster, peer), refused);
+            handler.SslOptions = PeerTls.Client(credentials(), new NodeName(options.CertifiedCluster, peer), refused);
         string scheme = credentials is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
         return GrpcChannel.ForAddress(
             new UriBuilder(scheme, address.Host, address.Port).Uri,

@@ -65,16 +65,7 @@ sealed class PeerConnection : IDisposable
     async Task GreetAsync(Dialer dialer, TrafficClass traffic)
     {
         TransportOptions options = dialer.Options;
-        var hello = new V1.Hello
-        {
-            Cluster = options.Cluster.Value,
-            From = options.Node.Value,
-            To = dialer.Peer.Value,
-            TrafficClass = (V1.TrafficClass)traffic,
-            VersionFirst = options.Versions.First,
-            VersionLast = options.Versions.Last,
-        };
-        Task<bool> answer = AskAsync(hello);
+        Task<bool> answer = AskAsync(dialer.HelloOf(traffic));
         try
         {
             if (!await answer.WaitAsync(options.HelloTimeout, options.Time).ConfigureAwait(false))

@@ -13,10 +13,13 @@ sealed class PeerLinks : IAsyncDisposable
     /// <param name="address">Where.</param>
     public PeerLinks(Dialer dialer, NodeAddress address)
     {
-        Address = address;
+        (Dialer, Address) = (dialer, address);
         _links = [.. Traffic.Classes.Select(traffic
             => new PeerLink(dialer, traffic, new Random(dialer.Options.Chance.Next())))];
     }
+
+    /// <summary>How the peer is dialled.</summary>
+    public Dialer Dialer { get; }
 
     /// <summary>Where the peer is.</summary>
     public NodeAddress Address { get; }

@@ -30,7 +30,7 @@ static class HelloCheck
         }
         if (hello.From == options.Node.Value)
             return Unfit($"The caller says that it is node {options.Node}, which is this one.");
-        var claimed = new NodeName(new ClusterId(hello.Cluster), new NodeId(hello.From));
+        var claimed = new NodeName(options.CertifiedCluster, new NodeId(hello.From));
         if (options.Credentials is not null && certified != claimed)
         {
             string shown = certified?.ToString() ?? "names no node";

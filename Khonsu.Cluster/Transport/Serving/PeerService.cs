@@ -17,8 +17,14 @@ sealed class PeerService(TransportOptions options, ServingCounters counters)
     // Order: written once, by Start; calls that do not see it yet are refused.
     volatile IPeerReceiver? _receiver;
 
+    // Order: written once, by Serve; requests that do not see it yet are refused.
+    volatile IPeerManager? _manager;
+
     /// <summary>Begins to take calls; they are refused before.</summary>
     public void Start(IPeerReceiver receiver) => _receiver = receiver;
+
+    /// <summary>Begins to take requests; they are refused before.</summary>
+    public void Serve(IPeerManager manager) => _manager = manager;
 
     /// <summary>Ends all calls.</summary>
     public void Close() => _calls.Close();
@@ -56,6 +62,32 @@ sealed class PeerService(TransportOptions options, ServingCounters counters)
         }
     }
 
+    /// <summary>Does what another node asks for.</summary>
+    /// <exception cref="RpcException">The request is not taken.</exception>
+    public async Task<V1.ManageReply> ManageAsync(V1.ManageRequest request, ServerCallContext context)
+    {
+        Judge(request.Hello, context);
+        IPeerManager manager = _manager
+            ?? throw new RpcException(new Status(StatusCode.Unavailable, "This node is starting."));
+        PeerOrder order;
+        try
+        {
+            order = OrderCodec.Decode(request);
+        }
+        catch (MalformedBytesException broken)
+        {
+            throw Refused(new Status(StatusCode.InvalidArgument, broken.Message));
+        }
+
+        PeerOutcome outcome = order switch
+        {
+            { Next: { } next } => await manager.ReconfigureAsync(order.Group, next).ConfigureAwait(false),
+            { To: { } to } => await manager.HandOverAsync(order.Group, to).ConfigureAwait(false),
+            _ => PeerOutcome.Done,
+        };
+        return new V1.ManageReply { Outcome = (V1.ManageOutcome)outcome };
+    }
+
     async Task<IncomingCall> GreetAsync(IAsyncStreamReader<V1.Frame> frames, ServerCallContext context)
     {
         Task<bool> first = frames.MoveNext(CancellationToken.None);
@@ -69,14 +101,19 @@ sealed class PeerService(TransportOptions options, ServingCounters counters)
             throw Refused(new Status(StatusCode.Unavailable, "No hello came in time."));
         }
         V1.Hello? hello = await first.ConfigureAwait(false) ? frames.Current.Hello : null;
+        Judge(hello, context);
+        uint? version = options.Versions.NewestInCommon(new(hello!.VersionFirst, hello.VersionLast));
+        return new IncomingCall(new(hello.From), (TrafficClass)hello.TrafficClass, version!.Value);
+    }
+
+    void Judge(V1.Hello? hello, ServerCallContext context)
+    {
         NodeName? certified = context.GetHttpContext().Connection.ClientCertificate is { } certificate
             ? NodeName.Of(certificate)
             : null;
         Status verdict = HelloCheck.Judge(hello, certified, options);
         if (verdict.StatusCode != StatusCode.OK)
             throw Refused(verdict);
-        uint? version = options.Versions.NewestInCommon(new(hello!.VersionFirst, hello.VersionLast));
-        return new IncomingCall(new(hello.From), (TrafficClass)hello.TrafficClass, version!.Value);
     }
 
     async Task HandOnAsync(IAsyncStreamReader<V1.Frame> frames, IncomingCall call, IPeerReceiver receiver)

@@ -28,6 +28,7 @@ static class CommandParser
           --seed N              of the random transfers (default: another one each time)
           --nodes N             serve on so many nodes, each a process of its own: 1 to 7 (default: 1)
           --shards N            spread the accounts over so many shards, for ever: 1 to 64 (default: 1)
+          --replicas N          so many of the nodes vote in each shard, for ever: 1 to 7 (default: all)
           --node N              of these nodes, be this one, as long as the input is open
           --http N              port of the page; of the first node, the others have those behind it (default: 7180)
           --port N              port for the other nodes, in the same way (default: 7100)
@@ -65,6 +66,7 @@ static class CommandParser
         "--threads" => options with { Threads = Number(rest, 1, LedgerOptions.ThreadsMax) },
         "--nodes" => options with { Nodes = Number(rest, 1, LedgerOptions.NodesMax) },
         "--shards" => options with { Shards = Number(rest, 1, LedgerOptions.ShardsMax) },
+        "--replicas" => options with { Replicas = Number(rest, 1, LedgerOptions.NodesMax) },
         "--node" => options with { Node = Number(rest, 1, LedgerOptions.NodesMax) },
         "--port" => options with { Port = Number(rest, 1, LedgerOptions.PortMax) },
         "--http" => options with { HttpPort = Number(rest, 1, LedgerOptions.PortMax) },

@@ -44,6 +44,9 @@ sealed record LedgerOptions
     /// <summary>Into how many shards the accounts are spread.</summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>How many nodes vote in each shard; null for all.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>Where the first node listens for the others; the others have the ports behind it.</summary>
     public int Port { get; init; } = 7100;
 

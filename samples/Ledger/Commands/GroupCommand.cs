@@ -65,6 +65,7 @@ sealed class GroupCommand : ICommand
             "--checkpoint-bytes", Text(options.CheckpointBytes),
             "--nodes", Text(options.Nodes),
             "--shards", Text(options.Shards),
+            .. options.Replicas is { } replicas ? ["--replicas", Text(replicas)] : Array.Empty<string>(),
             "--node", Text(node),
             "--port", Text(options.Port),
             "--http", Text(options.HttpPort),

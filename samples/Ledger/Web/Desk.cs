@@ -24,6 +24,7 @@ sealed class Desk(KhonsuNode<Book> node, Clerk clerk, LedgerOptions options)
             Environment.ProcessId,
             status.Leader,
             status.Shards.Count(shard => shard.Leader == status.Node),
+            status.Shards.Count(shard => shard.Voters.Contains(status.Node)),
             status.Shards.Count,
             status.UnsettledTransactions,
             status.Voters,

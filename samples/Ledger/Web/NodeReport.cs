@@ -5,6 +5,7 @@ namespace Ledger.Web;
 /// <param name="ProcessId">Its process.</param>
 /// <param name="Leader">The node that orders the commits of the first shard; null when this one knows of none.</param>
 /// <param name="Leads">Of how many shards it orders the commits.</param>
+/// <param name="Votes">In how many shards it is one of those that decide.</param>
 /// <param name="Shards">How many shards there are.</param>
 /// <param name="Unsettled">Transactions of several shards that have not ended in all of them.</param>
 /// <param name="Voters">All nodes that decide.</param>
@@ -25,6 +26,7 @@ sealed record NodeReport(
     int ProcessId,
     ulong? Leader,
     int Leads,
+    int Votes,
     int Shards,
     int Unsettled,
     IReadOnlyList<ulong> Voters,

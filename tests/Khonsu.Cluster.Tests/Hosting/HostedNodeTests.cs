@@ -85,6 +85,7 @@ public sealed class HostedNodeTests : IDisposable
     [InlineData("Clients:Listen", "0.0.0.0:7201", "which other machines can reach")]
     [InlineData("Archive:Retention", "-00:00:01", "Archive.Retention is -00:00:01")]
     [InlineData("Archive:Directory", " ", "Archive.Directory is empty")]
+    [InlineData("Replicas", "0", "Replicas is 0")]
     [InlineData("Clients:Tokens:0:Role", "Admin", "Clients.Tokens[0] needs one of File and Token")]
     [InlineData("Clients:Tokens:0:Token", "secret", "Clients.Tokens[0]")]
     public async Task A_wrong_value_is_named(string setting, string value, string expected)

@@ -23,12 +23,17 @@ sealed class TransferWork(int accounts, int seed)
     });
 
     /// <summary>One transfer.</summary>
+    /// <param name="node">Where it is made.</param>
+    /// <param name="resolve">What is done about one in doubt; nothing by itself.</param>
     /// <returns>Whether it is known to be done; false when nobody knows, or it was not.</returns>
-    public Task<bool> RunOneAsync(KhonsuNode<Bank> node) => RunOneAsync(node.Model);
+    public Task<bool> RunOneAsync(KhonsuNode<Bank> node, Func<KhonsuNode<Bank>, CommitId, Task>? resolve = null)
+        => RunOneAsync(node.Model, resolve is null ? null : commit => resolve(node, commit));
 
     /// <summary>One transfer.</summary>
+    /// <param name="bank">The store in which it is made.</param>
+    /// <param name="resolve">What is done about one in doubt; nothing by itself.</param>
     /// <returns>Whether it is known to be done; false when nobody knows, or it was not.</returns>
-    public async Task<bool> RunOneAsync(Bank bank)
+    public async Task<bool> RunOneAsync(Bank bank, Func<CommitId, Task>? resolve = null)
     {
         (int from, int to, long amount) = Draw();
         try
@@ -40,8 +45,13 @@ sealed class TransferWork(int accounts, int seed)
             });
             return true;
         }
-        catch (Exception error)
-            when (error is ClusterUnavailableException or CommitOutcomeUnknownException or ObjectDisposedException)
+        catch (CommitOutcomeUnknownException doubt)
+        {
+            if (resolve is not null)
+                await resolve(doubt.Commit);
+            return false;
+        }
+        catch (Exception error) when (error is ClusterUnavailableException or ObjectDisposedException)
         {
             // The last: the node was killed before the block began.
             return false;

@@ -34,6 +34,42 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Certificates_name_the_cluster_whatever_its_shards_and_replicas_make_of_its_number()
+    {
+        await using TestPeer first = await TestPeer.StartAsync(Of(Secured(1)));
+        await using TestPeer second = await TestPeer.StartAsync(Of(Secured(2)));
+        await first.MeetAsync(second);
+
+        await second.Collector.UntilReconnected(s_first);
+        second.Transport.Serve(new ManagedGroup());
+        Assert.Equal(
+            PeerOutcome.Done, await first.Transport.AskAsync(s_second, PeerOrder.Presence, CancellationToken.None));
+
+        static TransportOptions Of(TransportOptions options)
+            => options with { Cluster = new ClusterId(9), NamedCluster = TestPeer.Cluster };
+    }
+
+    [Fact]
+    public async Task Nobody_without_a_certificate_of_the_cluster_is_answered()
+    {
+        using var stranger = new TestAuthority();
+        await using TestPeer second = await TestPeer.StartAsync(Secured(2));
+        var managed = new ManagedGroup();
+        second.Transport.Serve(managed);
+        foreach (TransportOptions options in (TransportOptions[])
+            [TestPeer.OptionsOf(1), Secured(1) with { Credentials = stranger.Credentials("khonsu:7/1") }])
+        {
+            await using TestPeer first = await TestPeer.StartAsync(options);
+            await first.MeetAsync(second);
+            PeerOutcome outcome = await first.Transport.AskAsync(
+                s_second, PeerOrder.HandOver(new GroupId(1), s_first), CancellationToken.None);
+            Assert.Equal(PeerOutcome.NoAnswer, outcome);
+        }
+
+        Assert.Empty(managed.HandedOver);
+    }
+
+    [Fact]
     public async Task Certificates_are_replaced_while_the_nodes_run()
     {
         using var successor = new TestAuthority();

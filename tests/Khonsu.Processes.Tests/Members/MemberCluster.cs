@@ -19,11 +19,12 @@ sealed class MemberCluster : IAsyncDisposable
     readonly Link[,] _links;
     readonly MemberProcess?[] _members;
     readonly int _shards;
+    readonly int _replicas;
     long _numbers;
 
-    public MemberCluster(int count, int shards = 1)
+    public MemberCluster(int count, int shards, int replicas)
     {
-        _shards = shards;
+        (_shards, _replicas) = (shards, replicas);
         Count = count;
         int[] ports = LoopbackPorts.Take(count * count);
         _ports = ports[..count];
@@ -67,6 +68,7 @@ sealed class MemberCluster : IAsyncDisposable
             Number(ElectionMilliseconds),
             Number(CheckpointBytes),
             Number(_shards),
+            Number(_replicas),
             .. Enumerable.Range(0, Count).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_linkPorts[member, other])}"),
         ]);
