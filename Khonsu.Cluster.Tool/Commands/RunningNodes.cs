@@ -91,7 +91,8 @@ sealed class RunningNodes : IDisposable
         {
             try
             {
-                if (!others.Contains((await node.GetStatusAsync(stop)).Node))
+                KhonsuNodeStatus status = await node.GetStatusAsync(stop);
+                if (!others.Contains(status.Node))
                     return node;
             }
             catch (KhonsuException error)
