@@ -94,9 +94,14 @@ public static class KhonsuNode
     /// <param name="options">Of the node.</param>
     /// <remarks>The number of shards is a part of it: nodes that have another one must not take each other's rows for
     /// theirs.</remarks>
-    internal static ClusterId IdOf(KhonsuNodeOptions options) => options.Shards == 1
-        ? IdOf(options.Cluster)
-        : IdOf(string.Create(CultureInfo.InvariantCulture, $"{options.Cluster}\0{options.Shards}"));
+    internal static ClusterId IdOf(KhonsuNodeOptions options) => IdOf(options.Cluster, options.Shards);
+
+    /// <summary>What files and messages call a cluster.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shards">How many shards it has.</param>
+    internal static ClusterId IdOf(string name, int shards) => shards == 1
+        ? IdOf(name)
+        : IdOf(string.Create(CultureInfo.InvariantCulture, $"{name}\0{shards}"));
 
     /// <summary>What certificates call a cluster, and all else where it has one shard.</summary>
     /// <param name="name">Its name.</param>

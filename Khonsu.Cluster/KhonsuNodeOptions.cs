@@ -112,12 +112,6 @@ public sealed record KhonsuNodeOptions
             yield return $"{nameof(CheckpointLogBytes)} is {CheckpointLogBytes}: it is at least 1 byte.";
         if (Shards is < 1 or > ShardMap.ShardsMax)
             yield return $"{nameof(Shards)} is {Shards}: it is from 1 to {ShardMap.ShardsMax}.";
-        if (Shards > 1 && Archive is not null)
-        {
-            yield return $"{nameof(Archive)} is set and {nameof(Shards)} is {Shards}: several shards cannot be "
-                + "restored to a moment yet. Set it to null.";
-        }
-
         if (Store is null)
             yield return $"{nameof(Store)} is missing.";
         if (TimeProvider is null)

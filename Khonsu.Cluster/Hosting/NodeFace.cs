@@ -5,6 +5,7 @@ using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Hosting;
@@ -127,9 +128,14 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
 
         try
         {
-            return await Core.Replica.ReadArchiveAsync((owner, archive) => BackupWriter.Run(
-                History.Of(owner, archive, KhonsuNode.Group), directory, KhonsuNode.Group, cancellationToken))
-                .ConfigureAwait(false);
+            IReadOnlyList<NodeShard> shards = Core.Shards;
+            long copied = 0;
+            foreach (NodeShard shard in shards)
+                copied += await CopyAsync(shard, BackupWriter.Copy).ConfigureAwait(false);
+            // Why again: what was copied of one shard may need what came to another one after that was copied.
+            foreach (NodeShard shard in shards.Take(shards.Count > 1 ? shards.Count : 0))
+                copied += await CopyAsync(shard, BackupWriter.CopyOn).ConfigureAwait(false);
+            return BackupWriter.ResultOf(directory, copied);
         }
         catch (StorageException error)
         {
@@ -139,6 +145,11 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         {
             throw ClusterUnavailableException.OfCall(error);
         }
+
+        Task<long> CopyAsync(
+            NodeShard shard, Func<History, ArchiveOwner, string, CancellationToken, long> copy)
+            => shard.Replica.ReadArchiveAsync((owner, archive) => copy(
+                History.Of(owner, archive, shard.State.Group), owner, directory, cancellationToken));
     }
 
     /// <summary>Hands the leadership over.</summary>

@@ -12,7 +12,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
     KhonsuNodeOptions Options => _folder.Options with
     {
         Shards = 4,
-        Archive = null,
         Store = new StoreOptions { ChangeFeed = new ChangeFeedOptions() },
     };
 
@@ -34,18 +33,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
             await foreach (CommitChanges _ in again.Model.Changes(position))
                 break;
         });
-    }
-
-    [Fact]
-    public async Task Tools_that_restore_refuse_its_folder()
-    {
-        await using (KhonsuNode<Bank> node = await _folder.StartAsync(Options))
-            await new TransferWork(accounts: 8, seed: 1).FillAsync(node);
-
-        NodeStorageException error = Assert.Throws<NodeStorageException>(
-            () => KhonsuRecovery.Inspect(Options.Directory));
-
-        Assert.Contains("several shards", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,8 +59,7 @@ public sealed class ShardedNodeLimitTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => options with
         {
             Shards = 4,
-            Archive = null,
-            CommitTimeout = TimeSpan.FromSeconds(2),
+                CommitTimeout = TimeSpan.FromSeconds(2),
         });
         var work = new TransferWork(accounts: 16, seed: 1);
         await ThreeNodes.WhenAvailableAsync(async () => await work.FillAsync(nodes[0]));
@@ -111,8 +97,7 @@ public sealed class ShardedNodeLimitTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => options with
         {
             Shards = 4,
-            Archive = null,
-            CommitTimeout = TimeSpan.FromSeconds(2),
+                CommitTimeout = TimeSpan.FromSeconds(2),
         });
         var work = new TransferWork(accounts: 16, seed: 1);
         await ThreeNodes.WhenAvailableAsync(async () => await work.FillAsync(nodes[0]));
