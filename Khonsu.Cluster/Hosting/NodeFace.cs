@@ -3,9 +3,7 @@ using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
-using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Storage;
-using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Hosting;
@@ -128,14 +126,7 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
 
         try
         {
-            IReadOnlyList<NodeShard> shards = Core.Shards;
-            long copied = 0;
-            foreach (NodeShard shard in shards)
-                copied += await CopyAsync(shard, BackupWriter.Copy).ConfigureAwait(false);
-            // Why again: what was copied of one shard may need what came to another one after that was copied.
-            foreach (NodeShard shard in shards.Take(shards.Count > 1 ? shards.Count : 0))
-                copied += await CopyAsync(shard, BackupWriter.CopyOn).ConfigureAwait(false);
-            return BackupWriter.ResultOf(directory, copied);
+            return await RunningBackup.RunAsync(Core.Shards, directory, cancellationToken).ConfigureAwait(false);
         }
         catch (StorageException error)
         {
@@ -145,11 +136,6 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         {
             throw ClusterUnavailableException.OfCall(error);
         }
-
-        Task<long> CopyAsync(
-            NodeShard shard, Func<History, ArchiveOwner, string, CancellationToken, long> copy)
-            => shard.Replica.ReadArchiveAsync((owner, archive) => copy(
-                History.Of(owner, archive, shard.State.Group), owner, directory, cancellationToken));
     }
 
     /// <summary>Hands the leadership over.</summary>

@@ -23,21 +23,17 @@ static class BackupWriter
     public static BackupResult Run(Past past, string directory, CancellationToken cancellation)
     {
         long copied = past.Shards.Sum(shard => Copy(shard, past.Owner, directory, cancellation));
-        return ResultOf(directory, copied);
+        using Past made = Past.Open(directory, null);
+        return ResultOf(made, copied);
     }
 
     /// <summary>Says what a backup has.</summary>
-    /// <param name="directory">Where it is.</param>
+    /// <param name="made">The backup.</param>
     /// <param name="copiedBytes">What was copied.</param>
-    /// <exception cref="StorageException">It is damaged.</exception>
-    public static BackupResult ResultOf(string directory, long copiedBytes)
-    {
-        using Past made = Past.Open(directory, null);
-        return new BackupResult(
-            CutFinder.RangeOf(made),
-            copiedBytes,
-            made.Shards.Sum(static shard => shard.Archive.Content.SizeBytes));
-    }
+    public static BackupResult ResultOf(Past made, long copiedBytes) => new(
+        CutFinder.RangeOf(made),
+        copiedBytes,
+        made.Shards.Sum(static shard => shard.Archive.Content.SizeBytes));
 
     /// <summary>Copies of one shard what the target does not have.</summary>
     /// <param name="history">The past of the shard.</param>

@@ -36,6 +36,15 @@ static class CutFinder
             past, $"A shard has no state that goes with those of the others, to begin with before {point}");
     }
 
+    /// <summary>Whether the latest moment of several shards is there, as far as their starts tell.</summary>
+    /// <param name="past">The past.</param>
+    /// <exception cref="StorageException">Something is damaged.</exception>
+    public static bool HasLatest(Past past)
+    {
+        var ends = new ClosedCut(BoundsOf(past, RestorePoint.Latest));
+        return past.Shards.All(shard => StartOf(shard, shard.End, ends) is not null);
+    }
+
     /// <summary>Finds the largest cut within bounds in which all belongs together.</summary>
     /// <param name="past">The past.</param>
     /// <param name="bounds">How far each shard may go, in their order.</param>

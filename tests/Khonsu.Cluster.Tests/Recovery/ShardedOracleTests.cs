@@ -13,16 +13,16 @@ namespace Khonsu.Cluster.Tests.Recovery;
 /// </summary>
 public sealed class ShardedOracleTests
 {
-    const int Phases = 30;
-    const int Points = 3;
-    const int Dumps = 8;
-    const int Cuts = 25;
+    const int Phases = 20;
+    const int Points = 2;
+    const int Dumps = 6;
+    const int Cuts = 15;
 
     [Fact]
     public async Task At_every_moment_a_restored_node_has_what_was_committed_in_all_shards_until_then()
     {
         int first = Setting("KHONSU_SEED", 1);
-        int count = Setting("KHONSU_WALKS", 2);
+        int count = Setting("KHONSU_WALKS", 1);
         for (int seed = first; seed < first + count; seed++)
         {
             try

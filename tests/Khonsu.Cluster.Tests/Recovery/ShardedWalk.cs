@@ -11,7 +11,7 @@ namespace Khonsu.Cluster.Tests.Recovery;
 sealed class ShardedWalk(int seed) : IDisposable
 {
     public const int Shards = 4;
-    const int Accounts = 12;
+    public const int Accounts = 12;
 
     readonly Random _random = new(seed);
     readonly SortedDictionary<DateTimeOffset, string> _contents = [];
