@@ -59,7 +59,7 @@ public sealed class ShardedNodeLimitTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => options with
         {
             Shards = 4,
-                CommitTimeout = TimeSpan.FromSeconds(2),
+            CommitTimeout = TimeSpan.FromSeconds(2),
         });
         var work = new TransferWork(accounts: 16, seed: 1);
         await ThreeNodes.WhenAvailableAsync(async () => await work.FillAsync(nodes[0]));
@@ -97,7 +97,7 @@ public sealed class ShardedNodeLimitTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => options with
         {
             Shards = 4,
-                CommitTimeout = TimeSpan.FromSeconds(2),
+            CommitTimeout = TimeSpan.FromSeconds(2),
         });
         var work = new TransferWork(accounts: 16, seed: 1);
         await ThreeNodes.WhenAvailableAsync(async () => await work.FillAsync(nodes[0]));
