@@ -14,7 +14,7 @@ public sealed record KhonsuArchiveOptions
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>When the archive is larger, its oldest part goes earlier. What its newest checkpoint needs stays, so it
-    /// may be larger for a while.</summary>
+    /// may be larger for a while. Of several shards each has an equal part of it.</summary>
     public long BytesMax { get; init; } = 16L << 30;
 
     /// <summary>A file of the log is ended when it is so large.</summary>
@@ -32,11 +32,12 @@ public sealed record KhonsuArchiveOptions
             yield return $"{Prefix}.{nameof(BytesMax)} is {BytesMax}: it is at least 1 byte.";
     }
 
-    internal ArchiveOptions In(string nodeDirectory) => new()
+    internal ArchiveOptions In(string nodeDirectory, int shards) => new()
     {
         Directory = Directory ?? Path.Combine(nodeDirectory, ArchiveOptions.FolderName),
         Retention = Retention,
-        BytesMax = BytesMax,
+        // Why equal: a moment needs all shards, and rows are spread over them evenly.
+        BytesMax = Math.Max(1, BytesMax / shards),
         StretchBytes = StretchBytes,
     };
 }

@@ -18,7 +18,8 @@ public sealed record KhonsuFolderStatus
     /// <summary>The moments that can be restored.</summary>
     public required HistoryRange Available { get; init; }
 
-    /// <summary>Holes in between: the first and last commit timestamp that cannot be restored, each.</summary>
+    /// <summary>Holes in between: the first and last commit timestamp that cannot be restored, each. None where there
+    /// are several shards, of which each tells its own.</summary>
     public required IReadOnlyList<(long First, long Last)> Missing { get; init; }
 
     /// <summary>Checkpoints that a restore may begin with.</summary>
@@ -29,4 +30,7 @@ public sealed record KhonsuFolderStatus
 
     /// <summary>What the archive takes on the disk, in bytes; of a node in use at that moment.</summary>
     public required long ArchiveBytes { get; init; }
+
+    /// <summary>What there is of each shard, in their order; one or more.</summary>
+    public required IReadOnlyList<KhonsuFolderShard> Shards { get; init; }
 }

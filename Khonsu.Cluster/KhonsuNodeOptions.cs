@@ -125,12 +125,6 @@ public sealed record KhonsuNodeOptions
                 + "node.";
         }
 
-        if (Shards > 1 && Archive is not null)
-        {
-            yield return $"{nameof(Archive)} is set and {nameof(Shards)} is {Shards}: several shards cannot be "
-                + "restored to a moment yet. Set it to null.";
-        }
-
         if (Store is null)
             yield return $"{nameof(Store)} is missing.";
         if (TimeProvider is null)

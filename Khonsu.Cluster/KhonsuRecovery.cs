@@ -19,18 +19,22 @@ public static class KhonsuRecovery
     /// <returns>What they have.</returns>
     /// <exception cref="NodeStorageException">There are none, or they are damaged.</exception>
     public static KhonsuFolderStatus Inspect(string directory, string? archive = null)
-        => With(directory, archive, static history =>
-        new KhonsuFolderStatus
+        => With(directory, archive, static past =>
         {
-            Node = history.Owner.Identity.Node.Value,
-            Cluster = history.Owner.Identity.Cluster.Value.ToString("x16", CultureInfo.InvariantCulture),
-            IsAlone = history.Owner.IsAlone,
-            Starts = history.Files?.Record.Starts,
-            Available = PointFinder.RangeOf(history),
-            Missing = HolesOf(history),
-            Checkpoints = history.Starts.Count(static start => start.Checkpoint is not null),
-            Stretches = history.Archive.Content.Stretches.Length,
-            ArchiveBytes = history.Archive.Content.SizeBytes,
+            KhonsuFolderShard[] shards = [.. past.Shards.Select(StatusOf)];
+            return new KhonsuFolderStatus
+            {
+                Node = past.Owner.Identity.Node.Value,
+                Cluster = past.Owner.Identity.Cluster.Value.ToString("x16", CultureInfo.InvariantCulture),
+                IsAlone = past.Owner.IsAlone,
+                Starts = past.Files?.Record.Starts,
+                Available = CutFinder.RangeOf(past),
+                Missing = shards.Length == 1 ? shards[0].Missing : [],
+                Checkpoints = shards.Sum(static shard => shard.Checkpoints),
+                Stretches = shards.Sum(static shard => shard.Stretches),
+                ArchiveBytes = shards.Sum(static shard => shard.ArchiveBytes),
+                Shards = shards,
+            };
         });
 
     /// <summary>Reads all that files have, and compares all sums and chains.</summary>
@@ -42,7 +46,7 @@ public static class KhonsuRecovery
     /// read.</exception>
     public static IReadOnlyList<string> Verify(
         string directory, string? archive = null, CancellationToken cancellationToken = default)
-        => With(directory, archive, history => FolderCheck.Run(history, KhonsuNode.Group, cancellationToken));
+        => With(directory, archive, past => FolderCheck.Run(past, cancellationToken));
 
     /// <summary>Copies what the files of a node and its archive have into a folder, as far as that does not have it
     /// yet. A node that runs makes its backup itself: <see cref="KhonsuNode{TModel}.BackupAsync"/>.</summary>
@@ -57,8 +61,7 @@ public static class KhonsuRecovery
         string directory, string target, string? archive = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
-        return With(
-            directory, archive, history => BackupWriter.Run(history, target, KhonsuNode.Group, cancellationToken));
+        return With(directory, archive, past => BackupWriter.Run(past, target, cancellationToken));
     }
 
     /// <summary>Makes the files of a new node that decides alone, and whose store is as it was at a moment.</summary>
@@ -75,17 +78,21 @@ public static class KhonsuRecovery
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         options ??= new RestoreOptions();
-        return With(directory, options.Archive, history =>
+        return With(directory, options.Archive, past =>
         {
-            NodeIdentity old = history.Owner.Identity;
+            NodeIdentity old = past.Owner.Identity;
             var identity = new NodeIdentity(
-                options.Cluster is { } name ? KhonsuNode.IdOf(name, shards: 1, options.Replicas) : old.Cluster,
+                options.Cluster is { } name
+                    ? KhonsuNode.IdOf(name, past.Shards.Count, options.Replicas)
+                    : old.Cluster,
                 options.Node is { } node ? new NodeId(node) : old.Node);
-            FoundPoint point = PointFinder.Find(history, options.Point);
-            new Restorer(history, new RestoreTarget(target, identity), KhonsuNode.Group)
-                .Run(point, options.Progress, cancellationToken);
+            FoundCut cut = CutFinder.Find(past, options.Point, cancellationToken);
+            new Restorer(past, new RestoreTarget(target, identity)).Run(cut, options.Progress, cancellationToken);
             return new RestoreResult(
-                target, identity.Node.Value, StoreState.StampBefore(point.Cut), point.Cut - point.Start.Index);
+                target,
+                identity.Node.Value,
+                cut.Timestamp,
+                cut.Points.Sum(static point => point.Cut - point.Start.Index));
         });
     }
 
@@ -108,9 +115,19 @@ public static class KhonsuRecovery
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
-        return With(directory, archive, history => TableDump.Run(
-            history, PointFinder.Find(history, point ?? RestorePoint.Latest), target, cancellationToken));
+        return With(directory, archive, past => TableDump.Run(
+            past, CutFinder.Find(past, point ?? RestorePoint.Latest, cancellationToken), target, cancellationToken));
     }
+
+    static KhonsuFolderShard StatusOf(History history, int number) => new()
+    {
+        Shard = number,
+        Available = PointFinder.RangeOf(history),
+        Missing = HolesOf(history),
+        Checkpoints = history.Starts.Count(static start => start.Checkpoint is not null),
+        Stretches = history.Archive.Content.Stretches.Length,
+        ArchiveBytes = history.Archive.Content.SizeBytes,
+    };
 
     static List<(long First, long Last)> HolesOf(History history)
     {
@@ -128,13 +145,13 @@ public static class KhonsuRecovery
         return holes;
     }
 
-    static T With<T>(string directory, string? archive, Func<History, T> use)
+    static T With<T>(string directory, string? archive, Func<Past, T> use)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         try
         {
-            using History history = History.Open(directory, archive, KhonsuNode.Group);
-            return use(history);
+            using Past past = Past.Open(directory, archive);
+            return use(past);
         }
         catch (StorageException error)
         {

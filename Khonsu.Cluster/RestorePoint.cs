@@ -17,7 +17,8 @@ public sealed record RestorePoint
     /// <summary>The time; null when it is not asked for by one.</summary>
     public DateTimeOffset? Time { get; }
 
-    /// <summary>All commits up to a timestamp, it included.</summary>
+    /// <summary>All commits up to a timestamp, it included. Only where there is one shard: of several, timestamps mean
+    /// nothing in files.</summary>
     /// <param name="timestamp">As <c>Transaction.CommitTimestamp</c> and the change feed give it.</param>
     /// <returns>The moment.</returns>
     public static RestorePoint At(long timestamp) => new(timestamp, null);

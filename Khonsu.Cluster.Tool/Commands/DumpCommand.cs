@@ -41,7 +41,7 @@ sealed class DumpCommand : Command
             answer.Give(
                 parsed.GetValue(_json),
                 [
-                    new("timestamp", result.Timestamp),
+                    new("timestamp", Field.Known(result.Timestamp)),
                     new("files", result.Tables.Select(static table => table.Path).ToArray()),
                     new("rows", result.Tables.Sum(static table => table.Rows)),
                 ]);

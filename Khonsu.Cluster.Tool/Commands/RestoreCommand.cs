@@ -59,7 +59,7 @@ sealed class RestoreCommand : Command
             [
                 new("directory", result.Directory),
                 new("node", result.Node),
-                new("timestamp", result.Timestamp),
+                new("timestamp", Field.Known(result.Timestamp)),
                 new("replayedEntries", result.ReplayedEntries),
             ]);
         return ExitCodes.Done;

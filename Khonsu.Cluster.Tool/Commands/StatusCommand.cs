@@ -83,9 +83,20 @@ sealed class StatusCommand : Command
         new("starts", status.Starts),
         new("alone", status.IsAlone),
         .. Field.Of(status.Available),
-        new("missing", status.Missing.Select(static hole => $"{hole.First}-{hole.Last}").ToArray()),
+        new("missing", HolesOf(status)),
         new("checkpoints", status.Checkpoints),
         new("stretches", status.Stretches),
         new("archiveBytes", status.ArchiveBytes),
+        new("shards", status.Shards.Select(static shard => $"{shard.Shard}: {TextOf(shard)}").ToArray()),
+    ];
+
+    static string TextOf(KhonsuFolderShard shard)
+        => $"{shard.Available.FirstTimestamp}-{shard.Available.LastTimestamp}";
+
+    // Of several shards each has its own, by places in its log.
+    static string[] HolesOf(KhonsuFolderStatus status) =>
+    [
+        .. status.Shards.SelectMany(shard => shard.Missing.Select(
+            hole => $"{(status.Shards.Count == 1 ? "" : $"{shard.Shard}: ")}{hole.First}-{hole.Last}")),
     ];
 }

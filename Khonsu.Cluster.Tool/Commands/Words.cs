@@ -32,8 +32,8 @@ static class Words
     /// <param name="name">Of the option.</param>
     public static Option<RestorePoint> Moment(string name) => new(name)
     {
-        Description = "A commit timestamp, a time like 2026-03-01T14:05 (of this machine's time zone, unless it says "
-            + "another one), or 'latest', which it is when nothing is said.",
+        Description = "A commit timestamp (of a store of one shard), a time like 2026-03-01T14:05 (of this machine's "
+            + "time zone, unless it says another one), or 'latest', which it is when nothing is said.",
         CustomParser = PointOf,
         DefaultValueFactory = static _ => RestorePoint.Latest,
     };

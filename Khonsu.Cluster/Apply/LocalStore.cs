@@ -71,6 +71,10 @@ sealed class LocalStore
     /// <summary>Whether what is in the store belongs together; for any thread.</summary>
     public bool IsWhole => _isWhole;
 
+    /// <summary>The latest time that an entry of any shard bore, those of loaded checkpoints included: microseconds
+    /// since 1970, UTC; 0 for none.</summary>
+    public long LatestTime { get; private set; }
+
     /// <summary>How often it has begun to be not whole; for any thread.</summary>
     public long Gatherings => Volatile.Read(ref _gatherings);
 
@@ -124,6 +128,10 @@ sealed class LocalStore
         if (!_isWhole)
             MaybeWhole();
     }
+
+    /// <summary>An entry bears a time.</summary>
+    /// <param name="time">Microseconds since 1970, UTC; 0 for none.</param>
+    public void Note(long time) => LatestTime = Math.Max(LatestTime, time);
 
     /// <summary>How far each shard is applied.</summary>
     public ShardPosition[] Cut()

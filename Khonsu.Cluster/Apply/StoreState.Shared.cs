@@ -57,17 +57,20 @@ sealed partial class StoreState
 
     /// <inheritdoc />
     public bool CanApply(LogEntry entry)
-    {
         // Inv S3.
-        if (!_local.IsSharded || !_local.IsWhole || !IsShared(entry))
-            return true;
-        return ShardEntryCodec.Take(entry.Payload.Span) switch
+        => !_local.IsSharded || !_local.IsWhole || _local.HasApplied(NeedsOf(entry));
+
+    /// <summary>How far the logs of other shards are to be applied before an entry, as it says itself.</summary>
+    /// <param name="entry">An entry of a store's log.</param>
+    /// <returns>None where it needs none.</returns>
+    public static IReadOnlyList<ShardPosition> NeedsOf(LogEntry entry) => !IsShared(entry)
+        ? []
+        : ShardEntryCodec.Take(entry.Payload.Span) switch
         {
-            ResolveEntry resolve => _local.HasApplied(resolve.Positions),
-            ForgetEntry forget => _local.HasApplied(forget.Positions),
-            _ => true,
+            ResolveEntry resolve => resolve.Positions,
+            ForgetEntry forget => forget.Positions,
+            _ => [],
         };
-    }
 
     /// <inheritdoc />
     public bool CanFreeze => _local.IsWhole;
@@ -148,7 +151,7 @@ sealed partial class StoreState
 
     Vote Prepare(PrepareEntry entry, long stamp)
     {
-        _latestTime = Math.Max(_latestTime, entry.Part.TimeMicroseconds);
+        _local.Note(entry.Part.TimeMicroseconds);
         Learn(CommitBatchCodec.Alone(entry.Part));
         _sessions.Touch(entry.Part.Request, stamp);
         Vote vote = Shared.Prepare(entry, stamp, _sessions, _certifier);

@@ -29,7 +29,6 @@ sealed partial class StoreState : IReplicatedState
     readonly KnownSchemas _schemas = new();
     Certifier _certifier = NewCertifier(floor: 0);
     Sessions _sessions = new();
-    long _latestTime;
 
     /// <summary>Makes the state of tables without rows, of a store of one shard.</summary>
     /// <param name="tables">All tables that the log may write.</param>
@@ -97,7 +96,7 @@ sealed partial class StoreState : IReplicatedState
         if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return null;
         CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
-        _latestTime = Math.Max(_latestTime, batch.TimeMicroseconds);
+        _local.Note(batch.TimeMicroseconds);
         Learn(batch);
         long stamp = StampOf(index);
         // Why the first: all of an entry are of one session.
@@ -119,7 +118,8 @@ sealed partial class StoreState : IReplicatedState
     }
 
     /// <inheritdoc />
-    public long LatestTime => _latestTime;
+    /// <remarks>Of all shards: a checkpoint of one is of use only with what it needs of the others.</remarks>
+    public long LatestTime => _local.LatestTime;
 
     /// <inheritdoc />
     public long TimeOf(LogEntry entry) => TimeIn(entry);
@@ -145,7 +145,7 @@ sealed partial class StoreState : IReplicatedState
             [.. _sessions.All.Select(static pair => (pair.Key, pair.Value.Copy()))],
             _sessions.Clients.Copy(),
             _schemas.All,
-            _latestTime)
+            LatestTime)
         {
             Shared = _local.IsSharded ? SharedRest.Of(Shared, _local.Cut()) : null,
         });
@@ -194,7 +194,7 @@ sealed partial class StoreState : IReplicatedState
         foreach (ClientSession session in rest.Clients)
             _sessions.Clients.Restore(session);
         _schemas.Replace(rest.Schemas);
-        _latestTime = rest.LatestTime;
+        _local.Note(rest.LatestTime);
     }
 
     void Learn(CommitBatch batch)

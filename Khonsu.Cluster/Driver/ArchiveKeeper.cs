@@ -33,9 +33,12 @@ sealed class ArchiveKeeper
         _options = group.Node.Options.Archive;
         if (_options is null)
             return;
-        _owner = new ArchiveOwner(group.Node.Options.Identity, group.Machine.Config.Voters.Length == 1);
+        NodeArchives all = group.Node.Archives;
+        _owner = new ArchiveOwner(
+            group.Node.Options.Identity, group.Machine.Config.Voters.Length == 1, all.GroupCount);
         _folder = ArchiveFolder.Open(_options.Directory, _owner, group.Group, group.Node.Options.AtCheckpointStep);
         CheckHistory(_options.Directory, _folder.Content);
+        all.Add(this);
     }
 
     /// <summary>Whether there is an archive.</summary>
@@ -48,17 +51,21 @@ sealed class ArchiveKeeper
     /// <param name="next">Runs when all of it is safe.</param>
     public void Take(CheckpointRef checkpoint, StoredCheckpoint stored, long latestTime, Action next)
     {
+        // Why first those: a checkpoint needs the logs of other groups up to where it was taken (Inv S4), and the
+        // archive is to be enough where all else is lost.
         if (_folder is null)
-        {
             next();
-            return;
-        }
+        else
+            _group.Node.Archives.CopyOthers(this, () => TakeOwn(checkpoint, stored, latestTime, next));
+    }
 
+    void TakeOwn(CheckpointRef checkpoint, StoredCheckpoint stored, long latestTime, Action next)
+    {
         (LogIndex start, ulong startChain) = (_group.Machine.TrimmedIndex, _group.Machine.Log.TrimmedChain);
         Start(() =>
         {
             CopyLog(start, startChain, checkpoint.Index);
-            if (ArchivePlan.Keeps(_folder.Content, checkpoint))
+            if (ArchivePlan.Keeps(_folder!.Content, checkpoint))
                 _folder.Add(checkpoint, stored, latestTime);
             long now = (_group.Node.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
                 / TimeSpan.TicksPerMicrosecond;

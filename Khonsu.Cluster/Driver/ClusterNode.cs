@@ -76,7 +76,7 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
         NodeOptions options, IReadOnlyList<GroupSetup> groups, IPeerTransport transport)
     {
         NodeStore store = NodeStore.Open(
-            options.Directory, options.Identity, new NodeStoreOptions { Time = options.Time });
+            options.Directory, options.Identity, new NodeStoreOptions { Time = options.Time }, groups.Count);
         try
         {
             FoundGroup[] found = [.. groups.Select(group => FoundGroup.Find(store, options, group))];
@@ -90,6 +90,7 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
                 new LogThread(store, inbox, life, options),
                 new ApplyThread(life, options.Identity.Node),
                 new BackgroundWork(inbox, life),
+                new NodeArchives(groups.Count),
                 transport);
             return new ClusterNode(parts, store, found);
         }

@@ -33,8 +33,9 @@ interface IReplicatedState
     /// <returns>What the caller who proposed it on this node gets; null for nothing.</returns>
     object? Apply(LogIndex index, LogEntry entry);
 
-    /// <summary>The latest time that an applied entry bore, those of a loaded checkpoint included: microseconds since
-    /// 1970, UTC; 0 for none. Called as <see cref="Apply"/> is.</summary>
+    /// <summary>The latest time that an applied entry bore, those of a loaded checkpoint included, and those of other
+    /// groups on which a checkpoint would depend: microseconds since 1970, UTC; 0 for none. Called as
+    /// <see cref="Apply"/> is.</summary>
     long LatestTime { get; }
 
     /// <summary>When an entry was made, as it says itself; may be called on any thread.</summary>

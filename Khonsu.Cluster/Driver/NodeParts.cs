@@ -11,6 +11,7 @@ namespace Khonsu.Cluster.Driver;
 /// <param name="Log">The thread that writes.</param>
 /// <param name="Apply">The thread that applies.</param>
 /// <param name="Background">What takes long.</param>
+/// <param name="Archives">The archives of all groups; used by the consensus thread only.</param>
 /// <param name="Transport">What carries its messages; used by the consensus thread only.</param>
 sealed record NodeParts(
     NodeOptions Options,
@@ -20,6 +21,7 @@ sealed record NodeParts(
     LogThread Log,
     ApplyThread Apply,
     BackgroundWork Background,
+    NodeArchives Archives,
     IPeerTransport Transport)
 {
     /// <summary>This node.</summary>

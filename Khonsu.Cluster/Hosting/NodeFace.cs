@@ -3,7 +3,6 @@ using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
-using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Transport;
 
@@ -131,9 +130,7 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
 
         try
         {
-            return await Core.Replica.ReadArchiveAsync((owner, archive) => BackupWriter.Run(
-                History.Of(owner, archive, KhonsuNode.Group), directory, KhonsuNode.Group, cancellationToken))
-                .ConfigureAwait(false);
+            return await RunningBackup.RunAsync(Core.Shards, directory, cancellationToken).ConfigureAwait(false);
         }
         catch (StorageException error)
         {

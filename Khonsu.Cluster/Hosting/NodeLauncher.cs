@@ -133,7 +133,7 @@ sealed class NodeLauncher
         ElectionTicks = KhonsuNode.TicksPerElection,
         CheckpointLogBytes = _options.CheckpointLogBytes,
         LogTailEntries = _options.LogTailEntries,
-        Archive = _options.Archive?.In(_options.Directory),
+        Archive = _options.Archive?.In(_options.Directory, _options.Shards),
         Events = _telemetry.Events,
     };
 

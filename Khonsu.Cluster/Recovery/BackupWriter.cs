@@ -13,44 +13,83 @@ static class BackupWriter
 {
     static readonly ArchiveOptions s_options = new() { Directory = "" };
 
-    /// <summary>Copies what the target does not have.</summary>
-    /// <param name="history">The past.</param>
+    /// <summary>Copies of all shards what the target does not have.</summary>
+    /// <param name="past">The past.</param>
     /// <param name="directory">The target; made where there is none.</param>
-    /// <param name="group">The group.</param>
     /// <param name="cancellation">Gives up; what was copied stays and is whole.</param>
     /// <returns>What the target has then.</returns>
     /// <exception cref="StorageException">Something is damaged, the target is of another history, or it cannot be
     /// written.</exception>
-    public static BackupResult Run(
-        History history, string directory, GroupId group, CancellationToken cancellation)
+    public static BackupResult Run(Past past, string directory, CancellationToken cancellation)
     {
-        ArchiveFolder target = ArchiveFolder.Open(directory, history.Owner, group, static _ => { });
-        ArchiveContent before = target.Content;
+        long copied = past.Shards.Sum(shard => Copy(shard, past.Owner, directory, cancellation));
+        using Past made = Past.Open(directory, null);
+        return ResultOf(made, copied);
+    }
+
+    /// <summary>Says what a backup has.</summary>
+    /// <param name="made">The backup.</param>
+    /// <param name="copiedBytes">What was copied.</param>
+    public static BackupResult ResultOf(Past made, long copiedBytes) => new(
+        CutFinder.RangeOf(made),
+        copiedBytes,
+        made.Shards.Sum(static shard => shard.Archive.Content.SizeBytes));
+
+    /// <summary>Copies of one shard what the target does not have.</summary>
+    /// <param name="history">The past of the shard.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="directory">The target; made where there is none.</param>
+    /// <param name="cancellation">Gives up; what was copied stays and is whole.</param>
+    /// <returns>How many bytes were copied.</returns>
+    /// <exception cref="StorageException">As of <see cref="Run"/>.</exception>
+    public static long Copy(
+        History history, ArchiveOwner owner, string directory, CancellationToken cancellation)
+    {
+        ArchiveFolder target = ArchiveFolder.Open(directory, owner, history.Group, static _ => { });
+        long before = target.Content.SizeBytes;
         foreach (HistoryStart start in history.Starts)
         {
             cancellation.ThrowIfCancellationRequested();
             // Why each: when the log of the target does not reach the next one, it begins anew behind it.
-            CopyLog(history, start, target, cancellation);
+            CopyFrom(history, start, target, cancellation);
             if (start.Checkpoint is { } checkpoint && ArchivePlan.Keeps(UpTo(target.Content, start.Index), checkpoint))
                 target.Add(checkpoint, start.Open!(), start.LatestTime);
         }
 
-        ArchiveContent after = target.Content;
-        return new BackupResult(
-            PointFinder.RangeOf(History.Of(history.Owner, target, group)),
-            after.SizeBytes - before.SizeBytes,
-            after.SizeBytes);
+        return target.Content.SizeBytes - before;
     }
 
-    static void CopyLog(
+    /// <summary>Copies the log of one shard on from where the target has it, and no checkpoints.</summary>
+    /// <param name="history">The past of the shard.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="directory">The target, which has the shard.</param>
+    /// <param name="cancellation">Gives up; what was copied stays and is whole.</param>
+    /// <returns>How many bytes were copied.</returns>
+    /// <exception cref="StorageException">As of <see cref="Run"/>.</exception>
+    public static long CopyOn(
+        History history, ArchiveOwner owner, string directory, CancellationToken cancellation)
+    {
+        ArchiveFolder target = ArchiveFolder.Open(directory, owner, history.Group, static _ => { });
+        long before = target.Content.SizeBytes;
+        LogIndex end = target.Content.End;
+        if (end < history.ReachOf(end))
+            CopyLog(history, end, target.Content.EndChain, target, cancellation);
+        return target.Content.SizeBytes - before;
+    }
+
+    static void CopyFrom(
         History history, HistoryStart start, ArchiveFolder target, CancellationToken cancellation)
     {
-        LogIndex reach = history.ReachOf(start.Index);
         (LogIndex from, ulong chain) = target.Content.End >= start.Index
             ? (target.Content.End, target.Content.EndChain)
             : (start.Index, start.Chain);
-        if (from >= reach)
-            return;
+        if (from < history.ReachOf(start.Index))
+            CopyLog(history, from, chain, target, cancellation);
+    }
+
+    static void CopyLog(
+        History history, LogIndex from, ulong chain, ArchiveFolder target, CancellationToken cancellation)
+    {
         IEnumerable<LogEntry> entries = history.Read(from, chain).TakeWhile(_ =>
         {
             cancellation.ThrowIfCancellationRequested();

@@ -8,47 +8,66 @@ namespace Khonsu.Cluster.Recovery;
 static class FolderCheck
 {
     /// <summary>Reads it.</summary>
-    /// <param name="history">The past.</param>
-    /// <param name="group">The group.</param>
+    /// <param name="past">The past.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What was found, one sentence each; none when all is whole.</returns>
-    public static IReadOnlyList<string> Run(History history, GroupId group, CancellationToken cancellation)
+    public static IReadOnlyList<string> Run(Past past, CancellationToken cancellation)
+    {
+        var faults = new List<string>();
+        if (past.Files is { } files)
+            Try(files.VerifyDatabase, faults);
+        foreach (History shard in past.Shards)
+            faults.AddRange(FaultsOf(shard, cancellation));
+        return faults;
+    }
+
+    static List<string> FaultsOf(History history, CancellationToken cancellation)
     {
         var faults = new List<string>();
         foreach (HistoryStart start in history.Starts)
         {
             if (start.Open is { } open)
-                Try(() => open().Verify());
+                Check(() => open().Verify());
         }
 
         ulong? chain = null;
         LogIndex end = LogIndex.Zero;
         foreach (ArchiveStretch stretch in history.Archive.Content.Stretches)
         {
-            Try(() => ReadAll(history.Archive.Read(stretch), cancellation));
+            Check(() => ReadAll(history.Archive.Read(stretch), cancellation));
             if (stretch.From < end || (stretch.From == end && chain is { } before && before != stretch.FromChain))
-                faults.Add($"The piece of the archive at {stretch.From} does not follow the one before it.");
+            {
+                faults.Add(
+                    $"The piece of the archive of group {history.Group.Value} at {stretch.From} does not follow the "
+                        + "one before it.");
+            }
+
             (end, chain) = (stretch.To, stretch.ToChain);
         }
 
         if (history.Files is { } files)
-            Try(() => files.Verify(group));
+            Check(() => files.VerifyLog(history.Group));
         HistoryStart? last = history.Starts.Count == 0 ? null : history.Starts[^1];
         if (faults.Count == 0 && last is not null)
-            Try(() => ReadAll(history.Read(last.Index, last.Chain), cancellation));
+            Check(() => ReadAll(history.Read(last.Index, last.Chain), cancellation));
         return faults;
 
-        void Try(Action check)
+        void Check(Action check)
         {
             cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                check();
-            }
-            catch (StorageException error)
-            {
-                faults.Add(error.Message);
-            }
+            Try(check, faults);
+        }
+    }
+
+    static void Try(Action check, List<string> faults)
+    {
+        try
+        {
+            check();
+        }
+        catch (StorageException error)
+        {
+            faults.Add(error.Message);
         }
     }
 

@@ -7,18 +7,17 @@ using Khonsu.Cluster.Storage.Checkpoints;
 namespace Khonsu.Cluster.Recovery;
 
 /// <summary>
-/// What the files of a node, its archive, or a backup know of the past of a store: states to begin with, and the log
+/// What the files of a node, its archive, or a backup know of the past of one group: states to begin with, and the log
 /// between and after them. To be read only; every entry is held against the chain of all before it.
 /// </summary>
-sealed class History : IDisposable
+sealed class History
 {
     readonly List<HistoryStart> _starts = [];
     readonly List<HistoryPiece> _pieces = [];
-    readonly NodeFiles? _files;
 
-    History(ArchiveOwner owner, NodeFiles? files, ArchiveFolder archive)
+    History(ArchiveOwner owner, GroupId group, NodeFiles? files, ArchiveFolder archive)
     {
-        (Owner, _files, Archive) = (owner, files, archive);
+        (Owner, Group, Files, Archive) = (owner, group, files, archive);
         foreach (ArchiveStretch stretch in archive.Content.Stretches)
         {
             _pieces.Add(new HistoryPiece(
@@ -38,11 +37,14 @@ sealed class History : IDisposable
     /// <summary>Whose it is, and whether the node decided alone.</summary>
     public ArchiveOwner Owner { get; private set; }
 
+    /// <summary>The group.</summary>
+    public GroupId Group { get; }
+
     /// <summary>The archive; without content where there is none.</summary>
     public ArchiveFolder Archive { get; }
 
     /// <summary>The files of the node; null in an archive or a backup.</summary>
-    public NodeFiles? Files => _files;
+    public NodeFiles? Files { get; }
 
     /// <summary>Where a restore may begin, by index; none in a new node.</summary>
     public IReadOnlyList<HistoryStart> Starts => _starts;
@@ -56,49 +58,28 @@ sealed class History : IDisposable
     /// <summary>The latest time that it knows of, in microseconds since 1970; 0 for none.</summary>
     public long LatestTime { get; private set; }
 
-    /// <summary>Opens the files of a node with its archive, or an archive or a backup alone.</summary>
-    /// <param name="directory">Where.</param>
-    /// <param name="archive">Where the archive of the node is; null for the usual place in its directory.</param>
+    /// <summary>Reads what an archive has.</summary>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="archive">The archive of the group.</param>
     /// <param name="group">The group.</param>
-    /// <exception cref="StorageException">There is neither, or it is damaged.</exception>
-    public static History Open(string directory, string? archive, GroupId group)
-    {
-        if (!NodeFiles.AreIn(directory))
-        {
-            ArchiveOwner owner = ArchiveOwner.Find(directory) ?? throw new StorageException(
-                StorageFault.Foreign,
-                $"'{directory}' has neither the files of a node nor an archive or a backup of one. Give the directory "
-                + "that the node was started with, or the folder of the backup.");
-            return Finished(new History(owner, null, ArchiveFolder.Read(directory, group)), group);
-        }
-
-        NodeFiles files = NodeFiles.Open(directory);
-        try
-        {
-            if (files.HardOf(new GroupId(group.Value + 1)) is not null)
-            {
-                throw new StorageException(
-                    StorageFault.Foreign,
-                    $"'{directory}' has a store of several shards, of which this version of the library reads and "
-                        + "restores no moments. Start a node on it, or copy the directory as a whole.");
-            }
-
-            ArchiveFolder folder = ArchiveFolder.Read(
-                ArchiveOf(directory, archive, files.Record.Identity), group);
-            var history = new History(new ArchiveOwner(files.Record.Identity, false), files, folder);
-            history.Take(files, directory, group);
-            return Finished(history, group);
-        }
-        catch
-        {
-            files.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Makes the past of an archive that is open already.</summary>
+    /// <exception cref="StorageException">It is damaged.</exception>
     public static History Of(ArchiveOwner owner, ArchiveFolder archive, GroupId group)
-        => Finished(new History(owner, null, archive), group);
+        => Finished(new History(owner, group, null, archive));
+
+    /// <summary>Reads what the files of a node have, and its archive.</summary>
+    /// <param name="files">The files; they stay open as long as this is used.</param>
+    /// <param name="directory">Where they are.</param>
+    /// <param name="owner">Whose they are.</param>
+    /// <param name="archive">The archive of the group.</param>
+    /// <param name="group">The group.</param>
+    /// <exception cref="StorageException">Something is damaged.</exception>
+    public static History Of(
+        NodeFiles files, string directory, ArchiveOwner owner, ArchiveFolder archive, GroupId group)
+    {
+        var history = new History(owner, group, files, archive);
+        history.Take(files, directory);
+        return Finished(history);
+    }
 
     /// <summary>The log up to where it is without a hole.</summary>
     /// <param name="from">Where to begin.</param>
@@ -136,22 +117,7 @@ sealed class History : IDisposable
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _files?.Dispose();
-
-    static string ArchiveOf(string directory, string? archive, NodeIdentity identity)
-    {
-        string path = archive ?? Path.Combine(directory, ArchiveOptions.FolderName);
-        ArchiveOwner? owner = ArchiveOwner.Find(path);
-        if (owner is null && archive is not null)
-            throw new StorageException(StorageFault.Foreign, $"'{archive}' is no archive. Give the folder of one.");
-        return owner is null || owner.Identity == identity
-            ? path
-            : throw new StorageException(
-                StorageFault.Foreign, $"'{path}' is the archive of {owner.Identity}, and the files are of {identity}.");
-    }
-
-    static History Finished(History history, GroupId group)
+    static History Finished(History history)
     {
         history._pieces.Sort(static (left, right) => left.From.CompareTo(right.From));
         if (history._pieces.Count == 0 || history._pieces[0].From == LogIndex.Zero)
@@ -180,15 +146,15 @@ sealed class History : IDisposable
     static long LatestOf(HistoryPiece piece, LogIndex from)
         => from >= piece.To ? 0 : piece.Read(from).Select(StoreState.TimeIn).DefaultIfEmpty().Max();
 
-    void Take(NodeFiles files, string directory, GroupId group)
+    void Take(NodeFiles files, string directory)
     {
-        LogBounds bounds = files.BoundsOf(group);
-        HardState? hard = files.HardOf(group);
+        LogBounds bounds = files.BoundsOf(Group);
+        HardState? hard = files.HardOf(Group);
         Owner = Owner with { IsAlone = hard is null || hard.Config.Voters.Length == 1 };
-        CheckpointRef? latest = files.CheckpointOf(group);
+        CheckpointRef? latest = files.CheckpointOf(Group);
         // Why: whoever decides alone has decided all that is durable; of others only what they have heard of is sure.
         LogIndex decided = Owner.IsAlone ? bounds.End : LogIndex.Min(bounds.End, hard!.DecidedIndex);
-        ILogReader reader = files.ReaderOf(group);
+        ILogReader reader = files.ReaderOf(Group);
         if (bounds.Start < decided)
         {
             _pieces.Add(new HistoryPiece(bounds.Start, decided, null, from => Entries(reader, from, decided)));
@@ -196,9 +162,9 @@ sealed class History : IDisposable
 
         if (latest is null || _starts.Any(start => start.Checkpoint?.Id == latest.Id))
             return;
-        string path = CheckpointFolder.PathIn(directory, group, latest.Id);
-        StoredCheckpoint stored = StoredCheckpoint.Open(path, group, latest.Id, latest.Index);
-        long time = StateWriter.ReadRest(path).LatestTime;
+        string path = CheckpointFolder.PathIn(directory, Group, latest.Id);
+        StoredCheckpoint stored = StoredCheckpoint.Open(path, Group, latest.Id, latest.Index);
+        long time = HistoryStart.RestOf(stored).LatestTime;
         _starts.Add(new HistoryStart(latest.Index, latest.Chain, time, latest, () => stored));
     }
 

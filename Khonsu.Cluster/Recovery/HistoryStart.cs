@@ -1,4 +1,8 @@
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Storage.Checkpoints;
 
 namespace Khonsu.Cluster.Recovery;
@@ -15,4 +19,28 @@ sealed record HistoryStart(
 {
     /// <summary>The state before the first entry.</summary>
     public static readonly HistoryStart Origin = new(LogIndex.Zero, 0, 0, null, null);
+
+    /// <summary>How far the logs of other shards must go for it to be of use (Inv S4); reads a part of its files.
+    /// </summary>
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public IReadOnlyList<ShardPosition> Needs() => Open is null ? [] : RestOf(Open()).Shared?.Cut ?? [];
+
+    /// <summary>Reads what a checkpoint has beside rows, before its sums are compared.</summary>
+    /// <param name="stored">The checkpoint.</param>
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public static StateRest RestOf(StoredCheckpoint stored)
+    {
+        try
+        {
+            return FileFaults.Guarded(stored.Directory, () => StateWriter.ReadRest(stored.Directory));
+        }
+        catch (MalformedBytesException error)
+        {
+            throw new StorageException(
+                StorageFault.Damaged,
+                $"The checkpoint in '{stored.Directory}' is damaged: {error.Message}. Put it back from a backup, or "
+                    + "take the files of another node.",
+                error);
+        }
+    }
 }

@@ -20,7 +20,12 @@ static class PointFinder
         if (history.Starts.Count == 0)
             throw Missing(history, "The log is there without a state that it begins with");
         if (point.Time is { } time)
-            return AtTime(history, EntryTime.Of(time), time);
+        {
+            TimeBound bound = BoundOf(history, time);
+            string? missing = bound.IsBeforeAll ? BeforeFirst(time) : bound.Missing;
+            return missing is null ? new FoundPoint(bound.Start!, bound.Cut) : throw Missing(history, missing);
+        }
+
         LogIndex cut = point.Timestamp is { } timestamp ? StoreState.IndexAfter(timestamp) : history.End;
         if (cut < LogIndex.Zero || cut > history.End)
             throw Missing(history, $"Commit timestamp {point.Timestamp} is not there");
@@ -44,15 +49,20 @@ static class PointFinder
             EntryTime.From(history.LatestTime));
     }
 
-    static FoundPoint AtTime(History history, long time, DateTimeOffset asked)
+    /// <summary>Finds how far the log goes up to a time.</summary>
+    /// <param name="history">The past.</param>
+    /// <param name="time">The time.</param>
+    /// <exception cref="Storage.StorageException">Something is damaged.</exception>
+    public static TimeBound BoundOf(History history, DateTimeOffset time)
     {
-        HistoryStart start = history.Starts.LastOrDefault(start => start.LatestTime <= time)
-            ?? throw Missing(history, $"{asked:O} is before all that is there");
+        long latest = EntryTime.Of(time);
+        if (history.Starts.LastOrDefault(start => start.LatestTime <= latest) is not { } start)
+            return TimeBound.Without($"{time:O} is before all that is there");
         LogIndex cut = start.Index;
         bool isAnythingThere = start.Checkpoint is not null;
         while (history.Pieces.FirstOrDefault(piece => piece.From <= cut && piece.To > cut) is { } piece)
         {
-            if (piece.LastTime is { } last && last <= time)
+            if (piece.LastTime is { } last && last <= latest)
             {
                 // Why without reading: whoever restores reads all of it.
                 cut = piece.To;
@@ -62,24 +72,23 @@ static class PointFinder
 
             foreach (LogEntry entry in piece.Read(cut))
             {
-                if (StoreState.TimeIn(entry) > time)
-                {
-                    return isAnythingThere
-                        ? new FoundPoint(start, cut)
-                        : throw Missing(
-                            history, $"{asked:O} is before the first commit, so nothing was in the store then");
-                }
-
+                if (StoreState.TimeIn(entry) > latest)
+                    return new TimeBound(start, cut, !isAnythingThere, null);
                 isAnythingThere |= entry is { Kind: EntryKind.Command, Payload.IsEmpty: false };
                 cut += 1;
             }
         }
 
         return cut == history.End
-            ? new FoundPoint(start, cut)
-            : throw Missing(
-                history, $"The log behind timestamp {StoreState.StampBefore(cut)}, up to {asked:O}, is not there");
+            ? new TimeBound(start, cut, false, null)
+            : TimeBound.Without(
+                $"The log behind timestamp {StoreState.StampBefore(cut)}, up to {time:O}, is not there");
     }
+
+    /// <summary>Says that a time is before all commits.</summary>
+    /// <param name="time">The time.</param>
+    public static string BeforeFirst(DateTimeOffset time)
+        => $"{time:O} is before the first commit, so nothing was in the store then";
 
     static RestorePointException Missing(History history, string what) => new(what, RangeOf(history));
 }

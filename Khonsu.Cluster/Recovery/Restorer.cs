@@ -7,49 +7,64 @@ using Khonsu.Cluster.Storage.Checkpoints;
 namespace Khonsu.Cluster.Recovery;
 
 /// <summary>
-/// Makes the files of a new node whose state is that of a place in the past: the checkpoint before it, and the log from
-/// there to the place, which the node applies when it starts. The outcome of an entry is a function of the entries
-/// before it, so nothing need be known here of what they mean.
+/// Makes the files of a new node whose state is that of a place in the past: of each shard the checkpoint before it,
+/// and the log from there to the place, which the node applies when it starts. The outcome of an entry is a function of
+/// the entries before it, so nothing need be known here of what they mean.
 /// </summary>
 /// <remarks>
 /// The new node decides alone. Stop signs, which name nodes of the past, become commands without content, at the same
 /// index; so the log has chains of its own from there on. All is written under another name and renamed at the end.
 /// </remarks>
-sealed class Restorer(History history, RestoreTarget target, GroupId group)
+sealed class Restorer(Past past, RestoreTarget target)
 {
     const string UnfinishedSuffix = ".restoring";
     const int BatchBytes = 1 << 20;
 
     readonly Config _config = Config.Create(new ConfigId(1), [target.Identity.Node]);
     ulong _starts;
+    long _entryCount;
+    long _writtenCount;
+    IProgress<double>? _progress;
+    CancellationToken _cancellation;
 
     /// <summary>Restores.</summary>
-    /// <param name="point">The place.</param>
+    /// <param name="cut">The place.</param>
     /// <param name="progress">Told how much is done, from 0 to 1.</param>
     /// <param name="cancellation">Gives up; nothing is left.</param>
     /// <exception cref="StorageException">Something is damaged, or cannot be written; nothing is left.</exception>
-    public void Run(FoundPoint point, IProgress<double>? progress, CancellationToken cancellation)
+    public void Run(FoundCut cut, IProgress<double>? progress, CancellationToken cancellation)
     {
+        (_progress, _cancellation) = (progress, cancellation);
         TargetDirectory.Check(target.Directory);
-        if (!history.Owner.IsAlone && target.Identity.Cluster == history.Owner.Identity.Cluster)
+        if (!past.Owner.IsAlone && target.Identity.Cluster == past.Owner.Identity.Cluster)
             throw NeedsCluster();
-        TargetDirectory.Fill(
-            target.Directory, UnfinishedSuffix, directory => Write(directory, point, progress, cancellation));
+        _entryCount = cut.Points.Sum(static point => point.Cut - point.Start.Index);
+        TargetDirectory.Fill(target.Directory, UnfinishedSuffix, directory => Write(directory, cut));
     }
 
-    void Write(string directory, FoundPoint point, IProgress<double>? progress, CancellationToken cancellation)
+    void Write(string directory, FoundCut cut)
     {
-        using NodeStore store = NodeStore.Open(directory, target.Identity);
+        using NodeStore store = NodeStore.Open(directory, target.Identity, groups: past.Shards.Count);
+        for (int number = 0; number < past.Shards.Count; number++)
+            Write(store, directory, past.Shards[number], cut.Points[number]);
+        store.CountStarts(_starts);
+        store.Settle();
+        _progress?.Report(1);
+    }
+
+    void Write(NodeStore store, string directory, History history, FoundPoint point)
+    {
+        GroupId group = history.Group;
         ulong chain = 0;
         if (point.Start.Checkpoint is { } checkpoint)
         {
-            CheckpointRef copied = Copy(directory, point.Start, checkpoint);
+            CheckpointRef copied = Copy(directory, group, point.Start, checkpoint);
             var reset = new LogWrite(copied, null, 0, null, copied.Index, []);
             store.Write([new GroupWrite(group, null, reset, copied)], mustSync: false);
             chain = copied.Chain;
         }
 
-        LogIndex end = WriteLog(store, point, chain, progress, cancellation);
+        LogIndex end = WriteLog(store, history, point, chain);
         if (end != point.Cut)
         {
             throw new StorageException(
@@ -58,11 +73,9 @@ sealed class Restorer(History history, RestoreTarget target, GroupId group)
 
         var hard = new HardState(Ballot.None, Ballot.None, point.Cut, _config, LogIndex.Zero);
         store.Write([new GroupWrite(group, hard, null, null)], mustSync: true);
-        store.CountStarts(_starts);
-        store.Settle();
     }
 
-    CheckpointRef Copy(string directory, HistoryStart start, CheckpointRef checkpoint)
+    CheckpointRef Copy(string directory, GroupId group, HistoryStart start, CheckpointRef checkpoint)
     {
         StoredCheckpoint stored = start.Open!();
         string path = CheckpointFolder.PathIn(directory, group, checkpoint.Id);
@@ -82,8 +95,7 @@ sealed class Restorer(History history, RestoreTarget target, GroupId group)
         return checkpoint with { Ballot = Ballot.None, Config = _config, ConfigIndex = LogIndex.Zero };
     }
 
-    LogIndex WriteLog(
-        NodeStore store, FoundPoint point, ulong chain, IProgress<double>? progress, CancellationToken cancellation)
+    LogIndex WriteLog(NodeStore store, History history, FoundPoint point, ulong chain)
     {
         LogIndex index = point.Start.Index;
         var batch = new List<LogEntry>();
@@ -99,20 +111,20 @@ sealed class Restorer(History history, RestoreTarget target, GroupId group)
             bytes += written.SizeBytes;
             if (bytes < BatchBytes)
                 continue;
-            cancellation.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             Flush();
-            progress?.Report((double)(index - point.Start.Index) / Math.Max(1, point.Cut - point.Start.Index));
+            _progress?.Report((double)_writtenCount / Math.Max(1, _entryCount));
         }
 
         Flush();
-        progress?.Report(1);
         return index;
 
         void Flush()
         {
             var write = new LogWrite(null, null, 0, null, index, [.. batch]);
-            store.Write([new GroupWrite(group, null, write, null)], mustSync: false);
+            store.Write([new GroupWrite(history.Group, null, write, null)], mustSync: false);
             index += batch.Count;
+            _writtenCount += batch.Count;
             batch.Clear();
             bytes = 0;
         }
@@ -122,7 +134,7 @@ sealed class Restorer(History history, RestoreTarget target, GroupId group)
     {
         if (entry.NextConfig is not { } next)
             return entry;
-        if (next.Voters.Length > 1 && target.Identity.Cluster == history.Owner.Identity.Cluster)
+        if (next.Voters.Length > 1 && target.Identity.Cluster == past.Owner.Identity.Cluster)
             throw NeedsCluster();
         return LogEntry.Command(entry.Proposal, default);
     }

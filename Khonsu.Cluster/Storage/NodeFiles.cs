@@ -65,14 +65,14 @@ sealed class NodeFiles : IDisposable
     /// <summary>Reads the log of a group.</summary>
     public ILogReader ReaderOf(GroupId group) => new GroupLogReader(_database, group);
 
-    /// <summary>Reads everything, and compares all checksums and chains.</summary>
-    /// <param name="group">Whose log is read.</param>
+    /// <summary>Reads everything, and compares all checksums.</summary>
     /// <exception cref="StorageException">Something is damaged.</exception>
-    public void Verify(GroupId group)
-    {
-        _database.VerifyChecksums();
-        new GroupLogReader(_database, group).Verify(BoundsOf(group));
-    }
+    public void VerifyDatabase() => _database.VerifyChecksums();
+
+    /// <summary>Reads the log of a group, and compares its chains.</summary>
+    /// <param name="group">The group.</param>
+    /// <exception cref="StorageException">Something is damaged.</exception>
+    public void VerifyLog(GroupId group) => new GroupLogReader(_database, group).Verify(BoundsOf(group));
 
     /// <inheritdoc />
     public void Dispose() => _database.Dispose();

@@ -8,7 +8,8 @@ namespace Khonsu.Cluster.Storage;
 /// <param name="Identity">The node.</param>
 /// <param name="StoreId">Names the database, as its watermark does.</param>
 /// <param name="Starts">How often the node has been started.</param>
-sealed record NodeRecord(NodeIdentity Identity, ulong StoreId, ulong Starts)
+/// <param name="Groups">How many groups the node had when it was started last.</param>
+sealed record NodeRecord(NodeIdentity Identity, ulong StoreId, ulong Starts, int Groups = 1)
 {
     /// <summary>Reads it.</summary>
     /// <returns>Null in a new database.</returns>
@@ -17,7 +18,8 @@ sealed record NodeRecord(NodeIdentity Identity, ulong StoreId, ulong Starts)
         => StoredValue.Read(database, Keys.Node, static (ref reader) => new NodeRecord(
             new NodeIdentity(new ClusterId(reader.TakeUInt64()), new NodeId(reader.TakeUInt64())),
             reader.TakeUInt64(),
-            reader.TakeUInt64()));
+            reader.TakeUInt64(),
+            reader.IsAtEnd ? 1 : reader.TakeInt32()));
 
     /// <summary>Writes it.</summary>
     public void Put(ByteWriter writer)
@@ -26,6 +28,9 @@ sealed record NodeRecord(NodeIdentity Identity, ulong StoreId, ulong Starts)
         writer.Put(Identity.Node.Value);
         writer.Put(StoreId);
         writer.Put(Starts);
+        // Why only then: as long as there is one, older versions read it.
+        if (Groups > 1)
+            writer.Put(Groups);
     }
 
     /// <summary>Refuses the files of another node.</summary>

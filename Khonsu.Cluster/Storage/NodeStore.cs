@@ -47,9 +47,11 @@ sealed class NodeStore : IDisposable
     /// <param name="directory">Its own directory.</param>
     /// <param name="identity">Whose they are.</param>
     /// <param name="options">How to keep them; null for the defaults.</param>
+    /// <param name="groups">How many groups the node has, for whoever reads the files without it.</param>
     /// <exception cref="StorageException">They are damaged, another's, in use, cannot be written, or older than what
     /// was acknowledged.</exception>
-    public static NodeStore Open(string directory, NodeIdentity identity, NodeStoreOptions? options = null)
+    public static NodeStore Open(
+        string directory, NodeIdentity identity, NodeStoreOptions? options = null, int groups = 1)
     {
         string markPath = Path.Combine(directory, "watermark");
         FileFaults.Guarded(directory, () => Directory.CreateDirectory(directory));
@@ -69,7 +71,8 @@ sealed class NodeStore : IDisposable
                 throw NoMark(markPath);
             watermark ??= Watermark.Create(markPath, NewId());
             var store = new NodeStore(database, watermark, options ?? new NodeStoreOptions());
-            store.Start(directory, found ?? new NodeRecord(identity, watermark.StoreId, 0));
+            found ??= new NodeRecord(identity, watermark.StoreId, 0);
+            store.Start(directory, found with { Groups = groups });
             return store;
         }
         catch

@@ -79,9 +79,6 @@ static class LedgerProgram
             Shards = options.Shards,
             Replicas = options.Replicas,
         };
-        // A book of several shards cannot be restored to a moment yet.
-        if (options.Shards > 1)
-            alone = alone with { Archive = null };
         return options.Node is not { } own || options.Nodes == 1 ? alone : alone with
         {
             Directory = Path.Combine(options.DataFolder, $"node-{own}"),

@@ -49,6 +49,34 @@ public sealed class KhonsuCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_of_several_shards_is_restored_as_it_was_at_a_time_and_from_a_backup()
+    {
+        string[] sharded = ["--shards", "4"];
+        await LedgerAsync(["open", "bank", "--credit", "1000", .. sharded]);
+        await LedgerAsync(["open", "ann", .. sharded]);
+        await LedgerAsync(["transfer", "order-1", "bank", "ann", "12.50", .. sharded]);
+        JsonElement first = await JsonAsync("status", Data);
+        Assert.Equal(4, first.GetProperty("shards").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, first.GetProperty("lastTimestamp").ValueKind);
+        string moment = first.GetProperty("lastTime").GetString()!;
+        await LedgerAsync(["transfer", "order-2", "bank", "ann", "30.00", .. sharded]);
+
+        string backup = Path.Combine(_path, "backup");
+        Assert.True((await JsonAsync("backup", Data, backup)).GetProperty("copiedBytes").GetInt64() > 0);
+        Assert.True((await JsonAsync("verify", backup)).GetProperty("whole").GetBoolean());
+        JsonElement dumped = await JsonAsync("dump", backup, Path.Combine(_path, "tables"), "--arrow", "--at", moment);
+        Assert.Equal(5, dumped.GetProperty("rows").GetInt64());
+        string yesterday = Path.Combine(_path, "yesterday");
+        await JsonAsync("restore", backup, yesterday, "--to", moment);
+        ToolRun statement = await ToolRun.LedgerAsync(["statement", "ann", "--data", yesterday, .. sharded]);
+        Assert.Contains("12.50", statement.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("30.00", statement.Output, StringComparison.Ordinal);
+        ToolRun refused = await ToolRun.KhonsuAsync("restore", Data, Path.Combine(_path, "other"), "--to", "5");
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("ask for a time", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_status_for_people_has_a_line_for_each_thing()
     {
         await LedgerAsync("open", "ann");

@@ -6,19 +6,19 @@ using Khonsu.Cluster.Log;
 namespace Khonsu.Cluster.Recovery.Tables;
 
 /// <summary>
-/// The state of a store where nobody knows its types: what <see cref="StoreState"/> is on a node, with tables of Arrow
-/// batches. Which entries take effect the same certifier and sessions decide, from the same beginning.
+/// The state of one shard of a store where nobody knows its types: what <see cref="StoreState"/> is on a node, with
+/// tables of Arrow batches. Which entries take effect the same certifier and sessions decide, from the same beginning.
 /// </summary>
-sealed class StoreImage
+/// <param name="tables">The tables of the store; the shards have rows of their own in them.</param>
+sealed class StoreImage(SortedDictionary<string, TableImage> tables)
 {
-    readonly SortedDictionary<string, TableImage> _tables = new(StringComparer.Ordinal);
     Certifier _certifier = new();
     Sessions _sessions = new();
     PreparedTransactions _prepared = new();
     readonly KnownSchemas _schemas = new();
 
-    /// <summary>The tables by name.</summary>
-    public IReadOnlyDictionary<string, TableImage> Tables => _tables;
+    /// <summary>What the log has of transactions of several shards.</summary>
+    public PreparedTransactions Shared => _prepared;
 
     /// <summary>Begins with a checkpoint.</summary>
     /// <param name="directory">Its files.</param>
@@ -35,7 +35,7 @@ sealed class StoreImage
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();
-        _prepared = new PreparedTransactions();
+        _prepared = rest.Shared?.Take() ?? new PreparedTransactions();
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
         foreach (ClientSession session in rest.Clients)
@@ -50,15 +50,14 @@ sealed class StoreImage
     {
         if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return;
-        CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
-        foreach (TableRows table in batch.Tables)
-            _schemas.Learn(table);
-        foreach (TablePart part in batch.Commits[0].Tables)
+        if (ShardEntryCodec.IsOne(entry.Payload.Span))
         {
-            if (part.Merges is { } merges)
-                _schemas.Learn(part.Name, merges);
+            ApplyShared(ShardEntryCodec.Take(entry.Payload.Span), StoreState.StampOf(index));
+            return;
         }
 
+        CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
+        Learn(batch);
         _sessions.Touch(batch.Commits[0].Request, StoreState.StampOf(index));
         if (batch.Question is { IsOpening: true } opening)
         {
@@ -78,6 +77,54 @@ sealed class StoreImage
             Put(batch, Decision.Of(batch, stamp, _sessions, _certifier, _prepared).IsDone);
         else
             ApplyAlone(batch, stamp);
+    }
+
+    /// <summary>Puts in what a transaction has written of this shard, unless that is done.</summary>
+    /// <param name="part">A part that is prepared, of a transaction that has committed.</param>
+    public void Install(Prepared part)
+    {
+        if (!part.IsInstalled)
+            Put(CommitBatchCodec.Alone(part.Entry.Part), [true]);
+        part.IsInstalled = true;
+    }
+
+    void ApplyShared(ShardEntry entry, long stamp)
+    {
+        switch (entry)
+        {
+            case PrepareEntry prepare:
+                Learn(CommitBatchCodec.Alone(prepare.Part));
+                _prepared.Prepare(prepare, stamp, _sessions, _certifier);
+                break;
+            case RefuseEntry refuse:
+                _prepared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
+                break;
+            case ResolveEntry resolve:
+                foreach ((RequestId request, bool isCommitted) in resolve.Resolutions)
+                {
+                    Prepared? part = _prepared.Resolve(request, isCommitted, stamp, _sessions, _certifier);
+                    // Why no sooner: until here a mark has kept all others away from its rows.
+                    if (part is not null && isCommitted)
+                        Install(part);
+                }
+
+                break;
+            case ForgetEntry forget:
+                foreach (RequestId request in forget.Requests)
+                    _prepared.Forget(request);
+                break;
+        }
+    }
+
+    void Learn(CommitBatch batch)
+    {
+        foreach (TableRows table in batch.Tables)
+            _schemas.Learn(table);
+        foreach (TablePart part in batch.Commits[0].Tables)
+        {
+            if (part.Merges is { } merges)
+                _schemas.Learn(part.Name, merges);
+        }
     }
 
     void ApplyAlone(CommitBatch batch, long stamp)
@@ -131,8 +178,8 @@ sealed class StoreImage
 
     TableImage TableOf(string name)
     {
-        if (!_tables.TryGetValue(name, out TableImage? table))
-            _tables.Add(name, table = new TableImage(name));
+        if (!tables.TryGetValue(name, out TableImage? table))
+            tables.Add(name, table = new TableImage(name));
         return table;
     }
 }

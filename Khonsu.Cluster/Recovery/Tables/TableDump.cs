@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Storage.Checkpoints;
@@ -13,23 +14,23 @@ static class TableDump
     const string UnfinishedSuffix = ".dumping";
 
     /// <summary>Writes them.</summary>
-    /// <param name="history">The past.</param>
-    /// <param name="point">The moment.</param>
+    /// <param name="past">The past.</param>
+    /// <param name="cut">The moment.</param>
     /// <param name="target">The directory: empty, or not there.</param>
     /// <param name="cancellation">Gives up; nothing is left.</param>
     /// <exception cref="StorageException">Something is damaged, cannot be followed without types, or cannot be written;
     /// nothing is left.</exception>
-    public static DumpResult Run(History history, FoundPoint point, string target, CancellationToken cancellation)
+    public static DumpResult Run(Past past, FoundCut cut, string target, CancellationToken cancellation)
     {
         TargetDirectory.Check(target);
         try
         {
-            StoreImage image = ImageOf(history, point, cancellation);
+            SortedDictionary<string, TableImage> images = ImagesOf(past, cut, cancellation);
             var tables = new List<DumpedTable>();
             TargetDirectory.Fill(target, UnfinishedSuffix, directory =>
             {
                 Directory.CreateDirectory(directory);
-                foreach ((string name, TableImage table) in image.Tables)
+                foreach ((string name, TableImage table) in images)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     IReadOnlyList<int> rows = table.Write(number => Path.Combine(directory, FileOf(name, number)));
@@ -39,7 +40,7 @@ static class TableDump
 
                 DirectorySync.Sync(directory);
             });
-            return new DumpResult(StoreState.StampBefore(point.Cut), tables);
+            return new DumpResult(cut.Timestamp, tables);
         }
         catch (TableFormException error)
         {
@@ -47,9 +48,33 @@ static class TableDump
         }
     }
 
-    static StoreImage ImageOf(History history, FoundPoint point, CancellationToken cancellation)
+    static SortedDictionary<string, TableImage> ImagesOf(Past past, FoundCut cut, CancellationToken cancellation)
     {
-        var image = new StoreImage();
+        var tables = new SortedDictionary<string, TableImage>(StringComparer.Ordinal);
+        var shards = new SortedDictionary<GroupId, StoreImage>();
+        for (int number = 0; number < past.Shards.Count; number++)
+        {
+            var image = new StoreImage(tables);
+            Fill(image, past.Shards[number], cut.Points[number], cancellation);
+            shards.Add(past.Shards[number].Group, image);
+        }
+
+        // Inv S2: what all its shards have voted for is there, whether it has ended in them or not.
+        foreach (StoreImage shard in shards.Values)
+        {
+            foreach (Prepared part in shard.Shared.All.Values.Where(part => IsCommitted(part.Entry, shards)))
+                shard.Install(part);
+        }
+
+        return tables;
+    }
+
+    static bool IsCommitted(PrepareEntry entry, SortedDictionary<GroupId, StoreImage> shards)
+        => entry.Participants.All(group => shards.TryGetValue(group, out StoreImage? shard)
+            && (shard.Shared.All.ContainsKey(entry.Request) || shard.Shared.Committed.ContainsKey(entry.Request)));
+
+    static void Fill(StoreImage image, History history, FoundPoint point, CancellationToken cancellation)
+    {
         if (point.Start.Open is { } open)
         {
             StoredCheckpoint stored = open();
@@ -67,10 +92,11 @@ static class TableDump
             index += 1;
         }
 
-        return index == point.Cut
-            ? image
-            : throw new StorageException(
+        if (index != point.Cut)
+        {
+            throw new StorageException(
                 StorageFault.Damaged, $"The log ends at {index}, and was to go on to {point.Cut}: files are missing.");
+        }
     }
 
     // Letters of any language, and what paths are made of, are written as their numbers.

@@ -13,8 +13,8 @@ sealed record ArchiveOptions
     /// <summary>Every moment of so much time back can be restored.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>When the archive is larger, its oldest part goes earlier; what the newest checkpoint in it needs
-    /// stays.</summary>
+    /// <summary>When the archive of a group is larger, its oldest part goes earlier; what the newest checkpoint in it
+    /// needs stays.</summary>
     public long BytesMax { get; init; } = 16L << 30;
 
     /// <summary>A file of the log is ended when it is so large.</summary>

@@ -7,7 +7,8 @@ namespace Khonsu.Cluster.Storage.Archive;
 /// <summary>Whose an archive is; a file in its folder says so, so that no two nodes write to one.</summary>
 /// <param name="Identity">The node.</param>
 /// <param name="IsAlone">Whether the node decided alone when the archive was begun.</param>
-sealed record ArchiveOwner(NodeIdentity Identity, bool IsAlone)
+/// <param name="Groups">How many groups the node has, which all have their places in it.</param>
+sealed record ArchiveOwner(NodeIdentity Identity, bool IsAlone, int Groups = 1)
 {
     /// <summary>The name of its file.</summary>
     public const string FileName = "archive.id";
@@ -25,7 +26,9 @@ sealed record ArchiveOwner(NodeIdentity Identity, bool IsAlone)
             return null;
         byte[] record = FileFaults.Guarded(path, () => File.ReadAllBytes(path));
         return StoredValue.Take(s_key, record, static (ref reader) => new ArchiveOwner(
-            new NodeIdentity(new ClusterId(reader.TakeUInt64()), new NodeId(reader.TakeUInt64())), reader.TakeBool()));
+            new NodeIdentity(new ClusterId(reader.TakeUInt64()), new NodeId(reader.TakeUInt64())),
+            reader.TakeBool(),
+            reader.IsAtEnd ? 1 : reader.TakeInt32()));
     }
 
     /// <summary>Makes a folder that of a node, unless it is.</summary>
@@ -63,6 +66,9 @@ sealed record ArchiveOwner(NodeIdentity Identity, bool IsAlone)
         writer.Put(owner.Identity.Cluster.Value);
         writer.Put(owner.Identity.Node.Value);
         writer.Put(owner.IsAlone);
+        // Why only then: as long as there is one, older versions read it.
+        if (owner.Groups > 1)
+            writer.Put(owner.Groups);
         byte[] record = SealedRecord.Of(s_key, writer.Written);
         FileFaults.Guarded(path, () =>
         {

@@ -23,11 +23,11 @@ public sealed class RestorerTests : IDisposable
     [Fact]
     public void A_stop_sign_of_the_past_becomes_a_command_without_content_and_the_node_decides_alone()
     {
-        using History history = MakeHistory(isAlone: false);
+        using Past past = MakePast(isAlone: false);
         var identity = new NodeIdentity(new ClusterId(6), new NodeId(3));
         string target = Path.Combine(_path, "target");
 
-        Restore(history, target, identity);
+        Restore(past, target, identity);
 
         using NodeStore store = NodeStore.Open(target, identity);
         RecoveredState recovered = store.Recover(s_group, Config.Joining, LogIndex.Zero);
@@ -43,10 +43,10 @@ public sealed class RestorerTests : IDisposable
     [Fact]
     public void Its_starts_are_counted_on_from_those_of_the_past()
     {
-        using History history = MakeHistory(isAlone: false);
+        using Past past = MakePast(isAlone: false);
         var identity = new NodeIdentity(new ClusterId(6), new NodeId(3));
         string target = Path.Combine(_path, "target");
-        Restore(history, target, identity);
+        Restore(past, target, identity);
         using NodeStore store = NodeStore.Open(target, identity);
         Assert.Equal(Starts + 1, store.Incarnation);
     }
@@ -57,18 +57,18 @@ public sealed class RestorerTests : IDisposable
     public void The_old_name_of_the_cluster_is_refused_where_others_bear_it(bool isAlone)
     {
         // Also where only a stop sign tells that there were others.
-        using History history = MakeHistory(isAlone);
+        using Past past = MakePast(isAlone);
         string target = Path.Combine(_path, "target");
-        StorageException error = Assert.Throws<StorageException>(() => Restore(history, target, s_old));
+        StorageException error = Assert.Throws<StorageException>(() => Restore(past, target, s_old));
         Assert.Equal(StorageFault.Foreign, error.Fault);
         Assert.Single(Directory.GetFileSystemEntries(_path));
     }
 
-    static void Restore(History history, string target, NodeIdentity identity)
-        => new Restorer(history, new RestoreTarget(target, identity), s_group)
-            .Run(PointFinder.Find(history, RestorePoint.Latest), null, CancellationToken.None);
+    static void Restore(Past past, string target, NodeIdentity identity)
+        => new Restorer(past, new RestoreTarget(target, identity)).Run(
+            CutFinder.Find(past, RestorePoint.Latest, CancellationToken.None), null, CancellationToken.None);
 
-    History MakeHistory(bool isAlone)
+    Past MakePast(bool isAlone)
     {
         string folder = Path.Combine(_path, "archive");
         ArchiveFolder archive = ArchiveFolder.Open(folder, new ArchiveOwner(s_old, isAlone), s_group, static _ => { });
@@ -87,7 +87,7 @@ public sealed class RestorerTests : IDisposable
         }
 
         archive.Append(entries, LogIndex.Zero, 0, StoreState.TimeIn, 1 << 20);
-        return History.Open(folder, null, s_group);
+        return Past.Open(folder, null);
     }
 
     static LogEntry Commit(ulong number)

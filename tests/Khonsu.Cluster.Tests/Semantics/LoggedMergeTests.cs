@@ -32,12 +32,13 @@ public sealed class LoggedMergeTests : IDisposable
         for (int step = 0; step < 200; step++)
             TryRun(stores[random.Next(2)], random.Next(), step);
         stores.ApplyAll();
-        var image = new StoreImage();
+        var tables = new SortedDictionary<string, TableImage>(StringComparer.Ordinal);
+        var image = new StoreImage(tables);
         for (int index = 0; index < stores.Log.Count; index++)
             image.Apply(new LogIndex(index), stores.Log[index]);
 
         string path = Path.Combine(_folder, "tallies.arrow");
-        Assert.Equal(3, Assert.Single(image.Tables["tallies"].Write(_ => path)));
+        Assert.Equal(3, Assert.Single(tables["tallies"].Write(_ => path)));
         using KhonsuStore read = KhonsuStore.Open();
         read.Atomically(tx => tx.Tallies.ReadArrowFile(path));
 

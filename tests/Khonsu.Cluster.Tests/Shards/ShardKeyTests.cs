@@ -13,7 +13,7 @@ public sealed class ShardKeyTests
     public async Task A_transaction_on_an_account_and_its_entries_needs_one_shard()
     {
         using var folder = new NodeFolder();
-        KhonsuNodeOptions options = folder.Options with { Shards = Shards, Archive = null };
+        KhonsuNodeOptions options = folder.Options with { Shards = Shards };
         await using (KhonsuNode<HolderBook> node = await StartAsync(options))
         {
             foreach (string holder in (string[])["ann", "bob"])

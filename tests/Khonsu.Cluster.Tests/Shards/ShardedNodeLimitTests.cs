@@ -11,7 +11,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
     KhonsuNodeOptions Options => _folder.Options with
     {
         Shards = 4,
-        Archive = null,
         Store = new StoreOptions { ChangeFeed = new ChangeFeedOptions() },
     };
 
@@ -35,18 +34,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
         });
     }
 
-    [Fact]
-    public async Task Tools_that_restore_refuse_its_folder()
-    {
-        await using (KhonsuNode<Bank> node = await _folder.StartAsync(Options))
-            await new TransferWork(accounts: 8, seed: 1).FillAsync(node);
-
-        NodeStorageException error = Assert.Throws<NodeStorageException>(
-            () => KhonsuRecovery.Inspect(Options.Directory));
-
-        Assert.Contains("several shards", error.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(IsolationLevel.Serializable)]
     [InlineData(IsolationLevel.Snapshot)]
@@ -56,7 +43,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => options with
         {
             Shards = 4,
-            Archive = null,
             CommitTimeout = TimeSpan.FromSeconds(2),
         });
         var work = new TransferWork(accounts: 16, seed: 1);
@@ -95,7 +81,6 @@ public sealed class ShardedNodeLimitTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => options with
         {
             Shards = 4,
-            Archive = null,
             CommitTimeout = TimeSpan.FromSeconds(2),
         });
         var work = new TransferWork(accounts: 16, seed: 1);

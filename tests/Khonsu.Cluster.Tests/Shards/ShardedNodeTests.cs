@@ -10,7 +10,7 @@ public sealed class ShardedNodeTests
     const int Seed = 20261130;
 
     static KhonsuNodeOptions Sharded(KhonsuNodeOptions options, int shards = 4)
-        => options with { Shards = shards, Archive = null };
+        => options with { Shards = shards };
 
     [Fact]
     public async Task One_node_moves_money_between_shards_and_has_it_after_a_restart()
@@ -159,7 +159,6 @@ public sealed class ShardedNodeTests
     public void Settings_that_do_not_go_with_shards_are_refused()
     {
         using var folder = new NodeFolder();
-        Assert.Contains("Archive", (folder.Options with { Shards = 2 }).Faults().Single(), StringComparison.Ordinal);
         Assert.Contains("Shards", Sharded(folder.Options, 65).Faults().Single(), StringComparison.Ordinal);
         Assert.Contains("Shards", Sharded(folder.Options, 0).Faults().Single(), StringComparison.Ordinal);
         Assert.Empty(Sharded(folder.Options, 64).Faults());

@@ -10,6 +10,7 @@ static class Rules
     static readonly Type[] s_classes =
     [
         typeof(CoordinatorTests), typeof(RecoveryTests), typeof(AscendingTests), typeof(CrashTableTests),
+        typeof(ClosedCutTests),
     ];
 
     /// <summary>Goes through all of them, and stops at the first that does not hold.</summary>

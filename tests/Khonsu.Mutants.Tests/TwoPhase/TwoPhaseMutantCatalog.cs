@@ -7,6 +7,7 @@ static class TwoPhaseMutantCatalog
     const string Participant = "Participant.cs";
     const string Coordinator = "Coordinator.cs";
     const string Facts = "Coordinator.Facts.cs";
+    const string Cut = "ClosedCut.cs";
 
     public static IReadOnlyList<TwoPhaseMutant> All { get; } =
     [
@@ -14,7 +15,58 @@ static class TwoPhaseMutantCatalog
         .. StepBugs(),
         .. ParticipantBugs(),
         .. CoordinatorBugs(),
+        .. CutBugs(),
     ];
+
+    // What of several logs belongs together.
+    static IEnumerable<TwoPhaseMutant> CutBugs()
+    {
+        yield return new(
+            "closing_ends_after_one_round",
+            Cut,
+            "        while (hasChanged);",
+            "        while (hasChanged && EndOf(default) > LogIndex.Zero);",
+            "S7: what is lowered last is still needed by another log.")
+        {
+            IsForRules = true,
+        };
+        yield return new(
+            "place_just_within_is_missed",
+            Cut,
+            "if (all[middle].End <= end)",
+            "if (all[middle].End < end)",
+            "S7: more goes than must.")
+        {
+            IsForRules = true,
+        };
+        yield return new(
+            "entry_that_needs_too_much_stays",
+            Cut,
+            "return met < all.Count ? all[met].Index : null;",
+            "return met < all.Count ? all[met].Index + 1 : null;",
+            "S7: an end stays without the parts that it ends.")
+        {
+            IsForRules = true,
+        };
+        yield return new(
+            "only_the_last_need_is_kept",
+            Cut,
+            "if (all.Count == 0 || all[^1].End < end)",
+            "all.Clear();",
+            "S7: what an earlier entry needs is forgotten.")
+        {
+            IsForRules = true,
+        };
+        yield return new(
+            "checkpoint_needs_are_not_compared",
+            Cut,
+            "            if (EndOf(shard) < end)",
+            "            if (EndOf(shard) < LogIndex.Zero + -end.Value)",
+            "S4: a restore begins with a checkpoint that is ahead of the other logs.")
+        {
+            IsForRules = true,
+        };
+    }
 
     // How a transaction ends.
     static IEnumerable<TwoPhaseMutant> FateBugs()
