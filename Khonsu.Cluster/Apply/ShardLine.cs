@@ -9,6 +9,12 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="memories">Tells it what it can forget.</param>
 sealed class ShardLine(StoreState state, LogSink sink, ShardDoor ends, ShardDoor memories)
 {
+    /// <summary>How long a shard is contended after somebody was blocked, in ticks.</summary>
+    public const int ContendedTicks = 20;
+
+    // Order: one more or less tick is as good.
+    int _contendedTicks;
+
     /// <summary>What its log is applied to.</summary>
     public StoreState State => state;
 
@@ -24,6 +30,15 @@ sealed class ShardLine(StoreState state, LogSink sink, ShardDoor ends, ShardDoor
     /// <summary>Beats when a transaction has ended in it.</summary>
     public Pulse Resolved { get; } = new();
 
+    /// <summary>Whether somebody has met a transaction in it lately that had not ended: ends hurry then.</summary>
+    public bool IsContended => Volatile.Read(ref _contendedTicks) > 0;
+
     /// <summary>Its group; null before the start of the node.</summary>
     public Replica? Replica { get; set; }
+
+    /// <summary>Somebody has met a transaction that had not ended.</summary>
+    public void OnBlocked() => Volatile.Write(ref _contendedTicks, ContendedTicks);
+
+    /// <summary>A tick has passed.</summary>
+    public void Tick() => Volatile.Write(ref _contendedTicks, Math.Max(0, _contendedTicks - 1));
 }

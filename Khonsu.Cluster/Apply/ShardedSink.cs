@@ -49,6 +49,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 new LogSink(state, options, telemetry, _requests),
                 new ShardDoor(state.Group, local, options, OnLost),
                 new ShardDoor(state.Group, local, options, OnLost));
+            line.Ends.IsPatient = () => !line.IsContended;
             line.Sink.UntilResolved = () => line.Resolved.WaitAsync(options.DoubtPause, options.Time);
             _shards.Add(state.Group, line);
         }
@@ -152,6 +153,8 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
     void ISharedTransactions.OnVote(
         GroupId shard, RequestId id, Vote vote, IReadOnlyList<GroupId>? participants, ulong answeredUpTo)
         => Do(() => _coordinator.OnVote(shard, id, vote, participants, answeredUpTo));
+
+    void ISharedTransactions.OnBlocked(GroupId shard) => _shards[shard].OnBlocked();
 
     void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
     {
@@ -263,6 +266,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 foreach ((GroupId group, ShardLine shard) in _shards)
                 {
                     _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
+                    shard.Tick();
                     if (shard.Replica is { } replica)
                         shard.Memories.Open(replica);
                 }
