@@ -16,6 +16,10 @@ interface ISharedTransactions
     void OnVote(
         GroupId shard, RequestId id, Vote vote, IReadOnlyList<GroupId>? participants, ulong answeredUpTo);
 
+    /// <summary>A commit was refused because a transaction that it met has not ended in a shard.</summary>
+    /// <param name="shard">The shard.</param>
+    void OnBlocked(GroupId shard);
+
     /// <summary>A transaction has ended in a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="id">Which transaction.</param>

@@ -22,6 +22,10 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     readonly Queue<ShardEnd> _waiting = new();
     bool _isOpen;
 
+    /// <summary>Whether what is sent now may wait for the next entry of the shard: whoever asks it for something comes
+    /// behind it then.</summary>
+    public Func<bool> IsPatient { get; set; } = static () => true;
+
     /// <summary>Tells the shard of an end, always in the same sense.</summary>
     /// <param name="step">The end.</param>
     /// <param name="shards">The shards of the transaction.</param>
@@ -83,7 +87,7 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     {
         var writer = new ByteWriter();
         ShardEntryCodec.Put(writer, ShardEnd.EntryOf(ends, shard, local.Positions));
-        await replica.ProposeAsync(writer.Written.ToArray())
+        await replica.ProposeAsync(writer.Written.ToArray(), IsPatient())
             .WaitAsync(options.CommitTimeout, options.Time).ConfigureAwait(false);
     }
 }

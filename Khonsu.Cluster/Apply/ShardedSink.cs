@@ -52,6 +52,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 new LogSink(state, options, telemetry, _requests),
                 new ShardDoor(state.Group, local, options, OnLost),
                 new ShardDoor(state.Group, local, options, OnLost));
+            line.Ends.IsPatient = () => !line.IsContended;
             line.Sink.UntilResolved = () => line.Resolved.WaitAsync(options.DoubtPause, options.Time);
             _shards.Add(state.Group, line);
         }
@@ -144,6 +145,8 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
         GroupId shard, RequestId id, Vote vote, IReadOnlyList<GroupId>? participants, ulong answeredUpTo)
         => Do(() => _coordinator.OnVote(shard, id, vote, participants, answeredUpTo));
 
+    void ISharedTransactions.OnBlocked(GroupId shard) => _shards[shard].OnBlocked();
+
     void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
     {
         Do(() => _coordinator.OnResolved(shard, id, isCommitted));
@@ -216,6 +219,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 foreach ((GroupId group, NodeLine shard) in _shards)
                 {
                     _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
+                    shard.Tick();
                     if (shard.Replica is { } replica)
                         shard.Memories.Open(replica);
                 }

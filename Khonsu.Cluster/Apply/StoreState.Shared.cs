@@ -79,6 +79,13 @@ sealed partial class StoreState
     /// <param name="part">The part; the log has had it.</param>
     public void WriteRows(CommitEntry part) => WriteRows(CommitBatchCodec.Alone(part), [true]);
 
+    static bool IsBlocked(object? result) => result switch
+    {
+        Outcome outcome => outcome.Conflict is { IsOfPrepared: true },
+        Outcome?[] outcomes => outcomes.Any(static outcome => outcome?.Conflict is { IsOfPrepared: true }),
+        _ => false,
+    };
+
     static bool IsShared(LogEntry entry)
         => entry.Kind == EntryKind.Command && ShardEntryCodec.IsOne(entry.Payload.Span);
 
@@ -134,6 +141,8 @@ sealed partial class StoreState
         {
             case PrepareEntry { Part: { } part } prepare:
                 listener.OnVote(Group, part.Request, vote!.Value, prepare.Participants, part.AnsweredUpTo);
+                if (IsBlocked(vote.Value.Outcome))
+                    listener.OnBlocked(Group);
                 break;
             case RefuseEntry refuse:
                 listener.OnVote(Group, refuse.Request, vote!.Value, null, refuse.AnsweredUpTo);

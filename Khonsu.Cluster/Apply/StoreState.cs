@@ -87,6 +87,8 @@ sealed partial class StoreState : IReplicatedState
             return ApplyShared(index, ShardEntryCodec.Take(entry.Payload.Span));
         object? result = ApplyEntry(index, entry);
         _local.Applied(Group, index + 1);
+        if (_local.Listener is { } listener && IsBlocked(result))
+            listener.OnBlocked(Group);
         return result;
     }
 

@@ -354,11 +354,11 @@ sealed partial class ConsensusMachine
         BecomeLeader(_election.Mine);
     }
 
-    ProposeStatus ForwardProposal(LogEntry entry)
+    ProposeStatus ForwardProposal(LogEntry entry, bool isPatient)
     {
         if (LeaderNode is not NodeId leader)
             return ProposeStatus.NoLeader;
-        Send(leader, new ProposalForward([entry]));
+        Send(leader, new ProposalForward([entry], isPatient));
         return ProposeStatus.Forwarded;
     }
 

@@ -69,6 +69,8 @@ sealed partial class ConsensusMachine
 
         if (_phase == Phase.Prepare && _tick - _suffixTick >= _options.ResendTicks)
             TryAdopt();
+        if (_phase == Phase.Accept)
+            TakeBufferedProposals();
         TickTransfer();
         TickChange();
         TickLearners();

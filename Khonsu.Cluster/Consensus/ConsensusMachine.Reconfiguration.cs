@@ -99,6 +99,7 @@ sealed partial class ConsensusMachine
                 return;
         }
 
+        TakeBufferedProposals();
         change.IsStopped = true;
         LogEntry stopSign = LogEntry.StopSign(new ProposalId(Node, _options.Incarnation, 0), change.Next);
         AppendEntry(stopSign.After(_log.EndChain));

@@ -7,6 +7,7 @@ namespace Khonsu.Cluster.Consensus;
 // The leader with its log adopted: it takes proposals, streams them to its followers, counts, and decides.
 sealed partial class ConsensusMachine
 {
+    // Until the log is adopted, what was proposed; after that, what is patient.
     readonly List<LogEntry> _buffered = [];
     long _bufferedBytes;
     long _undecidedBytes;
@@ -25,13 +26,14 @@ sealed partial class ConsensusMachine
     {
         if (_role != Role.Leader || _phase != Phase.Accept || Find(target) is null)
             return false;
+        TakeBufferedProposals();
         _transferTarget = target;
         _transferTick = _tick;
         _isTransferSent = false;
         return true;
     }
 
-    ProposeStatus TakeProposal(LogEntry entry)
+    ProposeStatus TakeProposal(LogEntry entry, bool isPatient)
     {
         if (entry.Payload.Length > _options.EntryBytesMax)
             return ProposeStatus.TooLarge;
@@ -44,8 +46,9 @@ sealed partial class ConsensusMachine
             || _unappliedBytes > _options.UnappliedBytesMax;
         if (isFull)
             return ProposeStatus.Busy;
-        if (_phase == Phase.Accept)
+        if (_phase == Phase.Accept && !isPatient)
         {
+            TakeBufferedProposals();
             AppendEntry(entry.After(_log.EndChain));
         }
         else
@@ -62,7 +65,7 @@ sealed partial class ConsensusMachine
         if (_role != Role.Leader)
             return;
         foreach (LogEntry entry in forward.Entries)
-            TakeProposal(entry);
+            TakeProposal(entry, forward.IsPatient);
     }
 
     void TakeBufferedProposals()

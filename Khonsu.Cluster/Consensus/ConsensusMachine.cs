@@ -160,13 +160,17 @@ sealed partial class ConsensusMachine
     /// <summary>Proposes a command.</summary>
     /// <param name="payload">Its bytes; not to be changed any more.</param>
     /// <param name="localId">A number of the driver's, unique in this incarnation.</param>
+    /// <param name="isPatient">Whether the leader may keep it for the next one, in front of which it goes, but not for
+    /// longer than a tick: so it has no write and no messages of its own where there is other work.</param>
     /// <returns>Whether it was taken. Only a taken one can have a <see cref="ProposalOutcome"/>.</returns>
-    public ProposeStatus Propose(ReadOnlyMemory<byte> payload, ulong localId)
+    public ProposeStatus Propose(ReadOnlyMemory<byte> payload, ulong localId, bool isPatient = false)
     {
         if (payload.Length > _options.EntryBytesMax)
             return ProposeStatus.TooLarge;
         var entry = LogEntry.Command(new ProposalId(Node, _options.Incarnation, localId), payload);
-        ProposeStatus status = _role == Role.Leader ? TakeProposal(entry) : ForwardProposal(entry);
+        ProposeStatus status = _role == Role.Leader
+            ? TakeProposal(entry, isPatient)
+            : ForwardProposal(entry, isPatient);
         _invariants.Check(this);
         return status;
     }

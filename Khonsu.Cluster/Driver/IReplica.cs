@@ -8,10 +8,12 @@ interface IReplica
 {
     /// <summary>Proposes a command.</summary>
     /// <param name="payload">Its bytes; must not be changed any more.</param>
+    /// <param name="isPatient">Whether it may wait for the next command, in front of which it goes, but not for longer
+    /// than a tick.</param>
     /// <returns>Completes when the command was applied to the state here.</returns>
     /// <exception cref="RefusedException">It was not taken; its reason says whether and when to try again.</exception>
     /// <exception cref="InDoubtException">It was lost sight of.</exception>
-    Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload);
+    Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, bool isPatient = false);
 
     /// <summary>Waits until a read of the state here is linearizable: it sees all that was answered anywhere before the
     /// call.</summary>

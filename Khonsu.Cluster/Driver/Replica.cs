@@ -21,8 +21,8 @@ sealed class Replica : IReplica
 
     /// <inheritdoc />
     /// <remarks>Here, or through the leader.</remarks>
-    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload)
-        => Call<Applied>(payload.Length, call => _driver.Propose(payload, call));
+    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, bool isPatient = false)
+        => Call<Applied>(payload.Length, call => _driver.Propose(payload, isPatient, call));
 
     /// <inheritdoc />
     public Task<LogIndex> ReadIndexAsync() => Call<LogIndex>(0, _driver.Read);

@@ -112,12 +112,12 @@ sealed class ReplicaDriver : IDisposable
         Touch();
     }
 
-    /// <summary>Proposes a command.</summary>
-    public void Propose(ReadOnlyMemory<byte> payload, TaskCompletionSource<Applied> call)
+    /// <summary>Proposes a command, which may wait for others where it is patient.</summary>
+    public void Propose(ReadOnlyMemory<byte> payload, bool isPatient, TaskCompletionSource<Applied> call)
     {
         Touch();
         ulong id = _proposals.NextId();
-        ProposeStatus status = _proposals.IsFull ? ProposeStatus.Busy : _machine.Propose(payload, id);
+        ProposeStatus status = _proposals.IsFull ? ProposeStatus.Busy : _machine.Propose(payload, id, isPatient);
         if (status == ProposeStatus.Taken)
             _proposals.Add(id, call);
         else if (status == ProposeStatus.Forwarded)

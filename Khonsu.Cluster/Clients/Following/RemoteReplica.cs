@@ -31,7 +31,8 @@ sealed class RemoteReplica : IReplica
     }
 
     /// <inheritdoc />
-    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload)
+    /// <remarks>Nodes take from clients nothing that is patient.</remarks>
+    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, bool isPatient = false)
     {
         if (payload.Length > EntryBytesMax)
             return Task.FromException<Applied>(TooLarge());

@@ -114,6 +114,11 @@ sealed class RemoteTransactions(
             participant.OnVote(vote);
         });
 
+    // Nodes see to ends, and to how fast they come.
+    void ISharedTransactions.OnBlocked(GroupId shard)
+    {
+    }
+
     void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
     {
         Hear(shard, id, (_, participant) => participant.OnResolved(isCommitted));

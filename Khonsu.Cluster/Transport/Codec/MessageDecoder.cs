@@ -95,7 +95,8 @@ static class MessageDecoder
     static Decide Take(V1.Decide encoded) => new(
         ValueDecoder.Take(encoded.Ballot), ValueDecoder.TakeIndex(encoded.DecidedIndex));
 
-    static ProposalForward Take(V1.ProposalForward encoded) => new(ValueDecoder.TakeProposals(encoded.Entries));
+    static ProposalForward Take(V1.ProposalForward encoded)
+        => new(ValueDecoder.TakeProposals(encoded.Entries), encoded.IsPatient);
 
     static ReadProbe Take(V1.ReadProbe encoded) => new(ValueDecoder.Take(encoded.Ballot), encoded.Probe);
 

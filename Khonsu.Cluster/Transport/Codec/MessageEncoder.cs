@@ -38,6 +38,7 @@ static class MessageEncoder
             case ProposalForward forward:
                 envelope.ProposalForward = new();
                 ValueEncoder.Put(envelope.ProposalForward.Entries, forward.Entries);
+                envelope.ProposalForward.IsPatient = forward.IsPatient;
                 break;
             default:
                 PutLeadership(envelope, message);

@@ -17,10 +17,11 @@ namespace Khonsu.Bench.Cluster.Profiling;
 /// <param name="members">How many nodes.</param>
 /// <param name="folder">Where their files are.</param>
 /// <param name="isOutside">Whether callers are in a client that follows the log, in this process too.</param>
-sealed class Profile(int members, string folder, bool isOutside)
+/// <param name="shards">Over how many logs the rows are spread.</param>
+sealed class Profile(int members, string folder, bool isOutside, int shards)
 {
     const string Usage = "Khonsu.Bench.Cluster profile [NODES] [CALLERS] [SECONDS] [Put|CompareAndPut|Transfer] "
-        + "[ROUNDS] [outside]: 3 256 5 Put 3";
+        + "[ROUNDS] [SHARDS] [outside]: 3 256 5 Put 3 1";
 
     const string Outside = "outside";
 
@@ -33,7 +34,7 @@ sealed class Profile(int members, string folder, bool isOutside)
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] words)
     {
-        int[] numbers = [3, 256, 5, 0, 3];
+        int[] numbers = [3, 256, 5, 0, 3, 1];
         Work work = Work.Put;
         bool isOutside = words is [.., Outside];
         if (isOutside)
@@ -50,7 +51,7 @@ sealed class Profile(int members, string folder, bool isOutside)
         }
 
         string folder = Directory.CreateTempSubdirectory("khonsu-profile-").FullName;
-        var profile = new Profile(numbers[0], folder, isOutside);
+        var profile = new Profile(numbers[0], folder, isOutside, numbers[5]);
         try
         {
             await profile.StartAsync();
@@ -90,6 +91,8 @@ sealed class Profile(int members, string folder, bool isOutside)
     KhonsuNodeOptions OptionsOf(int member, int[] ports) => new()
     {
         Directory = FolderOf(member),
+        Shards = shards,
+        Archive = shards > 1 ? null : new KhonsuArchiveOptions(),
         Node = (ulong)member + 1,
         Listen = new IPEndPoint(IPAddress.Loopback, ports[member]),
         CommitTimeout = TimeSpan.FromSeconds(60),

@@ -68,7 +68,7 @@ sealed class HeldReplica(StoreState state) : IReplica
         _held.Clear();
     }
 
-    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload)
+    public Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, bool isPatient = false)
     {
         using Lock.Scope scope = _lock.EnterScope();
         if (Interlocked.Exchange(ref _refusal, null) is { } refusal)

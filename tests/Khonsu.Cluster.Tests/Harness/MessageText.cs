@@ -23,7 +23,7 @@ static class MessageText
         Accepted m => $"Accepted {m.Ballot} {m.AcceptedIndex}",
         Decide m => $"Decide {m.Ballot} {m.DecidedIndex}",
         NotAccepted m => $"NotAccepted promise {m.Promise}",
-        ProposalForward m => $"ProposalForward {string.Join(' ', m.Entries)}",
+        ProposalForward m => $"ProposalForward {string.Join(' ', m.Entries)}{(m.IsPatient ? " patient" : "")}",
         _ => OfOther(message),
     };
 

@@ -75,7 +75,7 @@ sealed class RandomWalk
         else if (dice < 80 && node.WriteCount > 0)
             node.PersistOne();
         else if (dice < 150)
-            machine.Propose(Encoding.UTF8.GetBytes($"v{_proposal}"), ++_proposal);
+            machine.Propose(Encoding.UTF8.GetBytes($"v{_proposal}"), ++_proposal, isPatient: dice >= 130);
         else if (dice < 160)
             machine.ReadIndex(++_proposal);
         else if (dice < 165 && node.State.Count > 0)

@@ -93,6 +93,11 @@ sealed partial class WorldNode : ISharedTransactions
         GroupId shard, RequestId id, Vote vote, IReadOnlyList<GroupId>? participants, ulong answeredUpTo)
         => Do(() => _coordinator.OnVote(shard, id, vote, participants, answeredUpTo));
 
+    // Nothing hurries or waits here: how long entries take is drawn.
+    void ISharedTransactions.OnBlocked(GroupId shard)
+    {
+    }
+
     void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
         => Do(() => _coordinator.OnResolved(shard, id, isCommitted));
 

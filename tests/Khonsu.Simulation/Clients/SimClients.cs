@@ -164,7 +164,8 @@ sealed class SimClients
             int bytes = (int)_random.Between(8, _world.Tuning.PayloadBytesMax);
             if (replica.State.Bank is { } bank)
                 open.Payload ??= PayloadOf(open, bank);
-            ProposeStatus status = replica.Propose(open.Operation.Id, open.Payload ?? new byte[bytes]);
+            bool isPatient = _world.Tuning.HasPatience && open.Operation.Id % 3 == 0;
+            ProposeStatus status = replica.Propose(open.Operation.Id, open.Payload ?? new byte[bytes], isPatient);
             if (_world.Trace.IsRead)
                 _world.Tell($"client {open.Client} proposes {open.Operation.Id} to node {node.Id}: {status}");
             if (status is not (ProposeStatus.Taken or ProposeStatus.Forwarded))

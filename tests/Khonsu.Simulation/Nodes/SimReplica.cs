@@ -75,12 +75,13 @@ sealed class SimReplica : ILogReader
     /// <summary>Proposes a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="payload">What goes through the log for it: room for the value, and whatever comes after.</param>
-    public ProposeStatus Propose(long value, byte[] payload)
+    /// <param name="isPatient">Whether it may wait for others at the leader.</param>
+    public ProposeStatus Propose(long value, byte[] payload, bool isPatient = false)
     {
         BitConverter.TryWriteBytes(payload, value);
         ulong localId = ++_lastLocalId;
         _valuesByLocalId.Add(localId, value);
-        return Machine.Propose(payload, localId);
+        return Machine.Propose(payload, localId, isPatient);
     }
 
     /// <summary>Asks for a read; the number comes back with its answer.</summary>

@@ -51,6 +51,9 @@ sealed record SimTuning
 
     public int PayloadBytesMax { get; init; } = 16;
 
+    /// <summary>Whether every third operation may wait for others at the leader.</summary>
+    public bool HasPatience { get; init; }
+
     /// <summary>Mean time between two faults of each class that happens by the clock.</summary>
     public required IReadOnlyDictionary<FaultClass, long> Means { get; init; }
 
@@ -83,6 +86,7 @@ sealed record SimTuning
             UndecidedBytesMax = isSmall ? random.Between(200, 4_000) * scale : 64 << 20,
             PayloadBytesMax = random.Pick([8, 16, 100]),
             Means = DrawMeans(random, plan),
+            HasPatience = random.OneIn(4),
         };
     }
 

@@ -31,7 +31,7 @@ sealed class RandomMessages
             [nameof(Accepted)] = () => new Accepted(NewBallot(), Index()),
             [nameof(Decide)] = () => new Decide(NewBallot(), Index()),
             [nameof(NotAccepted)] = () => new NotAccepted(NewBallot()),
-            [nameof(ProposalForward)] = () => new ProposalForward(Proposals(Some())),
+            [nameof(ProposalForward)] = () => new ProposalForward(Proposals(Some()), Coin()),
             [nameof(ReadProbe)] = () => new ReadProbe(NewBallot(), Number()),
             [nameof(ReadAck)] = () => new ReadAck(NewBallot(), Number()),
             [nameof(ReadForward)] = () => new ReadForward(Number(), Number()),
