@@ -22,10 +22,6 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     readonly Queue<ShardEnd> _waiting = new();
     bool _isOpen;
 
-    /// <summary>Whether what is sent now may wait for the next entry of the shard: whoever asks it for something comes
-    /// behind it then.</summary>
-    public Func<bool> IsPatient { get; set; } = static () => true;
-
     /// <summary>Tells the shard of an end, always in the same sense.</summary>
     /// <param name="step">The end.</param>
     /// <param name="shards">The shards of the transaction.</param>
@@ -87,7 +83,9 @@ sealed class ShardDoor(GroupId shard, LocalStore local, SinkOptions options, Act
     {
         var writer = new ByteWriter();
         ShardEntryCodec.Put(writer, ShardEnd.EntryOf(ends, shard, local.Positions));
-        await replica.ProposeAsync(writer.Written.ToArray(), IsPatient())
+        // Why not aborts: whoever was refused runs again at once, and meets what he has left.
+        bool isPatient = ends.All(static end => end.Step.Kind == StepKind.Forget || end.Step.IsCommitted);
+        await replica.ProposeAsync(writer.Written.ToArray(), isPatient)
             .WaitAsync(options.CommitTimeout, options.Time).ConfigureAwait(false);
     }
 }

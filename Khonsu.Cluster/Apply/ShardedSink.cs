@@ -52,7 +52,6 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 new LogSink(state, options, telemetry, _requests),
                 new ShardDoor(state.Group, local, options, OnLost),
                 new ShardDoor(state.Group, local, options, OnLost));
-            line.Ends.IsPatient = () => !line.IsContended;
             line.Sink.UntilResolved = () => line.Resolved.WaitAsync(options.DoubtPause, options.Time);
             _shards.Add(state.Group, line);
         }
@@ -219,7 +218,6 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 foreach ((GroupId group, NodeLine shard) in _shards)
                 {
                     _coordinator.OnLeading(group, shard.Replica is { Status.IsLeading: true });
-                    shard.Tick();
                     if (shard.Replica is { } replica)
                         shard.Memories.Open(replica);
                 }

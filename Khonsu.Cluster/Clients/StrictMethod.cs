@@ -6,7 +6,8 @@ using Khonsu.Cluster.Transport.Codec;
 
 namespace Khonsu.Cluster.Clients;
 
-/// <summary>Methods by the names of the contract, whose requests are read strictly; no reflection.</summary>
+/// <summary>Methods by the names of the contract, whose requests have no field that is not known; no
+/// reflection.</summary>
 static class StrictMethod
 {
     /// <summary>A method.</summary>
@@ -27,7 +28,7 @@ static class StrictMethod
             type,
             service.FullName,
             service.FindMethodByName(name).Name,
-            Refusing(FrameMarshaller.Of(requests.WithDiscardUnknownFields(true))),
+            Refusing(FrameMarshaller.OfRequests(requests)),
             FrameMarshaller.Of(replies));
 
     // Why: what a request breaks is the caller's to know, and is no error of the server.

@@ -12,6 +12,9 @@ sealed partial class ConsensusMachine
     long _bufferedBytes;
     long _undecidedBytes;
 
+    // Until this tick nothing is patient.
+    long _hurryTick;
+
     NodeId? _transferTarget;
     long _transferTick;
     bool _isTransferSent;
@@ -46,7 +49,7 @@ sealed partial class ConsensusMachine
             || _unappliedBytes > _options.UnappliedBytesMax;
         if (isFull)
             return ProposeStatus.Busy;
-        if (_phase == Phase.Accept && !isPatient)
+        if (_phase == Phase.Accept && (!isPatient || _tick < _hurryTick))
         {
             TakeBufferedProposals();
             AppendEntry(entry.After(_log.EndChain));
@@ -58,6 +61,15 @@ sealed partial class ConsensusMachine
         }
 
         return ProposeStatus.Taken;
+    }
+
+    /// <summary>Somebody waits for what may be patient: it waits no more, for an election time.</summary>
+    public void Hurry()
+    {
+        _hurryTick = _tick + _options.ElectionTicks;
+        if (_role == Role.Leader && _phase == Phase.Accept)
+            TakeBufferedProposals();
+        _invariants.Check(this);
     }
 
     void OnProposalForward(ProposalForward forward)

@@ -64,6 +64,10 @@ sealed class Replica : IReplica
     public Task<T> ReadArchiveAsync<T>(Func<ArchiveOwner, ArchiveFolder, T> work)
         => Call<T>(0, call => _driver.ReadArchive(work, call));
 
+    /// <summary>Somebody waits for what may be patient: it waits no more, for an election time. Of no effect but on the
+    /// leader.</summary>
+    public void Hurry() => _node.Inbox.Post(_driver.Hurry);
+
     /// <summary>Asks another voter to lead; on the leader only.</summary>
     /// <param name="target">The voter.</param>
     /// <returns>Completes when the target will be asked, as soon as it has all entries. When it does not take over

@@ -126,6 +126,13 @@ sealed class ReplicaDriver : IDisposable
             call.TrySetException(Refusals.Of(Refusals.ReasonOf(status), _options));
     }
 
+    /// <summary>Patient commands wait no more for a while.</summary>
+    public void Hurry()
+    {
+        _machine.Hurry();
+        Touch();
+    }
+
     /// <summary>Asks how far must be applied for a linearizable read, and waits for that.</summary>
     public void Read(TaskCompletionSource<LogIndex> call)
     {

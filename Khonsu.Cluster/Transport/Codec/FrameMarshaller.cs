@@ -5,8 +5,9 @@ using Khonsu.Cluster.Format;
 namespace Khonsu.Cluster.Transport.Codec;
 
 /// <summary>
-/// How messages of the wire become bytes of a call. Beside what protobuf refuses, anything is refused that is not as
-/// long as it would be written again: unknown fields, defaults written out, fields given twice, padded numbers.
+/// How messages of the wire become bytes of a call. Beside what protobuf refuses, anything of a node is refused that is
+/// not as long as it would be written again: unknown fields, defaults written out, fields given twice, padded numbers.
+/// Of a client only unknown fields are: libraries of other languages write the rest.
 /// </summary>
 static class FrameMarshaller
 {
@@ -30,6 +31,12 @@ static class FrameMarshaller
         where T : class, IBufferMessage, IMessage<T>
         => Marshallers.Create<T>(Write, context => Parse(parser, context.PayloadAsReadOnlySequence()));
 
+    /// <summary>Of what clients send.</summary>
+    /// <param name="parser">Of the message.</param>
+    public static Marshaller<T> OfRequests<T>(MessageParser<T> parser)
+        where T : class, IBufferMessage, IMessage<T>
+        => Marshallers.Create<T>(Write, context => ParseRequest(parser, context.PayloadAsReadOnlySequence()));
+
     static void Write(IMessage message, SerializationContext context)
     {
         context.SetPayloadLength(message.CalculateSize());
@@ -42,17 +49,36 @@ static class FrameMarshaller
     public static T Parse<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> bytes)
         where T : IMessage<T>
     {
-        T message;
+        T message = Read(parser, bytes);
+        return message.CalculateSize() == bytes.Length
+            ? message
+            : throw new MalformedBytesException("a message is longer than what it says");
+    }
+
+    /// <summary>Reads what a client has sent.</summary>
+    /// <exception cref="MalformedBytesException">It is no such message, or has more in it.</exception>
+    public static T ParseRequest<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> bytes)
+        where T : IMessage<T>
+    {
+        T message = Read(parser.WithDiscardUnknownFields(true), bytes);
+        int size = message.CalculateSize();
+        // Why twice: what is not known makes a message that keeps it larger, at whatever depth it is.
+        return size == bytes.Length
+            || Read(parser.WithDiscardUnknownFields(false), bytes).CalculateSize() == size
+                ? message
+                : throw new MalformedBytesException("it has a field that this node does not know");
+    }
+
+    static T Read<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> bytes)
+        where T : IMessage<T>
+    {
         try
         {
-            message = parser.ParseFrom(bytes);
+            return parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException broken)
         {
             throw new MalformedBytesException(broken.Message.TrimEnd('.'));
         }
-        return message.CalculateSize() == bytes.Length
-            ? message
-            : throw new MalformedBytesException("a message is longer than what it says");
     }
 }

@@ -23,7 +23,7 @@ static class WireRefusal
         bool isRefused = false;
         try
         {
-            FrameMarshaller.Parse(parser.WithDiscardUnknownFields(true), new ReadOnlySequence<byte>(bytes));
+            FrameMarshaller.ParseRequest(parser, new ReadOnlySequence<byte>(bytes));
         }
         catch (MalformedBytesException)
         {

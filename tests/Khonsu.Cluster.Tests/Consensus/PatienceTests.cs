@@ -49,6 +49,22 @@ public sealed class PatienceTests
     }
 
     [Fact]
+    public void Nothing_is_kept_for_an_election_time_after_somebody_was_seen_to_wait()
+    {
+        TestNode leader = Leader;
+        Propose(leader, "kept", isPatient: true);
+        leader.Machine!.Hurry();
+        leader.Pump();
+        Propose(leader, "hurried", isPatient: true);
+        Assert.Equal(["kept", "hurried"], ValuesOf(leader.Machine).TakeLast(2));
+
+        for (int tick = 0; tick < _cluster.Options.ElectionTicks; tick++)
+            leader.Machine.Tick();
+        Propose(leader, "later", isPatient: true);
+        Assert.DoesNotContain("later", ValuesOf(leader.Machine));
+    }
+
+    [Fact]
     public void A_leader_keeps_what_followers_send_it()
     {
         Assert.Equal(ProposeStatus.Forwarded, Propose(Follower, "far", isPatient: true));

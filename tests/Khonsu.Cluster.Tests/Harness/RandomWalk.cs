@@ -76,6 +76,8 @@ sealed class RandomWalk
             node.PersistOne();
         else if (dice < 150)
             machine.Propose(Encoding.UTF8.GetBytes($"v{_proposal}"), ++_proposal, isPatient: dice >= 130);
+        else if (dice < 152)
+            machine.Hurry();
         else if (dice < 160)
             machine.ReadIndex(++_proposal);
         else if (dice < 165 && node.State.Count > 0)

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Khonsu.Cluster.Tests.Shards;
 
-/// <summary>Ends of transactions wait for what their shards are told next, unless somebody has met one.</summary>
+/// <summary>Ends of transactions that have committed wait for what their shards are told next.</summary>
 public sealed class PatientEndsTests
 {
     [Fact]
@@ -48,41 +48,21 @@ public sealed class PatientEndsTests
     }
 
     [Fact]
-    public void A_shard_in_which_somebody_was_blocked_is_contended_for_a_while()
+    public async Task Aborts_do_not_wait()
     {
-        NodeLine line = Line();
-        Assert.False(line.IsContended);
-
-        line.OnBlocked();
-        for (int tick = 0; tick < NodeLine.ContendedTicks - 1; tick++)
-            line.Tick();
-        Assert.True(line.IsContended);
-
-        line.Tick();
-        Assert.False(line.IsContended);
-        line.Tick();
-        Assert.False(line.IsContended);
-    }
-
-    [Fact]
-    public async Task What_is_sent_asks_each_time_whether_it_may_wait()
-    {
-        bool isPatient = true;
         var replica = new NotingReplica();
         ShardDoor door = Door();
-        door.IsPatient = () => isPatient;
 
-        await SendAsync(door, replica, 1);
-        isPatient = false;
-        await SendAsync(door, replica, 2);
+        await SendAsync(door, replica, 1, isCommitted: true);
+        await SendAsync(door, replica, 2, isCommitted: false);
 
         Assert.Equal([true, false], replica.Patience);
     }
 
-    static async Task SendAsync(ShardDoor door, NotingReplica replica, ulong number)
+    static async Task SendAsync(ShardDoor door, NotingReplica replica, ulong number, bool isCommitted)
     {
         var id = new RequestId(new NodeId(1), 1, number);
-        door.Add(Step.Resolve(id, new GroupId(1), isCommitted: false), [new GroupId(1)]);
+        door.Add(Step.Resolve(id, new GroupId(1), isCommitted), [new GroupId(1)]);
         door.Open(replica);
         await replica.WhenAsync((int)number);
     }
@@ -112,8 +92,6 @@ public sealed class PatientEndsTests
         => new(new NodeId(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeProvider.System);
 
     static ShardDoor Door() => new(new GroupId(1), Local(), Options(), static _ => { });
-
-    static NodeLine Line() => new(null!, null!, Door(), Door());
 
     /// <summary>Decides at once, and notes what it was told.</summary>
     sealed class NotingReplica : IReplica

@@ -131,6 +131,17 @@ public sealed class WireCodecTests
         Assert.True(thrown is MalformedBytesException, $"{what}: {thrown}");
     }
 
+    [Theory, MemberData(nameof(Detours))]
+    public void A_client_may_write_a_message_in_any_way_without_unknown_fields(string what, byte[] envelope)
+    {
+        byte[] batch = [0x0A, (byte)envelope.Length, .. envelope];
+        byte[] frame = [0x12, (byte)batch.Length, .. batch];
+        Exception? thrown = Record.Exception(
+            () => FrameMarshaller.ParseRequest(V1.Frame.Parser, new ReadOnlySequence<byte>(frame)));
+        Assert.Equal(what == "an unknown field", thrown is MalformedBytesException);
+        Assert.True(thrown is MalformedBytesException or null, $"{what}: {thrown}");
+    }
+
     static byte[] BytesOf(Envelope envelope)
         => new V1.Frame { Batch = new() { Envelopes = { WireCodec.Encode(envelope, Version) } } }.ToByteArray();
 
