@@ -17,11 +17,11 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="state">What the log is applied to on this node.</param>
 sealed class EntryCheck(StoreState state)
 {
-    // Why: rows that another log writes too would be others on each node.
-    readonly Func<ulong, bool>? _isOfShard = state.Local.FilterOf(state.Group);
-
     // Schemas of one table that the log may get to know; each version of a record has one.
     const int SchemasMax = 256;
+
+    // Why: rows that another log writes too would be others on each node.
+    readonly Func<ulong, bool>? _isOfShard = state.Local.FilterOf(state.Group);
 
     readonly Lock _lock = new();
 

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
-using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Transport.Codec;
 
 namespace Khonsu.Cluster.Clients;
@@ -28,22 +27,6 @@ static class StrictMethod
             type,
             service.FullName,
             service.FindMethodByName(name).Name,
-            Refusing(FrameMarshaller.OfRequests(requests)),
+            FrameMarshaller.Refusing(FrameMarshaller.OfRequests(requests)),
             FrameMarshaller.Of(replies));
-
-    // Why: what a request breaks is the caller's to know, and is no error of the server.
-    static Marshaller<T> Refusing<T>(Marshaller<T> strict)
-        where T : class
-        => Marshallers.Create(strict.ContextualSerializer, context =>
-        {
-            try
-            {
-                return strict.ContextualDeserializer(context);
-            }
-            catch (MalformedBytesException broken)
-            {
-                throw new RpcException(
-                    new Status(StatusCode.InvalidArgument, $"The request cannot be read: {broken.Message}."));
-            }
-        });
 }

@@ -17,24 +17,7 @@ sealed partial class ConsensusMachine
         else if (_role != Role.Passive && _config.IsVoter(envelope.From))
             DispatchVote(envelope.From, envelope.Message);
         else if (_role == Role.Passive ? _config.IsVoter(envelope.From) : _config.IsLearner(envelope.From))
-            DispatchLearner(envelope.From, envelope.Message);
-    }
-
-    /// <summary>What a learner asks of the leader, and what it is answered.</summary>
-    void DispatchLearner(NodeId from, Message message)
-    {
-        switch (message)
-        {
-            case ProposalForward forward:
-                OnProposalForward(forward);
-                break;
-            case ReadForward read:
-                OnReadForward(from, read);
-                break;
-            case ReadReply reply:
-                OnReadReply(reply);
-                break;
-        }
+            DispatchCall(envelope.From, envelope.Message);
     }
 
     /// <summary>What is decided is final, so these pass between configurations.</summary>
@@ -113,14 +96,25 @@ sealed partial class ConsensusMachine
             case Decide decide:
                 OnDecide(decide);
                 break;
-            case ProposalForward forward:
-                OnProposalForward(forward);
-                break;
             case ReadProbe probe:
                 OnReadProbe(from, probe);
                 break;
             case ReadAck ack:
                 OnReadAck(from, ack);
+                break;
+            default:
+                DispatchCall(from, message);
+                break;
+        }
+    }
+
+    /// <summary>What a follower or a learner asks of the leader, and what it is answered.</summary>
+    void DispatchCall(NodeId from, Message message)
+    {
+        switch (message)
+        {
+            case ProposalForward forward:
+                OnProposalForward(forward);
                 break;
             case ReadForward read:
                 OnReadForward(from, read);

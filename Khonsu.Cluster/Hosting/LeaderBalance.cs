@@ -69,7 +69,7 @@ sealed class LeaderBalance(KhonsuNodeOptions options, NodeCore core)
 
     async Task<bool> HandOverAsync(int shard, NodeId to, CancellationToken cancellation)
     {
-        var order = PeerOrder.HandOver(ShardLeaders.GroupOf(shard), to);
+        var order = PeerOrder.HandOver(ShardMap.GroupOf(shard), to);
         if ((await _leaders.AskAsync(shard, order, cancellation).ConfigureAwait(false)).Outcome != PeerOutcome.Done)
             return false;
         // Why a look now and then: what has become of it, only the status tells.

@@ -75,7 +75,7 @@ sealed class MemberChange(KhonsuNodeOptions options, NodeCore core, SinkOptions 
 
     async Task ChangeAsync(int shard, Config next, CancellationToken cancellation)
     {
-        var order = PeerOrder.Change(ShardLeaders.GroupOf(shard), next);
+        var order = PeerOrder.Change(ShardMap.GroupOf(shard), next);
         Replica replica = core.Shards[shard].Replica;
         long began = patience.Time.GetTimestamp();
         bool isInDoubt = false;

@@ -32,7 +32,4 @@ sealed class ShardLeaders(NodeCore core)
             : PeerOutcome.NotLeader;
         return (outcome, status.Leader);
     }
-
-    /// <summary>The group of a shard.</summary>
-    public static GroupId GroupOf(int shard) => ShardMap.GroupOf(shard);
 }

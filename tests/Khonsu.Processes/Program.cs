@@ -20,8 +20,6 @@ var options = new KhonsuNodeOptions
     Replicas = int.Parse(args[6], CultureInfo.InvariantCulture),
     Peers = [.. args[7..].Select(PeerOf)],
 };
-if (options.Shards > 1)
-    options = options with { Archive = null };
 await using KhonsuNode<Notebook> node = await KhonsuNode.StartAsync(options, Notebook.Open, Notebook.Tables);
 var member = new Member(node);
 

@@ -37,6 +37,24 @@ static class FrameMarshaller
         where T : class, IBufferMessage, IMessage<T>
         => Marshallers.Create<T>(Write, context => ParseRequest(parser, context.PayloadAsReadOnlySequence()));
 
+    /// <summary>As another one, but what cannot be read is refused by a status: what a request breaks is the caller's
+    /// to know, and is no error of this node.</summary>
+    /// <param name="marshaller">The other one.</param>
+    public static Marshaller<T> Refusing<T>(Marshaller<T> marshaller)
+        where T : class
+        => Marshallers.Create(marshaller.ContextualSerializer, context =>
+        {
+            try
+            {
+                return marshaller.ContextualDeserializer(context);
+            }
+            catch (MalformedBytesException broken)
+            {
+                throw new RpcException(
+                    new Status(StatusCode.InvalidArgument, $"The request cannot be read: {broken.Message}."));
+            }
+        });
+
     static void Write(IMessage message, SerializationContext context)
     {
         context.SetPayloadLength(message.CalculateSize());
@@ -62,11 +80,14 @@ static class FrameMarshaller
     {
         T message = Read(parser.WithDiscardUnknownFields(true), bytes);
         int size = message.CalculateSize();
-        // Why twice: what is not known makes a message that keeps it larger, at whatever depth it is.
-        return size == bytes.Length
-            || Read(parser.WithDiscardUnknownFields(false), bytes).CalculateSize() == size
-                ? message
-                : throw new MalformedBytesException("it has a field that this node does not know");
+        if (size == bytes.Length)
+            return message;
+        // Why once more: what is not known makes a message that keeps it larger, at whatever depth it is. Why in the
+        // place of the first: so only one of them takes memory at a time.
+        message = Read(parser.WithDiscardUnknownFields(false), bytes);
+        return message.CalculateSize() == size
+            ? message
+            : throw new MalformedBytesException("it has a field that this node does not know");
     }
 
     static T Read<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> bytes)

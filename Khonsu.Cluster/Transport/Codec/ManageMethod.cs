@@ -1,6 +1,5 @@
 using Google.Protobuf.Reflection;
 using Grpc.Core;
-using Khonsu.Cluster.Format;
 
 namespace Khonsu.Cluster.Transport.Codec;
 
@@ -14,20 +13,6 @@ static class ManageMethod
         MethodType.Unary,
         s_contract.Service.FullName,
         s_contract.Name,
-        Refusing(FrameMarshaller.Of(V1.ManageRequest.Parser.WithDiscardUnknownFields(true))),
+        FrameMarshaller.Refusing(FrameMarshaller.Of(V1.ManageRequest.Parser.WithDiscardUnknownFields(true))),
         FrameMarshaller.Of(V1.ManageReply.Parser.WithDiscardUnknownFields(true)));
-
-    // Why: what a request breaks is the caller's to know, and is no error of this node.
-    static Marshaller<V1.ManageRequest> Refusing(Marshaller<V1.ManageRequest> strict)
-        => Marshallers.Create(strict.ContextualSerializer, context =>
-        {
-            try
-            {
-                return strict.ContextualDeserializer(context);
-            }
-            catch (MalformedBytesException broken)
-            {
-                throw new RpcException(new Status(StatusCode.InvalidArgument, broken.Message));
-            }
-        });
 }

@@ -32,8 +32,6 @@ static class Member
             Shards = int.Parse(words[6], CultureInfo.InvariantCulture),
             Peers = [.. words[7..].Select(PeerOf)],
         };
-        if (options.Shards > 1)
-            options = options with { Archive = null };
         var keys = new ShardedKeys(options.Shards);
         await using KhonsuNode<Depot> node = await KhonsuNode.StartAsync(options, Depot.Open, Depot.Tables);
         Console.Out.WriteLine("ready");

@@ -92,7 +92,6 @@ sealed class Profile(int members, string folder, bool isOutside, int shards)
     {
         Directory = FolderOf(member),
         Shards = shards,
-        Archive = shards > 1 ? null : new KhonsuArchiveOptions(),
         Node = (ulong)member + 1,
         Listen = new IPEndPoint(IPAddress.Loopback, ports[member]),
         CommitTimeout = TimeSpan.FromSeconds(60),

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Khonsu.Cluster.Tests.Recovery;
 
 /// <summary>
@@ -12,22 +10,8 @@ public sealed class RestoreOracleTests
     const int Points = 8;
 
     [Fact]
-    public async Task A_restored_node_has_exactly_what_was_committed_up_to_the_moment()
-    {
-        int first = Setting("KHONSU_SEED", 1);
-        int count = Setting("KHONSU_WALKS", 2);
-        for (int seed = first; seed < first + count; seed++)
-        {
-            try
-            {
-                await WalkAsync(seed);
-            }
-            catch (Exception error)
-            {
-                throw new InvalidOperationException($"seed={seed}", error);
-            }
-        }
-    }
+    public Task A_restored_node_has_exactly_what_was_committed_up_to_the_moment()
+        => WalkSeeds.EachAsync(2, WalkAsync);
 
     static async Task WalkAsync(int seed)
     {
@@ -59,9 +43,4 @@ public sealed class RestoreOracleTests
 
         Assert.Equal(walk.At(last), await folder.ContentAtAsync(folder.Backup, RestorePoint.Latest));
     }
-
-    static int Setting(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value)
-            ? value
-            : otherwise;
 }

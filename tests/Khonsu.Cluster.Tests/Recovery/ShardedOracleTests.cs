@@ -1,4 +1,3 @@
-using System.Globalization;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Recovery.Tables;
@@ -19,22 +18,8 @@ public sealed class ShardedOracleTests
     const int Cuts = 15;
 
     [Fact]
-    public async Task At_every_moment_a_restored_node_has_what_was_committed_in_all_shards_until_then()
-    {
-        int first = Setting("KHONSU_SEED", 1);
-        int count = Setting("KHONSU_WALKS", 1);
-        for (int seed = first; seed < first + count; seed++)
-        {
-            try
-            {
-                await WalkAsync(seed);
-            }
-            catch (Exception error)
-            {
-                throw new InvalidOperationException($"seed={seed}", error);
-            }
-        }
-    }
+    public Task At_every_moment_a_restored_node_has_what_was_committed_in_all_shards_until_then()
+        => WalkSeeds.EachAsync(1, WalkAsync);
 
     static async Task WalkAsync(int seed)
     {
@@ -90,9 +75,4 @@ public sealed class ShardedOracleTests
         long sum = TransferWork.SumOf(node);
         Assert.True(sum is 0 || sum == ShardedWalk.Total);
     }
-
-    static int Setting(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value)
-            ? value
-            : otherwise;
 }

@@ -28,8 +28,7 @@ public sealed class ShardedRestoreTests : IDisposable
         {
             await _walk.FillAsync(node);
             // Why: what forgets it names how far all shards are, and would be behind the moment.
-            while (node.Status.UnsettledTransactions > 0)
-                await Task.Delay(10);
+            await ManyNodes.UntilAsync(() => node.Status.UnsettledTransactions == 0);
             _walk.Tick();
             before = Folder.Clock.Now;
             // What a clock that is ahead has written hides what comes behind it, in its shard.

@@ -277,8 +277,7 @@ public sealed class ForgedCommitTests : IAsyncLifetime
             for (int number = 0; number < 8; number++)
                 tx.Accounts.Upsert(new Account($"after-{number}", null, 1));
         });
-        while (Node.Status.UnsettledTransactions > 0)
-            await Task.Delay(10);
+        await ManyNodes.UntilAsync(() => Node.Status.UnsettledTransactions == 0);
         Assert.False(Node.Completion.IsCompleted);
     }
 }

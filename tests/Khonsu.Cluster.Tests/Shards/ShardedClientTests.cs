@@ -240,8 +240,7 @@ public sealed class ShardedClientTests
         foreach (KhonsuNode<Bank> node in served.Nodes.Running)
         {
             await ThreeNodes.WhenAvailableAsync(() => node.SynchronizeAsync());
-            while (node.Status.UnsettledTransactions > 0)
-                await Task.Delay(10);
+            await ManyNodes.UntilAsync(() => node.Status.UnsettledTransactions == 0);
         }
     }
 }

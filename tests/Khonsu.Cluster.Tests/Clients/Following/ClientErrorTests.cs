@@ -164,6 +164,8 @@ public sealed class ClientErrorTests : IDisposable
         await client.Model.AtomicallyAsync(tx => { tx.Accounts.Row("ann").Balance += 1; });
 
         Assert.Equal(ClusterUnavailableReason.SessionLost, lost.Reason);
+        // Why: the client may have had the entry from the log before the node had applied it.
+        await node.SynchronizeAsync();
         Assert.Equal(2, node.Model.Read(tx => tx.Accounts["ann"].Balance));
         CommitOutcome outcome = await client.GetOutcomeAsync(new CommitId(client.Status.Client, 3, 1));
         Assert.Equal(CommitOutcomeKind.Forgotten, outcome.Kind);
