@@ -46,7 +46,8 @@ public static class KhonsuNode
     /// <typeparam name="TModel">The store as the program sees it.</typeparam>
     /// <param name="options">Who it is, where its files are, and who the others are.</param>
     /// <param name="open">Opens the store with the given options, for example <c>Bank.Open</c> or
-    /// <c>KhonsuStore.Open</c>; called once.</param>
+    /// <c>KhonsuStore.Open</c>; called once, and once more for
+    /// <see cref="KhonsuNodeOptions.Ordered"/>.</param>
     /// <param name="tables">All its tables, for example <c>Bank.Tables</c>, and those of before that the files may
     /// have.</param>
     /// <param name="cancellationToken">Gives the start up; the files stay as they are.</param>
@@ -86,7 +87,7 @@ public static class KhonsuNode
             open,
             launcher.StoreOptions,
             () => launcher.Store,
-            (model, store) => new KhonsuNode<TModel>(model, store, launcher),
+            (model, store) => new KhonsuNode<TModel>(model, store, launcher, launcher.OpenOrdered(open)),
             launcher.Abandon);
     }
 

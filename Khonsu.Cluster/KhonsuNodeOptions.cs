@@ -73,7 +73,12 @@ public sealed record KhonsuNodeOptions
     /// <summary>Settings of the store in memory.</summary>
     public StoreOptions Store { get; init; } = new();
 
-    /// <summary>The clock of elections and of all limits on time; commits are not ordered by it.</summary>
+    /// <summary>A second store, which gets the commits of all <see cref="Shards"/> in one order that is the same on
+    /// every node: <see cref="KhonsuNode{TModel}.Ordered"/>. It has all rows once more. Null for none.</summary>
+    public KhonsuOrderedOptions? Ordered { get; init; }
+
+    /// <summary>The clock of elections and of all limits on time, and of the times that commits bear; whether one may
+    /// commit is not decided by it.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>How long <see cref="KhonsuNode{TModel}.StopAsync"/> waits for commits that were taken and for another
@@ -136,6 +141,8 @@ public sealed record KhonsuNodeOptions
         foreach (string fault in Peers is null ? [] : PeerFaults())
             yield return fault;
         foreach (string fault in Archive?.Faults() ?? [])
+            yield return fault;
+        foreach (string fault in Ordered?.Faults(Shards) ?? [])
             yield return fault;
         foreach (string fault in Clients?.Faults() ?? [])
             yield return fault;

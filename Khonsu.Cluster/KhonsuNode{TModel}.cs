@@ -19,15 +19,22 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     where TModel : class, IDisposable
 {
     readonly NodeLauncher _launcher;
+    readonly KhonsuOrdered<TModel>? _ordered;
 
-    internal KhonsuNode(TModel model, KhonsuStore store, NodeLauncher launcher)
-        => (Model, Store, _launcher) = (model, store, launcher);
+    internal KhonsuNode(TModel model, KhonsuStore store, NodeLauncher launcher, KhonsuOrdered<TModel>? ordered)
+        => (Model, Store, _launcher, _ordered) = (model, store, launcher, ordered);
 
     /// <summary>The store as the program sees it; open as long as the node is.</summary>
     public TModel Model { get; }
 
     /// <summary>The same store without its model.</summary>
     public KhonsuStore Store { get; }
+
+    /// <summary>The store that gets the commits of all shards in one order.</summary>
+    /// <exception cref="InvalidOperationException">None was asked for: see <see cref="KhonsuNodeOptions.Ordered"/>.
+    /// </exception>
+    public KhonsuOrdered<TModel> Ordered => _ordered ?? throw new InvalidOperationException(
+        $"This node has no store that gets the commits in one order. Set {nameof(KhonsuNodeOptions.Ordered)}.");
 
     /// <summary>How the node is now.</summary>
     public KhonsuNodeStatus Status => Face.Status();
@@ -178,6 +185,7 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
         finally
         {
             Model.Dispose();
+            _ordered?.Model.Dispose();
         }
     }
 
@@ -189,6 +197,7 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
         if (Face.MaybeCore is null)
             _launcher.Abandon();
         Model.Dispose();
+        _ordered?.Model.Dispose();
     }
 
     /// <summary>Starts the node; called once.</summary>

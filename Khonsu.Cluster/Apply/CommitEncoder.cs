@@ -24,9 +24,11 @@ static class CommitEncoder
     {
         var writer = new ByteWriter();
         CommitEntryCodec.Put(
-            writer, EntryOf(commit.Tables, commit.Snapshot, request, answeredUpTo, EntryTime.Of(time), state));
+            writer, EntryOf(commit.Tables, commit.Snapshot, request, answeredUpTo, TimeOf(time, state), state));
         return writer.Written.ToArray();
     }
+
+    static long TimeOf(DateTimeOffset time, StoreState state) => state.Local.TimeAfterAll(EntryTime.Of(time));
 
     /// <summary>Writes a commit, or its part of one shard, as an entry.</summary>
     /// <param name="tables">What it has read and writes.</param>
@@ -85,7 +87,7 @@ static class CommitEncoder
                 AnsweredUpTo = answeredUpTo,
                 Snapshot = stamp,
                 Seen = seen,
-                TimeMicroseconds = EntryTime.Of(commit.Time),
+                TimeMicroseconds = TimeOf(commit.Time, state),
                 Tables = PartsOf(commit.Submitted.Tables, tables, state),
             };
         }

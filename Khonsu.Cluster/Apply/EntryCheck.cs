@@ -15,8 +15,12 @@ namespace Khonsu.Cluster.Apply;
 /// has read, as nodes are.
 /// </remarks>
 /// <param name="state">What the log is applied to on this node.</param>
-sealed class EntryCheck(StoreState state)
+/// <param name="clock">The clock of this node.</param>
+sealed class EntryCheck(StoreState state, TimeProvider clock)
 {
+    // Why bounded at all: what bears a time makes all that comes later bear a later one.
+    static readonly TimeSpan s_aheadMax = TimeSpan.FromMinutes(1);
+
     // Schemas of one table that the log may get to know; each version of a record has one.
     const int SchemasMax = 256;
 
@@ -79,7 +83,8 @@ sealed class EntryCheck(StoreState state)
 
     static bool IsFault(EntryFault? fault) => fault is not null;
 
-    EntryFault? FaultOf(CommitBatch batch) => FaultOfNames(batch.Tables.Select(static table => table.Table))
+    EntryFault? FaultOf(CommitBatch batch) => FaultOfTime(batch.TimeMicroseconds)
+        ?? FaultOfNames(batch.Tables.Select(static table => table.Table))
         ?? batch.Tables.Select(table => FaultOf(table, batch)).FirstOrDefault(IsFault)
         ?? (batch.IsGroup ? null : batch.Commits[0].Tables.Select(FaultOfMerges).FirstOrDefault(IsFault));
 
@@ -90,6 +95,17 @@ sealed class EntryCheck(StoreState state)
         return commit.IsQuestion
             ? new EntryFault("It writes nothing.")
             : FaultOfNames(commit.Tables.Select(static part => part.Name));
+    }
+
+    EntryFault? FaultOfTime(long time)
+    {
+        long latest = Math.Max(
+            EntryTime.Of(clock.GetUtcNow()), CommonClock.MicrosecondsOf(state.Local.LatestCommonTime));
+        return time <= latest + (long)s_aheadMax.TotalMicroseconds
+            ? null
+            : new EntryFault(
+                $"It bears the time {EntryTime.From(time):O}, which is more than {s_aheadMax} ahead of this node's "
+                    + "clock. Set the clock of the client.");
     }
 
     static EntryFault? FaultOfNames(IEnumerable<string> tables)

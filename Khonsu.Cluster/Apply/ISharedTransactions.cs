@@ -22,9 +22,8 @@ interface ISharedTransactions
 
     /// <summary>A transaction has ended in a shard.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="id">Which transaction.</param>
-    /// <param name="isCommitted">How.</param>
-    void OnResolved(GroupId shard, RequestId id, bool isCommitted);
+    /// <param name="resolution">Which one, and how.</param>
+    void OnResolved(GroupId shard, in Resolution resolution);
 
     /// <summary>A shard has forgotten a transaction that has ended everywhere.</summary>
     /// <param name="shard">The shard.</param>

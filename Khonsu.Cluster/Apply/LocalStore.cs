@@ -33,6 +33,11 @@ sealed class LocalStore
     bool _hasBegun;
     long _gatherings;
 
+    // By shard. Order: written by the thread that applies; whoever reads one wants only not to be behind what he has
+    // seen.
+    readonly long[] _commonTimes;
+    long _latestCommonTime;
+
     // Order: written by the thread that applies, read by whoever begins to read.
     volatile bool _isWhole = true;
 
@@ -45,6 +50,7 @@ sealed class LocalStore
             _tables.Add(table.Name, ReplicaTable.Of(table));
         Map = map;
         Positions = new ShardPositions(map.Groups);
+        _commonTimes = new long[map.Count];
     }
 
     /// <summary>Which rows belong to which shard.</summary>
@@ -67,6 +73,17 @@ sealed class LocalStore
 
     /// <summary>Hears of transactions of several shards; set before anything is applied.</summary>
     public ISharedTransactions? Listener { get; set; }
+
+    /// <summary>Gets the commits in the order of their common times; null where nobody wants that. Set before anything
+    /// is applied.</summary>
+    public OrderedCommits? Ordered { get; set; }
+
+    /// <summary>The largest common time that any shard has given or heard of; for any thread.</summary>
+    public long LatestCommonTime => Volatile.Read(ref _latestCommonTime);
+
+    /// <summary>The largest common time that a shard has given or heard of; for any thread.</summary>
+    /// <param name="shard">The shard.</param>
+    public long CommonTimeOf(GroupId shard) => Volatile.Read(ref _commonTimes[ShardMap.ShardOf(shard)]);
 
     /// <summary>Whether what is in the store belongs together; for any thread.</summary>
     public bool IsWhole => _isWhole;
@@ -94,6 +111,7 @@ sealed class LocalStore
         Positions.Begin(origin);
         Writer.Begin();
         Writer.CommitOrigin(origin);
+        Ordered?.OnWhole();
     }
 
     /// <summary>Adds a shard.</summary>
@@ -108,8 +126,14 @@ sealed class LocalStore
     /// <summary>Makes what an entry has written visible.</summary>
     /// <param name="shard">Of which shard.</param>
     /// <param name="index">Its position.</param>
-    public void Commit(GroupId shard, LogIndex index)
-        => Writer.Commit(IsSharded ? Positions.Commit(shard, index + 1) : StoreState.StampOf(index));
+    /// <param name="time">Its common time; means nothing where there is one shard.</param>
+    public void Commit(GroupId shard, LogIndex index, long time)
+    {
+        if (IsSharded)
+            Commit(Positions.Commit(shard, index + 1), time);
+        else
+            Writer.Commit(StoreState.StampOf(index));
+    }
 
     /// <summary>Makes a checkpoint visible as what the shard begins with.</summary>
     /// <param name="shard">Of which shard.</param>
@@ -125,9 +149,36 @@ sealed class LocalStore
         if (!IsSharded)
             return;
         Positions.Apply(shard, end);
+        long time = _shards[shard].Shared.Clock.Now;
+        Volatile.Write(ref _commonTimes[ShardMap.ShardOf(shard)], time);
+        Volatile.Write(ref _latestCommonTime, Math.Max(_latestCommonTime, time));
         if (!_isWhole)
             MaybeWhole();
+        if (_isWhole)
+            Ordered?.OnApplied();
     }
+
+    /// <summary>Up to which common time everything is in the store that ever will be; it is whole.</summary>
+    public long TimeThatIsOver()
+    {
+        long over = long.MaxValue;
+        foreach (StoreState shard in _shards.Values)
+        {
+            over = Math.Min(over, shard.Shared.Clock.Now);
+            foreach (Prepared part in shard.Shared.All.Values)
+            {
+                if (!part.IsInstalled)
+                    over = Math.Min(over, part.Time - 1);
+            }
+        }
+
+        return over;
+    }
+
+    /// <summary>The time that a commit of this node is to bear: behind all that its caller may have seen.</summary>
+    /// <param name="now">What the clock says: microseconds since 1970, UTC.</param>
+    public long TimeAfterAll(long now)
+        => IsSharded ? Math.Max(now, CommonClock.MicrosecondsOf(LatestCommonTime) + 1) : now;
 
     /// <summary>An entry bears a time.</summary>
     /// <param name="time">Microseconds since 1970, UTC; 0 for none.</param>
@@ -168,8 +219,11 @@ sealed class LocalStore
     {
         // Order: who finds the new number finds that it is not whole. Both come before anything of it is visible, so
         // who has read a part of it finds the new number after that.
+        bool wasWhole = _isWhole;
         _isWhole = false;
         Volatile.Write(ref _gatherings, _gatherings + 1);
+        if (wasWhole)
+            Ordered?.OnGathering();
     }
 
     /// <summary>Makes a transaction visible if all its shards have voted for it here, and it is not yet.</summary>
@@ -177,6 +231,7 @@ sealed class LocalStore
     public void MaybeInstall(PrepareEntry entry)
     {
         var parts = new List<(StoreState Shard, Prepared Part)>();
+        long time = 0;
         foreach (GroupId group in entry.Participants)
         {
             StoreState shard = _shards[group];
@@ -184,25 +239,28 @@ sealed class LocalStore
                 parts.Add((shard, part));
             else if (!shard.Shared.Committed.ContainsKey(entry.Part.Request))
                 return;
+            // Why also of a resolved one: its time is that of the transaction.
+            time = Math.Max(time, part?.Time ?? shard.Shared.Committed[entry.Part.Request].Time);
         }
 
         parts.RemoveAll(static one => one.Part.IsInstalled);
         if (parts.Count > 0)
-            Install(entry.Part.Request, parts);
+            Install(entry.Part.Request, parts, time);
     }
 
     /// <summary>Makes the part of one shard visible, of a transaction that has ended with a commit.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="part">The part.</param>
-    public void InstallAlone(StoreState shard, Prepared part)
+    /// <param name="time">The common time of the transaction.</param>
+    public void InstallAlone(StoreState shard, Prepared part, long time)
     {
         // Inv S3.
         Invariant.Check(!_isWhole, "S3");
-        Install(part.Entry.Part.Request, [(shard, part)]);
+        Install(part.Entry.Part.Request, [(shard, part)], time);
     }
 
     // Inv S2.
-    void Install(RequestId id, List<(StoreState Shard, Prepared Part)> parts)
+    void Install(RequestId id, List<(StoreState Shard, Prepared Part)> parts, long time)
     {
         Writer.Begin();
         try
@@ -216,10 +274,17 @@ sealed class LocalStore
             throw;
         }
 
-        Writer.Commit(Positions.Install(
-            id, parts.Select(static one => (one.Shard.Group, one.Part.Entry.Part))));
+        Commit(Positions.Install(id, parts.Select(static one => (one.Shard.Group, one.Part.Entry.Part))), time);
         foreach ((_, Prepared part) in parts)
             part.IsInstalled = true;
+    }
+
+    void Commit(long stamp, long time)
+    {
+        if (_isWhole && Ordered is { } ordered)
+            ordered.OnCommit(time, Writer.CommitAndTell(stamp));
+        else
+            Writer.Commit(stamp);
     }
 
     // Inv S4.
@@ -239,6 +304,7 @@ sealed class LocalStore
 
         _wanted.Clear();
         _isWhole = true;
+        Ordered?.OnWhole();
     }
 
     bool IsVisible(PrepareEntry entry) => entry.Participants.Any(group =>

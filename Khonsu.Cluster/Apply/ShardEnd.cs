@@ -26,7 +26,8 @@ readonly record struct ShardEnd(Step Step, IReadOnlyList<GroupId> Shards)
                 .Select(participant => new ShardPosition(participant, positions.AppliedOf(participant))),
         ];
         return ends[0].Step.Kind == StepKind.Resolve
-            ? new ResolveEntry([.. ends.Select(static end => new Resolution(end.Step.Id, end.Step.IsCommitted))])
+            ? new ResolveEntry([.. ends.Select(static end => new Resolution(
+                end.Step.Id, end.Step.IsCommitted, end.Step.Time))])
             {
                 Positions = applied,
             }

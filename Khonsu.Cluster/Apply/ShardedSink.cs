@@ -29,6 +29,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
     readonly Coordinator _coordinator;
     readonly SharedAnswers _answers;
     readonly ShardedReads _reads;
+    readonly ClockAdvance? _advance;
     ITimer? _timer;
     ulong _incarnation;
     BrokenInvariantException? _broken;
@@ -39,12 +40,19 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
     /// <param name="states">The shards.</param>
     /// <param name="options">Who the node is and how long a commit may take.</param>
     /// <param name="telemetry">Counts and measures.</param>
+    /// <param name="ordered">How far the time of a shard may stay behind; null where nobody wants an order of all.
+    /// </param>
     public ShardedSink(
-        LocalStore local, IEnumerable<StoreState> states, SinkOptions options, CommitTelemetry telemetry)
+        LocalStore local,
+        IEnumerable<StoreState> states,
+        SinkOptions options,
+        CommitTelemetry telemetry,
+        TimeSpan? ordered)
     {
         (_local, _options, _telemetry) = (local, options, telemetry);
         _answers = new SharedAnswers(_requests, telemetry, options, shard => _shards[shard]);
         _reads = new ShardedReads(local, options, ReadIndexAsync);
+        _advance = ordered is { } interval ? new ClockAdvance(local, options, interval) : null;
         foreach (StoreState state in states)
         {
             var line = new NodeLine(
@@ -146,9 +154,10 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 
     void ISharedTransactions.OnBlocked(GroupId shard) => _shards[shard].OnBlocked();
 
-    void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
+    void ISharedTransactions.OnResolved(GroupId shard, in Resolution resolution)
     {
-        Do(() => _coordinator.OnResolved(shard, id, isCommitted));
+        Resolution heard = resolution;
+        Do(() => _coordinator.OnResolved(shard, in heard));
         _shards[shard].Resolved.Beat();
     }
 
@@ -157,11 +166,11 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 
     void ISharedTransactions.OnLoaded(GroupId shard, PreparedTransactions known) => Do(() => _coordinator.OnLoaded(
         shard,
-        [.. known.All.Values.Select(static one => LoadedOf(one.Entry.Participants, one.Entry.Part))],
-        [.. known.Committed.Values.Select(static one => LoadedOf(one.Entry.Participants, one.Entry.Part))]));
+        [.. known.All.Values.Select(static one => LoadedOf(one.Entry, one.Time))],
+        [.. known.Committed.Values.Select(static one => LoadedOf(one.Entry, one.Time))]));
 
-    static LoadedTransaction LoadedOf(IReadOnlyList<GroupId> participants, CommitEntry part)
-        => new(part.Request, participants, part.AnsweredUpTo);
+    static LoadedTransaction LoadedOf(PrepareEntry entry, long time)
+        => new(entry.Request, entry.Participants, entry.Part.AnsweredUpTo, time);
 
     void SubmitShared(SubmittedCommit commit)
     {
@@ -204,7 +213,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
             parts,
             id,
             numbers.LastSequenceOf(answered),
-            EntryTime.Of(_options.Time.GetUtcNow()),
+            _local.TimeAfterAll(EntryTime.Of(_options.Time.GetUtcNow())),
             shard => _shards[shard].State);
         return new SubmittedShared(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
     }
@@ -229,6 +238,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
                 }
 
                 _coordinator.Tick();
+                _advance?.Tick(_shards.Values);
             });
         }
         catch (BrokenInvariantException error)

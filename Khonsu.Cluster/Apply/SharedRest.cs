@@ -19,11 +19,12 @@ sealed record SharedRest(IReadOnlyList<ShardPosition> Cut, ReadOnlyMemory<byte> 
     }
 
     /// <summary>The transactions.</summary>
+    /// <param name="shard">Number of the shard.</param>
     /// <exception cref="MalformedBytesException">The bytes are none.</exception>
-    public PreparedTransactions Take()
+    public PreparedTransactions Take(int shard)
     {
         var reader = new ByteReader(Transactions.Span);
-        PreparedTransactions transactions = PreparedTransactionsCodec.Take(ref reader);
+        PreparedTransactions transactions = PreparedTransactionsCodec.Take(ref reader, shard);
         return reader.IsAtEnd
             ? transactions
             : throw new MalformedBytesException("bytes follow a checkpoint's transactions");

@@ -25,11 +25,12 @@ sealed record StateRest(
     long LatestTime)
 {
     // Version 1 knew the latest start of each node only, and no time; version 2 no clients; version 3 is still written
-    // where there is one shard.
+    // where there is one shard; version 4 had no common times, and was in no release.
     const int VersionFirst = 1;
     const int VersionOfTimes = 2;
     const int VersionOfClients = 3;
-    const int VersionOfShards = 4;
+    const int VersionWithoutCommonTimes = 4;
+    const int VersionOfShards = 5;
     const int LengthBytes = sizeof(int);
     const int OutcomeBytesMin = (2 * sizeof(long)) + 1;
 
@@ -87,7 +88,7 @@ sealed record StateRest(
     {
         var reader = new ByteReader(bytes);
         int version = reader.TakeInt32();
-        if (version is < VersionFirst or > VersionOfShards)
+        if (version is < VersionFirst or VersionWithoutCommonTimes or > VersionOfShards)
         {
             throw new StorageException(
                 StorageFault.Foreign,

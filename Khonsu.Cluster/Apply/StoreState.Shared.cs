@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
@@ -91,7 +92,7 @@ sealed partial class StoreState
 
     void Gather(SharedRest rest, LogIndex index)
     {
-        Shared = rest.Take();
+        Shared = rest.Take(ShardMap.ShardOf(Group));
         _local.Want(rest.Cut);
         // Why: what is whole here now, another shard may have waited for.
         foreach (Prepared part in Shared.All.Values)
@@ -123,12 +124,16 @@ sealed partial class StoreState
             case ResolveEntry resolve:
                 Want(resolve.Positions);
                 foreach (Resolution resolution in resolve.Resolutions)
-                    Resolve(resolution, index);
+                    Resolve(in resolution, index);
                 return null;
             case ForgetEntry forget:
                 Want(forget.Positions);
                 foreach (RequestId id in forget.Requests)
                     Forget(id);
+                return null;
+            case AdvanceEntry advance:
+                _local.Note(advance.TimeMicroseconds);
+                Shared.Clock.Next(advance.TimeMicroseconds);
                 return null;
             default:
                 throw new MalformedBytesException("what an entry says of transactions of several shards is not known");
@@ -149,7 +154,7 @@ sealed partial class StoreState
                 break;
             case ResolveEntry resolve:
                 foreach (Resolution resolution in resolve.Resolutions)
-                    listener.OnResolved(Group, resolution.Request, resolution.IsCommitted);
+                    listener.OnResolved(Group, in resolution);
                 break;
             case ForgetEntry forget:
                 foreach (RequestId id in forget.Requests)
@@ -169,14 +174,14 @@ sealed partial class StoreState
         return vote;
     }
 
-    void Resolve(Resolution resolution, LogIndex index)
+    void Resolve(in Resolution resolution, LogIndex index)
     {
-        (RequestId id, bool isCommitted) = resolution;
-        if (Shared.Resolve(id, isCommitted, StampOf(index), _sessions, _certifier) is not { } part || !isCommitted)
+        Prepared? part = Shared.Resolve(in resolution, StampOf(index), _sessions, _certifier);
+        if (part is null || !resolution.IsCommitted)
             return;
         if (!part.IsInstalled)
-            _local.InstallAlone(this, part);
-        _local.Positions.Resolve(Group, id, index);
+            _local.InstallAlone(this, part, resolution.Time);
+        _local.Positions.Resolve(Group, resolution.Request, index);
     }
 
     void Forget(RequestId id)

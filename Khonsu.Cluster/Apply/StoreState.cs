@@ -43,6 +43,7 @@ sealed partial class StoreState : IReplicatedState
     public StoreState(LocalStore local, GroupId group)
     {
         (_local, Group) = (local, group);
+        Shared = new PreparedTransactions(ShardMap.ShardOf(group));
         local.Add(this);
     }
 
@@ -59,7 +60,7 @@ sealed partial class StoreState : IReplicatedState
     public IReadOnlyDictionary<string, ReplicaTable> Tables => _local.Tables;
 
     /// <summary>What the log has of transactions of several shards.</summary>
-    public PreparedTransactions Shared { get; private set; } = new();
+    public PreparedTransactions Shared { get; private set; }
 
     /// <summary>The schemas of rows that the log has brought; for any thread.</summary>
     public KnownSchemas Schemas => _schemas;
@@ -115,7 +116,7 @@ sealed partial class StoreState : IReplicatedState
             return DecideAlone(batch, index);
         Decision decision = Decision.Of(batch, stamp, _sessions, _certifier, Shared);
         if (decision.IsAnyDone)
-            Write(batch, decision.IsDone, index);
+            Write(batch, decision.IsDone, index, decision.Time);
         return decision.Outcomes;
     }
 
@@ -217,7 +218,7 @@ sealed partial class StoreState : IReplicatedState
         CommitEntry commit = batch.Commits[0];
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
             return known;
-        Conflict? conflict = _certifier.ConflictOf(commit, Shared) ?? Write(batch, [true], index);
+        Conflict? conflict = _certifier.ConflictOf(commit, Shared) ?? Write(batch, [true], index, null);
         var outcome = new Outcome(conflict is null ? stamp : 0, conflict);
         _sessions.Note(commit.Request, outcome);
         if (conflict is null)
@@ -225,8 +226,9 @@ sealed partial class StoreState : IReplicatedState
         return outcome;
     }
 
-    // Inv T6: all that the entry changes is one commit of the store.
-    Conflict? Write(CommitBatch batch, bool[] isDone, LogIndex index)
+    // Inv T6: all that the entry changes is one commit of the store. Only here it is known whether one that stands
+    // alone gets a time.
+    Conflict? Write(CommitBatch batch, bool[] isDone, LogIndex index, long? time)
     {
         ReplicaWriter writer = _local.Writer;
         writer.Begin();
@@ -245,7 +247,7 @@ sealed partial class StoreState : IReplicatedState
             throw;
         }
 
-        _local.Commit(Group, index);
+        _local.Commit(Group, index, time ?? Shared.Clock.Next(batch.TimeMicroseconds));
         return null;
     }
 

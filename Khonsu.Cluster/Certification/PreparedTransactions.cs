@@ -1,3 +1,5 @@
+using Khonsu.Cluster.Diagnostics;
+
 namespace Khonsu.Cluster.Certification;
 
 /// <summary>
@@ -13,7 +15,8 @@ namespace Khonsu.Cluster.Certification;
 /// say no.
 /// Source: Gray, Lamport 2006 ("Consensus on Transaction Commit"), with a log for each vote.
 /// </remarks>
-sealed class PreparedTransactions
+/// <param name="shard">Number of the shard, for its clock.</param>
+sealed class PreparedTransactions(int shard)
 {
     readonly SortedDictionary<RequestId, Prepared> _all = [];
     readonly SortedDictionary<RequestId, Resolved> _committed = [];
@@ -25,10 +28,14 @@ sealed class PreparedTransactions
     /// <summary>Those that have committed and that not all shards know of.</summary>
     public IReadOnlyDictionary<RequestId, Resolved> Committed => _committed;
 
+    /// <summary>Gives each commit of the shard its common time.</summary>
+    public CommonClock Clock { get; } = new(shard);
+
     /// <summary>Copies all as it is now.</summary>
     public PreparedTransactions Copy()
     {
-        var copy = new PreparedTransactions();
+        var copy = new PreparedTransactions(Clock.Shard);
+        copy.Clock.Follow(Clock.Now);
         foreach (Prepared prepared in _all.Values)
             copy.Restore(prepared.Copy());
         foreach (Resolved resolved in _committed.Values)
@@ -57,10 +64,8 @@ sealed class PreparedTransactions
     {
         RequestId request = entry.Request;
         sessions.Touch(request, stamp);
-        if (_all.ContainsKey(request))
-            return new Vote(VoteKind.Yes);
-        if (_committed.ContainsKey(request))
-            return new Vote(VoteKind.Committed);
+        if (Known(request) is { } vote)
+            return vote;
         if (!sessions.IsNew(request, entry.Part.AnsweredUpTo, out Outcome? known))
             return Of(known);
         if (certifier.ConflictOf(entry.Part, this) is { } conflict)
@@ -70,8 +75,9 @@ sealed class PreparedTransactions
             return new Vote(VoteKind.No, outcome);
         }
 
-        Restore(new Prepared(entry, stamp));
-        return new Vote(VoteKind.Yes);
+        var prepared = new Prepared(entry, stamp, Clock.Next(entry.Part.TimeMicroseconds));
+        Restore(prepared);
+        return new Vote(VoteKind.Yes, Time: prepared.Time);
     }
 
     /// <summary>Tells what was said of a transaction. If nothing was, it is given up: should it come later, it is not
@@ -80,24 +86,17 @@ sealed class PreparedTransactions
     /// <param name="answeredUpTo">Up to which number its start has heard the answers.</param>
     /// <param name="sessions">What was decided before.</param>
     public Vote Refuse(RequestId request, ulong answeredUpTo, Sessions sessions)
-    {
-        if (_all.ContainsKey(request))
-            return new Vote(VoteKind.Yes);
-        return _committed.ContainsKey(request)
-            ? new Vote(VoteKind.Committed)
-            : Of(sessions.GiveUp(request, answeredUpTo));
-    }
+        => Known(request) ?? Of(sessions.GiveUp(request, answeredUpTo));
 
     /// <summary>Learns how a transaction ended, and takes its mark away.</summary>
-    /// <param name="request">Which one.</param>
-    /// <param name="isCommitted">Whether every shard has said yes.</param>
+    /// <param name="resolution">How which one did.</param>
     /// <param name="stamp">Timestamp of the entry that tells it.</param>
     /// <param name="sessions">Learn it too.</param>
     /// <param name="certifier">Remembers what it changes.</param>
     /// <returns>What was prepared; null when it was not, or not any more.</returns>
-    public Prepared? Resolve(
-        RequestId request, bool isCommitted, long stamp, Sessions sessions, Certifier certifier)
+    public Prepared? Resolve(in Resolution resolution, long stamp, Sessions sessions, Certifier certifier)
     {
+        (RequestId request, bool isCommitted, long time) = resolution;
         if (!_all.Remove(request, out Prepared? prepared))
         {
             // Why nothing on a commit: it was told twice, for it needs the yes of this shard.
@@ -109,8 +108,11 @@ sealed class PreparedTransactions
         _marks.Remove(prepared.Entry.Part);
         if (isCommitted)
         {
+            // Inv C1: whoever resolves a mark as committed knows the votes of all its shards, this one's included.
+            Invariant.Check(time >= prepared.Time, "C1");
+            Clock.Follow(time);
             certifier.Remember(prepared.Entry.Part, stamp);
-            _committed.Add(request, Resolved.Of(prepared, stamp));
+            _committed.Add(request, Resolved.Of(prepared, stamp, time));
         }
 
         // Why late: its number may be answered, or its node may have started again, while it was prepared.
@@ -164,6 +166,15 @@ sealed class PreparedTransactions
         }
 
         return false;
+    }
+
+    Vote? Known(RequestId request)
+    {
+        if (_all.TryGetValue(request, out Prepared? prepared))
+            return new Vote(VoteKind.Yes, Time: prepared.Time);
+        return _committed.TryGetValue(request, out Resolved? resolved)
+            ? new Vote(VoteKind.Committed, Time: resolved.Time)
+            : null;
     }
 
     static Vote Of(Outcome? known)

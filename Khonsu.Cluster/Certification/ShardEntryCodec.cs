@@ -10,7 +10,7 @@ namespace Khonsu.Cluster.Certification;
 static class ShardEntryCodec
 {
     /// <summary>The version that is written.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // Where a transaction that stands alone has its version, and a group -1.
     const int Mark = -2;
@@ -19,6 +19,7 @@ static class ShardEntryCodec
     const int RefuseKind = 2;
     const int ResolveKind = 3;
     const int ForgetKind = 4;
+    const int AdvanceKind = 5;
 
     const int ParticipantsMin = 2;
 
@@ -55,6 +56,7 @@ static class ShardEntryCodec
                 {
                     CommitEntryCodec.PutRequest(writer, resolution.Request);
                     writer.Put(resolution.IsCommitted);
+                    writer.Put(resolution.Time);
                 }
 
                 PutPositions(writer, resolve.Positions);
@@ -63,6 +65,10 @@ static class ShardEntryCodec
                 writer.Put(ForgetKind);
                 CommitEntryCodec.PutRequests(writer, forget.Requests);
                 PutPositions(writer, forget.Positions);
+                break;
+            case AdvanceEntry advance:
+                writer.Put(AdvanceKind);
+                writer.Put(advance.TimeMicroseconds);
                 break;
             default:
                 throw new ArgumentException($"{entry.GetType().Name} has no bytes.", nameof(entry));
@@ -80,6 +86,7 @@ static class ShardEntryCodec
             PrepareKind => TakePrepare(ref reader),
             RefuseKind => new RefuseEntry(CommitEntryCodec.TakeRequest(ref reader), reader.TakeUInt64()),
             ResolveKind => new ResolveEntry(TakeResolutions(ref reader)) { Positions = TakePositions(ref reader) },
+            AdvanceKind => new AdvanceEntry(reader.TakeInt64()),
             _ => new ForgetEntry(SomeOf(CommitEntryCodec.TakeRequests(ref reader)))
             {
                 Positions = TakePositions(ref reader),
@@ -88,14 +95,18 @@ static class ShardEntryCodec
         return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow what a shard is told");
     }
 
-    /// <summary>Reads the time that an entry bears, without the rest: that of the transaction to be prepared.</summary>
+    /// <summary>Reads the time that an entry bears, without the rest: that of the transaction to be prepared, or the
+    /// one to advance to.</summary>
     /// <param name="bytes">All bytes of the entry.</param>
     /// <returns>Microseconds since 1970, UTC; 0 where it bears none.</returns>
     /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
     public static long TakeTime(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        if (TakeKind(ref reader) != PrepareKind)
+        int kind = TakeKind(ref reader);
+        if (kind == AdvanceKind)
+            return reader.TakeInt64();
+        if (kind != PrepareKind)
             return 0;
         TakeParticipants(ref reader);
         return CommitEntryCodec.TakeHead(ref reader).TimeMicroseconds;
@@ -138,7 +149,7 @@ static class ShardEntryCodec
         if (version != Version)
             throw new MalformedBytesException($"what a shard is told is of version {version}, not {Version}");
         int kind = reader.TakeInt32();
-        return kind is >= PrepareKind and <= ForgetKind
+        return kind is >= PrepareKind and <= AdvanceKind
             ? kind
             : throw new MalformedBytesException($"a shard is told nothing of sort {kind}");
     }
@@ -176,9 +187,13 @@ static class ShardEntryCodec
 
     static Resolution[] TakeResolutions(ref ByteReader reader)
     {
-        var resolutions = new Resolution[reader.TakeCount(CommitEntryCodec.RequestBytes + 1)];
+        var resolutions = new Resolution[reader.TakeCount(CommitEntryCodec.RequestBytes + 1 + sizeof(long))];
         for (int item = 0; item < resolutions.Length; item++)
-            resolutions[item] = new Resolution(CommitEntryCodec.TakeRequest(ref reader), reader.TakeBool());
+        {
+            resolutions[item] = new Resolution(
+                CommitEntryCodec.TakeRequest(ref reader), reader.TakeBool(), reader.TakeInt64());
+        }
+
         return SomeOf(resolutions);
     }
 

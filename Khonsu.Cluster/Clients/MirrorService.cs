@@ -171,7 +171,9 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
     {
         // Order: losing means that another call has made some that do as well.
         Interlocked.CompareExchange(
-            ref _checks, [.. core.Shards.Select(static shard => new EntryCheck(shard.State))], null);
+            ref _checks,
+            [.. core.Shards.Select(shard => new EntryCheck(shard.State, node.Options.TimeProvider))],
+            null);
         return _checks;
     }
 

@@ -34,7 +34,15 @@ sealed class NodeLauncher
         _sinkOptions = new SinkOptions(
             new NodeId(options.Node), options.CommitTimeout, Tick(options), options.TimeProvider);
         _telemetry = new NodeTelemetry(options);
-        _shared = _local.IsSharded ? new ShardedSink(_local, _states, _sinkOptions, _telemetry.Commits) : null;
+        _shared = _local.IsSharded
+            ? new ShardedSink(_local, _states, _sinkOptions, _telemetry.Commits, options.Ordered?.Interval)
+            : null;
+        if (options.Ordered is { } ordered)
+        {
+            Ordered = new OrderedStore(_local.Tables.Values, ordered.PositionsMax);
+            _local.Ordered = new OrderedCommits(_local, Ordered);
+        }
+
         _sinks = _shared?.Sinks ?? [new LogSink(_states[0], _sinkOptions, _telemetry.Commits)];
         Face = new NodeFace(options, _sinks[0]);
     }
@@ -47,6 +55,25 @@ sealed class NodeLauncher
 
     /// <summary>The store; null when it was opened without the options.</summary>
     public KhonsuStore? Store => _local.Store;
+
+    /// <summary>The store that gets the commits in one order; null where none was asked for.</summary>
+    public OrderedStore? Ordered { get; }
+
+    /// <summary>Opens the store that gets the commits in one order, as the program sees it.</summary>
+    /// <typeparam name="TModel">The store as the program sees it.</typeparam>
+    /// <param name="open">Opens one with the given options.</param>
+    /// <returns>Null where none was asked for.</returns>
+    /// <exception cref="ArgumentException">The store was opened without the options.</exception>
+    public KhonsuOrdered<TModel>? OpenOrdered<TModel>(Func<StoreOptions, TModel> open)
+        where TModel : class, IDisposable
+        => Ordered is not { } ordered
+            ? null
+            : ModelOpening.Open(
+                open,
+                _options.Ordered!.Store with { Sink = new OrderedSink(ordered) },
+                () => ordered.Store,
+                (model, _) => new KhonsuOrdered<TModel>(model, ordered, _local, Face),
+                static () => { });
 
     /// <summary>Takes the second step: starts the node.</summary>
     /// <param name="cancellationToken">Gives the start up.</param>

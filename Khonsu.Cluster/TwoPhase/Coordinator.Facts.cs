@@ -32,23 +32,25 @@ sealed partial class Coordinator
             return;
         ParticipantState before = participant.State;
         participant.OnVote(vote);
+        if (vote.Kind == VoteKind.Committed)
+            transaction.OnTime(vote.Time);
         OnHeard(transaction, participant, before);
     }
 
     /// <summary>A shard was told how a transaction ended, whether it still kept something of it or not.</summary>
     /// <param name="shard">Which one.</param>
-    /// <param name="id">Of which transaction.</param>
-    /// <param name="isCommitted">What it was told.</param>
-    public void OnResolved(GroupId shard, RequestId id, bool isCommitted)
+    /// <param name="resolution">What it was told, of which transaction.</param>
+    public void OnResolved(GroupId shard, in Resolution resolution)
     {
-        if (!_open.TryGetValue(id, out OpenTransaction? transaction)
+        if (!_open.TryGetValue(resolution.Request, out OpenTransaction? transaction)
             || transaction.Find(shard) is not Participant participant)
         {
             return;
         }
 
         ParticipantState before = participant.State;
-        participant.OnResolved(isCommitted);
+        participant.OnResolved(resolution.IsCommitted);
+        transaction.OnTime(resolution.Time);
         OnHeard(transaction, participant, before);
     }
 
@@ -100,7 +102,9 @@ sealed partial class Coordinator
         if (transaction.Find(shard) is not Participant participant)
             return;
         ParticipantState before = participant.State;
-        participant.OnLoaded(isCommitted);
+        participant.OnLoaded(isCommitted, loaded.Time);
+        if (isCommitted)
+            transaction.OnTime(loaded.Time);
         OnHeard(transaction, participant, before);
     }
 

@@ -21,7 +21,8 @@ namespace Khonsu.Cluster.TwoPhase;
 /// node keeps something. What ends leaves nothing.
 /// X1: a transaction does not end both ways. X2: a vote is for ever. X3: nothing is forgotten that is not resolved.
 /// X4: each caller is answered once. X5: votes are not asked for any more once the caller is answered. X6: all shards
-/// are told of the same participants, in the same order. X7: what a shard keeps is known here. <see
+/// are told of the same participants, in the same order. X7: what a shard keeps is known here. X8: all
+/// shards say the same common time of a transaction. <see
 /// cref="BrokenInvariantException"/> means that the logs contradict themselves, and it is not to be called again.
 /// Source: Gray, Lamport, Consensus on Transaction Commit, TODS 2006: votes as values of consensus, without the
 /// decision of a coordinator; our recovery proposes a refusal to the log instead of a ballot for each vote. Presumed

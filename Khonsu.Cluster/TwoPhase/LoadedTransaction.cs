@@ -8,5 +8,6 @@ namespace Khonsu.Cluster.TwoPhase;
 /// <param name="Participants">All its shards, ascending. Why also of a committed one: it can be forgotten only when
 /// all of them have resolved it, and after a loss of all nodes nothing else says who they are.</param>
 /// <param name="AnsweredUpTo">What it said: up to which number its start had heard the answers.</param>
+/// <param name="Time">The common time at which the shard has prepared it; of a committed one, its own.</param>
 readonly record struct LoadedTransaction(
-    RequestId Id, IReadOnlyList<GroupId> Participants, ulong AnsweredUpTo);
+    RequestId Id, IReadOnlyList<GroupId> Participants, ulong AnsweredUpTo, long Time);

@@ -42,6 +42,10 @@ sealed class OpenTransaction
     /// <summary>How it ends, as far as that is known.</summary>
     public Fate Fate { get; private set; }
 
+    /// <summary>Of a commit, its common time: the largest at which a shard has prepared it. 0 when all shards have
+    /// resolved it, and none says it any more.</summary>
+    public long Time { get; private set; }
+
     /// <summary>When something was heard of it last.</summary>
     public long ProgressTick { get; set; }
 
@@ -109,6 +113,15 @@ sealed class OpenTransaction
         return isSame;
     }
 
+    /// <summary>A shard says what the common time of the transaction is, which has committed.</summary>
+    /// <param name="time">The time; 0 when it does not say.</param>
+    public void OnTime(long time)
+    {
+        // Inv X8: all say the same time.
+        Invariant.Check(time == 0 || Time == 0 || time == Time, "X8");
+        Time = Math.Max(Time, time);
+    }
+
     /// <summary>Finds out how it ends, from what the shards have said.</summary>
     public void Judge()
     {
@@ -118,6 +131,8 @@ sealed class OpenTransaction
             Fate = Fate.Committed;
             foreach (Participant participant in _participants)
                 participant.OnFateCommitted();
+            if (Array.TrueForAll(_participants, static one => one.Time > 0))
+                OnTime(_participants.Max(static one => one.Time));
         }
         else if (Array.Exists(_participants, static one => one.State == ParticipantState.Aborted))
         {
@@ -146,10 +161,10 @@ sealed class OpenTransaction
         (Fate.Open, ParticipantState.Unknown) when !HasParts => Step.Refuse(Id, participant.Shard, AnsweredUpTo),
         (Fate.Open, ParticipantState.Unknown) when IsTurnOf(participant) => Step.Prepare(Id, participant.Shard),
         (Fate.Aborted, ParticipantState.Unknown) when IsAskedByOthers || participant.IsAsked
-            => Step.Resolve(Id, participant.Shard, isCommitted: false),
-        (Fate.Aborted, ParticipantState.Prepared) => Step.Resolve(Id, participant.Shard, isCommitted: false),
+            => Step.Abort(Id, participant.Shard),
+        (Fate.Aborted, ParticipantState.Prepared) => Step.Abort(Id, participant.Shard),
         (Fate.Committed, ParticipantState.Unknown or ParticipantState.Prepared)
-            => Step.Resolve(Id, participant.Shard, isCommitted: true),
+            => Step.Commit(Id, participant.Shard, Time),
         (Fate.Committed, ParticipantState.Committed)
             when Array.TrueForAll(_participants, static one => one.HasCommitted) => Step.Forget(Id, participant.Shard),
         _ => null,

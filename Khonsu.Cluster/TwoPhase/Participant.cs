@@ -31,6 +31,9 @@ sealed class Participant(GroupId shard)
     /// </summary>
     public bool IsFirm { get; private set; }
 
+    /// <summary>The common time at which it has prepared its part; 0 where that was not heard.</summary>
+    public long Time { get; private set; }
+
     /// <summary>Whether a PREPARE may be under way to it.</summary>
     public bool IsAsked { get; set; }
 
@@ -51,6 +54,7 @@ sealed class Participant(GroupId shard)
             // Inv X2: a vote is for ever.
             Invariant.Check(State is ParticipantState.Unknown or ParticipantState.Prepared, "X2");
             State = ParticipantState.Prepared;
+            Time = vote.Time;
             return;
         }
 
@@ -83,7 +87,8 @@ sealed class Participant(GroupId shard)
 
     /// <summary>Its state was replaced by a later one, which keeps the transaction.</summary>
     /// <param name="isCommitted">As what: committed, or prepared.</param>
-    public void OnLoaded(bool isCommitted)
+    /// <param name="time">Of a prepared one, the common time at which it was.</param>
+    public void OnLoaded(bool isCommitted, long time)
     {
         if (isCommitted)
         {
@@ -93,7 +98,7 @@ sealed class Participant(GroupId shard)
         }
         else
         {
-            OnVote(new Vote(VoteKind.Yes));
+            OnVote(new Vote(VoteKind.Yes, Time: time));
         }
     }
 

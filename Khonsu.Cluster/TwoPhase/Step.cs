@@ -12,6 +12,10 @@ readonly record struct Step(StepKind Kind, RequestId Id, GroupId Shard)
     /// <summary>Of a <see cref="StepKind.Resolve"/>, how the transaction ended.</summary>
     public bool IsCommitted { get; private init; }
 
+    /// <summary>Of a <see cref="StepKind.Resolve"/> of a commit, its common time; 0 when all of its shards have
+    /// resolved it, so that nobody needs it.</summary>
+    public long Time { get; private init; }
+
     /// <summary>Of a <see cref="StepKind.Refuse"/>, what the transaction said itself: up to which number its start had
     /// heard the answers.</summary>
     public ulong AnsweredUpTo { get; private init; }
@@ -29,9 +33,12 @@ readonly record struct Step(StepKind Kind, RequestId Id, GroupId Shard)
     public static Step Refuse(RequestId id, GroupId shard, ulong answeredUpTo)
         => new(StepKind.Refuse, id, shard) { AnsweredUpTo = answeredUpTo };
 
-    /// <summary>Tells a shard how a transaction ended.</summary>
-    public static Step Resolve(RequestId id, GroupId shard, bool isCommitted)
-        => new(StepKind.Resolve, id, shard) { IsCommitted = isCommitted };
+    /// <summary>Tells a shard that a transaction has committed.</summary>
+    public static Step Commit(RequestId id, GroupId shard, long time)
+        => new(StepKind.Resolve, id, shard) { IsCommitted = true, Time = time };
+
+    /// <summary>Tells a shard that a transaction was not done.</summary>
+    public static Step Abort(RequestId id, GroupId shard) => new(StepKind.Resolve, id, shard);
 
     /// <summary>Tells a shard that all have heard of a commit.</summary>
     public static Step Forget(RequestId id, GroupId shard) => new(StepKind.Forget, id, shard);

@@ -53,6 +53,15 @@ public abstract record TransactionalRow
     {
     }
 
+    /// <summary>Copies the columns into a fresh row, as <c>with { }</c> does, for another store.</summary>
+    /// <returns>A row that belongs to no store.</returns>
+    internal TransactionalRow Copy()
+    {
+        var copy = (TransactionalRow)MemberwiseClone();
+        (copy._khonsuStamp, copy._khonsuOwner, copy._khonsuNext) = (0, null, null);
+        return copy;
+    }
+
     /// <summary>Compares types only; the derived record compares its columns.</summary>
     /// <param name="other">The other row, or null.</param>
     /// <returns>True when both rows are of the same record type.</returns>

@@ -1,4 +1,5 @@
 using Khonsu.CompilerServices;
+using Khonsu.Feed;
 
 namespace Khonsu.Replication;
 
@@ -45,6 +46,17 @@ internal abstract class ReplicaTable
     /// <param name="puts">How many of them, from the first, are written; the others are deleted.</param>
     /// <param name="count">How many are meant.</param>
     internal abstract void Apply(ReplicaWriter writer, TransactionalRow[] rows, int first, int puts, int count);
+
+    /// <summary>Makes a change of a row of another store; called by the thread of the writer.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="change">The change.</param>
+    internal abstract void Repeat(ReplicaWriter writer, in LoggedChange change);
+
+    /// <summary>Copies all rows of another store, over those that are there; called by the thread of the writer.
+    /// </summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="transaction">Whose snapshot of the other store is copied.</param>
+    internal abstract void Copy(ReplicaWriter writer, Transaction transaction);
 
     /// <summary>Reads rows as <see cref="Apply"/> does, and does nothing with them; by one thread at a time.</summary>
     /// <param name="schema">What <see cref="Schema"/> gave where the rows were written.</param>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Khonsu.Arrow;
 using Khonsu.CompilerServices;
 using Khonsu.Concurrency;
+using Khonsu.Feed;
 
 namespace Khonsu.Replication;
 
@@ -56,6 +57,24 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
             table.Upsert(row);
         foreach (TRow row in meant[puts..])
             table.Remove(TRow.KeyOf(row));
+    }
+
+    /// <inheritdoc/>
+    internal override void Repeat(ReplicaWriter writer, in LoggedChange change)
+    {
+        Table<TKey, TRow> table = writer.Table<TKey, TRow>();
+        if (change.After is { } after)
+            table.Upsert((TRow)after.Copy());
+        else
+            table.Remove(TRow.KeyOf((TRow)change.Before!));
+    }
+
+    /// <inheritdoc/>
+    internal override void Copy(ReplicaWriter writer, Transaction transaction)
+    {
+        Table<TKey, TRow> table = writer.Table<TKey, TRow>();
+        foreach (TRow row in transaction.Table(TRow.Definition))
+            table.Upsert((TRow)row.Copy());
     }
 
     /// <inheritdoc/>

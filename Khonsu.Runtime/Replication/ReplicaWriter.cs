@@ -1,5 +1,6 @@
 using Khonsu.Commit;
 using Khonsu.CompilerServices;
+using Khonsu.Feed;
 using Khonsu.Transactions;
 
 namespace Khonsu.Replication;
@@ -39,6 +40,17 @@ internal sealed class ReplicaWriter
     {
         _committer.Follow(_core, stamp);
         _core.End();
+    }
+
+    /// <summary>Makes the commit visible, and says what it has changed, for another store that is to have it too.
+    /// </summary>
+    /// <param name="stamp">Its commit timestamp: larger than every one before.</param>
+    internal LoggedChange[] CommitAndTell(long stamp)
+    {
+        _committer.Follow(_core, stamp);
+        LoggedChange[] changes = LoggedChange.Of(_core);
+        _core.End();
+        return changes;
     }
 
     /// <summary>Makes the commit visible as what the store begins with: it is no change that a reader of the feed gets,

@@ -119,9 +119,10 @@ sealed class RemoteTransactions(
     {
     }
 
-    void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
+    void ISharedTransactions.OnResolved(GroupId shard, in Resolution resolution)
     {
-        Hear(shard, id, (_, participant) => participant.OnResolved(isCommitted));
+        bool isCommitted = resolution.IsCommitted;
+        Hear(shard, resolution.Request, (_, participant) => participant.OnResolved(isCommitted));
         onResolved(shard);
     }
 
@@ -135,9 +136,10 @@ sealed class RemoteTransactions(
         {
             if (one.Votes!.Find(shard) is not { } participant)
                 continue;
-            if (known.All.ContainsKey(id) || known.Committed.ContainsKey(id))
+            bool isCommitted = known.Committed.ContainsKey(id);
+            if (isCommitted || known.All.ContainsKey(id))
             {
-                participant.OnLoaded(known.Committed.ContainsKey(id));
+                participant.OnLoaded(isCommitted, isCommitted ? 0 : known.All[id].Time);
             }
             else
             {

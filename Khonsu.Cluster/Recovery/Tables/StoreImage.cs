@@ -10,11 +10,12 @@ namespace Khonsu.Cluster.Recovery.Tables;
 /// tables of Arrow batches. Which entries take effect the same certifier and sessions decide, from the same beginning.
 /// </summary>
 /// <param name="tables">The tables of the store; the shards have rows of their own in them.</param>
-sealed class StoreImage(SortedDictionary<string, TableImage> tables)
+/// <param name="shard">Number of the shard.</param>
+sealed class StoreImage(SortedDictionary<string, TableImage> tables, int shard)
 {
     Certifier _certifier = new();
     Sessions _sessions = new();
-    PreparedTransactions _prepared = new();
+    PreparedTransactions _prepared = new(shard);
     readonly KnownSchemas _schemas = new();
 
     /// <summary>What the log has of transactions of several shards.</summary>
@@ -35,7 +36,7 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables)
         foreach (RememberedChange change in rest.Changes)
             _certifier.Remember(in change);
         _sessions = new Sessions();
-        _prepared = rest.Shared?.Take() ?? new PreparedTransactions();
+        _prepared = rest.Shared?.Take(shard) ?? new PreparedTransactions(shard);
         foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
             _sessions.Restore(node, sessions);
         foreach (ClientSession session in rest.Clients)
@@ -100,11 +101,11 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables)
                 _prepared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
                 break;
             case ResolveEntry resolve:
-                foreach ((RequestId request, bool isCommitted) in resolve.Resolutions)
+                foreach (Resolution resolution in resolve.Resolutions)
                 {
-                    Prepared? part = _prepared.Resolve(request, isCommitted, stamp, _sessions, _certifier);
+                    Prepared? part = _prepared.Resolve(in resolution, stamp, _sessions, _certifier);
                     // Why no sooner: until here a mark has kept all others away from its rows.
-                    if (part is not null && isCommitted)
+                    if (part is not null && resolution.IsCommitted)
                         Install(part);
                 }
 
@@ -137,6 +138,7 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables)
         _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
         if (conflict is not null)
             return;
+        _prepared.Clock.Next(batch.TimeMicroseconds);
         Put(batch, [true]);
         foreach ((TableImage table, IReadOnlyList<RecordBatch> rows) in merged)
             table.Put(rows);

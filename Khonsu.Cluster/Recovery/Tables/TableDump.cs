@@ -3,6 +3,7 @@ using System.Text;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Storage.Checkpoints;
 
@@ -54,7 +55,7 @@ static class TableDump
         var shards = new SortedDictionary<GroupId, StoreImage>();
         for (int number = 0; number < past.Shards.Count; number++)
         {
-            var image = new StoreImage(tables);
+            var image = new StoreImage(tables, ShardMap.ShardOf(past.Shards[number].Group));
             Fill(image, past.Shards[number], cut.Points[number], cancellation);
             shards.Add(past.Shards[number].Group, image);
         }

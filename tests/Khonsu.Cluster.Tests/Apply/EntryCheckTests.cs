@@ -21,14 +21,14 @@ public sealed class EntryCheckTests : IDisposable
     public async Task A_commit_of_the_session_passes()
     {
         byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
-        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(payload, s_client));
+        Assert.Null(new EntryCheck(_replicas[1].State, TimeProvider.System).FaultOf(payload, s_client));
     }
 
     [Fact]
     public async Task A_commit_of_another_client_or_without_a_number_does_not_pass()
     {
         byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
-        var check = new EntryCheck(_replicas[1].State);
+        var check = new EntryCheck(_replicas[1].State, TimeProvider.System);
         Assert.NotNull(check.FaultOf(payload, new NodeId(2)));
         CommitEntry nameless = CommitEntryCodec.Take(payload);
         nameless = nameless with { Request = nameless.Request with { Sequence = 0 } };
@@ -36,11 +36,25 @@ public sealed class EntryCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_far_ahead_of_the_clock_does_not_pass()
+    {
+        byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
+        CommitEntry entry = CommitEntryCodec.Take(payload);
+        var check = new EntryCheck(_replicas[1].State, TimeProvider.System);
+        EntryFault? AtSecond(int ahead) => check.FaultOf(
+            BytesOf(entry with { TimeMicroseconds = EntryTime.Of(DateTimeOffset.UtcNow.AddSeconds(ahead)) }),
+            s_client);
+
+        Assert.Null(AtSecond(30));
+        Assert.Contains("Set the clock", AtSecond(90)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_that_the_node_does_not_know_does_not_pass()
     {
         byte[] payload = await PayloadAsync(tx => tx.Entries.Add(new Entry(1, 1, 1m)));
         var narrow = new StoreState([.. Bank.Tables.Where(static table => table.Name == "accounts")]);
-        EntryFault? fault = new EntryCheck(narrow).FaultOf(payload, s_client);
+        EntryFault? fault = new EntryCheck(narrow, TimeProvider.System).FaultOf(payload, s_client);
         Assert.Contains("'entries'", fault!.Message, StringComparison.Ordinal);
         Assert.False(fault.MayPass);
     }
@@ -51,7 +65,7 @@ public sealed class EntryCheckTests : IDisposable
         byte[] payload = await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
         CommitEntry entry = CommitEntryCodec.Take(payload);
         TablePart table = entry.Tables[0];
-        var check = new EntryCheck(_replicas[1].State);
+        var check = new EntryCheck(_replicas[1].State, TimeProvider.System);
         Assert.Contains(
             "twice",
             check.FaultOf(BytesOf(entry with { Tables = [table, table] }), s_client)!.Message,
@@ -67,7 +81,7 @@ public sealed class EntryCheckTests : IDisposable
     public async Task Commits_that_come_together_pass_when_each_does_and_their_rows_are_all_there()
     {
         CommitBatch batch = CommitBatchCodec.Take(await GroupAsync());
-        var check = new EntryCheck(_replicas[1].State);
+        var check = new EntryCheck(_replicas[1].State, TimeProvider.System);
         Assert.Null(check.FaultOf(BytesOf(batch), s_client));
 
         CommitEntry first = batch.Commits[0];
@@ -79,8 +93,8 @@ public sealed class EntryCheckTests : IDisposable
         Assert.NotNull(check.FaultOf(BytesOf(batch with { Commits = [.. batch.Commits, first] }), s_client));
         Assert.NotNull(check.FaultOf(
             BytesOf(batch with { Tables = [.. batch.Tables, batch.Tables[0]] }), s_client));
-        Assert.NotNull(new EntryCheck(new StoreState([])).FaultOf(BytesOf(batch), s_client));
-        Assert.NotNull(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(
+        Assert.NotNull(new EntryCheck(new StoreState([]), TimeProvider.System).FaultOf(BytesOf(batch), s_client));
+        Assert.NotNull(new EntryCheck(new StoreState(Bank.Tables), TimeProvider.System).FaultOf(
             BytesOf(batch with { Tables = [batch.Tables[0] with { Schema = new byte[] { 1 } }] }), s_client));
     }
 
@@ -90,8 +104,9 @@ public sealed class EntryCheckTests : IDisposable
         await PayloadAsync(tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
         _replicas.ApplyAll();
         byte[] second = await PayloadAsync(tx => tx.Accounts.Add(new Account("bob", "Bob", 1)));
-        Assert.Null(new EntryCheck(_replicas[1].State).FaultOf(second, s_client));
-        Assert.True(new EntryCheck(new StoreState(Bank.Tables)).FaultOf(second, s_client)!.MayPass);
+        Assert.Null(new EntryCheck(_replicas[1].State, TimeProvider.System).FaultOf(second, s_client));
+        var late = new EntryCheck(new StoreState(Bank.Tables), TimeProvider.System);
+        Assert.True(late.FaultOf(second, s_client)!.MayPass);
     }
 
     [Theory]
@@ -112,7 +127,7 @@ public sealed class EntryCheckTests : IDisposable
         ];
         var state = new StoreState(Bank.Tables);
         using Bank bank = Bank.Open(new StoreOptions { Sink = new StateOnly(state) });
-        var check = new EntryCheck(state);
+        var check = new EntryCheck(state, TimeProvider.System);
         int index = 0;
         int passed = 0;
         for (int round = 0; round < 500; round++)
@@ -146,10 +161,10 @@ public sealed class EntryCheckTests : IDisposable
         });
         byte[] payload = stores.Log[1].Payload.ToArray();
         StoreState state = stores.StateOf(0);
-        var check = new EntryCheck(state);
+        var check = new EntryCheck(state, TimeProvider.System);
         Assert.Null(check.FaultOf(payload, s_client));
         var narrow = new StoreState(Bank.Tables);
-        Assert.NotNull(new EntryCheck(narrow).FaultOf(payload, s_client));
+        Assert.NotNull(new EntryCheck(narrow, TimeProvider.System).FaultOf(payload, s_client));
         int passed = 0;
         for (int round = 0; round < 500; round++)
         {

@@ -70,7 +70,7 @@ public sealed class CertifierTests
     sealed class Walk(int seed, int changesMax)
     {
         readonly Random _random = new(seed);
-        readonly PreparedTransactions _marks = new();
+        readonly PreparedTransactions _marks = new(shard: 0);
         readonly List<(long Stamp, CommitEntry Entry)> _commits = [];
         RandomEntries? _entries;
         Certifier _certifier = new(changesMax);

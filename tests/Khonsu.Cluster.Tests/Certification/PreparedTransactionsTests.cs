@@ -13,7 +13,7 @@ public sealed class PreparedTransactionsTests
     static readonly RequestId s_first = new(new NodeId(1), 1, 1);
     static readonly RequestId s_second = new(new NodeId(1), 1, 2);
 
-    readonly PreparedTransactions _marks = new();
+    readonly PreparedTransactions _marks = new(shard: 0);
     readonly Sessions _sessions = new();
     readonly Certifier _certifier = new();
     long _stamp = Stamp;
@@ -21,9 +21,11 @@ public sealed class PreparedTransactionsTests
     [Fact]
     public void What_was_prepared_says_yes_again_and_is_kept_once()
     {
-        Assert.Equal(new Vote(VoteKind.Yes), Prepare(s_first));
-        Assert.Equal(new Vote(VoteKind.Yes), Prepare(s_first));
-        Assert.Equal(new Vote(VoteKind.Yes), Refuse(s_first));
+        Vote yes = Prepare(s_first);
+        Assert.Equal(new Vote(VoteKind.Yes, Time: _marks.Clock.Now), yes);
+        Assert.True(yes.Time > 0);
+        Assert.Equal(yes, Prepare(s_first));
+        Assert.Equal(yes, Refuse(s_first));
         Assert.Equal(Stamp + 1, Assert.Single(_marks.All).Value.Stamp);
         Assert.NotNull(Resolve(s_first, isCommitted: true));
         Assert.Null(Resolve(s_first, isCommitted: true));
@@ -35,6 +37,7 @@ public sealed class PreparedTransactionsTests
     public void What_has_committed_says_so_until_it_is_forgotten_and_after_that_as_long_as_it_is_not_answered()
     {
         Prepare(s_first);
+        long time = _marks.Clock.Now;
         Resolve(s_first, isCommitted: true);
         long stamp = _stamp;
 
@@ -43,8 +46,8 @@ public sealed class PreparedTransactionsTests
             if (isForgotten)
                 _marks.Forget(s_first);
             Assert.Equal(isForgotten, _marks.Committed.Count == 0);
-            Assert.Equal(VoteKind.Committed, Prepare(s_first).Kind);
-            Assert.Equal(VoteKind.Committed, Refuse(s_first).Kind);
+            Assert.Equal(new Vote(VoteKind.Committed, Time: isForgotten ? 0 : time), Prepare(s_first));
+            Assert.Equal(new Vote(VoteKind.Committed, Time: isForgotten ? 0 : time), Refuse(s_first));
             Assert.Equal(new Settlement(SettlementKind.Committed, stamp), Settle(s_first));
         }
 
@@ -153,7 +156,7 @@ public sealed class PreparedTransactionsTests
         Prepare(s_first);
         Assert.True(_sessions.IsNew(s_first with { Incarnation = 2 }, 0, out _));
         NodeSessions before = _sessions.All[s_first.Node].Copy();
-        Assert.Equal(new Vote(VoteKind.Yes), Prepare(s_first));
+        Assert.Equal(VoteKind.Yes, Prepare(s_first).Kind);
         Assert.Equal(SettlementKind.Undecided, Settle(s_first).Kind);
 
         Assert.NotNull(Resolve(s_first, isCommitted));
@@ -228,7 +231,8 @@ public sealed class PreparedTransactionsTests
         var request = new RequestId(client, _sessions.Clients.Open(client), 1);
         Assert.Equal(VoteKind.Yes, Prepare(request).Kind);
         var others = new Sessions();
-        Assert.NotNull(_marks.Resolve(request, isCommitted: true, ++_stamp, others, _certifier));
+        Assert.NotNull(_marks.Resolve(
+            new Resolution(request, true, _marks.Clock.Now), ++_stamp, others, _certifier));
         Assert.Empty(others.Clients.All);
         Assert.Equal(VoteKind.Committed, Prepare(request).Kind);
     }
@@ -272,7 +276,7 @@ public sealed class PreparedTransactionsTests
         Prepared Taken(byte[] taken)
         {
             var reader = new ByteReader(taken);
-            PreparedTransactions read = PreparedTransactionsCodec.Take(ref reader);
+            PreparedTransactions read = PreparedTransactionsCodec.Take(ref reader, shard: 0);
             Assert.Equal(Stamp + 2, read.Committed[s_first].Stamp);
             return read.All[entry.Request];
         }
@@ -295,7 +299,7 @@ public sealed class PreparedTransactionsTests
             try
             {
                 var reader = new ByteReader(changed);
-                PreparedTransactionsCodec.Take(ref reader);
+                PreparedTransactionsCodec.Take(ref reader, shard: 0);
             }
             catch (MalformedBytesException)
             {
@@ -315,7 +319,8 @@ public sealed class PreparedTransactionsTests
     Vote Refuse(RequestId request, ulong answeredUpTo = 0) => _marks.Refuse(request, answeredUpTo, _sessions);
 
     Prepared? Resolve(RequestId request, bool isCommitted)
-        => _marks.Resolve(request, isCommitted, ++_stamp, _sessions, _certifier);
+        => _marks.Resolve(
+            new Resolution(request, isCommitted, _marks.Clock.Now), ++_stamp, _sessions, _certifier);
 
     Settlement Settle(RequestId request) => _marks.Settle(request, isOwn: false, _sessions);
 

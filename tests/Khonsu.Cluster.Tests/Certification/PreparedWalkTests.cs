@@ -50,7 +50,7 @@ public sealed class PreparedWalkTests
         readonly SortedDictionary<RequestId, Fate> _fates = [];
         readonly List<(long Stamp, CommitEntry Entry)> _commits = [];
         RandomEntries? _entries;
-        PreparedTransactions _marks = new();
+        PreparedTransactions _marks = new(shard: 0);
         ulong _sequence;
         long _stamp = 10;
 
@@ -165,7 +165,11 @@ public sealed class PreparedWalkTests
                 RequestId request = _prepared.Count > 0 && _random.Next(8) > 0
                     ? _prepared.Keys.ElementAt(_random.Next(_prepared.Count))
                     : new RequestId(new NodeId((ulong)_random.Next(1, 4)), 1, ++_sequence);
-                Prepared? prepared = _marks.Resolve(request, isCommitted, _stamp, _sessions, _certifier);
+                Prepared? prepared = _marks.Resolve(
+                    new Resolution(request, isCommitted, _marks.Clock.Now + _random.Next(99)),
+                    _stamp,
+                    _sessions,
+                    _certifier);
                 bool isKept = _prepared.Remove(request, out (PrepareEntry Entry, long Stamp) kept);
                 Assert.True(isKept == prepared is not null, where);
                 if (prepared is not null)
@@ -195,7 +199,7 @@ public sealed class PreparedWalkTests
         {
             byte[] bytes = BytesOf(_marks.Copy());
             var reader = new ByteReader(bytes);
-            _marks = PreparedTransactionsCodec.Take(ref reader);
+            _marks = PreparedTransactionsCodec.Take(ref reader, shard: 0);
             Assert.True(reader.IsAtEnd && bytes.AsSpan().SequenceEqual(BytesOf(_marks)), where);
         }
 

@@ -19,12 +19,14 @@ sealed class RandomEntries(Random random)
     // What it names was never there, unless it is that by chance.
     public RequestId[] Seen() => [.. Some(3).Select(_ => Request())];
 
-    public ShardEntry NextOfShard(long snapshot) => random.Next(4) switch
+    public ShardEntry NextOfShard(long snapshot) => random.Next(5) switch
     {
         0 => Prepare((ulong)random.Next(1, 9), snapshot),
         1 => new RefuseEntry(Request(), (ulong)random.Next(9)),
         2 => new ResolveEntry(
-            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new Resolution(Request(), random.Next(2) == 0))]),
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new Resolution(
+                Request(), random.Next(2) == 0, random.NextInt64()))]),
+        3 => new AdvanceEntry(random.NextInt64()),
         _ => new ForgetEntry([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Request())]),
     };
 

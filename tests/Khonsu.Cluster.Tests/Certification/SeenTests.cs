@@ -16,7 +16,7 @@ public sealed class SeenTests
     static readonly RequestId s_other = new(new NodeId(1), 1, 2);
     static readonly RequestId s_asking = new(new NodeId(2), 1, 1);
 
-    readonly PreparedTransactions _marks = new();
+    readonly PreparedTransactions _marks = new(shard: 0);
     readonly Sessions _sessions = new();
     readonly Certifier _certifier = new();
 
@@ -70,7 +70,8 @@ public sealed class SeenTests
     {
         Commit(s_seen, 1);
         Prepare(s_other, 1, Resolved + 1);
-        Assert.NotNull(_marks.Resolve(s_other, isCommitted: true, Resolved + 2, _sessions, _certifier));
+        Assert.NotNull(_marks.Resolve(
+            new Resolution(s_other, true, _marks.Clock.Now), Resolved + 2, _sessions, _certifier));
         Assert.Equal(
             new Conflict(ConflictPart.Read, 0, 0, Resolved + 2),
             ConflictOf(new TablePart { Name = "t", Reads = [Key(1)] }, s_seen));
@@ -118,7 +119,8 @@ public sealed class SeenTests
     }
 
     void Resolve(RequestId request)
-        => Assert.NotNull(_marks.Resolve(request, isCommitted: true, Resolved, _sessions, _certifier));
+        => Assert.NotNull(_marks.Resolve(
+            new Resolution(request, true, _marks.Clock.Now), Resolved, _sessions, _certifier));
 
     Conflict? ConflictOf(TablePart part, params RequestId[] seen) => _certifier.ConflictOf(
         new CommitEntry { Request = s_asking, AnsweredUpTo = 0, Snapshot = Snapshot, Seen = seen, Tables = [part] },

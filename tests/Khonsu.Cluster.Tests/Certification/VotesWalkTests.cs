@@ -11,7 +11,7 @@ public sealed class VotesWalkTests
     const int Steps = 6_000;
     const int Window = 12;
 
-    readonly PreparedTransactions _marks = new();
+    readonly PreparedTransactions _marks = new(shard: 0);
     readonly Certifier _certifier = new();
     readonly SortedSet<RequestId> _yes = [];
     readonly SortedSet<RequestId> _no = [];
@@ -152,7 +152,8 @@ public sealed class VotesWalkTests
             return;
         RequestId request = _yes.ElementAt(random.Next(_yes.Count));
         bool isCommitted = random.Next(3) > 0;
-        Assert.NotNull(_marks.Resolve(request, isCommitted, _stamp, _sessions, _certifier));
+        Assert.NotNull(_marks.Resolve(
+            new Resolution(request, isCommitted, _marks.Clock.Now), _stamp, _sessions, _certifier));
         _yes.Remove(request);
         Count($"resolve {isCommitted}");
         if (_starts[(int)request.Node.Value - 1] > request.Incarnation)
@@ -162,14 +163,16 @@ public sealed class VotesWalkTests
         else
             _no.Add(request);
         // Told a second time.
-        Assert.Null(_marks.Resolve(request, isCommitted, _stamp, _sessions, _certifier));
+        Assert.Null(_marks.Resolve(
+            new Resolution(request, isCommitted, _marks.Clock.Now), _stamp, _sessions, _certifier));
     }
 
     void GiveUp(RequestId request)
     {
         if (_yes.Contains(request) || _committed.ContainsKey(request))
             return;
-        Assert.Null(_marks.Resolve(request, isCommitted: false, _stamp, _sessions, _certifier));
+        Assert.Null(_marks.Resolve(
+            new Resolution(request, false, 0), _stamp, _sessions, _certifier));
         _no.Add(request);
     }
 

@@ -33,7 +33,7 @@ public sealed class LoggedMergeTests : IDisposable
             TryRun(stores[random.Next(2)], random.Next(), step);
         stores.ApplyAll();
         var tables = new SortedDictionary<string, TableImage>(StringComparer.Ordinal);
-        var image = new StoreImage(tables);
+        var image = new StoreImage(tables, shard: 0);
         for (int index = 0; index < stores.Log.Count; index++)
             image.Apply(new LogIndex(index), stores.Log[index]);
 

@@ -75,7 +75,7 @@ public sealed class ForgedCommitTests : IAsyncLifetime
         [
             new PrepareEntry([new GroupId(1), new GroupId(2)], RawCommits.RowOf(stranger, "ann")),
             new RefuseEntry(stranger, 0),
-            new ResolveEntry([new Resolution(stranger, true)]),
+            new ResolveEntry([new Resolution(stranger, true, 1)]),
             new ForgetEntry([stranger]),
         ];
         foreach (ShardEntry entry in forged)

@@ -62,7 +62,8 @@ public sealed class PatientEndsTests
     static async Task SendAsync(ShardDoor door, NotingReplica replica, ulong number, bool isCommitted)
     {
         var id = new RequestId(new NodeId(1), 1, number);
-        door.Add(Step.Resolve(id, new GroupId(1), isCommitted), [new GroupId(1)]);
+        Step step = isCommitted ? Step.Commit(id, new GroupId(1), time: 1) : Step.Abort(id, new GroupId(1));
+        door.Add(step, [new GroupId(1)]);
         door.Open(replica);
         await replica.WhenAsync((int)number);
     }

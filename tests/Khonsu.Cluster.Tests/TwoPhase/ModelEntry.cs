@@ -18,4 +18,8 @@ sealed record ModelEntry(StepKind Kind, RequestId Id)
 
     /// <summary>Of a RESOLVE.</summary>
     public bool IsCommitted { get; init; }
+
+    /// <summary>Of a RESOLVE, the common time; of a PREPARE that a shard keeps, when that was, or the common time of
+    /// what has committed.</summary>
+    public long Time { get; init; }
 }

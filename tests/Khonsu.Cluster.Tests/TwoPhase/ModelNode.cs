@@ -66,6 +66,7 @@ sealed class ModelNode
         var entry = new ModelEntry(step.Kind, step.Id)
         {
             IsCommitted = step.IsCommitted,
+            Time = step.Time,
             AnsweredUpTo = step.AnsweredUpTo,
         };
         if (step.Kind != StepKind.Prepare)
@@ -97,7 +98,7 @@ sealed class ModelNode
         if (vote is not null)
             Coordinator.OnVote(group, entry.Id, vote.Value, entry.Participants, entry.AnsweredUpTo);
         else if (entry.Kind == StepKind.Resolve)
-            Coordinator.OnResolved(group, entry.Id, entry.IsCommitted);
+            Coordinator.OnResolved(group, new Resolution(entry.Id, entry.IsCommitted, entry.Time));
         else
             Coordinator.OnForgotten(group, entry.Id);
     }
@@ -115,5 +116,5 @@ sealed class ModelNode
 
     static LoadedTransaction[] Loaded(SortedDictionary<RequestId, ModelEntry> entries)
         => [.. entries.Select(static one => new LoadedTransaction(
-            one.Key, one.Value.Participants!, one.Value.AnsweredUpTo))];
+            one.Key, one.Value.Participants!, one.Value.AnsweredUpTo, one.Value.Time))];
 }

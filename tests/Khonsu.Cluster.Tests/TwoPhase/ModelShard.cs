@@ -10,6 +10,9 @@ sealed class ModelShard
     readonly Sessions _sessions = new();
     readonly SortedDictionary<int, int> _changed = [];
 
+    // Why not the product's: whatever only rises will do, and this is another one in each shard.
+    long _clock = 1;
+
     /// <summary>Entries applied.</summary>
     public int Applied { get; private set; }
 
@@ -22,7 +25,7 @@ sealed class ModelShard
     /// <summary>Copies it as it is now.</summary>
     public ModelShard Copy()
     {
-        var copy = new ModelShard { Applied = Applied };
+        var copy = new ModelShard { Applied = Applied, _clock = _clock };
         foreach ((NodeId node, NodeSessions sessions) in _sessions.All)
             copy._sessions.Restore(node, sessions.Copy());
         foreach ((int row, int index) in _changed)
@@ -55,17 +58,18 @@ sealed class ModelShard
 
     Vote VoteOn(ModelEntry entry)
     {
-        if (Marks.ContainsKey(entry.Id))
-            return new Vote(VoteKind.Yes);
-        if (Committed.ContainsKey(entry.Id))
-            return new Vote(VoteKind.Committed);
+        if (Marks.TryGetValue(entry.Id, out ModelEntry? mark))
+            return new Vote(VoteKind.Yes, Time: mark.Time);
+        if (Committed.TryGetValue(entry.Id, out ModelEntry? committed))
+            return new Vote(VoteKind.Committed, Time: committed.Time);
         if (!_sessions.IsNew(entry.Id, entry.AnsweredUpTo, out Outcome? known))
             return known is { IsCommitted: true } ? new Vote(VoteKind.Committed, known) : new Vote(VoteKind.No, known);
         Outcome? no = entry.Part is null ? Outcome.GivenUp : RefusalOf(entry.Part);
         if (no is null)
         {
-            Marks.Add(entry.Id, entry);
-            return new Vote(VoteKind.Yes);
+            _clock += 1 + (Applied % 3);
+            Marks.Add(entry.Id, entry with { Time = _clock });
+            return new Vote(VoteKind.Yes, Time: _clock);
         }
 
         _sessions.Note(entry.Id, no.Value);
@@ -86,7 +90,9 @@ sealed class ModelShard
         {
             if (entry.IsCommitted)
             {
-                Committed.Add(entry.Id, mark);
+                Assert.True(entry.Time >= mark.Time, $"{entry.Id} commits before it was prepared");
+                _clock = Math.Max(_clock, entry.Time);
+                Committed.Add(entry.Id, mark with { Time = entry.Time });
                 foreach (int row in mark.Part!.Writes)
                     _changed[row] = Applied - 1;
             }

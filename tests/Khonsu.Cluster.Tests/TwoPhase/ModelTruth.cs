@@ -9,7 +9,7 @@ sealed class ModelTruth
 {
     readonly ModelShard[] _shards;
     readonly Dictionary<RequestId, IReadOnlyList<GroupId>> _participants = [];
-    readonly HashSet<(RequestId, GroupId)> _yes = [];
+    readonly Dictionary<(RequestId Id, GroupId Shard), long> _yes = [];
     readonly HashSet<(RequestId, GroupId)> _committedAt = [];
     readonly HashSet<RequestId> _committed = [];
     readonly HashSet<RequestId> _aborted = [];
@@ -42,7 +42,7 @@ sealed class ModelTruth
                 OnVote(shard, entry, vote!.Value);
                 break;
             case StepKind.Resolve when wasPrepared || entry.IsCommitted:
-                OnResolved(shard, entry);
+                OnResolved(shard, entry, wasPrepared);
                 break;
             case StepKind.Forget when wasCommitted:
                 foreach (GroupId participant in _participants[entry.Id])
@@ -85,7 +85,7 @@ sealed class ModelTruth
         if (vote.Kind != VoteKind.Yes || entry.Kind == StepKind.Refuse)
             return;
         _participants[entry.Id] = entry.Participants!;
-        _yes.Add((entry.Id, shard));
+        _yes.TryAdd((entry.Id, shard), vote.Time);
         foreach ((RequestId other, ModelEntry mark) in _shards[shard.Value].Marks)
         {
             Assert.False(
@@ -93,10 +93,14 @@ sealed class ModelTruth
         }
     }
 
-    void OnResolved(GroupId shard, ModelEntry entry)
+    void OnResolved(GroupId shard, ModelEntry entry, bool wasPrepared)
     {
         if (entry.IsCommitted)
         {
+            long time = _yes.Where(one => one.Key.Id == entry.Id).Max(static one => one.Value);
+            Assert.True(
+                entry.Time == time || (entry.Time == 0 && !wasPrepared),
+                $"{shard} is told that {entry.Id} has committed at {entry.Time}, not {time}");
             Assert.True(IsAllYes(entry.Id), $"{entry.Id} is committed, and not all have voted yes");
             Assert.False(_aborted.Contains(entry.Id), $"{entry.Id} is committed at {shard}, and was aborted");
             Assert.False(_refused.Contains(entry.Id), $"{entry.Id} is committed, and was said to be refused");
@@ -111,5 +115,5 @@ sealed class ModelTruth
     }
 
     bool IsAllYes(RequestId id) => _participants.TryGetValue(id, out IReadOnlyList<GroupId>? participants)
-        && participants.All(participant => _yes.Contains((id, participant)));
+        && participants.All(participant => _yes.ContainsKey((id, participant)));
 }

@@ -210,7 +210,7 @@ public sealed class RecoveryTests
         });
         Broken("X3", static test => test.Forgotten(1));
         Broken("X6", static test => test.Machine.OnVote(
-            new GroupId(2), TestCoordinator.Id(), new Vote(VoteKind.Yes), TestCoordinator.Shards(1, 2), 0));
+            new GroupId(2), TestCoordinator.Id(), new Vote(VoteKind.Yes, Time: 20), TestCoordinator.Shards(1, 2), 0));
         Broken("X6", static test => test.Machine.Begin(
             TestCoordinator.Id(2), TestCoordinator.Shards(2, 1), 0, isAscending: false));
         Broken("X7", static test => test.Says(1, VoteKind.Yes, sequence: 2));

@@ -9,6 +9,9 @@ sealed class TestCoordinator
 {
     static readonly Outcome s_conflict = new(0, new Conflict(ConflictPart.Read, 0, 0, 0));
 
+    /// <summary>The common time of what commits in shards 1, 2 and 3: that of the last.</summary>
+    public const long CommitTime = 30;
+
     /// <summary>What is tested.</summary>
     public Coordinator Machine { get; } = new(new CoordinatorOptions
     {
@@ -25,7 +28,8 @@ sealed class TestCoordinator
 
     /// <summary>A shard has applied a PREPARE of a transaction of shards 1, 2 and 3.</summary>
     public void Yes(ulong shard, ulong sequence = 1)
-        => Machine.OnVote(new GroupId(shard), Id(sequence), new Vote(VoteKind.Yes), Shards(1, 2, 3), 0);
+        => Machine.OnVote(
+            new GroupId(shard), Id(sequence), new Vote(VoteKind.Yes, Time: TimeOf(shard)), Shards(1, 2, 3), 0);
 
     /// <summary>The same, and it is in conflict.</summary>
     public void No(ulong shard, ulong sequence = 1)
@@ -33,16 +37,17 @@ sealed class TestCoordinator
 
     /// <summary>A shard has applied a REFUSE.</summary>
     public void Says(ulong shard, VoteKind kind, Outcome? outcome = null, ulong sequence = 1)
-        => Machine.OnVote(new GroupId(shard), Id(sequence), new Vote(kind, outcome), null, 0);
+        => Machine.OnVote(new GroupId(shard), Id(sequence), new Vote(kind, outcome, TimeOf(shard, kind)), null, 0);
 
     public void Resolved(ulong shard, bool isCommitted, ulong sequence = 1)
-        => Machine.OnResolved(new GroupId(shard), Id(sequence), isCommitted);
+        => Machine.OnResolved(
+            new GroupId(shard), new Resolution(Id(sequence), isCommitted, isCommitted ? CommitTime : 0));
 
     public void Forgotten(ulong shard, ulong sequence = 1)
         => Machine.OnForgotten(new GroupId(shard), Id(sequence));
 
     public void Loaded(ulong shard, ulong[]? prepared = null, ulong[]? committed = null)
-        => Machine.OnLoaded(new GroupId(shard), Known(prepared), Known(committed));
+        => Machine.OnLoaded(new GroupId(shard), Known(shard, prepared, false), Known(shard, committed, true));
 
     public bool Begin(bool isAscending = false, ulong sequence = 1)
         => Machine.Begin(Id(sequence), Shards(1, 2, 3), sequence - 1, isAscending);
@@ -71,6 +76,14 @@ sealed class TestCoordinator
         _ => $"{step.Kind.ToString().ToLowerInvariant()} {step.Shard.Value}",
     };
 
-    static LoadedTransaction[] Known(ulong[]? sequences)
-        => [.. (sequences ?? []).Select(static one => new LoadedTransaction(Id(one), Shards(1, 2, 3), 0))];
+    static LoadedTransaction[] Known(ulong shard, ulong[]? sequences, bool isCommitted)
+        => [.. (sequences ?? []).Select(one => new LoadedTransaction(
+            Id(one), Shards(1, 2, 3), 0, isCommitted ? CommitTime : TimeOf(shard)))];
+
+    static long TimeOf(ulong shard, VoteKind kind = VoteKind.Yes) => kind switch
+    {
+        VoteKind.Yes => 10 * (long)shard,
+        VoteKind.Committed => CommitTime,
+        _ => 0,
+    };
 }

@@ -17,7 +17,7 @@ static class CertifierWalk
         var entries = new RandomEntries(random);
         var small = new Certifier(Remembered);
         var whole = new Certifier();
-        var marks = new PreparedTransactions();
+        var marks = new PreparedTransactions(shard: 0);
         for (int stamp = 1; stamp <= Entries; stamp++)
         {
             CommitEntry entry = entries.Next((ulong)stamp, Math.Max(0, stamp - random.Next(1, 12)));

@@ -34,6 +34,7 @@ static class ReplicaMutantProgram
     [
         "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
         "Apply/ISharedTransactions.cs", "Apply/KnownSchemas.cs", "Apply/LocalStore.cs", "Apply/OpenCommit.cs",
+        "Apply/OrderedCommits.cs", "Apply/OrderedStore.cs", "Apply/OrderedTimes.cs", "Apply/Pulse.cs",
         "Apply/OpenRequests.cs", "Apply/RequestNumbers.cs", "Apply/ShardEnd.cs", "Apply/ShardHistory.cs",
         "Apply/ShardPart.cs",
         "Apply/ShardPositions.cs", "Apply/ShardSplit.cs", "Apply/SharedRest.cs", "Apply/StateRest.cs",

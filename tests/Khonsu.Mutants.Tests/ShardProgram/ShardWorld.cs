@@ -15,7 +15,8 @@ namespace Khonsu.Mutants.Tests.ShardProgram;
 /// What is checked: W1 a store that can be read shows what the logs say that are applied so far, transactions of
 /// several shards whole or not at all; W2 what has committed is strictly serializable; W3 callers are told what the
 /// logs say, and no shard is told otherwise; W4 when all is delivered, all stores are equal and nothing is left of any
-/// transaction; W5 each entry has the same result on all nodes.
+/// transaction; W5 each entry has the same result on all nodes; W6 common times are a function of the logs, rise from
+/// whatever comes before to what comes after, and the ordered store of a node has what commits up to a time, always.
 /// </remarks>
 sealed class ShardWorld : IDisposable
 {
@@ -42,7 +43,7 @@ sealed class ShardWorld : IDisposable
         Random = new Random((int)seed);
         _chances = WorldChances.Draw(Random);
         Map = new ShardMap(_chances.Shards);
-        History = new WorldHistory(counts);
+        History = new WorldHistory(Map, counts);
         for (int number = 1; number <= _chances.Nodes; number++)
             _nodes.Add(new WorldNode(this, new NodeId((ulong)number), 1));
         foreach (GroupId shard in Map.Groups)
@@ -175,7 +176,7 @@ sealed class ShardWorld : IDisposable
 
     void DoSeldom(WorldNode node, GroupId shard)
     {
-        switch (Random.Next(5))
+        switch (Random.Next(7))
         {
             case 0:
                 node.GiveUpOne();
@@ -188,6 +189,9 @@ sealed class ShardWorld : IDisposable
                 break;
             case 3:
                 _still.Add(shard);
+                break;
+            case 4 or 5:
+                node.Advance(shard, ahead: Random.Next(2) * Random.Next(60));
                 break;
             default:
                 _still.Clear();
@@ -294,6 +298,7 @@ sealed class ShardWorld : IDisposable
     void BeQuiet()
     {
         _still.Clear();
+        bool isAdvanced = false;
         for (int round = 0; round < QuietRoundsMax; round++)
         {
             Now++;
@@ -308,11 +313,17 @@ sealed class ShardWorld : IDisposable
                     node.SendAgain(1);
             }
 
-            if (_proposals.Count == 0 && _nodes.TrueForAll(
+            if (_proposals.Count > 0 || !_nodes.TrueForAll(
                 one => one.IsIdle && Map.Groups.All(shard => one.Applied[shard] == _logs[shard].Count)))
             {
-                return;
+                continue;
             }
+
+            if (isAdvanced)
+                return;
+            isAdvanced = true;
+            foreach (GroupId shard in Map.Groups)
+                _nodes[0].Advance(shard, ahead: 0);
         }
 
         foreach (WorldNode node in _nodes)

@@ -19,6 +19,7 @@ sealed class WorldEntry
         }
 
         CommitBatch batch = CommitBatchCodec.Take(entry.Payload);
+        Time = batch.TimeMicroseconds;
         if (batch.Question is { } question)
             Question = question.Request;
         else
@@ -33,6 +34,9 @@ sealed class WorldEntry
 
     /// <summary>The transactions of one shard that it is.</summary>
     public IReadOnlyList<RequestId> Commits { get; } = [];
+
+    /// <summary>The time that it bears, of transactions of one shard.</summary>
+    public long Time { get; }
 
     /// <summary>The transaction that it asks for.</summary>
     public RequestId? Question { get; }
@@ -49,6 +53,7 @@ sealed class WorldEntry
         PrepareEntry prepare => $"prepare {prepare.Request} snapshot={prepare.Part.Snapshot}",
         RefuseEntry refuse => $"refuse {refuse.Request}",
         ResolveEntry resolve => $"resolve {string.Join(' ', resolve.Resolutions)} after {Text(resolve.Positions)}",
+        AdvanceEntry advance => $"advance to {advance.TimeMicroseconds}",
         ForgetEntry forget => $"forget {string.Join(' ', forget.Requests)} after {Text(forget.Positions)}",
         _ => Question is { } question ? $"question {question}" : $"commit {string.Join(' ', Commits)}",
     };

@@ -5,12 +5,15 @@ namespace Khonsu.Mutants.Tests.ShardProgram;
 
 /// <summary>
 /// What must come before what among the transactions that have committed: who has read what another one has written,
-/// or what it has overwritten, and who was answered before the other one began. A cycle is an anomaly.
+/// or what it has overwritten, and who was answered before the other one began. A cycle is an anomaly; and common times
+/// rise along all of it but what is of answers.
 /// </summary>
 /// <remarks>Source: Adya, "Weak Consistency", 1999: direct dependencies, of single rows and of predicates; with those
 /// of real time it is strict serializability.</remarks>
 sealed class WorldGraph
 {
+    const string Answered = "answered before";
+
     readonly List<WorldTransaction> _nodes;
     readonly SortedDictionary<long, int> _places = [];
     readonly List<(int To, string Why)>[] _edges;
@@ -114,7 +117,7 @@ sealed class WorldGraph
         for (int other = 0; other < _nodes.Count; other++)
         {
             if (_nodes[place].Answered < _nodes[other].Began)
-                Add(place, other, "answered before");
+                Add(place, other, Answered);
         }
     }
 
@@ -130,9 +133,18 @@ sealed class WorldGraph
 
     void Add(int from, int to, string why)
     {
-        if (from >= 0 && from != to)
-            _edges[from].Add((to, why));
+        if (from < 0 || from == to)
+            return;
+        _edges[from].Add((to, why));
+        // Why not of answers: they come in the order of clocks, which may differ.
+        if (why != Answered && !IsInTime(_nodes[from], _nodes[to]))
+            throw new WorldException($"times are in another order than {why}:\n  {_nodes[from]}\n  {_nodes[to]}");
     }
+
+    // What one entry commits has one time.
+    static bool IsInTime(WorldTransaction first, WorldTransaction second) => first.Time < second.Time
+        || (first.Time == second.Time && !first.IsShared && !second.IsShared && first.Shards[0] == second.Shards[0]
+            && first.CommitIndex == second.CommitIndex);
 
     void Visit(int place, string why, int[] state, List<(int Place, string Why)> path)
     {

@@ -2,6 +2,7 @@
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.TwoPhase;
 
 namespace Khonsu.Mutants.Tests.ShardProgram;
@@ -10,9 +11,11 @@ namespace Khonsu.Mutants.Tests.ShardProgram;
 /// What is true: what the logs say of each transaction, found by whichever node has applied an entry first, and so what
 /// a store must show that has applied so much of each log.
 /// </summary>
+/// <param name="map">The shards.</param>
 /// <param name="counts">Counts what happens.</param>
-sealed class WorldHistory(WorldCounts counts)
+sealed class WorldHistory(ShardMap map, WorldCounts counts)
 {
+    readonly WorldTimes _times = new(map);
     readonly SortedDictionary<RequestId, WorldTransaction> _byId = [];
     readonly List<WorldTransaction> _all = [];
 
@@ -45,14 +48,23 @@ sealed class WorldHistory(WorldCounts counts)
         switch (entry.Shared)
         {
             case PrepareEntry prepare:
-                LearnVote(shard, index, _byId[prepare.Request], (Vote)result!);
+                LearnVote(
+                    shard, index, prepare.Part.TimeMicroseconds, _byId[prepare.Request], (Vote)result!);
                 return;
             case RefuseEntry refuse:
-                LearnVote(shard, -1, _byId[refuse.Request], (Vote)result!);
+                LearnVote(shard, -1, 0, _byId[refuse.Request], (Vote)result!);
                 return;
             case ResolveEntry resolve:
                 foreach (Resolution one in resolve.Resolutions)
+                {
                     LearnEnd(_byId[one.Request], one.IsCommitted);
+                    if (one.IsCommitted)
+                        LearnTime(shard, _byId[one.Request], one.Time);
+                }
+
+                return;
+            case AdvanceEntry advance:
+                _times.Next(shard, advance.TimeMicroseconds);
                 return;
             case ForgetEntry forget:
                 foreach (RequestId id in forget.Requests)
@@ -67,12 +79,27 @@ sealed class WorldHistory(WorldCounts counts)
         }
 
         Outcome?[] outcomes = result as Outcome?[] ?? [(Outcome?)result];
+        var done = new List<WorldTransaction>();
         for (int place = 0; place < outcomes.Length; place++)
         {
-            if (outcomes[place] is { } outcome)
-                LearnOutcome(_byId[entry.Commits[place]], outcome, index);
+            if (outcomes[place] is { } outcome && LearnOutcome(_byId[entry.Commits[place]], outcome, index))
+                done.Add(_byId[entry.Commits[place]]);
         }
+
+        if (done.Count == 0)
+            return;
+        long time = _times.Next(shard, entry.Time);
+        foreach (WorldTransaction one in done)
+            one.Times.Add(shard, time);
     }
+
+    /// <summary>What a store must show that has everything up to a common time, and nothing after it.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>By key.</returns>
+    public RowState[] AtTime(long time) => [.. _writers.Select(writers => writers
+        .FindLast(writer => writer.IsCommitted && writer.Time <= time) is { } last
+            ? last.Writes[Array.IndexOf(_writers, writers)]
+            : default)];
 
     /// <summary>What a store must show that has applied so much.</summary>
     /// <param name="cut">How far each shard is applied.</param>
@@ -107,20 +134,27 @@ sealed class WorldHistory(WorldCounts counts)
         }
     }
 
-    void LearnVote(GroupId shard, long index, WorldTransaction one, Vote vote)
+    void LearnVote(GroupId shard, long index, long microseconds, WorldTransaction one, Vote vote)
     {
         switch (vote.Kind)
         {
             case VoteKind.Yes:
                 Check(!one.No.Contains(shard), one, $"shard {shard} says yes after no");
                 if (one.Yes.ContainsKey(shard))
+                {
+                    Check(vote.Time == one.Times[shard], one, $"shard {shard} says now that it was at {vote.Time}");
                     return;
+                }
+
                 Check(index >= 0, one, "a refusal finds a yes that nobody has said");
                 one.Yes.Add(shard, index);
+                one.Times.Add(shard, _times.Next(shard, microseconds));
+                Check(vote.Time == one.Times[shard], one, $"shard {shard} has prepared it at {vote.Time}");
                 AddWriter(one, shard);
                 return;
             case VoteKind.Committed:
                 Check(one.IsCommitted, one, $"shard {shard} has it committed, and not all have said yes");
+                Check(vote.Time == 0 || vote.Time == one.Time, one, $"shard {shard} says its time is {vote.Time}");
                 return;
             default:
                 if (vote.Outcome is { IsCommitted: true })
@@ -153,25 +187,36 @@ sealed class WorldHistory(WorldCounts counts)
             one.No.Add(one.Shards[0]);
     }
 
-    void LearnOutcome(WorldTransaction one, Outcome outcome, long index)
+    void LearnTime(GroupId shard, WorldTransaction one, long time)
+    {
+        // Why none the second time: who tells it once more may not know it any more.
+        bool isFirst = one.Resolved.Add(shard);
+        Check(time == one.Time || (time == 0 && !isFirst), one, $"shard {shard} is told that its time is {time}");
+        if (isFirst)
+            _times.Follow(shard, time);
+    }
+
+    // Whether it is done now.
+    bool LearnOutcome(WorldTransaction one, Outcome outcome, long index)
     {
         if (!outcome.IsCommitted)
         {
             one.No.Add(one.Shards[0]);
-            return;
+            return false;
         }
 
         Check(one.No.Count == 0, one, "it is done after it was not");
         if (outcome.Stamp != StoreState.StampOf(new LogIndex(index)))
         {
             Check(outcome.Stamp == StoreState.StampOf(new LogIndex(one.CommitIndex)), one, "it was done elsewhere");
-            return;
+            return false;
         }
 
         Check(one.CommitIndex < 0, one, "it is done twice");
         one.CommitIndex = index;
         counts.SingleCommits++;
         AddWriter(one, one.Shards[0]);
+        return true;
     }
 
     void AddWriter(WorldTransaction one, GroupId shard)

@@ -98,19 +98,28 @@ sealed partial class WorldNode : ISharedTransactions
     {
     }
 
-    void ISharedTransactions.OnResolved(GroupId shard, RequestId id, bool isCommitted)
-        => Do(() => _coordinator.OnResolved(shard, id, isCommitted));
+    void ISharedTransactions.OnResolved(GroupId shard, in Resolution resolution)
+    {
+        Resolution heard = resolution;
+        Do(() => _coordinator.OnResolved(shard, in heard));
+    }
 
     void ISharedTransactions.OnForgotten(GroupId shard, RequestId id)
         => Do(() => _coordinator.OnForgotten(shard, id));
 
     void ISharedTransactions.OnLoaded(GroupId shard, PreparedTransactions known) => Do(() => _coordinator.OnLoaded(
         shard,
-        [.. known.All.Values.Select(static one => LoadedOf(one.Entry))],
-        [.. known.Committed.Values.Select(static one => LoadedOf(one.Entry))]));
+        [.. known.All.Values.Select(static one => LoadedOf(one.Entry, one.Time))],
+        [.. known.Committed.Values.Select(static one => LoadedOf(one.Entry, one.Time))]));
 
-    static LoadedTransaction LoadedOf(PrepareEntry entry)
-        => new(entry.Request, entry.Participants, entry.Part.AnsweredUpTo);
+    static LoadedTransaction LoadedOf(PrepareEntry entry, long time)
+        => new(entry.Request, entry.Participants, entry.Part.AnsweredUpTo, time);
+
+    /// <summary>Tells a shard what time it is.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="ahead">How far ahead.</param>
+    public void Advance(GroupId shard, long ahead)
+        => Propose(shard, Encode(new AdvanceEntry(Local.TimeAfterAll(Clock) + ahead)), []);
 
     void Submit(WorldTransaction record, SubmittedCommit submitted)
     {
@@ -135,7 +144,7 @@ sealed partial class WorldNode : ISharedTransactions
             submitted,
             record.Id.Sequence,
             numbers.LastSequenceOf(request.Answered),
-            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddTicks(Clock * TimeSpan.TicksPerMicrosecond),
             default)
         {
             Start = Incarnation,
@@ -159,7 +168,12 @@ sealed partial class WorldNode : ISharedTransactions
             // Race: other threads apply meanwhile.
             _world.Between(this)();
             CommitEntry part = CommitEncoder.EntryOf(
-                parts[place].Tables, submitted.Snapshot, record.Id, answeredUpTo, 0, _states[parts[place].Shard]);
+                parts[place].Tables,
+                submitted.Snapshot,
+                record.Id,
+                answeredUpTo,
+                Local.TimeAfterAll(Clock),
+                _states[parts[place].Shard]);
             _world.Counts.Seen += part.Seen.Count > 0 ? 1 : 0;
             payloads[place] = Encode(new PrepareEntry(record.Shards, part));
         }

@@ -40,6 +40,11 @@ sealed partial class WorldNode : IDisposable
         }
 
         Local.Listener = this;
+        Ordered = new OrderedStore(Local.Tables.Values, 1000);
+        Local.Ordered = new OrderedCommits(Local, Ordered);
+        var ordered = new FootprintSink(() => Ordered.IsReadable);
+        KhonsuStore.Open(new StoreOptions { Sink = ordered });
+        Ordered.Attach(ordered.Store!);
         _sink = new FootprintSink(() => Local.IsWhole);
         KhonsuStore.Open(new StoreOptions { Sink = _sink });
         Local.Attach(_sink.Store!);
@@ -62,6 +67,12 @@ sealed partial class WorldNode : IDisposable
 
     /// <summary>Its store.</summary>
     public LocalStore Local { get; }
+
+    /// <summary>Its commits in one order.</summary>
+    public OrderedStore Ordered { get; }
+
+    /// <summary>What its clock says, which goes as fast as others and is set wrong: microseconds.</summary>
+    public long Clock => _world.Now + (17 * (long)Id.Value);
 
     /// <summary>How far each shard is applied.</summary>
     public IReadOnlyDictionary<GroupId, long> Applied => _applied;
@@ -144,14 +155,22 @@ sealed partial class WorldNode : IDisposable
         CheckVisible();
     }
 
-    /// <summary>Checks that the store shows what it must, if it can be read.</summary>
+    /// <summary>Checks that the stores show what they must, if they can be read.</summary>
     public void CheckRows()
     {
-        if (!Local.IsWhole)
+        if (Local.IsWhole)
+            CheckRows(_sink.Store!, _world.History.At(_applied), $"at {string.Join(' ', _applied)}");
+        if (!Ordered.IsReadable)
             return;
-        RowState[] expected = _world.History.At(_applied);
+        CheckRows(Ordered.Store!, _world.History.AtTime(Ordered.Time), $"in order up to {Ordered.Time}");
+        long? stamp = Ordered.Times.StampOf(Ordered.Time, out _, out _);
+        Check(stamp == Ordered.Store!.GetStatistics().CommitTimestamp, $"{stamp} is said to be {Ordered.Time}");
+    }
+
+    void CheckRows(KhonsuStore store, RowState[] expected, string where)
+    {
         var found = new RowState[expected.Length];
-        using Transaction tx = _sink.Store!.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot });
+        using Transaction tx = store.Begin(new TransactionOptions { Isolation = IsolationLevel.Snapshot });
         long coins = 0;
         foreach (Slot slot in tx.Slots)
         {
@@ -164,10 +183,10 @@ sealed partial class WorldNode : IDisposable
         for (int key = 0; key < found.Length; key++)
         {
             bool isSame = expected[key].Exists ? found[key] == expected[key] : !found[key].Exists;
-            Check(isSame, $"key {key} is {found[key]}, not {expected[key]}, at {string.Join(' ', _applied)}");
+            Check(isSame, $"key {key} is {found[key]}, not {expected[key]}, {where}");
         }
 
-        Check(coins is 0 or WorldWork.Coins, $"there are {coins} coins");
+        Check(coins is 0 or WorldWork.Coins, $"there are {coins} coins, {where}");
     }
 
     /// <summary>Checks that nothing is left of any transaction.</summary>
@@ -183,6 +202,9 @@ sealed partial class WorldNode : IDisposable
 
         Check(_coordinator.Count == 0, $"{_coordinator.Count} transactions are not over");
         Check(_open.Count == 0, $"{_open.Count} callers are not answered");
+        Check(Ordered.IsReadable, "its commits are never in one order");
+        foreach (WorldTransaction one in _world.History.All.Where(static one => one.IsCommitted))
+            Check(one.Time <= Ordered.Time, $"it is not in the order of all: {one}");
         CheckRows();
     }
 
@@ -193,6 +215,7 @@ sealed partial class WorldNode : IDisposable
         Trace("is lost");
         _world.Counts.Recoveries += _coordinator.RecoveredCount;
         _sink.Store!.Dispose();
+        Ordered.Store!.Dispose();
     }
 
     bool TryApply(GroupId shard)

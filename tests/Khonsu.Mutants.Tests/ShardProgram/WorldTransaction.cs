@@ -51,6 +51,15 @@ sealed class WorldTransaction
     /// <summary>Where the shards have said yes.</summary>
     public SortedDictionary<GroupId, long> Yes { get; } = [];
 
+    /// <summary>At what common times the shards have said yes.</summary>
+    public SortedDictionary<GroupId, long> Times { get; } = [];
+
+    /// <summary>Shards that were told that it has committed.</summary>
+    public SortedSet<GroupId> Resolved { get; } = [];
+
+    /// <summary>Its common time, when it has committed: of several shards the largest.</summary>
+    public long Time => Times.Values.Max();
+
     /// <summary>Shards that have said no.</summary>
     public SortedSet<GroupId> No { get; } = [];
 
@@ -82,6 +91,6 @@ sealed class WorldTransaction
     public override string ToString()
         => $"#{Number} {Id} {Work} shards={string.Join(',', Shards)} began={Began} answered={Answered} {Answer} "
             + $"reads=[{string.Join(' ', Reads)}] writes=[{string.Join(' ', Writes.Keys)}] at={CommitIndex} "
-            + $"yes=[{string.Join(' ', Yes)}] no=[{string.Join(' ', No)}]";
+            + $"yes=[{string.Join(' ', Yes)}] times=[{string.Join(' ', Times)}] no=[{string.Join(' ', No)}]";
 }
 #endif

@@ -17,6 +17,7 @@ static class ShardMutantCatalog
     public static IReadOnlyList<ReplicaMutant> All { get; } =
     [
         .. MarkBugs(), .. SeenBugs(), .. InstallBugs(), .. GatherBugs(), .. CoordinatorBugs(), .. SplitBugs(),
+        .. OrderBugs(),
     ];
 
     static IEnumerable<ReplicaMutant> MarkBugs()
@@ -54,14 +55,14 @@ static class ShardMutantCatalog
         yield return new(
             "refusal_not_remembered",
             Prepared,
-            ": Of(sessions.GiveUp(request, answeredUpTo));",
-            ": new Vote(VoteKind.No, Outcome.GivenUp);",
+            "?? Of(sessions.GiveUp(request, answeredUpTo));",
+            "?? new Vote(VoteKind.No, Outcome.GivenUp);",
             "X2: who was told no gets a yes later.");
         yield return new(
             "vote_not_told_again",
             Prepared,
-            "if (_all.ContainsKey(request))\n            return new Vote(VoteKind.Yes);\n        return",
-            "return",
+            "=> Known(request) ??",
+            "=> (_committed.ContainsKey(request) ? Known(request) : null) ??",
             "X2: a refusal after a yes is a no.");
     }
 
@@ -204,7 +205,7 @@ static class ShardMutantCatalog
         yield return new(
             "ended_while_gathering_is_away",
             Shared,
-            "_local.InstallAlone(this, part);",
+            "_local.InstallAlone(this, part, resolution.Time);",
             "_ = part;",
             "S4: what has ended while a store gathers is not visible.");
     }
@@ -229,6 +230,77 @@ static class ShardMutantCatalog
             "if (!transaction.IsDriven && IsToBeRecovered(transaction))",
             "if (!transaction.IsDriven && IsToBeRecovered(transaction) && _tick < 0)",
             "What a lost node has left stays for ever.");
+    }
+
+    // Of common times, and of the store that has the commits in their order.
+    static IEnumerable<ReplicaMutant> OrderBugs()
+    {
+        yield return new(
+            "clock_does_not_follow",
+            Prepared,
+            "Clock.Follow(time);",
+            "",
+            "C1: what comes behind a transaction of several shards has an earlier time.");
+        yield return new(
+            "clock_of_a_checkpoint_lost",
+            Codec,
+            "writer.Put(transactions.Clock.Now);",
+            "writer.Put(0L);",
+            "A node that has loaded a checkpoint gives other times than the rest.");
+        yield return new(
+            "refused_gets_a_time",
+            "Certification/Decision.cs",
+            "isAnyDone ? marks.Clock.Next(batch.TimeMicroseconds) : 0);",
+            "marks.Clock.Next(batch.TimeMicroseconds));",
+            "Times are not what the logs say.");
+        yield return new(
+            "time_of_the_first_vote",
+            Open,
+            "OnTime(_participants.Max(static one => one.Time));",
+            "OnTime(_participants[0].Time);",
+            "C1: a transaction of several shards is before what a shard has had before it.");
+        yield return new(
+            "time_of_a_resolved_part_ignored",
+            Local,
+            "part?.Time ?? shard.Shared.Committed[entry.Part.Request].Time",
+            "part?.Time ?? 0",
+            "C2: a commit comes into the order at a time that is not its own.");
+        yield return new(
+            "marks_are_over",
+            Local,
+            "if (!part.IsInstalled)\n                    over",
+            "if (part.Time < 0)\n                    over",
+            "C2: a transaction comes into the order when its place is over.");
+        yield return new(
+            "other_shards_are_over",
+            Local,
+            "over = Math.Min(over, shard.Shared.Clock.Now);",
+            "over = over == long.MaxValue ? shard.Shared.Clock.Now : over;",
+            "C2: a commit of another shard comes into the order when its place is over.");
+        yield return new(
+            "order_begins_too_early",
+            "Apply/OrderedCommits.cs",
+            "if (over < _startTime)\n                return;",
+            "",
+            "C3: the order begins with commits that are not up to its time.");
+        yield return new(
+            "order_begins_without_the_last",
+            "Apply/OrderedCommits.cs",
+            "TakeUpTo(_startTime));",
+            "[]);",
+            "C3: what came while the order was to begin is put behind its place.");
+        yield return new(
+            "order_goes_on_over_a_gap",
+            Local,
+            "if (wasWhole)\n            Ordered?.OnGathering();",
+            "",
+            "C3: the order has not what a checkpoint has brought.");
+        yield return new(
+            "ordered_rows_stay",
+            "Apply/OrderedStore.cs",
+            "table.Clear(_writer, null);",
+            "",
+            "C3: a row that was deleted meanwhile is there when the order begins anew.");
     }
 
     static IEnumerable<ReplicaMutant> SplitBugs()

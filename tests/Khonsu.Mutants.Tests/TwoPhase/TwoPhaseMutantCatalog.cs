@@ -104,9 +104,9 @@ static class TwoPhaseMutantCatalog
         yield return new(
             "resolve_commit_after_abort",
             Transaction,
-            "(Fate.Aborted, ParticipantState.Prepared) => Step.Resolve(Id, participant.Shard, isCommitted: false)",
+            "(Fate.Aborted, ParticipantState.Prepared) => Step.Abort(Id, participant.Shard)",
             "(Fate.Aborted, ParticipantState.Prepared)"
-                + " => Step.Resolve(Id, participant.Shard, isCommitted: IsRecovered)",
+                + " => IsRecovered ? Step.Commit(Id, participant.Shard, 1) : Step.Abort(Id, participant.Shard)",
             "X1: who takes it up commits what was aborted.");
         yield return new(
             "order_ignored",
@@ -179,6 +179,24 @@ static class TwoPhaseMutantCatalog
     // What the logs say, and what is done about it.
     static IEnumerable<TwoPhaseMutant> CoordinatorBugs()
     {
+        yield return new(
+            "time_of_the_last_shard",
+            Transaction,
+            "OnTime(_participants.Max(static one => one.Time));",
+            "OnTime(_participants[^1].Time);",
+            "X8: a commit does not have the largest of the times at which it was prepared.");
+        yield return new(
+            "time_of_a_load_lost",
+            Facts,
+            "transaction.OnTime(loaded.Time);",
+            "transaction.OnTime(0);",
+            "A shard is told of a commit without its time.");
+        yield return new(
+            "time_told_by_nobody",
+            Facts,
+            "transaction.OnTime(resolution.Time);",
+            "transaction.OnTime(0);",
+            "A shard is told of a commit without its time.");
         yield return new(
             "yes_to_refuse_taken_as_no",
             Facts,
