@@ -41,6 +41,7 @@ sealed class NodeLauncher
         {
             Ordered = new OrderedStore(_local.Tables.Values, ordered.PositionsMax);
             _local.Ordered = new OrderedCommits(_local, Ordered);
+            _telemetry.Observe(Ordered, options.TimeProvider);
         }
 
         _sinks = _shared?.Sinks ?? [new LogSink(_states[0], _sinkOptions, _telemetry.Commits)];

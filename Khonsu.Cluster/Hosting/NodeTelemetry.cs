@@ -58,6 +58,17 @@ sealed class NodeTelemetry : IDisposable
             _ => Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
+    /// <summary>Observes the store that gets the commits in one order.</summary>
+    /// <param name="ordered">The store.</param>
+    /// <param name="time">The clock.</param>
+    public void Observe(OrderedStore ordered, TimeProvider time) => _meter.CreateObservableGauge(
+        "khonsu.cluster.ordered.age",
+        IEnumerable<Measurement<double>> () => ordered.IsReadable
+            ? [new(Math.Max(0, (time.GetUtcNow() - new CommitPosition(ordered.Time).Time).TotalSeconds))]
+            : [],
+        "s",
+        "How old the ordered store is, as commits say it themselves; absent while it cannot be read");
+
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
 

@@ -50,6 +50,24 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task How_old_the_ordered_store_is_can_be_observed_where_there_is_one()
+    {
+        using MeterListener listener = Listen();
+        await using (await _folder.StartAsync())
+            listener.RecordObservableInstruments();
+        using (_gate.EnterScope())
+            Assert.False(_sums.ContainsKey("khonsu.cluster.ordered.age"));
+
+        using var folder = new NodeFolder();
+        await using KhonsuNode<Bank> node = await folder.StartAsync(
+            folder.Options with { Shards = 2, Ordered = new KhonsuOrderedOptions() });
+        await node.Ordered.WaitAsync(CommitPosition.At(DateTimeOffset.UtcNow));
+        listener.RecordObservableInstruments();
+        using (_gate.EnterScope())
+            Assert.InRange(_sums["khonsu.cluster.ordered.age"], 0, 60);
+    }
+
+    [Fact]
     public async Task A_commit_is_a_span_inside_that_of_its_block()
     {
         var spans = new List<Activity>();

@@ -28,7 +28,7 @@ public sealed class OrderedTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(
             3, static options => Ordered(options) with { CheckpointLogBytes = 20_000, LogTailEntries = 10 });
-        await _work.FillAsync(nodes[1]);
+        await FillAsync(nodes);
         for (ulong victim = 1; victim <= 2; victim++)
         {
             await MoveAsync(nodes, 40);
@@ -63,7 +63,7 @@ public sealed class OrderedTests
     public async Task Who_reads_the_feed_goes_on_at_another_node_and_misses_nothing()
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(2, Ordered);
-        await _work.FillAsync(nodes[1]);
+        await FillAsync(nodes);
         await MoveAsync(nodes, 20);
         await Task.WhenAll(nodes.Running.Select(static node => node.Ordered.SynchronizeAsync()));
         List<(long Position, string Changes)> first = await FeedAsync(nodes[1]);
@@ -85,7 +85,7 @@ public sealed class OrderedTests
         {
             TimeProvider = new WrongClock(TimeSpan.FromHours((double)options.Node - 2)),
         });
-        await _work.FillAsync(nodes[1]);
+        await FillAsync(nodes);
         for (int round = 0; round < 12; round++)
         {
             KhonsuNode<Bank> node = nodes[((ulong)round % 3) + 1];
@@ -107,7 +107,7 @@ public sealed class OrderedTests
     public async Task A_time_of_an_idle_cluster_comes_and_is_the_same_state_everywhere()
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(2, Ordered);
-        await _work.FillAsync(nodes[1]);
+        await FillAsync(nodes);
         await nodes[2].Ordered.SynchronizeAsync();
         DateTimeOffset between = DateTimeOffset.UtcNow;
         await nodes[1].Ordered.WaitAsync(CommitPosition.At(between));
@@ -178,6 +178,12 @@ public sealed class OrderedTests
 
     static string Fault(KhonsuNodeOptions options)
         => Assert.Throws<ArgumentException>(options.Check).Message;
+
+    async Task FillAsync(ManyNodes nodes)
+    {
+        await _work.FillAsync(nodes[1]);
+        await nodes.SynchronizeAsync();
+    }
 
     async Task MoveAsync(ManyNodes nodes, int rounds)
         => await Task.WhenAll(nodes.Running.Select(async node =>
