@@ -9,8 +9,8 @@ namespace Khonsu.Cluster.Apply;
 /// same on every node. For the thread that applies, but for what says otherwise.
 /// </summary>
 /// <remarks>
-/// A commit waits until no shard can give a smaller time any more: all shards have given or heard of a larger one, and
-/// no transaction that is prepared at a smaller one is still to come. Then it is certain what comes before it.
+/// A commit waits until no shard can give a smaller time any more: until all have given or heard of a larger one. Then
+/// it is certain what comes before it.
 /// Invariants: C2 what comes later has a time that is not over yet; so nothing is ever left out or put in between. C3
 /// the other store begins with everything up to a time and nothing after it.
 /// Kin: the resolved timestamps of CockroachDB and TiKV.

@@ -1,3 +1,5 @@
+using Khonsu.Cluster.Diagnostics;
+
 namespace Khonsu.Cluster.Apply;
 
 /// <summary>What the commit timestamps of an <see cref="OrderedStore"/> are in common time. For any thread; one of them
@@ -74,6 +76,8 @@ sealed class OrderedTimes(int countMax)
 
     void Put(long stamp, long time)
     {
+        // Inv C2.
+        Invariant.Check(_count == 0 || (stamp > At(_count - 1).Stamp && time > At(_count - 1).Time), "C2");
         if (_count == _records.Length && _count < countMax)
             Grow();
         else if (_count == _records.Length)

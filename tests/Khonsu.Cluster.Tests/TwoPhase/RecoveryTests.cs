@@ -11,6 +11,19 @@ public sealed class RecoveryTests
     readonly TestCoordinator _test = new();
 
     [Fact]
+    public void What_one_shard_has_committed_is_told_to_the_others_with_its_common_time()
+    {
+        _test.Yes(1);
+        _test.Yes(2);
+        _test.Loaded(3, committed: [1]);
+        _test.Tick(100);
+
+        Step[] commits = [.. _test.TakeSteps().Where(static step => step.IsCommitted)];
+        Assert.Equal([1UL, 2UL], commits.Select(static step => step.Shard.Value).Distinct().Order());
+        Assert.All(commits, static step => Assert.Equal(TestCoordinator.CommitTime, step.Time));
+    }
+
+    [Fact]
     public void The_leader_of_the_home_takes_up_what_stands_still()
     {
         _test.Machine.OnLeading(new GroupId(1), isLeading: true);

@@ -260,22 +260,16 @@ static class ShardMutantCatalog
             "OnTime(_participants[0].Time);",
             "C1: a transaction of several shards is before what a shard has had before it.");
         yield return new(
-            "time_of_a_resolved_part_ignored",
+            "time_of_one_part",
             Local,
-            "part?.Time ?? shard.Shared.Committed[entry.Part.Request].Time",
-            "part?.Time ?? 0",
+            "parts.Max(static one => one.Part.Time)",
+            "parts[0].Part.Time",
             "C2: a commit comes into the order at a time that is not its own.");
-        yield return new(
-            "marks_are_over",
-            Local,
-            "if (!part.IsInstalled)\n                    over",
-            "if (part.Time < 0)\n                    over",
-            "C2: a transaction comes into the order when its place is over.");
         yield return new(
             "other_shards_are_over",
             Local,
-            "over = Math.Min(over, shard.Shared.Clock.Now);",
-            "over = over == long.MaxValue ? shard.Shared.Clock.Now : over;",
+            "_shards.Values.Min(static shard => shard.Shared.Clock.Now);",
+            "_shards.Values.Max(static shard => shard.Shared.Clock.Now);",
             "C2: a commit of another shard comes into the order when its place is over.");
         yield return new(
             "order_begins_too_early",

@@ -190,7 +190,10 @@ static class TwoPhaseMutantCatalog
             Facts,
             "transaction.OnTime(loaded.Time);",
             "transaction.OnTime(0);",
-            "A shard is told of a commit without its time.");
+            "A shard is told of a commit without its time.")
+        {
+            IsForRules = true,
+        };
         yield return new(
             "time_told_by_nobody",
             Facts,
