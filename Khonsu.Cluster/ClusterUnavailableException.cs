@@ -52,6 +52,20 @@ public sealed class ClusterUnavailableException : KhonsuException
     internal static ClusterUnavailableException OfCall(Exception cause)
         => new(ReasonOf(cause), $"Nothing was done. {cause.Message}", cause);
 
+    /// <summary>A backup of a node that has ended, maybe in the midst of it.</summary>
+    internal static ClusterUnavailableException OfBackup(NodeStoppedException cause) => new(
+        ClusterUnavailableReason.NotRunning,
+        "The node has stopped, so there is no new backup. What was copied is whole, and the next backup into the "
+            + $"folder goes on from there. {cause.Message}",
+        cause);
+
+    /// <summary>A backup of a node that has not all of its shards together.</summary>
+    internal static ClusterUnavailableException NoBackupYet() => new(
+        ClusterUnavailableReason.CatchingUp,
+        "This node has loaded a checkpoint of one shard and is bringing the others to where it was taken; until then "
+            + "its archive has no state of all shards, and nothing was copied. Make the backup again soon, or of "
+            + "another node.");
+
     static ClusterUnavailableReason ReasonOf(Exception cause) => cause is not RefusedException refused
         ? ClusterUnavailableReason.NotRunning
         : refused.Reason switch

@@ -13,8 +13,9 @@ public sealed record KhonsuArchiveOptions
     /// archived.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>When the archive is larger, its oldest part goes earlier. What its newest checkpoint needs stays, so it
-    /// may be larger for a while. Of several shards each has an equal part of it.</summary>
+    /// <summary>When the archive is larger, its oldest part goes earlier. What its newest checkpoint needs stays, and
+    /// so does everything while a backup is being made, so it may be larger for a while. Of several shards each has an
+    /// equal part of it.</summary>
     public long BytesMax { get; init; } = 16L << 30;
 
     /// <summary>A file of the log is ended when it is so large.</summary>

@@ -95,12 +95,16 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     /// <param name="directory">The folder, of backups of this node only; made where there is none.</param>
     /// <param name="cancellationToken">Gives up; what was copied is whole and stays.</param>
     /// <returns>What the folder has then: all that was committed here before the call.</returns>
-    /// <exception cref="NodeStorageException">Files are damaged, the folder is another node's, or it cannot be written.
-    /// The node goes on.</exception>
-    /// <exception cref="ClusterUnavailableException">The node has stopped, or another backup is being made.</exception>
+    /// <exception cref="NodeStorageException">Files are damaged, the folder is another node's, the archive itself, or
+    /// one into which another backup is being written, or it cannot be written. The node goes on.</exception>
+    /// <exception cref="ClusterUnavailableException">The node has stopped, which ends a backup in its midst; or it has
+    /// loaded a checkpoint of one of several shards, and not all of them are together yet. What was copied is whole and
+    /// stays.</exception>
     /// <exception cref="InvalidOperationException">The node has no archive: see
     /// <see cref="KhonsuNodeOptions.Archive"/>.</exception>
-    /// <remarks>While it copies, the log is not trimmed.</remarks>
+    /// <remarks>Commits and checkpoints go on, and the archive lets go of nothing until the copying has ended, so it
+    /// may become larger than <see cref="KhonsuArchiveOptions.BytesMax"/> by what is archived meanwhile. Backups into
+    /// different folders may run at once.</remarks>
     public Task<BackupResult> BackupAsync(string directory, CancellationToken cancellationToken = default)
         => Face.BackupAsync(directory, cancellationToken);
 

@@ -4,6 +4,7 @@ using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Recovery.Tables;
 using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
 
 namespace Khonsu.Cluster;
 
@@ -55,13 +56,17 @@ public static class KhonsuRecovery
     /// <param name="archive">Where the archive of the node is; null for the usual place in its directory.</param>
     /// <param name="cancellationToken">Gives up; what was copied is whole and stays.</param>
     /// <returns>What the folder has then.</returns>
-    /// <exception cref="NodeStorageException">Files are damaged, the folder is another node's, or it cannot be
-    /// written.</exception>
+    /// <exception cref="NodeStorageException">Files are damaged, the folder is another node's, another backup is being
+    /// written into it, or it cannot be written.</exception>
     public static BackupResult Backup(
         string directory, string target, string? archive = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
-        return With(directory, archive, past => BackupWriter.Run(past, target, cancellationToken));
+        return With(directory, archive, past =>
+        {
+            using ArchiveLock locked = ArchiveLock.Take(target, past.Owner);
+            return BackupWriter.Run(past, target, cancellationToken);
+        });
     }
 
     /// <summary>Makes the files of a new node that decides alone, and whose store is as it was at a moment.</summary>

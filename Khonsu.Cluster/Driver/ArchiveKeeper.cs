@@ -18,9 +18,10 @@ sealed class ArchiveKeeper
     readonly ArchiveOptions? _options;
     readonly ArchiveFolder? _folder;
     readonly Queue<Func<Action>> _waiting = [];
-    readonly ArchiveOwner? _owner;
     bool _isBusy;
-    Action<NodeStoppedException>? _failBorrower;
+
+    // Order: written by the consensus thread; see Hold.
+    int _holdCount;
 
     /// <summary>Opens the archive of a group.</summary>
     /// <param name="group">The group.</param>
@@ -34,12 +35,15 @@ sealed class ArchiveKeeper
         if (_options is null)
             return;
         NodeArchives all = group.Node.Archives;
-        _owner = new ArchiveOwner(
+        Owner = new ArchiveOwner(
             group.Node.Options.Identity, group.Machine.Config.Voters.Length == 1, all.GroupCount);
-        _folder = ArchiveFolder.Open(_options.Directory, _owner, group.Group, group.Node.Options.AtCheckpointStep);
+        _folder = ArchiveFolder.Open(_options.Directory, Owner, group.Group, group.Node.Options.AtCheckpointStep);
         CheckHistory(_options.Directory, _folder.Content);
         all.Add(this);
     }
+
+    /// <summary>Whose the archive is; null when there is none.</summary>
+    public ArchiveOwner? Owner { get; }
 
     /// <summary>Whether there is an archive.</summary>
     public bool IsOn => _folder is not null;
@@ -67,9 +71,7 @@ sealed class ArchiveKeeper
             CopyLog(start, startChain, checkpoint.Index);
             if (ArchivePlan.Keeps(_folder!.Content, checkpoint))
                 _folder.Add(checkpoint, stored, latestTime);
-            long now = (_group.Node.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
-                / TimeSpan.TicksPerMicrosecond;
-            _folder.Drop(ArchivePlan.Expired(_folder.Content, now, _options!));
+            MaybeDrop();
             return next;
         });
     }
@@ -88,41 +90,35 @@ sealed class ArchiveKeeper
         });
     }
 
-    /// <summary>Lends the archive to one caller at a time; what that throws does not end the node.</summary>
-    /// <param name="work">What it does, beside.</param>
-    /// <param name="call">Gets what comes of it.</param>
-    /// <returns>False when it is lent already.</returns>
-    public bool TryLend<T>(Func<ArchiveOwner, ArchiveFolder, T> work, TaskCompletionSource<T> call)
+    /// <summary>Lets go of nothing more, until <see cref="Release"/> was called as often.</summary>
+    // Order: read by pieces of work beside. One that has missed it began before those that follow, and only what these
+    // find is relied on.
+    public void Hold() => Volatile.Write(ref _holdCount, _holdCount + 1);
+
+    /// <summary>Lets go again of what is too old, unless somebody else holds it.</summary>
+    public void Release()
     {
-        if (_failBorrower is not null)
-            return false;
-        _failBorrower = end => call.TrySetException(end);
-        Do(folder =>
+        Volatile.Write(ref _holdCount, _holdCount - 1);
+        if (_holdCount > 0)
+            return;
+        Start(() =>
         {
-            Action answer = Answer(() => work(_owner!, folder), call);
-            return () =>
-            {
-                _failBorrower = null;
-                answer();
-            };
+            MaybeDrop();
+            return static () => { };
         });
-        return true;
     }
 
-    /// <summary>Nothing will be lent any more.</summary>
-    public void FailAll(NodeStoppedException end) => _failBorrower?.Invoke(end);
-
-    static Action Answer<T>(Func<T> work, TaskCompletionSource<T> call)
+    /// <summary>Takes the log up to what is applied, and looks at what there is then.</summary>
+    /// <param name="found">Gets it, to be read as long as it is held; null when the state cannot be made of it, because
+    /// a checkpoint is on its way that goes before what has been taken.</param>
+    public void Look(Action<ArchiveFolder?> found)
     {
-        try
+        LogIndex end = _group.Machine.AppliedIndex;
+        Do(folder =>
         {
-            T result = work();
-            return () => call.TrySetResult(result);
-        }
-        catch (Exception error)
-        {
-            return () => call.TrySetException(error);
-        }
+            ArchiveFolder? whole = folder.Content.Reaches(end) ? folder.Now() : null;
+            return () => found(whole);
+        });
     }
 
     // Why one after the other: each begins where the one before has ended.
@@ -147,6 +143,16 @@ sealed class ArchiveKeeper
                 MaybeStart();
             };
         });
+    }
+
+    void MaybeDrop()
+    {
+        // Order: the partner is Hold.
+        if (Volatile.Read(ref _holdCount) > 0)
+            return;
+        long now = (_group.Node.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
+            / TimeSpan.TicksPerMicrosecond;
+        _folder!.Drop(ArchivePlan.Expired(_folder.Content, now, _options!));
     }
 
     void CopyLog(LogIndex start, ulong startChain, LogIndex end)

@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Driver;
@@ -31,6 +32,7 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
             static group => group.Setup.Group, group => new ReplicaDriver(node, group));
         foreach ((GroupId group, ReplicaDriver driver) in _drivers)
             _replicas.Add(group, new Replica(node, driver));
+        ArchiveOwner = node.Archives.Owner;
         Orders = new PeerOrders(_replicas);
         _consensus = new ConsensusThread(node, store, [.. _drivers.Values]);
         _timer = node.Options.Time.CreateTimer(
@@ -46,6 +48,9 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
 
     /// <summary>Completes when the node has ended and let go of its files; fails when an error has ended it.</summary>
     public Task Completion { get; }
+
+    /// <summary>Whose its archives are; null when it has none.</summary>
+    public ArchiveOwner? ArchiveOwner { get; }
 
     /// <summary>Does what other nodes ask the leader of a group for, where this node leads it.</summary>
     public IPeerManager Orders { get; }
@@ -105,6 +110,24 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
     /// <param name="group">One of those the node was started with.</param>
     /// <exception cref="KeyNotFoundException">It is not.</exception>
     public Replica GroupOf(GroupId group) => _replicas[group];
+
+    /// <summary>Reads what the archives of all groups have, beside, when all that is applied now is in them. They let
+    /// go of nothing meanwhile; commits and checkpoints go on.</summary>
+    /// <param name="read">Gets whose they are and what they have, by group, and is told to give up when the node
+    /// ends.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Completes with what it returned, or fails with what it threw, when they are held no more; the node goes
+    /// on then.</returns>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    /// <exception cref="RefusedException">Too much is waiting.</exception>
+    /// <exception cref="NodeStoppedException">The node has ended, maybe in the midst of it.</exception>
+    public Task<T> ReadArchivesAsync<T>(
+        Func<ArchiveOwner, IReadOnlyList<ArchiveFolder>, CancellationToken, T> read, CancellationToken cancellation)
+    {
+        return ArchiveOwner is null
+            ? throw new InvalidOperationException("The node has no archive.")
+            : _node.CallAsync<T>(0, call => _node.Archives.Read(_node, read, cancellation, call));
+    }
 
     /// <summary>Takes no further calls, answers those that are there for at most an election time, and ends.</summary>
     /// <returns>Completes as <see cref="Completion"/> does.</returns>

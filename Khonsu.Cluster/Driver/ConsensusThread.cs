@@ -73,8 +73,10 @@ sealed class ConsensusThread
                 inputs[done].Refuse?.Invoke(end);
         }
 
+        NodeStoppedException why = _node.Life.End ?? NodeLife.Requested();
         foreach (ReplicaDriver replica in _replicas)
-            replica.FailAll(_node.Life.End ?? NodeLife.Requested());
+            replica.FailAll(why);
+        _node.Archives.FailAll(why);
         _ended.SetResult();
     }
 

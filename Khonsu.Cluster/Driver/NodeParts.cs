@@ -26,4 +26,25 @@ sealed record NodeParts(
 {
     /// <summary>This node.</summary>
     public NodeId Node => Options.Identity.Node;
+
+    /// <summary>Lets the consensus thread do what somebody asks for; for any thread.</summary>
+    /// <param name="bytes">What the call weighs.</param>
+    /// <param name="run">Does it, and sees that the call is answered.</param>
+    /// <returns>The answer; it fails at once when there is no room, or the node does not run any more.</returns>
+    public Task<T> CallAsync<T>(long bytes, Action<TaskCompletionSource<T>> run)
+    {
+        var call = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isPosted = !Life.IsStopping
+            && Inbox.TryPostCall(bytes, () => run(call), end => call.TrySetException(end));
+        if (!isPosted)
+            call.TrySetException(WhyNot());
+        return call.Task;
+    }
+
+    Exception WhyNot()
+    {
+        if (Life.End is { } end)
+            return end;
+        return Life.IsStopping ? NodeLife.Requested() : Refusals.Of(Refusal.Busy, Options);
+    }
 }

@@ -1,5 +1,4 @@
 using Khonsu.Cluster.Log;
-using Khonsu.Cluster.Storage.Archive;
 
 namespace Khonsu.Cluster.Driver;
 
@@ -57,13 +56,6 @@ sealed class Replica : IReplica
     /// <param name="lent">One that was lent.</param>
     public void Return(LentCheckpoint lent) => _node.Inbox.Post(() => _driver.Return(lent));
 
-    /// <summary>Does something with the archive, beside, when all that is applied now is in it.</summary>
-    /// <param name="work">What is done; the archive does not change meanwhile.</param>
-    /// <returns>Completes with what it returned, or fails with what it threw; the node goes on then.</returns>
-    /// <exception cref="RefusedException">Somebody else is at it.</exception>
-    public Task<T> ReadArchiveAsync<T>(Func<ArchiveOwner, ArchiveFolder, T> work)
-        => Call<T>(0, call => _driver.ReadArchive(work, call));
-
     /// <summary>Somebody waits for what may be patient: it waits no more, for an election time. Of no effect but on the
     /// leader.</summary>
     public void Hurry() => _node.Inbox.Post(_driver.Hurry);
@@ -84,20 +76,5 @@ sealed class Replica : IReplica
     public Task<Config> ReconfigureAsync(Config next)
         => Call<Config>(0, call => _driver.Reconfigure(next, call));
 
-    Task<T> Call<T>(long bytes, Action<TaskCompletionSource<T>> run)
-    {
-        var call = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bool isPosted = !_node.Life.IsStopping
-            && _node.Inbox.TryPostCall(bytes, () => run(call), end => call.TrySetException(end));
-        if (!isPosted)
-            call.TrySetException(WhyNot());
-        return call.Task;
-    }
-
-    Exception WhyNot()
-    {
-        if (_node.Life.End is { } end)
-            return end;
-        return _node.Life.IsStopping ? NodeLife.Requested() : Refusals.Of(Refusal.Busy, _node.Options);
-    }
+    Task<T> Call<T>(long bytes, Action<TaskCompletionSource<T>> run) => _node.CallAsync(bytes, run);
 }

@@ -2,7 +2,6 @@ using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
-using Khonsu.Cluster.Storage.Archive;
 
 namespace Khonsu.Cluster.Driver;
 
@@ -160,13 +159,6 @@ sealed class ReplicaDriver : IDisposable
         _shelf.Return(lent);
     }
 
-    /// <summary>Does something with the archive, which there is.</summary>
-    public void ReadArchive<T>(Func<ArchiveOwner, ArchiveFolder, T> work, TaskCompletionSource<T> call)
-    {
-        if (!_archive.TryLend(work, call))
-            call.TrySetException(Refusals.Of(Refusal.Busy, _options));
-    }
-
     /// <summary>Asks a follower to take over.</summary>
     public void TransferLeadership(NodeId target, TaskCompletionSource<bool> call)
     {
@@ -215,7 +207,6 @@ sealed class ReplicaDriver : IDisposable
         _reads.FailAll(end);
         _feed.FailAll(end);
         _taker.FailAll(end);
-        _archive.FailAll(end);
         EndReconfigure(new InDoubtException(Message, end));
     }
 

@@ -130,15 +130,20 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
 
         try
         {
-            return await RunningBackup.RunAsync(Core.Shards, directory, cancellationToken).ConfigureAwait(false);
+            string archive = options.Archive.In(options.Directory, options.Shards).Directory;
+            return await RunningBackup.RunAsync(Core.Node, archive, directory, cancellationToken).ConfigureAwait(false);
         }
         catch (StorageException error)
         {
             throw new NodeStorageException(error);
         }
-        catch (Exception error) when (error is RefusedException or NodeStoppedException)
+        catch (RefusedException error)
         {
             throw ClusterUnavailableException.OfCall(error);
+        }
+        catch (NodeStoppedException error)
+        {
+            throw ClusterUnavailableException.OfBackup(error);
         }
     }
 

@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Storage.Archive;
@@ -5,44 +6,49 @@ using Khonsu.Cluster.Storage.Archive;
 namespace Khonsu.Cluster.Hosting;
 
 /// <summary>
-/// Copies the archives of a node that runs into a folder, one shard after the other, while commits go on. What is
-/// copied of one shard may need what came to others after those were copied; so their logs are copied once more behind
-/// it.
+/// Copies the archives of a node that runs into a folder, while commits and checkpoints go on. What they have at one
+/// moment belongs together, and they let go of none of it until it is copied.
 /// </summary>
 static class RunningBackup
 {
-    // Another round is needed only when an archive has let go of something in the midst of one.
-    const int RoundsMax = 3;
-
     /// <summary>Copies them.</summary>
-    /// <param name="shards">All shards of the node.</param>
-    /// <param name="directory">The folder.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="archive">The folder of its archives.</param>
+    /// <param name="directory">The folder of the backup.</param>
     /// <param name="cancellation">Gives up; what was copied is whole and stays.</param>
-    /// <exception cref="StorageException">Something is damaged or cannot be written, the folder is another node's, or
-    /// the archives lose more than could be copied meanwhile.</exception>
+    /// <exception cref="StorageException">Something is damaged or cannot be written, or the folder is another node's,
+    /// the archive itself, or that of another backup that is being made.</exception>
+    /// <exception cref="ClusterUnavailableException">There is no state of all shards yet.</exception>
+    /// <exception cref="RefusedException">Too much is waiting.</exception>
+    /// <exception cref="NodeStoppedException">The node has ended.</exception>
     public static async Task<BackupResult> RunAsync(
-        IReadOnlyList<NodeShard> shards, string directory, CancellationToken cancellation)
+        ClusterNode node, string archive, string directory, CancellationToken cancellation)
     {
-        long copied = 0;
-        for (int round = 1; round <= RoundsMax; round++)
-        {
-            foreach (NodeShard shard in shards)
-                copied += await CopyAsync(shard, BackupWriter.Copy).ConfigureAwait(false);
-            foreach (NodeShard shard in shards.Count > 1 ? shards : [])
-                copied += await CopyAsync(shard, BackupWriter.CopyOn).ConfigureAwait(false);
-            using Past made = Past.Open(directory, null);
-            if (shards.Count == 1 || CutFinder.HasLatest(made))
-                return BackupWriter.ResultOf(made, copied);
-        }
+        using ArchiveLock locked = ArchiveLock.Take(directory, node.ArchiveOwner!);
+        locked.CheckIsNot(archive);
+        return await node.ReadArchivesAsync(
+            (owner, archives, ending) => Copy(owner, archives, directory, ending), cancellation).ConfigureAwait(false);
+    }
 
-        throw new StorageException(
-            StorageFault.Foreign,
-            $"The archive of the node loses its oldest part faster than it was copied, so '{directory}' has no state "
-                + "of all shards that belongs together. Keep more (Archive.BytesMax, Archive.Retention), or make the "
-                + "backup again when less is committed.");
-
-        Task<long> CopyAsync(NodeShard shard, Func<History, ArchiveOwner, string, CancellationToken, long> copy)
-            => shard.Replica.ReadArchiveAsync((owner, archive) => copy(
-                History.Of(owner, archive, shard.State.Group), owner, directory, cancellation));
+    /// <summary>Copies archives that nobody changes.</summary>
+    /// <param name="owner">Whose they are.</param>
+    /// <param name="archives">Those of all shards, in their order.</param>
+    /// <param name="directory">The folder of the backup, which the caller has locked.</param>
+    /// <param name="cancellation">Gives up; what was copied is whole and stays.</param>
+    /// <exception cref="StorageException">As of <see cref="RunAsync"/>.</exception>
+    /// <exception cref="ClusterUnavailableException">There is no state of all shards yet; nothing was
+    /// copied.</exception>
+    public static BackupResult Copy(
+        ArchiveOwner owner,
+        IReadOnlyList<ArchiveFolder> archives,
+        string directory,
+        CancellationToken cancellation)
+    {
+        using Past past = Past.OfArchives(owner, archives);
+        // Why that may be: a checkpoint of another node is archived before the logs of other shards are as far as it
+        // needs.
+        return past.Shards.Count == 1 || CutFinder.HasLatest(past)
+            ? BackupWriter.Run(past, directory, cancellation)
+            : throw ClusterUnavailableException.NoBackupYet();
     }
 }

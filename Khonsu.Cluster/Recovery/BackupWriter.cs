@@ -15,7 +15,7 @@ static class BackupWriter
 
     /// <summary>Copies of all shards what the target does not have.</summary>
     /// <param name="past">The past.</param>
-    /// <param name="directory">The target; made where there is none.</param>
+    /// <param name="directory">The target, which the caller has locked.</param>
     /// <param name="cancellation">Gives up; what was copied stays and is whole.</param>
     /// <returns>What the target has then.</returns>
     /// <exception cref="StorageException">Something is damaged, the target is of another history, or it cannot be
@@ -24,26 +24,11 @@ static class BackupWriter
     {
         long copied = past.Shards.Sum(shard => Copy(shard, past.Owner, directory, cancellation));
         using Past made = Past.Open(directory, null);
-        return ResultOf(made, copied);
+        return new BackupResult(
+            CutFinder.RangeOf(made), copied, made.Shards.Sum(static shard => shard.Archive.Content.SizeBytes));
     }
 
-    /// <summary>Says what a backup has.</summary>
-    /// <param name="made">The backup.</param>
-    /// <param name="copiedBytes">What was copied.</param>
-    public static BackupResult ResultOf(Past made, long copiedBytes) => new(
-        CutFinder.RangeOf(made),
-        copiedBytes,
-        made.Shards.Sum(static shard => shard.Archive.Content.SizeBytes));
-
-    /// <summary>Copies of one shard what the target does not have.</summary>
-    /// <param name="history">The past of the shard.</param>
-    /// <param name="owner">Whose it is.</param>
-    /// <param name="directory">The target; made where there is none.</param>
-    /// <param name="cancellation">Gives up; what was copied stays and is whole.</param>
-    /// <returns>How many bytes were copied.</returns>
-    /// <exception cref="StorageException">As of <see cref="Run"/>.</exception>
-    public static long Copy(
-        History history, ArchiveOwner owner, string directory, CancellationToken cancellation)
+    static long Copy(History history, ArchiveOwner owner, string directory, CancellationToken cancellation)
     {
         ArchiveFolder target = ArchiveFolder.Open(directory, owner, history.Group, static _ => { });
         long before = target.Content.SizeBytes;
@@ -56,24 +41,6 @@ static class BackupWriter
                 target.Add(checkpoint, start.Open!(), start.LatestTime);
         }
 
-        return target.Content.SizeBytes - before;
-    }
-
-    /// <summary>Copies the log of one shard on from where the target has it, and no checkpoints.</summary>
-    /// <param name="history">The past of the shard.</param>
-    /// <param name="owner">Whose it is.</param>
-    /// <param name="directory">The target, which has the shard.</param>
-    /// <param name="cancellation">Gives up; what was copied stays and is whole.</param>
-    /// <returns>How many bytes were copied.</returns>
-    /// <exception cref="StorageException">As of <see cref="Run"/>.</exception>
-    public static long CopyOn(
-        History history, ArchiveOwner owner, string directory, CancellationToken cancellation)
-    {
-        ArchiveFolder target = ArchiveFolder.Open(directory, owner, history.Group, static _ => { });
-        long before = target.Content.SizeBytes;
-        LogIndex end = target.Content.End;
-        if (end < history.ReachOf(end))
-            CopyLog(history, end, target.Content.EndChain, target, cancellation);
         return target.Content.SizeBytes - before;
     }
 

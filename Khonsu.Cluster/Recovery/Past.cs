@@ -65,9 +65,16 @@ sealed class Past : IDisposable
     public static Past OfArchive(ArchiveOwner owner, string directory)
     {
         CheckCount(owner.Groups, directory);
-        return new Past(owner, null, [.. new ShardMap(owner.Groups).Groups.Select(
-            group => History.Of(owner, ArchiveFolder.Read(directory, group), group))]);
+        return OfArchives(
+            owner, new ShardMap(owner.Groups).Groups.Select(group => ArchiveFolder.Read(directory, group)));
     }
+
+    /// <summary>Reads what archives of a node have.</summary>
+    /// <param name="owner">Whose they are.</param>
+    /// <param name="archives">Those of all groups, in their order.</param>
+    /// <exception cref="StorageException">Something is damaged.</exception>
+    public static Past OfArchives(ArchiveOwner owner, IEnumerable<ArchiveFolder> archives)
+        => new(owner, null, [.. archives.Select(archive => History.Of(owner, archive, archive.Group))]);
 
     /// <inheritdoc />
     public void Dispose() => _files?.Dispose();

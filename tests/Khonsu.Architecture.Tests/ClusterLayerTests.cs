@@ -85,12 +85,12 @@ public sealed class ClusterLayerTests
     [InlineData("System.Collections.Concurrent.ConcurrentQueue<int> _o = new();")]
     public void A_look_at_the_world_is_caught(string member)
     {
-        // Why at once: all of the code is loaded for each look.
+        // Why at once: a fixture is compiled and loaded for each look.
         string[] rooms = ["Log", "Format", "Consensus", "TwoPhase"];
         string source = string.Join(
             '\n',
             rooms.Select(room => $"namespace Khonsu.Cluster.{room} {{ class WrongIn{room} {{ {member} }} }}"));
-        IReadOnlyList<string> broken = ClusterRules.PureRoomsSeeNoWorld().Broken(LoadedCode.ClusterWith(source));
+        IReadOnlyList<string> broken = ClusterRules.PureRoomsSeeNoWorld().Broken(LoadedCode.Fixture(source));
         Assert.All(rooms, room => Assert.Contains(broken, evidence => evidence.Contains($"WrongIn{room}")));
     }
 
@@ -238,5 +238,5 @@ public sealed class ClusterLayerTests
     static void Check(IArchRule rule) => Assert.Empty(rule.Broken(LoadedCode.Cluster));
 
     static void Caught(IArchRule rule, string source)
-        => Assert.Contains(rule.Broken(LoadedCode.ClusterWith(source)), static evidence => evidence.Contains("Wrong"));
+        => Assert.Contains(rule.Broken(LoadedCode.Fixture(source)), static evidence => evidence.Contains("Wrong"));
 }

@@ -31,7 +31,7 @@ public sealed class FlightLayerTests
     [Theory]
     [MemberData(nameof(WrongArrows))]
     public void A_wrong_arrow_is_caught(string room, string other)
-        => Assert.NotEmpty(FlightRules.SeesNoUser(room).Broken(LoadedCode.FlightWith(
+        => Assert.NotEmpty(FlightRules.SeesNoUser(room).Broken(LoadedCode.Fixture(
             $$"""
             namespace Khonsu.Flight.{{other}} { public sealed class User; }
             namespace Khonsu.Flight.{{room}} { class Wrong { Khonsu.Flight.{{other}}.User? _field; } }

@@ -163,11 +163,11 @@ public sealed class LayerTests
     [InlineData("Microsoft.CodeAnalysis.SyntaxNode")]
     public void A_symbol_in_a_model_is_caught(string type)
     {
-        Assert.NotEmpty(RoomRules.ModelSeesNoRoslyn().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.ModelSeesNoRoslyn().Broken(GeneratorFixture(
             $"namespace Khonsu.Generators.Model {{ public sealed class Wrong {{ public {type}? Field; }} }}")));
-        Assert.NotEmpty(RoomRules.EmissionSeesNoSymbols().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.EmissionSeesNoSymbols().Broken(GeneratorFixture(
             $"namespace Khonsu.Generators.Emission {{ public sealed class Wrong {{ public {type}? Field; }} }}")));
-        Assert.NotEmpty(RoomRules.SchemasSeeModelsOnly().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.SchemasSeeModelsOnly().Broken(GeneratorFixture(
             $"namespace Khonsu.Generators.Schemas {{ public sealed class Wrong {{ public {type}? Field; }} }}")));
     }
 
@@ -175,13 +175,13 @@ public sealed class LayerTests
     public void A_wrong_arrow_in_the_generator_is_caught()
     {
         const string Parser = "namespace Khonsu.Generators.Parsing { public sealed class Parser; } ";
-        Assert.NotEmpty(RoomRules.ModelSeesNoOtherRoom().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.ModelSeesNoOtherRoom().Broken(GeneratorFixture(
             Parser + "namespace Khonsu.Generators.Model { class Wrong { public Parsing.Parser? Field; } }")));
-        Assert.NotEmpty(RoomRules.EmissionSeesNoParsing().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.EmissionSeesNoParsing().Broken(GeneratorFixture(
             Parser + "namespace Khonsu.Generators.Emission { class Wrong { public Parsing.Parser? Field; } }")));
-        Assert.NotEmpty(RoomRules.SchemasSeeModelsOnly().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.SchemasSeeModelsOnly().Broken(GeneratorFixture(
             Parser + "namespace Khonsu.Generators.Schemas { class Wrong { public Parsing.Parser? Field; } }")));
-        Assert.NotEmpty(RoomRules.BodiesSeeNoOtherRoom().Broken(LoadedCode.GeneratorsWith(
+        Assert.NotEmpty(RoomRules.BodiesSeeNoOtherRoom().Broken(GeneratorFixture(
             Parser + "namespace Khonsu.Generators.Bodies { class Wrong { public Parsing.Parser? Field; } }")));
     }
 
@@ -192,6 +192,9 @@ public sealed class LayerTests
 
     static void Check(IArchRule rule) => Assert.Empty(rule.Broken(LoadedCode.Runtime));
 
+    static ArchUnitNET.Domain.Architecture GeneratorFixture(string source)
+        => LoadedCode.Fixture(source, typeof(Microsoft.CodeAnalysis.ISymbol));
+
     static void Caught(IArchRule rule, string source)
-        => Assert.Contains(rule.Broken(LoadedCode.RuntimeWith(source)), static evidence => evidence.Contains("Wrong"));
+        => Assert.Contains(rule.Broken(LoadedCode.Fixture(source)), static evidence => evidence.Contains("Wrong"));
 }

@@ -12,9 +12,10 @@ static class ProgramRun
 
     /// <summary>Runs the program without a bug.</summary>
     /// <param name="budget">How hard to try.</param>
+    /// <param name="rounds">How often to spend the budget, each time on seeds of its own.</param>
     /// <returns>How it ended.</returns>
-    public static ProgramOutcome OfWhole(StressBudget budget)
-        => Run(WholeProgram.PathOf(budget.StallStep is not null), budget, FirstSeed());
+    public static ProgramOutcome OfWhole(StressBudget budget, int rounds)
+        => RunRounds(WholeProgram.PathOf(budget.StallStep is not null), budget, rounds);
 
     /// <summary>Compiles a program, runs it with a budget, and removes it.</summary>
     /// <param name="mutant">The bug to plant.</param>
@@ -22,18 +23,13 @@ static class ProgramRun
     /// <param name="rounds">How often to spend the budget, each time on seeds of its own, until something is
     /// found.</param>
     /// <returns>How it ended.</returns>
-    // Why rounds and not one long run: a run that takes too long counts as one that never ends.
     public static ProgramOutcome Of(Mutant mutant, StressBudget budget, int rounds)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("khonsu-mutant-");
         try
         {
             string path = MutantProgram.Compile(mutant, budget.StallStep is not null, folder.FullName);
-            ulong first = FirstSeed();
-            ProgramOutcome outcome = Run(path, budget, first);
-            for (int round = 1; round < rounds && outcome.IsClean; round++)
-                outcome = Run(path, budget, first + (ulong)(round * budget.Seeds));
-            return outcome;
+            return RunRounds(path, budget, rounds);
         }
         finally
         {
@@ -50,6 +46,16 @@ static class ProgramRun
 
     /// <summary>The first seed.</summary>
     public static ulong FirstSeed() => ulong.Parse(Environment.GetEnvironmentVariable("KHONSU_SEED") ?? "1", null);
+
+    // Why rounds and not one long run: a run that takes too long counts as one that never ends.
+    static ProgramOutcome RunRounds(string path, StressBudget budget, int rounds)
+    {
+        ulong first = FirstSeed();
+        ProgramOutcome outcome = Run(path, budget, first);
+        for (int round = 1; round < rounds && outcome.IsClean; round++)
+            outcome = Run(path, budget, first + (ulong)(round * budget.Seeds));
+        return outcome;
+    }
 
     static ProgramOutcome Run(string path, StressBudget budget, ulong start)
         => RunProcess([path, .. budget.ArgumentsFrom(start)]);

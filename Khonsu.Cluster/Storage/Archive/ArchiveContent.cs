@@ -44,6 +44,14 @@ sealed record ArchiveContent(
         return reach;
     }
 
+    /// <summary>Whether a restore up to a place is possible: the log, from the last start on, goes so far.</summary>
+    /// <param name="end">The place.</param>
+    public bool Reaches(LogIndex end)
+    {
+        LogIndex start = Checkpoints.IsEmpty ? LogIndex.Zero : Checkpoints[^1].Index;
+        return ReachOf(start) >= end;
+    }
+
     // When all of the log before it was dropped, or was never here.
     bool EndsWithCheckpoint
         => !Checkpoints.IsEmpty && (Stretches.IsEmpty || Checkpoints[^1].Index > Stretches[^1].To);

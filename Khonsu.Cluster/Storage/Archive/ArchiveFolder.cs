@@ -30,6 +30,15 @@ sealed class ArchiveFolder
         (_group, _atStep) = (group, atStep);
     }
 
+    ArchiveFolder(ArchiveFolder other, ArchiveContent content)
+    {
+        (_log, _checkpoints, _group, _atStep) = (other._log, other._checkpoints, other._group, other._atStep);
+        Content = content;
+    }
+
+    /// <summary>Which group's it is.</summary>
+    public GroupId Group => _group;
+
     /// <summary>What it has.</summary>
     public ArchiveContent Content { get; private set; } = ArchiveContent.Empty;
 
@@ -143,6 +152,10 @@ sealed class ArchiveFolder
         Content = Content.With(kept);
         _atStep(CheckpointStep.CopyNamed);
     }
+
+    /// <summary>The same folder as if it had nothing but what it has now; to be read only, and as long as nothing of
+    /// that is dropped.</summary>
+    public ArchiveFolder Now() => new(this, Content);
 
     /// <summary>Deletes parts of it.</summary>
     /// <param name="drop">The parts.</param>

@@ -19,33 +19,17 @@ static class LoadedCode
     /// <summary>What serves tables over the network.</summary>
     public static Code Flight { get; } = Load(typeof(Flight.FlightOptions).Assembly);
 
-    /// <summary>Loads Flight together with a fixture.</summary>
+    /// <summary>Loads a fixture, which may see the products.</summary>
     /// <param name="source">Types in the namespaces of the rooms.</param>
-    public static Code FlightWith(string source) => LoadFixture(source, typeof(Flight.FlightOptions).Assembly);
-
-    /// <summary>Loads the cluster together with a fixture.</summary>
-    /// <param name="source">Types in the namespaces of the rooms.</param>
-    public static Code ClusterWith(string source)
-        => LoadFixture(source, typeof(Cluster.Consensus.ConsensusMachine).Assembly);
-
-    /// <summary>Loads the runtime together with a fixture, so that a rule sees both.</summary>
-    /// <param name="source">Types in the namespaces of the rooms.</param>
-    public static Code RuntimeWith(string source)
-        => LoadFixture(source, typeof(KhonsuStore).Assembly);
-
-    /// <summary>Loads the generator together with a fixture.</summary>
-    /// <param name="source">Types in the namespaces of the rooms.</param>
-    public static Code GeneratorsWith(string source)
-        => LoadFixture(
-            source, typeof(Generators.TransactionalGenerator).Assembly, typeof(Microsoft.CodeAnalysis.ISymbol));
-
-    static Code LoadFixture(string source, Assembly product, params System.Type[] alsoSees)
+    /// <param name="alsoSees">Types of other assemblies that it may see.</param>
+    // Why alone: a rule is shown to bite on what is wrong, and the types that this sees are known by their names.
+    public static Code Fixture(string source, params System.Type[] alsoSees)
     {
         string path = Path.Combine(Path.GetTempPath(), $"khonsu-layers-{Guid.NewGuid():N}.dll");
         try
         {
             File.WriteAllBytes(path, Snippets.SnippetCompiler.CompileLibrary(source, alsoSees));
-            return Load(product, Assembly.LoadFrom(path));
+            return Load(Assembly.LoadFrom(path));
         }
         finally
         {

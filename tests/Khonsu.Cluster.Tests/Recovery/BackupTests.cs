@@ -1,3 +1,5 @@
+using Khonsu.Cluster.Storage;
+using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Tests.Nodes;
 
 namespace Khonsu.Cluster.Tests.Recovery;
@@ -83,6 +85,80 @@ public sealed class BackupTests : IDisposable
 
         Assert.Throws<NodeStorageException>(() => KhonsuRecovery.Backup(other, _folder.Backup));
         Assert.Empty(KhonsuRecovery.Verify(_folder.Backup));
+    }
+
+    [Fact]
+    public async Task Two_backups_at_once_into_two_folders_are_both_whole()
+    {
+        await using KhonsuNode<Bank> node = await _folder.StartAsync();
+        await _folder.CommitAsync(node, 10);
+        await node.CheckpointAsync();
+        await _folder.CommitAsync(node, 10);
+
+        string other = _folder.NewTarget();
+        await Task.WhenAll(node.BackupAsync(_folder.Backup), node.BackupAsync(other));
+
+        foreach (string backup in new[] { _folder.Backup, other })
+        {
+            Assert.Empty(KhonsuRecovery.Verify(backup));
+            string content = await _folder.ContentAtAsync(backup, RestorePoint.Latest);
+            Assert.Equal(20, content.Split('\n').Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_into_which_another_backup_is_being_written_is_refused()
+    {
+        await using KhonsuNode<Bank> node = await _folder.StartAsync();
+        await _folder.CommitAsync(node, 3);
+        string archive = Path.Combine(_folder.Node, "archive");
+        using (ArchiveLock.Take(_folder.Backup, ArchiveOwner.Find(archive)!))
+        {
+            NodeStorageException running = await Assert.ThrowsAsync<NodeStorageException>(
+                () => node.BackupAsync(Path.Combine(_folder.Node, "..", "backup")));
+            Assert.Contains("Another backup", running.Message, StringComparison.Ordinal);
+            NodeStorageException stopped = Assert.Throws<NodeStorageException>(
+                () => KhonsuRecovery.Backup(archive, _folder.Backup));
+            Assert.Equal(
+                (StorageFault.InUse, StorageFault.InUse),
+                (((StorageException)running.InnerException!).Fault, ((StorageException)stopped.InnerException!).Fault));
+        }
+
+        await node.BackupAsync(_folder.Backup);
+        Assert.Empty(KhonsuRecovery.Verify(_folder.Backup));
+    }
+
+    [Fact]
+    public async Task The_archive_of_the_node_itself_is_no_folder_for_its_backups_by_whatever_name()
+    {
+        await using KhonsuNode<Bank> node = await _folder.StartAsync();
+        await _folder.CommitAsync(node, 3);
+        string archive = Path.Combine(_folder.Node, "archive");
+        string link = _folder.NewTarget();
+        Directory.CreateSymbolicLink(link, archive);
+
+        foreach (string name in new[] { archive, link })
+        {
+            NodeStorageException error = await Assert.ThrowsAsync<NodeStorageException>(() => node.BackupAsync(name));
+            Assert.Contains("a folder of their own", error.Message, StringComparison.Ordinal);
+        }
+
+        await node.BackupAsync(_folder.Backup);
+    }
+
+    [Fact]
+    public async Task A_backup_that_was_given_up_leaves_a_folder_for_the_next_one()
+    {
+        await using KhonsuNode<Bank> node = await _folder.StartAsync();
+        await _folder.CommitAsync(node, 3);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => node.BackupAsync(_folder.Backup, new CancellationToken(canceled: true)));
+
+        await node.BackupAsync(_folder.Backup);
+        await node.StopAsync();
+        ClusterUnavailableException error = await Assert.ThrowsAsync<ClusterUnavailableException>(
+            () => node.BackupAsync(_folder.Backup));
+        Assert.Equal(ClusterUnavailableReason.NotRunning, error.Reason);
     }
 
     [Fact]

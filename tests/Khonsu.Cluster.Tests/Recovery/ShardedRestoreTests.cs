@@ -1,7 +1,10 @@
 using Khonsu.Cluster.Certification;
+using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Recovery.Tables;
+using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Tests.Harness;
 using Khonsu.Cluster.Tests.Nodes;
 using Khonsu.Cluster.Tests.Shards;
@@ -158,6 +161,37 @@ public sealed class ShardedRestoreTests : IDisposable
 
         Directory.Delete(Path.Combine(Folder.Node, "db"), recursive: true);
         Assert.Equal(ShardedWalk.Total, SumAt(Path.Combine(Folder.Node, "archive"), RestorePoint.Latest));
+    }
+
+    [Fact]
+    public async Task Archives_of_which_one_is_not_as_far_as_another_needs_are_not_copied()
+    {
+        await using (KhonsuNode<Bank> node = await Folder.StartAsync(Folder.Options with
+        {
+            Archive = new KhonsuArchiveOptions { BytesMax = 1, StretchBytes = 2000 },
+        }))
+        {
+            await _walk.FillAsync(node);
+            for (int round = 0; round < 40; round++)
+                await _walk.MoveAsync(node);
+            await node.CheckpointAsync();
+        }
+
+        string archive = Path.Combine(Folder.Node, "archive");
+        ArchiveOwner owner = ArchiveOwner.Find(archive)!;
+        string backup = Folder.NewTarget();
+        Assert.True(RunningBackup.Copy(owner, Archives(), backup, CancellationToken.None).CopiedBytes > 0);
+
+        // As of a node that has loaded a checkpoint of another one, of all shards but this one.
+        Directory.Delete(Path.Combine(archive, $"{2:x16}"), recursive: true);
+        string other = Folder.NewTarget();
+        ClusterUnavailableException error = Assert.Throws<ClusterUnavailableException>(
+            () => RunningBackup.Copy(owner, Archives(), other, CancellationToken.None));
+        Assert.Equal(ClusterUnavailableReason.CatchingUp, error.Reason);
+        Assert.False(Directory.Exists(other));
+
+        ArchiveFolder[] Archives() => [.. new ShardMap(ShardedWalk.Shards).Groups.Select(
+            group => ArchiveFolder.Read(archive, group))];
     }
 
     [Fact]

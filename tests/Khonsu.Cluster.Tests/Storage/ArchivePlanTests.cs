@@ -29,6 +29,20 @@ public sealed class ArchivePlanTests
     }
 
     [Fact]
+    public void A_state_can_be_made_up_to_where_the_log_goes_from_the_last_start()
+    {
+        Assert.True(ArchiveContent.Empty.Reaches(new LogIndex(0)));
+        Assert.False(ArchiveContent.Empty.Reaches(new LogIndex(1)));
+        Assert.True(ContentOf([Stretch(0, 5)]).Reaches(new LogIndex(5)));
+        Assert.False(ContentOf([Stretch(3, 5)]).Reaches(new LogIndex(5)));
+        ArchiveContent hole = ContentOf([Stretch(0, 5), Stretch(7, 10)]);
+        Assert.False(hole.Reaches(new LogIndex(10)));
+        Assert.True(hole.With(CheckpointAt(7, 1)).Reaches(new LogIndex(10)));
+        Assert.True(hole.With(CheckpointAt(12, 1)).Reaches(new LogIndex(12)));
+        Assert.False(hole.With(CheckpointAt(7, 1)).Reaches(new LogIndex(11)));
+    }
+
+    [Fact]
     public void What_is_older_than_the_retention_goes_up_to_the_last_start_that_is_too()
     {
         ArchiveContent content = ContentOf(
