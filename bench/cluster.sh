@@ -8,9 +8,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rivals=khonsu,single,etcd
 for ((place = 1; place < $#; place++)); do
     next=$((place + 1))
-    if [[ ${!place} == --rivals ]]; then
-        rivals=${!next}
-    fi
+    case ${!place} in
+        --rivals) rivals=${!next} ;;
+        --growth) rivals= ;;
+    esac
 done
 
 missing=()

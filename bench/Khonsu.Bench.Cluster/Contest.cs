@@ -37,7 +37,7 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
             for (int number = 0; number < rivals.Count; number++)
             {
                 if (samples[number].Count > 0)
-                    table.Add([rivals[number].Name, Text(callers), .. Cells(samples[number], baseline)]);
+                    table.Add([rivals[number].Name, Figures.Text(callers), .. Cells(samples[number], baseline)]);
             }
         }
 
@@ -53,7 +53,7 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
             var times = new List<double>();
             for (int trial = 0; trial < options.FailOvers; trial++)
                 times.Add((await rival.FailOverAsync()).TotalMilliseconds);
-            table.Add(rival.Name, Text(Spread.Of(times), "F0"));
+            table.Add(rival.Name, Figures.Text(Spread.Of(times), "F0"));
         }
 
         await output.WriteLineAsync(table.ToMarkdown());
@@ -81,22 +81,8 @@ sealed class Contest(IReadOnlyList<IRival> rivals, Options options, TextWriter o
 
     static string[] Cells(List<Sample> own, List<Sample> baseline) =>
     [
-        Text(Spread.Of(own.Select(static sample => sample.PerSecond)), "F0"),
-        Text(Spread.Of(own.Select(static sample => sample.MedianMicroseconds)), "F0"),
-        Text(Spread.Of(own.Select(static sample => sample.WorstMicroseconds)), "F0"),
-        Ratio(own, baseline, static sample => sample.PerSecond),
-        Ratio(own, baseline, static sample => sample.MedianMicroseconds),
+        .. Figures.Of(own),
+        Figures.Ratio(own, baseline, static sample => sample.PerSecond),
+        Figures.Ratio(own, baseline, static sample => sample.MedianMicroseconds),
     ];
-
-    static string Ratio(List<Sample> own, List<Sample> baseline, Func<Sample, double> figure)
-        => Text(Spread.Of(own.Zip(baseline, (one, other) => figure(one) / figure(other))), "F2");
-
-    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    static string Text(Spread spread, string format)
-    {
-        return $"{One(spread.Median)} [{One(spread.Least)}..{One(spread.Most)}]";
-
-        string One(double figure) => figure.ToString(format, CultureInfo.InvariantCulture);
-    }
 }

@@ -12,8 +12,10 @@ sealed record Options
         Khonsu.Bench.Cluster [--rivals khonsu,single,etcd] [--works Put,Transfer] [--callers 1,16,64,256]
                              [--rounds 5] [--seconds 3] [--failovers 6] [--election-ms 300] [--reopen-mib 0]
                              [--restore-mib 0] [--clients 1] [--connections 64] [--folder PATH] [--smoke]
+                             [--growth 1,4,16,64] [--nodes 3]
         Rivals: khonsu, single, outside, single-outside, etcd, dotnext, postgres, shards-4, shards-16, shards-64; ratios
         are to the last one.
+        Growth: numbers of shards, of nodes that are as many; without rivals unless they are named behind it.
         Works: Put, CompareAndPut, Transfer; of Khonsu alone Within, Across, AcrossFour (shards).
         """;
 
@@ -43,6 +45,12 @@ sealed record Options
     /// <summary>How many connections callers of PostgreSQL share.</summary>
     public int Connections { get; init; } = 64;
 
+    /// <summary>With how many shards the cost of touching some of them is measured; empty for none.</summary>
+    public IReadOnlyList<int> Growth { get; init; } = [];
+
+    /// <summary>On how many nodes that is.</summary>
+    public int Nodes { get; init; } = 3;
+
     public string? Folder { get; init; }
 
     /// <exception cref="FormatException">What is wrong, for the user.</exception>
@@ -63,6 +71,8 @@ sealed record Options
                     Duration = TimeSpan.FromMilliseconds(200),
                     FailOvers = 1,
                     RestoreBytes = 1,
+                    Growth = [4],
+                    Nodes = 1,
                 };
                 continue;
             }
@@ -83,6 +93,12 @@ sealed record Options
                 "--restore-mib" => options with { RestoreBytes = (long)NumberOf(name, value, least: 0) << 20 },
                 "--clients" => options with { Clients = NumberOf(name, value) },
                 "--connections" => options with { Connections = NumberOf(name, value) },
+                "--growth" => options with
+                {
+                    Growth = [.. value.Split(',').Select(one => NumberOf(name, one)).Order()],
+                    Rivals = [],
+                },
+                "--nodes" => options with { Nodes = NumberOf(name, value) },
                 "--folder" => options with { Folder = value },
                 _ => throw new FormatException($"Unknown option '{name}'."),
             };

@@ -39,7 +39,7 @@ foreach (string name in options.Rivals)
         names.Add(name);
 }
 
-if (names.Count == 0)
+if (names.Count == 0 && options.Growth.Count == 0)
 {
     Console.Error.WriteLine("None of the rivals is installed.");
     return 2;
@@ -56,14 +56,11 @@ try
         await rivals[^1].StartAsync();
     }
 
-    Console.WriteLine($"{Environment.ProcessorCount} cores, load {LoadAverage()}; ratios to {rivals[^1].Name}, "
+    string ratios = rivals.Count == 0 ? "" : $"ratios to {rivals[^1].Name}, ";
+    Console.WriteLine($"{Environment.ProcessorCount} cores, load {LoadAverage()}; {ratios}"
         + $"median [least..most] of {options.Rounds} rounds of {options.Duration.TotalSeconds} s, in turns");
-    var contest = new Contest(rivals, options, Console.Out);
-    // First, while the logs are short: a member that is started again reads its own.
-    if (options.FailOvers > 0)
-        await contest.FailOverAsync();
-    foreach (Work work in options.Works)
-        await contest.RunAsync(work);
+    if (rivals.Count > 0)
+        await RunContestAsync();
     if (options.ReopenBytes > 0)
         await Contest.ReopenAsync(folder, options, Console.Out);
     if (options.RestoreBytes > 0)
@@ -73,6 +70,12 @@ try
         if (await rival.CheckAsync() is not { } wrong)
             continue;
         Console.Error.WriteLine($"BROKEN {rival.Name}: {wrong}");
+        exitCode = 1;
+    }
+
+    if (options.Growth.Count > 0 && await new Growth(options, folder, Console.Out).RunAsync() is { } broken)
+    {
+        Console.Error.WriteLine($"BROKEN {broken}");
         exitCode = 1;
     }
 }
@@ -91,6 +94,16 @@ finally
 }
 
 return exitCode;
+
+async Task RunContestAsync()
+{
+    var contest = new Contest(rivals, options, Console.Out);
+    // First, while the logs are short: a member that is started again reads its own.
+    if (options.FailOvers > 0)
+        await contest.FailOverAsync();
+    foreach (Work work in options.Works)
+        await contest.RunAsync(work);
+}
 
 static string LoadAverage()
     => File.Exists("/proc/loadavg")

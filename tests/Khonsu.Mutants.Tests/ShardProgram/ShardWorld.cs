@@ -38,12 +38,13 @@ sealed class ShardWorld : IDisposable
     /// <summary>Makes a world.</summary>
     /// <param name="seed">All that is chance comes of it.</param>
     /// <param name="counts">Counts what happens.</param>
-    public ShardWorld(ulong seed, WorldCounts counts)
+    /// <param name="chances">How much goes wrong; null for what the seed says.</param>
+    public ShardWorld(ulong seed, WorldCounts counts, WorldChances? chances = null)
     {
         (_seed, Counts) = (seed, counts);
         Random = new Random((int)seed);
         _ofTimes = new Random(~(int)seed);
-        _chances = WorldChances.Draw(Random);
+        _chances = chances ?? WorldChances.Draw(Random);
         Map = new ShardMap(_chances.Shards);
         History = new WorldHistory(Map, counts);
         for (int number = 1; number <= _chances.Nodes; number++)
@@ -76,6 +77,9 @@ sealed class ShardWorld : IDisposable
     /// <summary>Hears of what happens; null for nobody.</summary>
     public Action<string>? Trace { get; init; }
 
+    /// <summary>Hears of what comes into the logs; null for nobody.</summary>
+    public Action<WorldProposal>? Delivered { get; init; }
+
     /// <summary>Runs it.</summary>
     public void Run()
     {
@@ -103,6 +107,28 @@ sealed class ShardWorld : IDisposable
         {
             throw new WorldException($"seed={_seed} step={Now}: {error.Message}\n{error.StackTrace}");
         }
+    }
+
+    /// <summary>Runs a transaction while nothing else happens, until nothing is left of it.</summary>
+    /// <param name="work">What it does.</param>
+    /// <param name="node">On which node.</param>
+    /// <returns>How it went.</returns>
+    public WorldTransaction RunAlone(WorldWork work, NodeId node)
+    {
+        WorldNode runner = _nodes.First(one => one.Id == node);
+        runner.Run(work);
+        // Now, or it would be sent a second time before it can have come.
+        foreach (GroupId shard in Map.Groups)
+            runner.Flush(shard);
+        BeQuiet();
+        return History.All[^1];
+    }
+
+    /// <summary>Lets a node lead all shards.</summary>
+    public void Lead(NodeId node)
+    {
+        foreach (GroupId shard in Map.Groups)
+            _leaders[shard] = node;
     }
 
     /// <summary>The log of a shard.</summary>
@@ -240,7 +266,7 @@ sealed class ShardWorld : IDisposable
             if (isLost || Random.NextDouble() >= _chances.Twice)
                 _proposals.RemoveAt(place);
             if (!isLost)
-                _logs[proposal.Shard].Add(new WorldEntry(proposal.Entry));
+                Put(proposal);
             // It may be told of doubt, in both cases.
             if (proposal.Node.IsUp && Random.NextDouble() < (isLost ? 0.5 : 0.05))
                 proposal.Node.Lost(proposal.Steps);
@@ -343,8 +369,14 @@ sealed class ShardWorld : IDisposable
     void DeliverAll()
     {
         foreach (WorldProposal proposal in _proposals)
-            _logs[proposal.Shard].Add(new WorldEntry(proposal.Entry));
+            Put(proposal);
         _proposals.Clear();
+    }
+
+    void Put(WorldProposal proposal)
+    {
+        _logs[proposal.Shard].Add(new WorldEntry(proposal.Entry));
+        Delivered?.Invoke(proposal);
     }
 
     void ApplyAll(WorldNode node)

@@ -24,6 +24,17 @@ sealed record WorldChances(
     /// <summary>How many shards of a node that comes back have a checkpoint.</summary>
     public required double Restore { get; init; }
 
+    /// <summary>Nothing goes wrong.</summary>
+    /// <param name="shards">How many shards.</param>
+    /// <param name="nodes">How many nodes.</param>
+    public static WorldChances Calm(int shards, int nodes) => new(shards, nodes, 0, 1, 0, 0, 0)
+    {
+        Save = 0,
+        Load = 0,
+        Crash = 0,
+        Restore = 0,
+    };
+
     /// <summary>Draws them.</summary>
     /// <param name="random">The chance.</param>
     public static WorldChances Draw(Random random)

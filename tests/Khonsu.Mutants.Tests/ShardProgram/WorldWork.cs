@@ -9,7 +9,8 @@ namespace Khonsu.Mutants.Tests.ShardProgram;
 sealed record WorldWork(WorldWorkKind Kind, long[] Slots, long[] Memos, long Amount)
 {
     const long FirstCoins = 100;
-    static readonly WorldWorkKind[] s_kinds = [.. Enum.GetValues<WorldWorkKind>().Skip(1)];
+    static readonly WorldWorkKind[] s_kinds =
+        [.. Enum.GetValues<WorldWorkKind>().Where(static kind => kind > WorldWorkKind.Each)];
 
     /// <summary>What all slots have together.</summary>
     public const long Coins = FirstCoins * WorldKeys.Slots;
@@ -40,6 +41,14 @@ sealed record WorldWork(WorldWorkKind Kind, long[] Slots, long[] Memos, long Amo
             case WorldWorkKind.Fill:
                 for (int id = 0; id < WorldKeys.Slots; id++)
                     view.Put(new Slot(id, id % WorldKeys.Bands, FirstCoins, 0));
+                break;
+            case WorldWorkKind.Each:
+                foreach (long id in Slots)
+                {
+                    if (view.Slot(id) is { } slot)
+                        view.Put(slot with { Band = (slot.Band + Amount) % WorldKeys.Bands });
+                }
+
                 break;
             case WorldWorkKind.Transfer when Slots.Length > 1:
                 Transfer(view);

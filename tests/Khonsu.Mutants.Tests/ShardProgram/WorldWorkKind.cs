@@ -7,6 +7,9 @@ enum WorldWorkKind
     /// <summary>Fills the store.</summary>
     Fill,
 
+    /// <summary>Moves each slot into another band; it is not drawn.</summary>
+    Each,
+
     /// <summary>Moves coins from a slot to another one.</summary>
     Transfer,
 
