@@ -120,7 +120,7 @@ sealed class ShardWorld : IDisposable
         // Now, or it would be sent a second time before it can have come.
         foreach (GroupId shard in Map.Groups)
             runner.Flush(shard);
-        BeQuiet();
+        BeQuiet(isTold: true);
         return History.All[^1];
     }
 
@@ -329,11 +329,11 @@ sealed class ShardWorld : IDisposable
         }
     }
 
-    // Everything that is on its way comes, and all is done that is to be done.
-    void BeQuiet()
+    // Everything that is on its way comes, and all is done that is to be done; in the end shards are told what time it
+    // is, unless they count as told, so that ordered stores have everything.
+    void BeQuiet(bool isTold = false)
     {
         _still.Clear();
-        bool isAdvanced = false;
         for (int round = 0; round < QuietRoundsMax; round++)
         {
             Now++;
@@ -354,9 +354,9 @@ sealed class ShardWorld : IDisposable
                 continue;
             }
 
-            if (isAdvanced)
+            if (isTold)
                 return;
-            isAdvanced = true;
+            isTold = true;
             foreach (GroupId shard in Map.Groups)
                 _nodes[0].Advance(shard, ahead: 0);
         }
