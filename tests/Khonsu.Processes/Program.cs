@@ -4,45 +4,60 @@ using System.Threading.Channels;
 using Khonsu.Cluster;
 using Khonsu.Processes;
 using Khonsu.Processes.Model;
+using Khonsu.Processes.Wholesale;
 using Khonsu.Processes.Words;
 
 // A member of a cluster, for tests that kill it:
-// DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS REPLICAS OTHER=PORT...
+// MODEL DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS REPLICAS OTHER=PORT...
 // It reads requests from its input, a line each, runs them at the same time, and writes the answers as they come.
 var options = new KhonsuNodeOptions
 {
-    Directory = args[0],
-    Node = ulong.Parse(args[1], CultureInfo.InvariantCulture),
-    Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(args[2], CultureInfo.InvariantCulture)),
-    ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(args[3], CultureInfo.InvariantCulture)),
-    CheckpointLogBytes = long.Parse(args[4], CultureInfo.InvariantCulture),
-    Shards = int.Parse(args[5], CultureInfo.InvariantCulture),
-    Replicas = int.Parse(args[6], CultureInfo.InvariantCulture),
-    Peers = [.. args[7..].Select(PeerOf)],
+    Directory = args[1],
+    Node = ulong.Parse(args[2], CultureInfo.InvariantCulture),
+    Listen = new IPEndPoint(IPAddress.Loopback, int.Parse(args[3], CultureInfo.InvariantCulture)),
+    ElectionTimeout = TimeSpan.FromMilliseconds(int.Parse(args[4], CultureInfo.InvariantCulture)),
+    CheckpointLogBytes = long.Parse(args[5], CultureInfo.InvariantCulture),
+    Shards = int.Parse(args[6], CultureInfo.InvariantCulture),
+    Replicas = int.Parse(args[7], CultureInfo.InvariantCulture),
+    Peers = [.. args[8..].Select(PeerOf)],
 };
-await using KhonsuNode<Notebook> node = await KhonsuNode.StartAsync(options, Notebook.Open, Notebook.Tables);
-var member = new Member(node);
-
-// One writer: lines of two answers must not mix.
-var answers = Channel.CreateUnbounded<string>();
-Task writing = WriteAsync();
-Console.Out.WriteLine("ready");
-while (await Console.In.ReadLineAsync() is { } line)
-    _ = AnswerAsync(Request.Parse(line));
-answers.Writer.Complete();
-await writing;
-
-async Task AnswerAsync(Request request)
+switch (args[0])
 {
-    await Task.Yield();
-    Answer answer = await member.AnswerAsync(request);
-    answers.Writer.TryWrite(answer.ToString());
+    case NotebookMember.Word:
+        await using (KhonsuNode<Notebook> node = await KhonsuNode.StartAsync(options, Notebook.Open, Notebook.Tables))
+            await ServeAsync(new NotebookMember(node));
+        break;
+    case TradeMember.Word:
+        await using (KhonsuNode<Trade> node = await KhonsuNode.StartAsync(options, Trade.Open, Trade.Tables))
+            await ServeAsync(new TradeMember(node));
+        break;
+    default:
+        throw new InvalidOperationException($"No model: '{args[0]}'.");
 }
 
-async Task WriteAsync()
+static async Task ServeAsync(Member member)
 {
-    await foreach (string answer in answers.Reader.ReadAllAsync())
-        Console.Out.WriteLine(answer);
+    // One writer: lines of two answers must not mix.
+    var answers = Channel.CreateUnbounded<string>();
+    Task writing = WriteAsync();
+    Console.Out.WriteLine("ready");
+    while (await Console.In.ReadLineAsync() is { } line)
+        _ = AnswerAsync(Request.Parse(line));
+    answers.Writer.Complete();
+    await writing;
+
+    async Task AnswerAsync(Request request)
+    {
+        await Task.Yield();
+        Answer answer = await member.AnswerAsync(request);
+        answers.Writer.TryWrite(answer.ToString());
+    }
+
+    async Task WriteAsync()
+    {
+        await foreach (string answer in answers.Reader.ReadAllAsync())
+            Console.Out.WriteLine(answer);
+    }
 }
 
 static KhonsuPeer PeerOf(string text)

@@ -20,11 +20,12 @@ sealed class MemberCluster : IAsyncDisposable
     readonly MemberProcess?[] _members;
     readonly int _shards;
     readonly int _replicas;
+    readonly string _model;
     long _numbers;
 
-    public MemberCluster(int count, int shards, int replicas)
+    public MemberCluster(int count, int shards, int replicas, string model = NotebookMember.Word)
     {
-        (_shards, _replicas) = (shards, replicas);
+        (_shards, _replicas, _model) = (shards, replicas, model);
         Count = count;
         int[] ports = LoopbackPorts.Take(count * count);
         _ports = ports[..count];
@@ -62,6 +63,7 @@ sealed class MemberCluster : IAsyncDisposable
     {
         var process = MemberProcess.Start(
         [
+            _model,
             Path.Combine(_folder.FullName, $"member-{member}"),
             Number(member + 1),
             Number(_ports[member]),

@@ -20,4 +20,7 @@ enum StepKind
 
     /// <summary>Reads all registers of a group by the index.</summary>
     ScanNumbers,
+
+    /// <summary>One of the transactions of the trade, by its number; the value is its mark.</summary>
+    Trade,
 }
