@@ -18,8 +18,9 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="clock">The clock of this node.</param>
 sealed class EntryCheck(StoreState state, TimeProvider clock)
 {
-    // Why bounded at all: what bears a time makes all that comes later bear a later one.
-    static readonly TimeSpan s_aheadMax = TimeSpan.FromMinutes(1);
+    // Why bounded at all: what bears a time makes all that comes later have a later common time. Why twice: its clock
+    // may be ahead, and it may have seen what is as far ahead of that.
+    static readonly TimeSpan s_aheadMax = 2 * LocalStore.AheadMax;
 
     // Schemas of one table that the log may get to know; each version of a record has one.
     const int SchemasMax = 256;
@@ -99,9 +100,7 @@ sealed class EntryCheck(StoreState state, TimeProvider clock)
 
     EntryFault? FaultOfTime(long time)
     {
-        long latest = Math.Max(
-            EntryTime.Of(clock.GetUtcNow()), CommonClock.MicrosecondsOf(state.Local.LatestCommonTime));
-        return time <= latest + (long)s_aheadMax.TotalMicroseconds
+        return time <= EntryTime.Of(clock.GetUtcNow() + s_aheadMax)
             ? null
             : new EntryFault(
                 $"It bears the time {EntryTime.From(time):O}, which is more than {s_aheadMax} ahead of this node's "

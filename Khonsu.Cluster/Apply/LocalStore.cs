@@ -23,6 +23,10 @@ namespace Khonsu.Cluster.Apply;
 /// </remarks>
 sealed class LocalStore
 {
+    /// <summary>By how much the clocks of nodes and clients may differ, if what follows something that was seen is to
+    /// have a later time.</summary>
+    public static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(1);
+
     // Timestamps of one start of the node, at most.
     const int StartBits = 40;
 
@@ -165,8 +169,12 @@ sealed class LocalStore
 
     /// <summary>The time that a commit of this node is to bear: behind all that its caller may have seen.</summary>
     /// <param name="now">What the clock says: microseconds since 1970, UTC.</param>
+    // Why not where another clock is far ahead: the time is also what people look for who restore a moment.
     public long TimeAfterAll(long now)
-        => IsSharded ? Math.Max(now, CommonClock.MicrosecondsOf(LatestCommonTime) + 1) : now;
+    {
+        long latest = IsSharded ? CommonClock.MicrosecondsOf(LatestCommonTime) : 0;
+        return latest >= now && latest - now < (long)AheadMax.TotalMicroseconds ? latest + 1 : now;
+    }
 
     /// <summary>An entry bears a time.</summary>
     /// <param name="time">Microseconds since 1970, UTC; 0 for none.</param>

@@ -132,7 +132,6 @@ sealed partial class StoreState
                     Forget(id);
                 return null;
             case AdvanceEntry advance:
-                _local.Note(advance.TimeMicroseconds);
                 Shared.Clock.Next(advance.TimeMicroseconds);
                 return null;
             default:

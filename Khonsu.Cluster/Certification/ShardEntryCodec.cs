@@ -95,18 +95,14 @@ static class ShardEntryCodec
         return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow what a shard is told");
     }
 
-    /// <summary>Reads the time that an entry bears, without the rest: that of the transaction to be prepared, or the
-    /// one to advance to.</summary>
+    /// <summary>Reads the time that an entry bears, without the rest: that of the transaction to be prepared.</summary>
     /// <param name="bytes">All bytes of the entry.</param>
     /// <returns>Microseconds since 1970, UTC; 0 where it bears none.</returns>
     /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
     public static long TakeTime(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        int kind = TakeKind(ref reader);
-        if (kind == AdvanceKind)
-            return reader.TakeInt64();
-        if (kind != PrepareKind)
+        if (TakeKind(ref reader) != PrepareKind)
             return 0;
         TakeParticipants(ref reader);
         return CommitEntryCodec.TakeHead(ref reader).TimeMicroseconds;
