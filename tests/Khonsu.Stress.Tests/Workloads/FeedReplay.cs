@@ -11,6 +11,8 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
 {
     const int CommitsMore = 60;
     const int YieldsMax = 300;
+    const int LooksMax = 2000;
+    const int NapMilliseconds = 20;
 
     readonly Dictionary<long, NumberRow> _numbers = [];
     readonly Dictionary<long, IndexedRow> _indexed = [];
@@ -118,11 +120,15 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
     CommitChanges? Next(IAsyncEnumerator<CommitChanges> reader)
     {
         Task<bool> move = reader.MoveNextAsync().AsTask();
-        while (!move.IsCompleted)
+        for (int looks = 0; !move.IsCompleted; looks++)
         {
             if (run.IsViolated)
                 return null;
-            Thread.Yield();
+            // Why not for ever: a reader that sleeps is seen to wait for what never comes; see WorkloadRun.
+            if (looks < LooksMax)
+                Thread.Yield();
+            else
+                move.Wait(NapMilliseconds);
         }
 
         run.Check(move.Result, "the feed has ended");
