@@ -82,6 +82,7 @@ sealed class Growth(Options options, string folder, TextWriter output)
 
     Table CostTable()
     {
+        int least = options.Growth[0];
         var table = new Table(
             "shards touched",
             "callers",
@@ -89,8 +90,8 @@ sealed class Growth(Options options, string folder, TextWriter output)
             "operations/s",
             "median us",
             "99 of 100 us",
-            "x rate of one shard",
-            "x median of one shard",
+            $"x rate of 1 of {least}",
+            $"x median of 1 of {least}",
             "x median of the fewest shards");
         foreach (((int touched, int callers, int shards), List<Sample> own) in _samples)
         {
