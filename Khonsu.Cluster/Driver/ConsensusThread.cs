@@ -74,7 +74,12 @@ sealed class ConsensusThread
         }
 
         foreach (ReplicaDriver replica in _replicas)
+        {
+            replica.WriteHint();
             replica.FailAll(_node.Life.End ?? NodeLife.Requested());
+        }
+
+        _node.Log.Flush();
         _ended.SetResult();
     }
 
