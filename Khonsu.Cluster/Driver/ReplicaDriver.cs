@@ -51,7 +51,7 @@ sealed class ReplicaDriver : IDisposable
         _proposals = new PendingProposals(_options.PendingProposalsMax);
         _reads = new PendingReads(_options);
         _applying = new GroupApplying(
-            applier, node.Apply.Held, applied => _group.Post(() => OnApplied(applied)));
+            applier, node.Apply.Held, applied => _group.Tell(() => OnApplied(applied)));
         _shelf = new CheckpointShelf(_group, found.Checkpoint);
         _archive = new ArchiveKeeper(_group, found);
         _taker = new CheckpointTaker(_group, _shelf, _archive);
@@ -265,7 +265,7 @@ sealed class ReplicaDriver : IDisposable
             if (envelope.Message is CheckpointChunk chunk)
                 _shelf.Serve(envelope, chunk);
             else
-                _group.Node.Transport.Send(envelope);
+                _group.Node.Outbox.Add(envelope);
         }
     }
 
@@ -276,7 +276,7 @@ sealed class ReplicaDriver : IDisposable
             _installer.Install(checkpoint);
     }
 
-    void Apply(DecidedEntries decided) => _group.Node.Apply.Post(() => _applying.Add(decided));
+    void Apply(DecidedEntries decided) => _group.Apply(() => _applying.Add(decided));
 
     void OnApplied(AppliedEntries applied)
     {
