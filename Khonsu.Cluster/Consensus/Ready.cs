@@ -8,7 +8,8 @@ namespace Khonsu.Cluster.Consensus;
 /// <list type="number">
 /// <item>Send <see cref="SendNow"/>, in order. Sending may fail or be skipped; nothing here waits for the disk.</item>
 /// <item>Persist <see cref="Log"/>, <see cref="Hard"/> and <see cref="Checkpoints"/>: log and hard state in one atomic
-/// batch; with a sync if <see cref="MustSync"/>. A failed write or sync stops the node.</item>
+/// batch; with a sync if <see cref="MustSync"/>. A failed write or sync stops the node. Without it, a hard state is new
+/// in its decided index only, a hint: it may be written later, with the next one.</item>
 /// <item>Call <see cref="ConsensusMachine.Persisted"/> with its number, also if there was nothing to write, but only
 /// after all Readys before it are durable.</item>
 /// <item>Send <see cref="SendAfterPersist"/>, in order. Not before: a crash could make us forget what they say.</item>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Driver;
@@ -8,14 +9,22 @@ namespace Khonsu.Cluster.Driver;
 /// </summary>
 sealed class ApplyThread
 {
+    // So much is done at most before the consensus thread hears of it: it hands out more when it knows.
+    const int ToldMax = 32;
+
     readonly WorkQueue<Action> _queue = new();
+    readonly Inbox _inbox;
     readonly NodeLife _life;
     readonly Thread _thread;
 
+    // Of the consensus thread: what it has noted. Of this one: what it has to tell.
+    readonly List<Action> _noted = [];
+    readonly List<Action> _told = [];
+
     /// <summary>Makes the thread; it does not run yet.</summary>
-    public ApplyThread(NodeLife life, NodeId node)
+    public ApplyThread(Inbox inbox, NodeLife life, NodeId node)
     {
-        _life = life;
+        (_inbox, _life) = (inbox, life);
         _thread = new Thread(Run) { IsBackground = true, Name = $"khonsu apply {node}" };
     }
 
@@ -28,8 +37,20 @@ sealed class ApplyThread
     /// <summary>Starts it.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Posts work, behind all other.</summary>
-    public void Post(Action work) => _queue.TryPost(work);
+    /// <summary>Notes work, to be done behind all other; on the consensus thread only.</summary>
+    public void Add(Action work) => _noted.Add(work);
+
+    /// <summary>Posts what was noted, all at once; on the consensus thread only.</summary>
+    public void Flush()
+    {
+        if (_noted.Count == 0)
+            return;
+        _queue.TryPost(CollectionsMarshal.AsSpan(_noted));
+        _noted.Clear();
+    }
+
+    /// <summary>Has the consensus thread do something, behind what it was told before; on this thread only.</summary>
+    public void Tell(Action run) => _told.Add(run);
 
     /// <summary>Lets it end after what it is doing, and waits for that.</summary>
     public void End()
@@ -50,7 +71,11 @@ sealed class ApplyThread
                     if (_life.End is null)
                         work();
                     Held.Resume(() => _life.End is null);
+                    if (_told.Count >= ToldMax)
+                        PostTold();
                 }
+
+                PostTold();
             }
         }
         catch (Exception error)
@@ -58,5 +83,19 @@ sealed class ApplyThread
             // Why all: a state that has thrown in the middle of an entry is not what the log says.
             _life.Fail(error, isOfState: true);
         }
+    }
+
+    // Why together: each post may wake the other thread, which costs more than what it is told.
+    void PostTold()
+    {
+        if (_told.Count == 0)
+            return;
+        Action[] told = [.. _told];
+        _told.Clear();
+        _inbox.Post(() =>
+        {
+            foreach (Action run in told)
+                run();
+        });
     }
 }

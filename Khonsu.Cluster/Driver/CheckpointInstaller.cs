@@ -35,11 +35,11 @@ sealed class CheckpointInstaller(
     public void Dispose() => _staging.Dispose();
 
     // Why before the switch: what cannot be loaded must not become what the node starts with.
-    void Load(CheckpointRef checkpoint, StoredCheckpoint stored) => group.Node.Apply.Post(() =>
+    void Load(CheckpointRef checkpoint, StoredCheckpoint stored) => group.Apply(() =>
     {
         long latestTime = group.Applier.Load(stored.Directory, checkpoint.Index);
         group.Folder.At(CheckpointStep.Loaded);
-        group.Post(() => Switch(checkpoint, stored, latestTime));
+        group.Tell(() => Switch(checkpoint, stored, latestTime));
     });
 
     void Switch(CheckpointRef checkpoint, StoredCheckpoint stored, long latestTime)

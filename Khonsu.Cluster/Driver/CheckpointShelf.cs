@@ -132,7 +132,7 @@ sealed class CheckpointShelf
             return () =>
             {
                 _readCount--;
-                _group.Node.Transport.Send(envelope with { Message = chunk with { Data = data } });
+                _group.Node.Outbox.Add(envelope with { Message = chunk with { Data = data } });
             };
         }
         catch (StorageException error)

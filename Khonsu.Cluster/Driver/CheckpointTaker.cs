@@ -47,16 +47,16 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf, ArchiveKee
         _isTaking = true;
         _bytesSince = 0;
         _frozenAt = group.Node.Options.Time.GetTimestamp();
-        group.Node.Apply.Post(() =>
+        group.Apply(() =>
         {
             if (!group.Applier.CanFreeze)
             {
-                group.Post(OnNotFrozen);
+                group.Tell(OnNotFrozen);
                 return;
             }
 
             (ICheckpointWriter writer, LogIndex index, long latestTime) = group.Applier.Freeze();
-            group.Post(() => OnFrozen(writer, index, latestTime));
+            group.Tell(() => OnFrozen(writer, index, latestTime));
         });
     }
 

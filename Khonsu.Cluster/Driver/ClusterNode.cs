@@ -93,10 +93,11 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
                 inbox,
                 life,
                 new LogThread(store, inbox, life, options),
-                new ApplyThread(life, options.Identity.Node),
+                new ApplyThread(inbox, life, options.Identity.Node),
                 new BackgroundWork(inbox, life),
                 new NodeArchives(groups.Count),
-                transport);
+                transport,
+                new Outbox(transport));
             return new ClusterNode(parts, store, found);
         }
         catch
@@ -145,17 +146,23 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
         await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    void IPeerReceiver.Receive(Envelope envelope)
+    void IPeerReceiver.Receive(IReadOnlyList<Envelope> envelopes)
     {
-        if (_drivers.TryGetValue(envelope.Group, out ReplicaDriver? driver))
-            _node.Inbox.PostMessage(MessageWeight.Of(envelope.Message), () => driver.Step(envelope));
+        var messages = new List<(long Bytes, Action Run)>(envelopes.Count);
+        foreach (Envelope envelope in envelopes)
+        {
+            if (_drivers.TryGetValue(envelope.Group, out ReplicaDriver? driver))
+                messages.Add((MessageWeight.Of(envelope.Message), () => driver.Step(envelope)));
+        }
+
+        _node.Inbox.PostMessages(messages);
     }
 
-    void IPeerReceiver.Reconnected(NodeId peer) => _node.Inbox.PostMessage(0, () =>
+    void IPeerReceiver.Reconnected(NodeId peer) => _node.Inbox.PostMessages([(0, () =>
     {
         foreach (ReplicaDriver driver in _drivers.Values)
             driver.Reconnect(peer);
-    });
+    })]);
 
     async Task EndAsync()
     {

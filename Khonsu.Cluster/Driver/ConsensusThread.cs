@@ -4,7 +4,7 @@ namespace Khonsu.Cluster.Driver;
 
 /// <summary>
 /// The one thread on which the machines of all groups live. It takes all that has come, does what the machines want
-/// done, and hands all they want written to the log thread at once. It waits for nothing but its inbox.
+/// done, and hands all they want sent, written and applied to others at once. It waits for nothing but its inbox.
 /// </summary>
 sealed class ConsensusThread
 {
@@ -75,8 +75,13 @@ sealed class ConsensusThread
 
         NodeStoppedException why = _node.Life.End ?? NodeLife.Requested();
         foreach (ReplicaDriver replica in _replicas)
+        {
+            replica.WriteHint();
             replica.FailAll(why);
+        }
+
         _node.Archives.FailAll(why);
+        _node.Log.Flush();
         _ended.SetResult();
     }
 
@@ -86,9 +91,10 @@ sealed class ConsensusThread
             return;
         foreach (ReplicaDriver replica in _replicas)
             replica.Pump();
+        _node.Outbox.Flush();
         _node.Log.Flush();
-        bool isAnswered = _replicas.All(static replica => !replica.HasCalls);
-        if (_ticksLeft is { } left && (isAnswered || left <= 0))
+        _node.Apply.Flush();
+        if (_ticksLeft is { } left && (left <= 0 || _replicas.All(static replica => !replica.HasCalls)))
             _node.Life.Stop();
     }
 

@@ -19,8 +19,11 @@ sealed record GroupParts(
     CheckpointFolder Folder,
     Action Touch)
 {
-    /// <summary>Lets the consensus thread do something, and then what the machine wants.</summary>
-    public void Post(Action run) => Node.Inbox.Post(() => Resume(run));
+    /// <summary>Has something applied or frozen, behind all other; on the consensus thread.</summary>
+    public void Apply(Action work) => Node.Apply.Add(work);
+
+    /// <summary>Lets the consensus thread do something, and then what the machine wants; on the apply thread.</summary>
+    public void Tell(Action run) => Node.Apply.Tell(() => Resume(run));
 
     /// <summary>Makes something durable, and goes on on the consensus thread.</summary>
     public void Persist(LogJob job) => Node.Log.Add(job with { OnDurable = () => Resume(job.OnDurable) });

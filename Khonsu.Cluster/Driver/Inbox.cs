@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Khonsu.Cluster.Driver;
 
 /// <summary>
@@ -26,16 +28,24 @@ sealed class Inbox(NodeOptions options)
     /// <summary>Messages of other nodes that did not fit.</summary>
     public long DroppedMessageCount => _messages.RefusedCount;
 
-    /// <summary>Posts what came from another node; drops it when there is no room.</summary>
-    public void PostMessage(long bytes, Action run)
+    /// <summary>Posts what came from another node, all of it at once; drops what there is no room for.</summary>
+    /// <param name="messages">What each weighs, and what is done with it.</param>
+    public void PostMessages(IReadOnlyList<(long Bytes, Action Run)> messages)
     {
-        if (!_messages.TryTake(bytes))
-            return;
-        TryPost(new Input(() =>
+        var inputs = new List<Input>(messages.Count);
+        foreach ((long bytes, Action run) in messages)
         {
-            _messages.Return(bytes);
-            run();
-        }));
+            if (!_messages.TryTake(bytes))
+                continue;
+            inputs.Add(new Input(() =>
+            {
+                _messages.Return(bytes);
+                run();
+            }));
+        }
+
+        if (inputs.Count > 0)
+            _queue.TryPost(CollectionsMarshal.AsSpan(inputs));
     }
 
     /// <summary>Posts a call.</summary>

@@ -12,7 +12,8 @@ namespace Khonsu.Cluster.Driver;
 /// <param name="Apply">The thread that applies.</param>
 /// <param name="Background">What takes long.</param>
 /// <param name="Archives">The archives of all groups; used by the consensus thread only.</param>
-/// <param name="Transport">What carries its messages; used by the consensus thread only.</param>
+/// <param name="Transport">What carries its messages.</param>
+/// <param name="Outbox">Takes them; used by the consensus thread only.</param>
 sealed record NodeParts(
     NodeOptions Options,
     ulong Incarnation,
@@ -22,7 +23,8 @@ sealed record NodeParts(
     ApplyThread Apply,
     BackgroundWork Background,
     NodeArchives Archives,
-    IPeerTransport Transport)
+    IPeerTransport Transport,
+    Outbox Outbox)
 {
     /// <summary>This node.</summary>
     public NodeId Node => Options.Identity.Node;

@@ -10,9 +10,7 @@ namespace Khonsu.Cluster.Driver;
 /// <see cref="Ready"/> prescribes. On the consensus thread only.
 /// </summary>
 /// <remarks>
-/// What a Ready hands out as decided is durable already, so it goes to the apply thread at once, beside the write. What
-/// is to be written goes to the log thread; nothing that depends on it leaves before it comes back from there. A Ready
-/// with nothing to write needs no way to the disk: it counts as durable as soon as all before it are.
+/// What a Ready hands out as decided is durable already, so it goes to the apply thread at once, beside the write.
 /// </remarks>
 sealed class ReplicaDriver : IDisposable
 {
@@ -26,6 +24,7 @@ sealed class ReplicaDriver : IDisposable
     readonly long _foundTime;
     readonly CheckpointTaker _taker;
     readonly CheckpointInstaller _installer;
+    readonly ReadyWriter _writer;
     readonly LogFeed _feed;
     readonly GroupApplying _applying;
     (Config Next, TaskCompletionSource<Config> Call)? _reconfigure;
@@ -36,9 +35,6 @@ sealed class ReplicaDriver : IDisposable
     // The ballot of the leader to which calls go.
     Ballot _leading;
 
-    // Readys at the log thread, and the number of the last one after them that has nothing to write.
-    int _writeCount;
-    ulong _emptySequence;
     bool _isTouched;
 
     /// <summary>Makes the driver of one group.</summary>
@@ -54,11 +50,12 @@ sealed class ReplicaDriver : IDisposable
         _proposals = new PendingProposals(_options.PendingProposalsMax);
         _reads = new PendingReads(_options);
         _applying = new GroupApplying(
-            applier, node.Apply.Held, applied => _group.Post(() => OnApplied(applied)));
+            applier, node.Apply.Held, applied => _group.Tell(() => OnApplied(applied)));
         _shelf = new CheckpointShelf(_group, found.Checkpoint);
         _archive = new ArchiveKeeper(_group, found);
         _taker = new CheckpointTaker(_group, _shelf, _archive);
         _installer = new CheckpointInstaller(_group, _shelf, _archive, OnInstalled);
+        _writer = new ReadyWriter(_group, _installer, OnPersisted);
         _feed = new LogFeed(_group, found.Log);
         _foundTime = setup.State.LatestTime;
         _status = MakeStatus();
@@ -94,6 +91,7 @@ sealed class ReplicaDriver : IDisposable
         _reads.Tick(_tick);
         _feed.Tick();
         _shelf.Retire();
+        _writer.WriteHint();
         Touch();
     }
 
@@ -198,6 +196,9 @@ sealed class ReplicaDriver : IDisposable
         Volatile.Write(ref _status, MakeStatus());
     }
 
+    /// <summary>Has what is only held back written.</summary>
+    public void WriteHint() => _writer.WriteHint();
+
     /// <summary>The node has ended: whoever waits is told.</summary>
     public void FailAll(NodeStoppedException end)
     {
@@ -230,7 +231,7 @@ sealed class ReplicaDriver : IDisposable
         Send(ready.SendNow);
         if (ready.Install is not null)
             _taker.IsHeld = true;
-        Persist(ready);
+        _writer.Persist(ready);
         if (ready.Decided is { } decided)
             Apply(decided);
         foreach (ReadState answer in ready.Reads)
@@ -255,43 +256,18 @@ sealed class ReplicaDriver : IDisposable
             if (envelope.Message is CheckpointChunk chunk)
                 _shelf.Serve(envelope, chunk);
             else
-                _group.Node.Transport.Send(envelope);
-        }
-    }
-
-    void Persist(Ready ready)
-    {
-        bool isEmpty = ready is { Hard: null, Log: null, Install: null, MustSync: false }
-            && ready.Checkpoints.Count == 0 && ready.SendAfterPersist.Count == 0;
-        if (!isEmpty)
-        {
-            _writeCount++;
-            bool hasWrite = ready.Hard is not null || ready.Log is not null;
-            GroupWrite? write = hasWrite ? new GroupWrite(_group.Group, ready.Hard, ready.Log, null) : null;
-            Action? first = _installer.Stage(ready.Checkpoints);
-            _group.Persist(new LogJob(write, ready.MustSync, first, () => OnPersisted(ready)));
-        }
-        else if (_writeCount == 0)
-        {
-            _machine.Persisted(ready.Sequence);
-        }
-        else
-        {
-            _emptySequence = ready.Sequence;
+                _group.Node.Outbox.Add(envelope);
         }
     }
 
     void OnPersisted(Ready ready)
     {
-        _writeCount--;
-        bool isLast = _writeCount == 0;
-        _machine.Persisted(isLast ? Math.Max(ready.Sequence, _emptySequence) : ready.Sequence);
         Send(ready.SendAfterPersist);
         if (ready.Install is { } checkpoint)
             _installer.Install(checkpoint);
     }
 
-    void Apply(DecidedEntries decided) => _group.Node.Apply.Post(() => _applying.Add(decided));
+    void Apply(DecidedEntries decided) => _group.Apply(() => _applying.Add(decided));
 
     void OnApplied(AppliedEntries applied)
     {

@@ -142,14 +142,17 @@ sealed class GrpcTransport : IPeerTransport
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A chunk of a checkpoint has not been filled.</exception>
-    public void Send(Envelope envelope)
+    public void Send(IReadOnlyList<Envelope> envelopes)
     {
-        if (envelope.Message is CheckpointChunk chunk && chunk.Data.Length != chunk.LengthBytes)
-            throw new ArgumentException("A chunk of a checkpoint is filled before it is sent.", nameof(envelope));
-        if (_peers.TryGetValue(envelope.To, out PeerLinks? links))
-            links.Send(envelope);
-        else
-            Interlocked.Increment(ref _droppedUnknown);
+        if (envelopes.Any(static one => one.Message is CheckpointChunk chunk && chunk.Data.Length != chunk.LengthBytes))
+            throw new ArgumentException("A chunk of a checkpoint is filled before it is sent.", nameof(envelopes));
+        foreach (IGrouping<NodeId, Envelope> some in envelopes.GroupBy(static one => one.To))
+        {
+            if (_peers.TryGetValue(some.Key, out PeerLinks? links))
+                links.Send(some);
+            else
+                Interlocked.Add(ref _droppedUnknown, some.Count());
+        }
     }
 
     /// <summary>Does what others ask for, from now on; they are refused before.</summary>

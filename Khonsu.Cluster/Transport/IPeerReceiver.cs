@@ -7,9 +7,10 @@ namespace Khonsu.Cluster.Transport;
 /// at once.</summary>
 interface IPeerReceiver
 {
-    /// <summary>Takes a message.</summary>
-    /// <param name="envelope">Well formed; whether it is for us, the machines ask themselves.</param>
-    void Receive(Envelope envelope);
+    /// <summary>Takes messages that have arrived together.</summary>
+    /// <param name="envelopes">In the order in which they were sent. Well formed; whether each is for us, the machines
+    /// ask themselves.</param>
+    void Receive(IReadOnlyList<Envelope> envelopes);
 
     /// <summary>Tells that a connection to a peer is there again, so that messages before may be lost.</summary>
     /// <param name="peer">The peer.</param>

@@ -12,8 +12,9 @@ interface IPeerTransport : IAsyncDisposable
     /// <param name="receiver">Who takes what arrives.</param>
     void Start(IPeerReceiver receiver);
 
-    /// <summary>Hands over a message for the node it is addressed to. Never waits and never throws for a peer that is
-    /// away, unknown or slow: the message is dropped then, and counted.</summary>
-    /// <param name="envelope">Of this node, to another one.</param>
-    void Send(Envelope envelope);
+    /// <summary>Hands over messages for the nodes they are addressed to; what is for one goes together. Never waits and
+    /// never throws for a peer that is away, unknown or slow: a message is dropped then, and counted.</summary>
+    /// <param name="envelopes">Of this node, to others, in their order; the list is the caller's again
+    /// afterwards.</param>
+    void Send(IReadOnlyList<Envelope> envelopes);
 }

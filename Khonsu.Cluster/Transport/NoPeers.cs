@@ -11,7 +11,7 @@ sealed class NoPeers : IPeerTransport
     }
 
     /// <inheritdoc />
-    public void Send(Envelope envelope)
+    public void Send(IReadOnlyList<Envelope> envelopes)
     {
     }
 

@@ -17,24 +17,15 @@ sealed class OutgoingQueue(QueueLimits limits, LinkCounters counters)
     readonly SemaphoreSlim _filled = new(0, 1);
     long _weight;
 
-    /// <summary>Adds a message, and drops older ones for it where needed.</summary>
-    public void Add(Envelope envelope)
+    /// <summary>Adds messages, all of them before anybody takes one, and drops older ones for them where
+    /// needed.</summary>
+    public void Add(IEnumerable<Envelope> envelopes)
     {
-        long weight = Traffic.WeightOf(envelope.Message);
-        if (weight > limits.Bytes)
-        {
-            counters.OnDroppedTooLarge();
-            return;
-        }
         lock (_gate)
         {
-            _waiting.Enqueue((envelope, weight));
-            _weight += weight;
-            int dropped = 0;
-            for (; _waiting.Count > limits.Messages || _weight > limits.Bytes; dropped++)
-                _weight -= _waiting.Dequeue().Weight;
-            counters.OnDroppedFull(dropped);
-            if (_filled.CurrentCount == 0)
+            foreach (Envelope envelope in envelopes)
+                AddOne(envelope);
+            if (_waiting.Count > 0 && _filled.CurrentCount == 0)
                 _filled.Release();
         }
     }
@@ -66,5 +57,22 @@ sealed class OutgoingQueue(QueueLimits limits, LinkCounters counters)
             _waiting.Clear();
             _weight = 0;
         }
+    }
+
+    // Under the gate.
+    void AddOne(Envelope envelope)
+    {
+        long weight = Traffic.WeightOf(envelope.Message);
+        if (weight > limits.Bytes)
+        {
+            counters.OnDroppedTooLarge();
+            return;
+        }
+        _waiting.Enqueue((envelope, weight));
+        _weight += weight;
+        int dropped = 0;
+        for (; _waiting.Count > limits.Messages || _weight > limits.Bytes; dropped++)
+            _weight -= _waiting.Dequeue().Weight;
+        counters.OnDroppedFull(dropped);
     }
 }

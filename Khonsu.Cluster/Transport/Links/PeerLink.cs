@@ -32,8 +32,8 @@ sealed class PeerLink : IAsyncDisposable
     /// <param name="receiver">Is told of new connections.</param>
     public void Start(IPeerReceiver receiver) => _running = Task.Run(() => RunAsync(receiver));
 
-    /// <summary>Adds a message to what waits.</summary>
-    public void Send(Envelope envelope) => _queue.Add(envelope);
+    /// <summary>Adds messages to what waits.</summary>
+    public void Send(IEnumerable<Envelope> envelopes) => _queue.Add(envelopes);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

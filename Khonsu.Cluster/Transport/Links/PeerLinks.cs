@@ -31,8 +31,15 @@ sealed class PeerLinks : IAsyncDisposable
             link.Start(receiver);
     }
 
-    /// <summary>Sends a message by the link of its class.</summary>
-    public void Send(Envelope envelope) => Of(Traffic.ClassOf(envelope.Message)).Send(envelope);
+    /// <summary>Sends messages, each by the link of its class.</summary>
+    public void Send(IEnumerable<Envelope> envelopes)
+    {
+        foreach (IGrouping<TrafficClass, Envelope> some in envelopes.GroupBy(
+            static one => Traffic.ClassOf(one.Message)))
+        {
+            Of(some.Key).Send(some);
+        }
+    }
 
     /// <summary>What the link of a class has done.</summary>
     public LinkStatistics StatisticsOf(TrafficClass traffic) => Of(traffic).Statistics;

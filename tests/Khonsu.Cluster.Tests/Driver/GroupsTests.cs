@@ -1,4 +1,6 @@
 using System.Text;
+using Khonsu.Cluster.Consensus;
+using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Tests.Harness;
@@ -87,11 +89,25 @@ public sealed class GroupsTests : IDisposable
         Assert.True((await taken).Index.Value >= 3);
     }
 
-    ClusterNode Start(HistoryState[] states) => ClusterNode.Start(
-        new NodeOptions { Directory = _folder.Path, Identity = StoreFolder.Identity, Time = _time },
-        [.. s_groups.Zip(states, static (group, state) => new GroupSetup(
-            group, Config.Create(new ConfigId(1), [new NodeId(1)]), state))],
-        new NoPeers());
+    [Fact]
+    public async Task What_all_groups_want_sent_goes_together()
+    {
+        var sends = new FirstSend();
+        await using ClusterNode node = Start([new(), new(), new()], sends, new NodeId(2));
+
+        IReadOnlyList<Envelope> first = await sends.First;
+
+        // Each asks the other voter who leads.
+        Assert.Equal(s_groups, first.Select(static one => one.Group));
+        Assert.All(first, static one => Assert.IsType<PrepareRequest>(one.Message));
+    }
+
+    ClusterNode Start(HistoryState[] states, IPeerTransport? transport = null, params NodeId[] others)
+        => ClusterNode.Start(
+            new NodeOptions { Directory = _folder.Path, Identity = StoreFolder.Identity, Time = _time },
+            [.. s_groups.Zip(states, (group, state) => new GroupSetup(
+                group, Config.Create(new ConfigId(1), [new NodeId(1), .. others]), state))],
+            transport ?? new NoPeers());
 
     static Task ProposeAsync(ClusterNode node, string command)
         => Task.WhenAll(s_groups.Select(group => ProposeToAsync(node, group, command)));

@@ -91,8 +91,8 @@ public sealed class LimitTests
         Assert.False(Call(11));
         Assert.True(Call(10));
         Assert.False(Call(0));
-        for (int message = 0; message < 5; message++)
-            inbox.PostMessage(1, () => done++);
+        inbox.PostMessages([.. Enumerable.Repeat((1L, (Action)(() => done++)), 2)]);
+        inbox.PostMessages([.. Enumerable.Repeat((1L, (Action)(() => done++)), 3)]);
         inbox.Post(() => done++);
 
         Assert.Equal(2, inbox.RefusedCallCount);

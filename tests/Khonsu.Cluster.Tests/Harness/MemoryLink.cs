@@ -9,10 +9,13 @@ sealed class MemoryLink(MemoryNetwork network, NodeId node) : IPeerTransport
 {
     public void Start(IPeerReceiver receiver) => network.Add(node, receiver);
 
-    public void Send(Envelope envelope)
+    public void Send(IReadOnlyList<Envelope> envelopes)
     {
-        Assert.Equal(node, envelope.From);
-        network.Carry(envelope);
+        foreach (Envelope envelope in envelopes)
+        {
+            Assert.Equal(node, envelope.From);
+            network.Carry(envelope);
+        }
     }
 
     public ValueTask DisposeAsync()

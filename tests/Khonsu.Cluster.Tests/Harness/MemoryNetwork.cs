@@ -61,7 +61,7 @@ sealed class MemoryNetwork
     {
         Assert.False(envelope.Message is CheckpointChunk { Data.Length: 0 }, "a piece of a checkpoint has no bytes");
         if (OnWay(envelope) is { } arriving)
-            ReceiverOf(arriving)?.Receive(arriving);
+            ReceiverOf(arriving)?.Receive([arriving]);
     }
 
     IPeerReceiver? ReceiverOf(Envelope envelope)

@@ -61,6 +61,22 @@ public sealed class GrpcTransportTests
     }
 
     [Fact]
+    public async Task What_is_sent_together_arrives_together()
+    {
+        await using TestPeer first = await TestPeer.StartAsync(1);
+        await using TestPeer second = await TestPeer.StartAsync(2);
+        await first.MeetAsync(second);
+        await second.Collector.UntilReconnected(s_first);
+
+        first.Transport.Send([.. Enumerable.Range(0, 100).Select(
+            static number => TestPeer.Enclosed(s_first, s_second, TestPeer.ProbeOf((ulong)number)))]);
+
+        await second.Collector.Until(static collector => collector.Received.Count == 100);
+        Assert.Equal([100], second.Collector.Together);
+        Assert.Equal(Enumerable.Range(0, 100).Select(static number => (ulong)number), second.Collector.Probes);
+    }
+
+    [Fact]
     public async Task Both_sides_are_told_of_each_new_connection()
     {
         await using TestPeer first = await TestPeer.StartAsync(1);
@@ -91,8 +107,8 @@ public sealed class GrpcTransportTests
         await first.SetPeerAsync(s_second, second.Address);
         // More than the connection can hold, and all of it before the link begins, so that nothing wakes it later.
         for (int sent = 0; sent < 100; sent++)
-            first.Send(TestPeer.Enclosed(s_first, s_second, TestPeer.ForwardOf(100_000)));
-        first.Send(TestPeer.Enclosed(s_first, s_second, TestPeer.ProbeOf(7)));
+            first.Send([TestPeer.Enclosed(s_first, s_second, TestPeer.ForwardOf(100_000))]);
+        first.Send([TestPeer.Enclosed(s_first, s_second, TestPeer.ProbeOf(7))]);
         first.Start(new Collector());
         await second.Collector.UntilReconnected(s_first);
         IPEndPoint endpoint = second.Transport.Endpoint;

@@ -22,7 +22,7 @@ public sealed class OutgoingQueueTests
     {
         var queue = new OutgoingQueue(new QueueLimits(3, 1 << 20), _counters);
         for (ulong number = 0; number < 5; number++)
-            queue.Add(Probe(number));
+            queue.Add([Probe(number)]);
         Assert.Equal([2, 3, 4], Drain(queue));
         Assert.Equal(2, _counters.Read().DroppedFull);
     }
@@ -32,8 +32,8 @@ public sealed class OutgoingQueueTests
     {
         var queue = new OutgoingQueue(new QueueLimits(1_000, 10_000), _counters);
         for (ulong number = 0; number < 20; number++)
-            queue.Add(Probe(number));
-        queue.Add(Entry(8_000));
+            queue.Add([Probe(number)]);
+        queue.Add([Entry(8_000)]);
         Assert.Equal(21 - _counters.Read().DroppedFull, Drain(queue).Count);
         Assert.InRange(_counters.Read().DroppedFull, 1, 19);
     }
@@ -42,8 +42,8 @@ public sealed class OutgoingQueueTests
     public void What_never_fits_does_not_push_others_out()
     {
         var queue = new OutgoingQueue(new QueueLimits(1_000, 10_000), _counters);
-        queue.Add(Probe(1));
-        queue.Add(Entry(10_000));
+        queue.Add([Probe(1)]);
+        queue.Add([Entry(10_000)]);
         Assert.Equal([1], Drain(queue));
         Assert.Equal((0, 1), (_counters.Read().DroppedFull, _counters.Read().DroppedTooLarge));
     }
@@ -54,11 +54,11 @@ public sealed class OutgoingQueueTests
         var queue = new OutgoingQueue(new QueueLimits(10, 1 << 20), _counters);
         Task waiting = queue.WaitAsync(TestTimeout.Token());
         Assert.False(waiting.IsCompleted);
-        queue.Add(Probe(1));
+        queue.Add([Probe(1)]);
         await waiting;
         Assert.Equal([1], Drain(queue));
-        queue.Add(Probe(2));
-        queue.Add(Probe(3));
+        queue.Add([Probe(2)]);
+        queue.Add([Probe(3)]);
         await queue.WaitAsync(TestTimeout.Token());
         Assert.Equal([2, 3], Drain(queue));
     }
@@ -67,8 +67,8 @@ public sealed class OutgoingQueueTests
     public void What_is_stale_is_dropped_and_counted()
     {
         var queue = new OutgoingQueue(new QueueLimits(10, 1 << 20), _counters);
-        queue.Add(Probe(1));
-        queue.Add(Probe(2));
+        queue.Add([Probe(1)]);
+        queue.Add([Probe(2)]);
         queue.Clear();
         Assert.Empty(Drain(queue));
         Assert.Equal(2, _counters.Read().DroppedAway);
@@ -79,7 +79,7 @@ public sealed class OutgoingQueueTests
     {
         var queue = new OutgoingQueue(new QueueLimits(100_000, 1 << 30), _counters);
         for (ulong number = 0; number < 5_000; number++)
-            queue.Add(Probe(number));
+            queue.Add([Probe(number)]);
         var builder = new FrameBuilder(queue, _counters, 1, FrameBytesMax);
         var numbers = new List<ulong>();
         while (builder.TryBuild() is { } frame)
@@ -95,8 +95,7 @@ public sealed class OutgoingQueueTests
     {
         var queue = new OutgoingQueue(new QueueLimits(100, 1 << 30), _counters);
         int largest = (int)FrameBytesMax - 100;
-        foreach (Envelope envelope in new[] { Probe(1), Entry(largest), Entry((int)FrameBytesMax), Probe(2) })
-            queue.Add(envelope);
+        queue.Add([Probe(1), Entry(largest), Entry((int)FrameBytesMax), Probe(2)]);
         var builder = new FrameBuilder(queue, _counters, 1, FrameBytesMax);
         V1.Frame[] frames = [builder.TryBuild()!, builder.TryBuild()!, builder.TryBuild()!];
         Assert.Null(builder.TryBuild());

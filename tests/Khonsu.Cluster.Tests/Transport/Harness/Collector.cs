@@ -11,6 +11,7 @@ sealed class Collector : IPeerReceiver
 {
     readonly Lock _gate = new();
     readonly List<Envelope> _received = [];
+    readonly List<int> _together = [];
     readonly List<NodeId> _reconnected = [];
     readonly List<(Func<Collector, bool> Condition, TaskCompletionSource Met)> _waiting = [];
 
@@ -19,13 +20,20 @@ sealed class Collector : IPeerReceiver
 
     public IReadOnlyList<Envelope> Received => Copy(_received);
 
+    /// <summary>How many have arrived at each time.</summary>
+    public IReadOnlyList<int> Together => Copy(_together);
+
     public IReadOnlyList<NodeId> ReconnectedTo => Copy(_reconnected);
 
-    public void Receive(Envelope envelope)
+    public void Receive(IReadOnlyList<Envelope> envelopes)
     {
-        if (Traffic.ClassOf(envelope.Message) == TrafficClass.Consensus)
-            _open.Wait(TestTimeout.Token());
-        Change(() => _received.Add(envelope));
+        Change(() => _together.Add(envelopes.Count));
+        foreach (Envelope envelope in envelopes)
+        {
+            if (Traffic.ClassOf(envelope.Message) == TrafficClass.Consensus)
+                _open.Wait(TestTimeout.Token());
+            Change(() => _received.Add(envelope));
+        }
     }
 
     public void Reconnected(NodeId peer) => Change(() => _reconnected.Add(peer));

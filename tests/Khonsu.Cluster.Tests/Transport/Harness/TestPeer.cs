@@ -65,7 +65,7 @@ sealed class TestPeer : IAsyncDisposable
     /// <summary>Sends bytes of the consensus class.</summary>
     public void Forward(NodeId to, int bytes) => Send(to, ForwardOf(bytes));
 
-    public void Send(NodeId to, Message message) => Transport.Send(Enclosed(Node, to, message));
+    public void Send(NodeId to, Message message) => Transport.Send([Enclosed(Node, to, message)]);
 
     public LinkStatistics Link(NodeId to, TrafficClass traffic = TrafficClass.Consensus)
         => Transport.Statistics.Links[(to, traffic)];
