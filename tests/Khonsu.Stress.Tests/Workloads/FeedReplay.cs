@@ -12,7 +12,7 @@ sealed class FeedReplay(WorkloadRun run, KhonsuStore store)
     const int CommitsMore = 60;
     const int YieldsMax = 300;
     const int LooksMax = 2000;
-    const int NapMilliseconds = 20;
+    const int NapMilliseconds = 500;
 
     readonly Dictionary<long, NumberRow> _numbers = [];
     readonly Dictionary<long, IndexedRow> _indexed = [];
