@@ -24,6 +24,8 @@ public sealed class ReplicaTests
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, With(shards: 3));
         var work = new TransferWork(accounts: 16, Seed);
         await work.FillAsync(nodes[1]);
+        // Why: what one node was answered, the others may not have applied yet.
+        await nodes.SynchronizeAsync();
         await Task.WhenAll(nodes.Running.Select(async node =>
         {
             for (int round = 0; round < 20; round++)
