@@ -13,8 +13,9 @@ sealed record CommitEntry
     /// <summary>What it has read is unchanged up to this commit timestamp.</summary>
     public required long Snapshot { get; init; }
 
-    /// <summary>When its body had ended, by the clock of the node it ran on: microseconds since 1970, UTC; 0 for not
-    /// known. It is for people who look for a place in the log; nothing is decided by it.</summary>
+    /// <summary>When its body had ended, by the clock of the node it ran on, or a little later: microseconds since
+    /// 1970, UTC; 0 for not known. It is for people who look for a place in the log, and for the common times of
+    /// several shards; nothing is decided by it.</summary>
     public long TimeMicroseconds { get; init; }
 
     /// <summary>

@@ -13,6 +13,9 @@ sealed class ShardedWalk(int seed) : IDisposable
     public const int Shards = 4;
     public const int Accounts = 12;
 
+    /// <summary>Everything of a phase bears a time that is at most so long before what is noted of it.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(1);
+
     readonly Random _random = new(seed);
     readonly SortedDictionary<DateTimeOffset, string> _contents = [];
     readonly long[] _balances = new long[Accounts];
@@ -78,9 +81,14 @@ sealed class ShardedWalk(int seed) : IDisposable
     public string At(DateTimeOffset time) => _contents.Last(one => one.Key <= time).Value;
 
     /// <summary>Remembers what there is now.</summary>
-    public void Note() => _contents[Folder.Clock.Now] = string.Join('\n', _balances
-        .Select(static (balance, number) => new Account(TransferWork.NameOf(number), null, balance))
-        .OrderBy(static row => row.Id, StringComparer.Ordinal));
+    public void Note()
+    {
+        // Why: what comes behind something that was seen bears a later time, though the clock stands still.
+        Folder.Clock.Now += Slack;
+        _contents[Folder.Clock.Now] = string.Join('\n', _balances
+            .Select(static (balance, number) => new Account(TransferWork.NameOf(number), null, balance))
+            .OrderBy(static row => row.Id, StringComparer.Ordinal));
+    }
 
     public void Tick() => Folder.Clock.Now += TimeSpan.FromSeconds(_random.Next(1, 100));
 
