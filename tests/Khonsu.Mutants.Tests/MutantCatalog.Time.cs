@@ -44,7 +44,7 @@ static partial class MutantCatalog
             new("feed", "Snapshot", 20));
         yield return new(
             "changes_of_another_attempt",
-            "Feed/LoggedChange.cs",
+            "Commit/LoggedDescriptor.cs",
             "TransactionalRow? before = entry.Expected is Tombstone ? null : entry.Expected;",
             "TransactionalRow? before = entry.Node is Tombstone ? null : entry.Chain.VisibleAt(core.Snapshot);",
             "L4: the row before is what the snapshot saw, and not what the commit has replaced.",
