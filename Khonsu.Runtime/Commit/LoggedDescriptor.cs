@@ -28,7 +28,7 @@ internal sealed class LoggedDescriptor : CommitDescriptor
         _log = log;
         _clock = core.Clock;
         _given = core.GivenStamp;
-        Commit = new DescribedCommit(this, ChangesOf(core), core.TransactionId, core.Label);
+        Commit = new DescribedCommit(this, core.Changes(), core.TransactionId, core.Label);
     }
 
     /// <summary>What stands in the log for this commit.</summary>
@@ -62,28 +62,6 @@ internal sealed class LoggedDescriptor : CommitDescriptor
             if (_log.TryClaim(stamp, Commit) || !IsMarked)
                 return stamp;
         }
-    }
-
-    /// <summary>Says what a commit changes; the expected versions are what it replaces, or it does not
-    /// commit.</summary>
-    /// <param name="core">The commit; it knows what it replaces, and has not ended.</param>
-    internal static LoggedChange[] ChangesOf(TransactionCore core)
-    {
-        ReadOnlySpan<WriteEntry> writes = core.Writes.AsSpan(0, core.WriteCount);
-        var changes = new LoggedChange[writes.Length];
-        int count = 0;
-        foreach (ref readonly WriteEntry entry in writes)
-        {
-            TransactionalRow? before = entry.Expected is Tombstone ? null : entry.Expected;
-            TransactionalRow? after = entry.Node is Tombstone ? null : entry.Node;
-            // Why: a row that was not there and is not there has not changed.
-            if (before is not null || after is not null)
-                changes[count++] = new LoggedChange(entry.Segment!.TableSlot, before, after);
-        }
-
-        if (count != changes.Length)
-            Array.Resize(ref changes, count);
-        return changes;
     }
 
     /// <summary>The commit as the log knows it: it forgets the descriptor once that is decided.</summary>

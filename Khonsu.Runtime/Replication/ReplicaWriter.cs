@@ -48,7 +48,7 @@ internal sealed class ReplicaWriter
     internal LoggedChange[] CommitAndTell(long stamp)
     {
         _committer.Follow(_core, stamp);
-        LoggedChange[] changes = LoggedDescriptor.ChangesOf(_core);
+        LoggedChange[] changes = _core.Changes();
         _core.End();
         return changes;
     }

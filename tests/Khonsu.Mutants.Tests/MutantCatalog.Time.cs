@@ -44,9 +44,9 @@ static partial class MutantCatalog
             new("feed", "Snapshot", 20));
         yield return new(
             "changes_of_another_attempt",
-            "Commit/LoggedDescriptor.cs",
+            "Transactions/TransactionCore.Changes.cs",
             "TransactionalRow? before = entry.Expected is Tombstone ? null : entry.Expected;",
-            "TransactionalRow? before = entry.Node is Tombstone ? null : entry.Chain.VisibleAt(core.Snapshot);",
+            "TransactionalRow? before = entry.Node is Tombstone ? null : entry.Chain.VisibleAt(Snapshot);",
             "L4: the row before is what the snapshot saw, and not what the commit has replaced.",
             new("feed", "ReadCommitted", 60));
         yield return new(
