@@ -2,7 +2,6 @@ using Khonsu.Clock;
 using Khonsu.CompilerServices;
 using Khonsu.Feed;
 using Khonsu.Transactions;
-using Khonsu.Versions;
 
 namespace Khonsu.Commit;
 
