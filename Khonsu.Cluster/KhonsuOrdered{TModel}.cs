@@ -81,15 +81,12 @@ public sealed class KhonsuOrdered<TModel>
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task reached = _ordered.WaitAsync(
             position.Value, _face.Options.ElectionTimeout, _face.Options.TimeProvider, ended.Token);
-        Task first = await Task.WhenAny(reached, _face.Completion).ConfigureAwait(false);
-        if (first == reached)
-        {
-            await reached.ConfigureAwait(false);
-            return;
-        }
-
+        Task any = Task.WhenAny(reached, _face.Completion).WaitAsync(cancellationToken);
+        await any.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        bool isReached = reached.IsCompletedSuccessfully;
         await ended.CancelAsync().ConfigureAwait(false);
-        await reached.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (isReached)
+            return;
         cancellationToken.ThrowIfCancellationRequested();
         throw ClusterUnavailableException.Stopping();
     }

@@ -11,8 +11,8 @@ public sealed class PositionNotKeptException : KhonsuException
             CultureInfo.InvariantCulture,
             $"The ordered store of this node knows positions from {oldest} ({oldest.Time:O}) on, and not {position} "
                 + $"({position.Time:O}). Ask another node that has been running for longer, or begin with the state "
-                + $"that there is; {nameof(KhonsuOrderedOptions)}.{nameof(KhonsuOrderedOptions.PositionsMax)} says how "
-                + $"many are remembered."))
+                + $"that there is; {nameof(KhonsuOrderedOptions)}.{nameof(KhonsuOrderedOptions.PositionsMax)} says "
+                + $"how many are remembered."))
         => (Position, Oldest) = (position, oldest);
 
     /// <summary>What was asked for.</summary>

@@ -23,12 +23,10 @@ static class CommitEncoder
         SubmittedCommit commit, RequestId request, ulong answeredUpTo, DateTimeOffset time, StoreState state)
     {
         var writer = new ByteWriter();
-        CommitEntryCodec.Put(
-            writer, EntryOf(commit.Tables, commit.Snapshot, request, answeredUpTo, TimeOf(time, state), state));
+        CommitEntryCodec.Put(writer, EntryOf(
+            commit.Tables, commit.Snapshot, request, answeredUpTo, state.Local.TimeAfterAll(time), state));
         return writer.Written.ToArray();
     }
-
-    static long TimeOf(DateTimeOffset time, StoreState state) => state.Local.TimeAfterAll(EntryTime.Of(time));
 
     /// <summary>Writes a commit, or its part of one shard, as an entry.</summary>
     /// <param name="tables">What it has read and writes.</param>
@@ -87,7 +85,7 @@ static class CommitEncoder
                 AnsweredUpTo = answeredUpTo,
                 Snapshot = stamp,
                 Seen = seen,
-                TimeMicroseconds = TimeOf(commit.Time, state),
+                TimeMicroseconds = state.Local.TimeAfterAll(commit.Time),
                 Tables = PartsOf(commit.Submitted.Tables, tables, state),
             };
         }

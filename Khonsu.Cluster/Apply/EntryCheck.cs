@@ -18,12 +18,12 @@ namespace Khonsu.Cluster.Apply;
 /// <param name="clock">The clock of this node.</param>
 sealed class EntryCheck(StoreState state, TimeProvider clock)
 {
+    // Schemas of one table that the log may get to know; each version of a record has one.
+    const int SchemasMax = 256;
+
     // Why bounded at all: what bears a time makes all that comes later have a later common time. Why twice: its clock
     // may be ahead, and it may have seen what is as far ahead of that.
     static readonly TimeSpan s_aheadMax = 2 * LocalStore.AheadMax;
-
-    // Schemas of one table that the log may get to know; each version of a record has one.
-    const int SchemasMax = 256;
 
     // Why: rows that another log writes too would be others on each node.
     readonly Func<ulong, bool>? _isOfShard = state.Local.FilterOf(state.Group);
@@ -98,14 +98,11 @@ sealed class EntryCheck(StoreState state, TimeProvider clock)
             : FaultOfNames(commit.Tables.Select(static part => part.Name));
     }
 
-    EntryFault? FaultOfTime(long time)
-    {
-        return time <= EntryTime.Of(clock.GetUtcNow() + s_aheadMax)
-            ? null
-            : new EntryFault(
-                $"It bears the time {EntryTime.From(time):O}, which is more than {s_aheadMax} ahead of this node's "
-                    + "clock. Set the clock of the client.");
-    }
+    EntryFault? FaultOfTime(long time) => time <= EntryTime.Of(clock.GetUtcNow() + s_aheadMax)
+        ? null
+        : new EntryFault(
+            $"It bears the time {EntryTime.From(time):O}, which is more than {s_aheadMax} ahead of this node's clock. "
+                + "Set the clock of the client.");
 
     static EntryFault? FaultOfNames(IEnumerable<string> tables)
     {

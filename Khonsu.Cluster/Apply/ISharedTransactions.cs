@@ -23,7 +23,7 @@ interface ISharedTransactions
     /// <summary>A transaction has ended in a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="resolution">Which one, and how.</param>
-    void OnResolved(GroupId shard, in Resolution resolution);
+    void OnResolved(GroupId shard, Resolution resolution);
 
     /// <summary>A shard has forgotten a transaction that has ended everywhere.</summary>
     /// <param name="shard">The shard.</param>

@@ -168,10 +168,12 @@ sealed class LocalStore
     public long TimeThatIsOver() => _shards.Values.Min(static shard => shard.Shared.Clock.Now);
 
     /// <summary>The time that a commit of this node is to bear: behind all that its caller may have seen.</summary>
-    /// <param name="now">What the clock says: microseconds since 1970, UTC.</param>
+    /// <param name="time">What the clock says.</param>
+    /// <returns>As the log has it.</returns>
     // Why not where another clock is far ahead: the time is also what people look for who restore a moment.
-    public long TimeAfterAll(long now)
+    public long TimeAfterAll(DateTimeOffset time)
     {
+        long now = EntryTime.Of(time);
         long latest = IsSharded ? CommonClock.MicrosecondsOf(LatestCommonTime) : 0;
         return latest >= now && latest - now < (long)AheadMax.TotalMicroseconds ? latest + 1 : now;
     }

@@ -6,7 +6,7 @@ namespace Khonsu.Cluster.Apply;
 
 /// <summary>
 /// Brings the commits of a store of several shards into another store in the order of their common times, which is the
-/// same on every node. For the thread that applies, but for what says otherwise.
+/// same on every node. For the thread that applies.
 /// </summary>
 /// <remarks>
 /// A commit waits until no shard can give a smaller time any more: until all have given or heard of a larger one. Then

@@ -10,8 +10,9 @@ sealed class OrderedSink(OrderedStore ordered) : ICommitSink
 
     long ICommitSink.CheckReadable()
     {
+        // Order: before the look whether it can be read; see where it begins not to.
         long generation = ordered.Generation;
-        return (generation & 1) == 0 ? generation : throw ClusterUnavailableException.CatchingUp();
+        return ordered.IsReadable ? generation : throw ClusterUnavailableException.CatchingUp();
     }
 
     void ICommitSink.CheckRead(long before)

@@ -154,10 +154,9 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 
     void ISharedTransactions.OnBlocked(GroupId shard) => _shards[shard].OnBlocked();
 
-    void ISharedTransactions.OnResolved(GroupId shard, in Resolution resolution)
+    void ISharedTransactions.OnResolved(GroupId shard, Resolution resolution)
     {
-        Resolution heard = resolution;
-        Do(() => _coordinator.OnResolved(shard, in heard));
+        Do(() => _coordinator.OnResolved(shard, resolution));
         _shards[shard].Resolved.Beat();
     }
 
@@ -213,7 +212,7 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
             parts,
             id,
             numbers.LastSequenceOf(answered),
-            _local.TimeAfterAll(EntryTime.Of(_options.Time.GetUtcNow())),
+            _local.TimeAfterAll(_options.Time.GetUtcNow()),
             shard => _shards[shard].State);
         return new SubmittedShared(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
     }

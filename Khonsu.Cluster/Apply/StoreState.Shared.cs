@@ -124,7 +124,7 @@ sealed partial class StoreState
             case ResolveEntry resolve:
                 Want(resolve.Positions);
                 foreach (Resolution resolution in resolve.Resolutions)
-                    Resolve(in resolution, index);
+                    Resolve(resolution, index);
                 return null;
             case ForgetEntry forget:
                 Want(forget.Positions);
@@ -153,7 +153,7 @@ sealed partial class StoreState
                 break;
             case ResolveEntry resolve:
                 foreach (Resolution resolution in resolve.Resolutions)
-                    listener.OnResolved(Group, in resolution);
+                    listener.OnResolved(Group, resolution);
                 break;
             case ForgetEntry forget:
                 foreach (RequestId id in forget.Requests)
@@ -173,9 +173,9 @@ sealed partial class StoreState
         return vote;
     }
 
-    void Resolve(in Resolution resolution, LogIndex index)
+    void Resolve(Resolution resolution, LogIndex index)
     {
-        Prepared? part = Shared.Resolve(in resolution, StampOf(index), _sessions, _certifier);
+        Prepared? part = Shared.Resolve(resolution, StampOf(index), _sessions, _certifier);
         if (part is null || !resolution.IsCommitted)
             return;
         if (!part.IsInstalled)

@@ -116,7 +116,7 @@ sealed partial class StoreState : IReplicatedState
             return DecideAlone(batch, index);
         Decision decision = Decision.Of(batch, stamp, _sessions, _certifier, Shared);
         if (decision.IsAnyDone)
-            Write(batch, decision.IsDone, index, decision.Time);
+            Write(batch, decision.IsDone, index);
         return decision.Outcomes;
     }
 
@@ -218,7 +218,7 @@ sealed partial class StoreState : IReplicatedState
         CommitEntry commit = batch.Commits[0];
         if (!_sessions.IsNew(commit.Request, commit.AnsweredUpTo, out Outcome? known))
             return known;
-        Conflict? conflict = _certifier.ConflictOf(commit, Shared) ?? Write(batch, [true], index, null);
+        Conflict? conflict = _certifier.ConflictOf(commit, Shared) ?? Write(batch, [true], index);
         var outcome = new Outcome(conflict is null ? stamp : 0, conflict);
         _sessions.Note(commit.Request, outcome);
         if (conflict is null)
@@ -226,9 +226,8 @@ sealed partial class StoreState : IReplicatedState
         return outcome;
     }
 
-    // Inv T6: all that the entry changes is one commit of the store. Only here it is known whether one that stands
-    // alone gets a time.
-    Conflict? Write(CommitBatch batch, bool[] isDone, LogIndex index, long? time)
+    // Inv T6: all that the entry changes is one commit of the store, and has one time.
+    Conflict? Write(CommitBatch batch, bool[] isDone, LogIndex index)
     {
         ReplicaWriter writer = _local.Writer;
         writer.Begin();
@@ -247,7 +246,7 @@ sealed partial class StoreState : IReplicatedState
             throw;
         }
 
-        _local.Commit(Group, index, time ?? Shared.Clock.Next(batch.TimeMicroseconds));
+        _local.Commit(Group, index, Shared.Clock.Next(batch.TimeMicroseconds));
         return null;
     }
 

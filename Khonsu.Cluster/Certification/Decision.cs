@@ -4,8 +4,7 @@ namespace Khonsu.Cluster.Certification;
 /// <param name="Outcomes">How each ended; null where nobody waits for it any more.</param>
 /// <param name="IsDone">Of each, whether it takes effect now.</param>
 /// <param name="IsAnyDone">Whether one of them does.</param>
-/// <param name="Time">Their common time then; else 0.</param>
-readonly record struct Decision(Outcome?[] Outcomes, bool[] IsDone, bool IsAnyDone, long Time)
+readonly record struct Decision(Outcome?[] Outcomes, bool[] IsDone, bool IsAnyDone)
 {
     /// <summary>Decides, in their order, and remembers: each transaction meets the changes of those before it, also of
     /// the same entry (Inv T6).</summary>
@@ -35,7 +34,6 @@ readonly record struct Decision(Outcome?[] Outcomes, bool[] IsDone, bool IsAnyDo
             isAnyDone = isDone[number] = true;
         }
 
-        return new Decision(
-            outcomes, isDone, isAnyDone, isAnyDone ? marks.Clock.Next(batch.TimeMicroseconds) : 0);
+        return new Decision(outcomes, isDone, isAnyDone);
     }
 }

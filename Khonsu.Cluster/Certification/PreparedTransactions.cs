@@ -94,7 +94,7 @@ sealed class PreparedTransactions(int shard)
     /// <param name="sessions">Learn it too.</param>
     /// <param name="certifier">Remembers what it changes.</param>
     /// <returns>What was prepared; null when it was not, or not any more.</returns>
-    public Prepared? Resolve(in Resolution resolution, long stamp, Sessions sessions, Certifier certifier)
+    public Prepared? Resolve(Resolution resolution, long stamp, Sessions sessions, Certifier certifier)
     {
         (RequestId request, bool isCommitted, long time) = resolution;
         if (!_all.Remove(request, out Prepared? prepared))

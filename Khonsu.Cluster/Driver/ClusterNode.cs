@@ -124,11 +124,9 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
     /// <exception cref="NodeStoppedException">The node has ended, maybe in the midst of it.</exception>
     public Task<T> ReadArchivesAsync<T>(
         Func<ArchiveOwner, IReadOnlyList<ArchiveFolder>, CancellationToken, T> read, CancellationToken cancellation)
-    {
-        return ArchiveOwner is null
+        => ArchiveOwner is null
             ? throw new InvalidOperationException("The node has no archive.")
             : _node.CallAsync<T>(0, call => _node.Archives.Read(_node, read, cancellation, call));
-    }
 
     /// <summary>Takes no further calls, answers those that are there for at most an election time, and ends.</summary>
     /// <returns>Completes as <see cref="Completion"/> does.</returns>

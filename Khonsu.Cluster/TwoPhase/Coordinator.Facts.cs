@@ -40,7 +40,7 @@ sealed partial class Coordinator
     /// <summary>A shard was told how a transaction ended, whether it still kept something of it or not.</summary>
     /// <param name="shard">Which one.</param>
     /// <param name="resolution">What it was told, of which transaction.</param>
-    public void OnResolved(GroupId shard, in Resolution resolution)
+    public void OnResolved(GroupId shard, Resolution resolution)
     {
         if (!_open.TryGetValue(resolution.Request, out OpenTransaction? transaction)
             || transaction.Find(shard) is not Participant participant)

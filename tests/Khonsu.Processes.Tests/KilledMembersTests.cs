@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Khonsu.Processes.Model;
 using Khonsu.Processes.Tests.Faults;
 using Khonsu.Processes.Tests.Load;
@@ -29,8 +28,8 @@ public sealed class KilledMembersTests(ITestOutputHelper output)
     public async Task Whatever_is_killed_paused_or_cut_off_no_answer_is_wrong(
         IsolationLevel isolation, int seconds, int members, int shards)
     {
-        int seed = Setting("KHONSU_SEED", Random.Shared.Next());
-        seconds = Setting("KHONSU_PROCESS_SECONDS", seconds);
+        int seed = ProcessSettings.Seed;
+        seconds = ProcessSettings.SecondsOr(seconds);
         output.WriteLine($"seed={seed} seconds={seconds}");
         await using var cluster = new MemberCluster(members, shards, Replicas);
         await Task.WhenAll(Enumerable.Range(0, members).Select(cluster.StartAsync));
@@ -39,14 +38,8 @@ public sealed class KilledMembersTests(ITestOutputHelper output)
         Client[] clients =
             [.. Enumerable.Range(1, Clients).Select(number => new Client(cluster, journal, isolation, seed + number))];
 
-        using (var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds)))
-        using (var clientsEnd = new CancellationTokenSource())
-        {
-            Task load = Task.WhenAll(clients.Select(client => client.RunAsync(clientsEnd.Token)));
-            await await Task.WhenAny(faults.RunAsync(end.Token), load);
-            await clientsEnd.CancelAsync();
-            await load.WaitAsync(s_patience);
-        }
+        await faults.RunBesideAsync(
+            seconds, end => Task.WhenAll(clients.Select(client => client.RunAsync(end))), s_patience);
 
         await CheckEqualAsync(cluster, journal, isolation);
         output.WriteLine($"faults: {faults.Report}");
@@ -59,11 +52,6 @@ public sealed class KilledMembersTests(ITestOutputHelper output)
         string? evidence = HistoryChecker.EvidenceAgainst(history, isolation);
         Assert.True(evidence is null, evidence);
     }
-
-    static int Setting(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int given)
-            ? given
-            : otherwise;
 
     // Every member reads everything, in one transaction: they must agree, and the reads are part of the history.
     static async Task CheckEqualAsync(MemberCluster cluster, Journal journal, IsolationLevel isolation)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Khonsu.Processes.Tests.Faults;
 using Khonsu.Processes.Tests.Members;
 using Khonsu.Processes.Tests.Wholesale;
@@ -25,42 +24,33 @@ public sealed class TradingMembersTests(ITestOutputHelper output)
     [Fact]
     public async Task Whatever_is_killed_paused_or_cut_off_the_books_are_right()
     {
-        int seed = Setting("KHONSU_SEED", Random.Shared.Next());
-        int seconds = Setting("KHONSU_PROCESS_SECONDS", Seconds);
+        int seed = ProcessSettings.Seed;
+        int seconds = ProcessSettings.SecondsOr(Seconds);
         output.WriteLine($"seed={seed} seconds={seconds}");
         await using var cluster = new MemberCluster(Members, Shards, Members, TradeMember.Word);
         await Task.WhenAll(Enumerable.Range(0, Members).Select(cluster.StartAsync));
         await cluster.UntilDoneAsync(0, TradeKind.Fill).WaitAsync(s_patience);
         var journal = new TradeJournal();
         var faults = new FaultRunner(cluster, seed);
-        int audits;
+        TradeClient[] clients = [.. Enumerable.Range(1, Clients).Select(
+            number => new TradeClient(cluster, journal, seed + number))];
+        var auditor = new TradeClient(cluster, journal, seed);
 
-        using (var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds)))
-        using (var clientsEnd = new CancellationTokenSource())
-        {
-            Task<int> auditing = new TradeClient(cluster, journal, seed).AuditAsync(clientsEnd.Token);
-            Task load = Task.WhenAll(
-                [
-                    auditing,
-                    .. Enumerable.Range(1, Clients).Select(
-                        number => new TradeClient(cluster, journal, seed + number).RunAsync(clientsEnd.Token)),
-                ]);
-            await await Task.WhenAny(faults.RunAsync(end.Token), load);
-            await clientsEnd.CancelAsync();
-            await load.WaitAsync(s_patience);
-            audits = await auditing;
-        }
+        await faults.RunBesideAsync(
+            seconds,
+            end => Task.WhenAll([auditor.AuditAsync(end), .. clients.Select(client => client.RunAsync(end))]),
+            s_patience);
 
         TradeFacts facts = await CloseAsync(cluster);
         output.WriteLine($"faults: {faults.Report}");
         output.WriteLine(
             $"{journal.CountOf(Outcome.Done)} done, {journal.CountOf(Outcome.Refused)} refused, "
-            + $"{journal.CountOf(Outcome.Unknown)} unknown, {audits} audits meanwhile; {facts.Orders.Length} orders, "
-            + $"{facts.Payments.Length} payments");
+            + $"{journal.CountOf(Outcome.Unknown)} unknown, {auditor.AuditCount} audits meanwhile; "
+            + $"{facts.Orders.Length} orders, {facts.Payments.Length} payments");
         string? evidence = journal.EvidenceAgainst(facts);
         Assert.True(evidence is null, evidence);
         Assert.NotEqual(0, faults.Count);
-        Assert.NotEqual(0, audits);
+        Assert.NotEqual(0, auditor.AuditCount);
         Assert.All(
             (TradeKind[])[TradeKind.NewOrder, TradeKind.Payment, TradeKind.Delivery],
             kind => Assert.NotEqual(0, journal.CountOf(kind)));
@@ -81,9 +71,4 @@ public sealed class TradingMembersTests(ITestOutputHelper output)
         Assert.Single(digests);
         return new TradeFacts(OrderFact.FromNumbers(last[0].Values), last[1].Values);
     }
-
-    static int Setting(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int given)
-            ? given
-            : otherwise;
 }

@@ -111,7 +111,7 @@ sealed class RemoteCommits(
             parts,
             id,
             name.AnsweredUpTo,
-            local.TimeAfterAll(EntryTime.Of(answers.Options.Time.GetUtcNow())),
+            local.TimeAfterAll(answers.Options.Time.GetUtcNow()),
             shard => shardOf(shard).State);
         if (payloads.Sum(static part => part.Length) > RemoteReplica.EntryBytesMax)
             throw RemoteReplica.TooLarge();

@@ -119,10 +119,9 @@ sealed class RemoteTransactions(
     {
     }
 
-    void ISharedTransactions.OnResolved(GroupId shard, in Resolution resolution)
+    void ISharedTransactions.OnResolved(GroupId shard, Resolution resolution)
     {
-        bool isCommitted = resolution.IsCommitted;
-        Hear(shard, resolution.Request, (_, participant) => participant.OnResolved(isCommitted));
+        Hear(shard, resolution.Request, (_, participant) => participant.OnResolved(resolution.IsCommitted));
         onResolved(shard);
     }
 
@@ -139,7 +138,8 @@ sealed class RemoteTransactions(
             bool isCommitted = known.Committed.ContainsKey(id);
             if (isCommitted || known.All.ContainsKey(id))
             {
-                participant.OnLoaded(isCommitted, isCommitted ? 0 : known.All[id].Time);
+                // Why no time: nodes tell shards of commits, and clients do not.
+                participant.OnLoaded(isCommitted, time: 0);
             }
             else
             {

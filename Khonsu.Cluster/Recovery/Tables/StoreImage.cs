@@ -103,7 +103,7 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables, int shard)
             case ResolveEntry resolve:
                 foreach (Resolution resolution in resolve.Resolutions)
                 {
-                    Prepared? part = _prepared.Resolve(in resolution, stamp, _sessions, _certifier);
+                    Prepared? part = _prepared.Resolve(resolution, stamp, _sessions, _certifier);
                     // Why no sooner: until here a mark has kept all others away from its rows.
                     if (part is not null && resolution.IsCommitted)
                         Install(part);
@@ -138,7 +138,6 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables, int shard)
         _sessions.Note(commit.Request, new Outcome(conflict is null ? stamp : 0, conflict));
         if (conflict is not null)
             return;
-        _prepared.Clock.Next(batch.TimeMicroseconds);
         Put(batch, [true]);
         foreach ((TableImage table, IReadOnlyList<RecordBatch> rows) in merged)
             table.Put(rows);

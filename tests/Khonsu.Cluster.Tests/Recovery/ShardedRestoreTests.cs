@@ -62,7 +62,8 @@ public sealed class ShardedRestoreTests : IDisposable
             Assert.Equal(ShardedWalk.Total + Accounts, TransferWork.SumOf(node));
         }
 
-        string latest = await Folder.ContentAtAsync(Folder.Node, RestorePoint.At(before + TimeSpan.FromHours(1)));
+        DateTimeOffset after = before + TimeSpan.FromHours(1) + ShardedWalk.Slack;
+        string latest = await Folder.ContentAtAsync(Folder.Node, RestorePoint.At(after));
         Assert.Contains("Balance = 1101", latest, StringComparison.Ordinal);
         Assert.Equal(Accounts - 1, latest.Split("Balance = 1001").Length - 1);
     }
@@ -108,7 +109,7 @@ public sealed class ShardedRestoreTests : IDisposable
             Assert.Equal(_walk.At(middle), PastFolder.ContentOf(node));
             _walk.Tick();
             await GiveAllAsync(node);
-            given = Folder.Clock.Now;
+            given = Folder.Clock.Now + ShardedWalk.Slack;
             await node.CheckpointAsync();
             _walk.Tick();
             await GiveAllAsync(node);

@@ -104,7 +104,7 @@ public sealed class BlockedTests : IDisposable
         {
         }
 
-        public void OnResolved(GroupId shard, in Resolution resolution)
+        public void OnResolved(GroupId shard, Resolution resolution)
         {
         }
 

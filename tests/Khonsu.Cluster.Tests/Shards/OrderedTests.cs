@@ -1,3 +1,5 @@
+using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Tests.Nodes;
 
 namespace Khonsu.Cluster.Tests.Shards;
@@ -130,6 +132,53 @@ public sealed class OrderedTests
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => nodes[1].Ordered.WaitAsync(
             CommitPosition.At(DateTimeOffset.UtcNow.AddHours(1)), soon.Token));
+    }
+
+    [Fact]
+    public async Task One_node_may_have_it_alone_though_others_lead()
+    {
+        await using ManyNodes nodes = await ManyNodes.StartAsync(
+            3, static options => options.Node == 3 ? Ordered(options) : options with { Shards = 4 });
+        await _work.FillAsync(nodes[1]);
+        await ManyNodes.UntilAsync(() => nodes[3].Status.Shards.All(static shard => shard.Leader is not null));
+        Assert.Contains(nodes[3].Status.Shards, static shard => shard.Leader != 3);
+
+        // Nothing else tells shards that have nothing to do what time it is.
+        await nodes[3].Ordered.WaitAsync(CommitPosition.At(DateTimeOffset.UtcNow));
+        await nodes[3].Ordered.SynchronizeAsync();
+
+        Assert.Equal(_work.Total, TransferWork.SumOf(nodes[3].Ordered.Model));
+    }
+
+    [Fact]
+    public void It_is_not_read_before_it_has_begun_nor_while_it_begins_anew()
+    {
+        using Bank source = Bank.Open();
+        source.Atomically(static tx => tx.Accounts.Add(new Account("ann", null, 7)));
+        var ordered = new OrderedStore(new LocalStore(Bank.Tables, new ShardMap(2)).Tables.Values, timesMax: 10);
+        using Bank bank = Bank.Open(new StoreOptions { Sink = new OrderedSink(ordered) });
+        AssertCatchingUp();
+
+        Begin(time: 5);
+        Assert.Equal(7, TransferWork.SumOf(bank));
+        Assert.Equal(5, ordered.Time);
+
+        ordered.Close();
+        AssertCatchingUp();
+        source.Atomically(static tx => tx.Accounts.Remove("ann"));
+        Begin(time: 9);
+        Assert.Equal(0, TransferWork.SumOf(bank));
+        Assert.Null(ordered.Times.StampOf(5, out _, out _));
+
+        void Begin(long time)
+        {
+            using Transaction start = source.Store.Begin();
+            ordered.Begin(start, time, []);
+        }
+
+        void AssertCatchingUp() => Assert.Equal(
+            ClusterUnavailableReason.CatchingUp,
+            Assert.Throws<ClusterUnavailableException>(() => TransferWork.SumOf(bank)).Reason);
     }
 
     [Fact]

@@ -98,11 +98,8 @@ sealed partial class WorldNode : ISharedTransactions
     {
     }
 
-    void ISharedTransactions.OnResolved(GroupId shard, in Resolution resolution)
-    {
-        Resolution heard = resolution;
-        Do(() => _coordinator.OnResolved(shard, in heard));
-    }
+    void ISharedTransactions.OnResolved(GroupId shard, Resolution resolution)
+        => Do(() => _coordinator.OnResolved(shard, resolution));
 
     void ISharedTransactions.OnForgotten(GroupId shard, RequestId id)
         => Do(() => _coordinator.OnForgotten(shard, id));
@@ -144,7 +141,7 @@ sealed partial class WorldNode : ISharedTransactions
             submitted,
             record.Id.Sequence,
             numbers.LastSequenceOf(request.Answered),
-            DateTimeOffset.UnixEpoch.AddTicks(Clock * TimeSpan.TicksPerMicrosecond),
+            Clock,
             default)
         {
             Start = Incarnation,

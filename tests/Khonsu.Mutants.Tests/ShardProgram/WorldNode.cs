@@ -71,8 +71,9 @@ sealed partial class WorldNode : IDisposable
     /// <summary>Its commits in one order.</summary>
     public OrderedStore Ordered { get; }
 
-    /// <summary>What its clock says, which goes as fast as others and is set wrong: microseconds.</summary>
-    public long Clock => _world.Now + (17 * (long)Id.Value);
+    /// <summary>What its clock says, which goes as fast as others and is set wrong: steps as microseconds.</summary>
+    public DateTimeOffset Clock
+        => DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(_world.Now + (17 * (double)Id.Value));
 
     /// <summary>How far each shard is applied.</summary>
     public IReadOnlyDictionary<GroupId, long> Applied => _applied;

@@ -249,9 +249,9 @@ static class ShardMutantCatalog
             "A node that has loaded a checkpoint gives other times than the rest.");
         yield return new(
             "refused_gets_a_time",
-            "Certification/Decision.cs",
-            "isAnyDone ? marks.Clock.Next(batch.TimeMicroseconds) : 0);",
-            "marks.Clock.Next(batch.TimeMicroseconds));",
+            "Apply/StoreState.cs",
+            "if (decision.IsAnyDone)",
+            "if (!decision.IsAnyDone)\n            Shared.Clock.Next(batch.TimeMicroseconds);\n        else",
             "Times are not what the logs say.");
         yield return new(
             "time_of_the_first_vote",

@@ -22,8 +22,22 @@ sealed class FaultRunner(MemberCluster cluster, int seed)
 
     public int Count => _counts.Values.Sum();
 
-    /// <summary>Goes on until it is told to end; then all members run and all links work.</summary>
-    public async Task RunAsync(CancellationToken end)
+    /// <summary>Lets faults happen while somebody works; then all members run, all links work, and the work is told to
+    /// end.</summary>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="work">Goes on until it is told to end.</param>
+    /// <param name="patience">How long it may take to end.</param>
+    public async Task RunBesideAsync(int seconds, Func<CancellationToken, Task> work, TimeSpan patience)
+    {
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var workEnd = new CancellationTokenSource();
+        Task working = work(workEnd.Token);
+        await await Task.WhenAny(RunAsync(end.Token), working);
+        await workEnd.CancelAsync();
+        await working.WaitAsync(patience);
+    }
+
+    async Task RunAsync(CancellationToken end)
     {
         FaultKind[] kinds = Enum.GetValues<FaultKind>();
         while (!end.IsCancellationRequested)
