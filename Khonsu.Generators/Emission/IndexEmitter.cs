@@ -50,6 +50,7 @@ static class IndexEmitter
         writer.Lines($"public override bool HasNull({columns.KeyType} key) => {columns.HasNull("key")};");
         writer.Blank();
         KeyBytesEmitter.EmitIndex(writer, columns);
+        KeyReadEmitter.EmitIndex(writer, columns);
         writer.Close();
     }
 

@@ -133,6 +133,7 @@ static class RecordEmitter
             """);
         writer.Blank();
         KeyBytesEmitter.EmitRow(writer, record, face);
+        KeyReadEmitter.EmitRow(writer, record, face);
         if (composites is not null)
         {
             writer.Blank();

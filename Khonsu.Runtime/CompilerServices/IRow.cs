@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Khonsu.CompilerServices;
 
@@ -29,6 +30,16 @@ public interface IRow<TKey, TRow>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.PutUnknown();
+    }
+
+    /// <summary>Reads a key from its bytes, which may be anybody's.</summary>
+    /// <param name="reader">Has the bytes, and nothing of them was read.</param>
+    /// <param name="key">The key whose bytes they are.</param>
+    /// <returns>False when they are those of no key, or when keys have no form in bytes.</returns>
+    static virtual bool TryReadKey(KeyReader reader, [MaybeNullWhen(false)] out TKey key)
+    {
+        key = default;
+        return false;
     }
 
     /// <summary>Writes what of a key says where its row belongs among the shards of a cluster: the whole key, or the

@@ -16,6 +16,13 @@ static class KeyNumbers
     public const int DecimalBytes = 24;
 
     const int ScaleMax = 28;
+    const int StackBytes = 64;
+
+    // The first byte of a number that is not negative is not below it.
+    const byte SignByte = 1 << 7;
+
+    // The framework makes no larger one.
+    static readonly int s_magnitudeBytesMax = Array.MaxLength / 8;
 
     // Why zeros: the bits of negative infinity, the least number, are above them.
     const int NaN = 0;
@@ -53,6 +60,39 @@ static class KeyNumbers
         return (ulong)(bits < 0 ? ~bits : bits ^ long.MinValue);
     }
 
+    /// <summary>The number that has these bits.</summary>
+    /// <param name="bits">Any bits.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>False when no number has them.</returns>
+    public static bool TryOfOrderedBits(ushort bits, out Half value)
+    {
+        short raw = (short)((bits & (1 << 15)) == 0 ? ~bits : bits ^ (1 << 15));
+        value = bits == NaN ? Half.NaN : BitConverter.Int16BitsToHalf(raw);
+        return OrderedBits(value) == bits;
+    }
+
+    /// <summary>The number that has these bits.</summary>
+    /// <param name="bits">Any bits.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>False when no number has them.</returns>
+    public static bool TryOfOrderedBits(uint bits, out float value)
+    {
+        uint raw = (bits & (1U << 31)) == 0 ? ~bits : bits ^ (1U << 31);
+        value = bits == NaN ? float.NaN : BitConverter.UInt32BitsToSingle(raw);
+        return OrderedBits(value) == bits;
+    }
+
+    /// <summary>The number that has these bits.</summary>
+    /// <param name="bits">Any bits.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>False when no number has them.</returns>
+    public static bool TryOfOrderedBits(ulong bits, out double value)
+    {
+        ulong raw = (bits & (1UL << 63)) == 0 ? ~bits : bits ^ (1UL << 63);
+        value = bits == NaN ? double.NaN : BitConverter.UInt64BitsToDouble(raw);
+        return OrderedBits(value) == bits;
+    }
+
     /// <summary>Writes a decimal as a whole number of the smallest units that a decimal can have.</summary>
     /// <param name="target">Takes <see cref="DecimalBytes"/>.</param>
     /// <param name="value">The number.</param>
@@ -77,6 +117,30 @@ static class KeyNumbers
             Turn(target);
     }
 
+    /// <summary>Reads a decimal.</summary>
+    /// <param name="source">Of <see cref="DecimalBytes"/>.</param>
+    /// <param name="value">The number, with as few digits behind the point as it needs.</param>
+    /// <returns>False when the bytes are those of no decimal.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> source, out decimal value)
+    {
+        bool isNegative = source[0] < SignByte;
+        ulong turned = isNegative ? ulong.MaxValue : 0;
+        ulong top = (BinaryPrimitives.ReadUInt64BigEndian(source) ^ turned) & ~(1UL << 63);
+        ulong middle = BinaryPrimitives.ReadUInt64BigEndian(source[8..]) ^ turned;
+        ulong bottom = BinaryPrimitives.ReadUInt64BigEndian(source[16..]) ^ turned;
+        bool isZero = (top | middle | bottom) == 0;
+        int scale = ScaleMax;
+        while (scale > 0 && TryDivideByTen(ref top, ref middle, ref bottom))
+            scale--;
+
+        // Why so few digits: if a number fits into 96 bits with any count of digits, it does with the least.
+        bool isWhole = top == 0 && middle <= uint.MaxValue && !(isNegative && isZero);
+        value = isWhole
+            ? new decimal((int)bottom, (int)(bottom >> 32), (int)middle, isNegative, (byte)scale)
+            : default;
+        return isWhole;
+    }
+
     /// <summary>How many bytes a number needs.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The size of its magnitude, and of the count before it.</returns>
@@ -93,6 +157,52 @@ static class KeyNumbers
         _ = BigInteger.Abs(value).TryWriteBytes(magnitude, out _, isUnsigned: true, isBigEndian: true);
         if (value.Sign < 0)
             Turn(target);
+    }
+
+    /// <summary>Reads a number of any size.</summary>
+    /// <param name="source">What begins with it.</param>
+    /// <param name="bytes">How many bytes it takes.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>False when the bytes do not begin as any number does.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> source, out int bytes, out BigInteger value)
+    {
+        (bytes, value) = (0, default);
+        if (source.Length < sizeof(uint))
+            return false;
+        bool isNegative = source[0] < SignByte;
+        uint turned = isNegative ? uint.MaxValue : 0;
+        uint count = (BinaryPrimitives.ReadUInt32BigEndian(source) ^ turned) & ~(1U << 31);
+        // Why compared before anything is made: the count is only a claim.
+        if (count == 0 || count > s_magnitudeBytesMax || count > source.Length - sizeof(uint))
+            return false;
+        ReadOnlySpan<byte> magnitude = source.Slice(sizeof(uint), (int)count);
+        bool isZeroFirst = magnitude[0] == (byte)turned;
+        if (isZeroFirst && (isNegative || count > 1))
+            return false;
+        bytes = sizeof(uint) + (int)count;
+        value = isNegative ? -OfTurned(magnitude) : new BigInteger(magnitude, isUnsigned: true, isBigEndian: true);
+        return true;
+    }
+
+    static BigInteger OfTurned(ReadOnlySpan<byte> magnitude)
+    {
+        Span<byte> bytes = magnitude.Length <= StackBytes ? stackalloc byte[StackBytes] : new byte[magnitude.Length];
+        bytes = bytes[..magnitude.Length];
+        magnitude.CopyTo(bytes);
+        Turn(bytes);
+        return new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
+    }
+
+    // Divides 192 bits, from the highest down, unless something would remain.
+    static bool TryDivideByTen(ref ulong top, ref ulong middle, ref ulong bottom)
+    {
+        (ulong highest, ulong rest) = Math.DivRem(top, 10);
+        (UInt128 higher, UInt128 less) = UInt128.DivRem(new UInt128(rest, middle), 10);
+        (UInt128 high, UInt128 least) = UInt128.DivRem(new UInt128((ulong)less, bottom), 10);
+        if (least != 0)
+            return false;
+        (top, middle, bottom) = (highest, (ulong)higher, (ulong)high);
+        return true;
     }
 
     static void Turn(Span<byte> bytes)

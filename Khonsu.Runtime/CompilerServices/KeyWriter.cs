@@ -12,8 +12,9 @@ namespace Khonsu.CompilerServices;
 /// beginning of the whole one. The same value has the same bytes on every machine and in every version.
 /// </summary>
 /// <remarks>
-/// Nothing is read back. Threads: one at a time. Source: FoundationDB's tuple layer, which escapes the end of a text
-/// too; here the characters are those of UTF-16, numbers have a fixed width, and types are not written.
+/// <see cref="KeyReader"/> reads them back. Threads: one at a time. Source: FoundationDB's tuple layer, which escapes
+/// the end of a text too; here the characters are those of UTF-16, numbers have a fixed width, and types are not
+/// written.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KeyWriter

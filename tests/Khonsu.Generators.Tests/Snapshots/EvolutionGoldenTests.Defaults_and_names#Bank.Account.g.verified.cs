@@ -37,6 +37,14 @@ partial record Account :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string key)
+    {
+        key = reader.GetString();
+        return reader.IsExact;
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)

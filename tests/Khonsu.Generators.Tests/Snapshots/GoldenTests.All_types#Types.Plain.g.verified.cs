@@ -37,6 +37,14 @@ partial record Plain :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
+
     static global::Types.Plain?
         global::Khonsu.CompilerServices.IRow<int, global::Types.Plain>.MergeRows(
         global::Types.Plain @base, global::Types.Plain theirs, global::Types.Plain mine, out string? conflictColumn)

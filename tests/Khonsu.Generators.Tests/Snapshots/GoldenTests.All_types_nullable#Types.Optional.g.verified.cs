@@ -37,6 +37,14 @@ partial record Optional :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
+
     static global::Types.Optional?
         global::Khonsu.CompilerServices.IRow<int, global::Types.Optional>.MergeRows(
         global::Types.Optional @base, global::Types.Optional theirs, global::Types.Optional mine, out string? conflictColumn)

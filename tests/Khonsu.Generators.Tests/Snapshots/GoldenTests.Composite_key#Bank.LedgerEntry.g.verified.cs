@@ -38,6 +38,16 @@ partial record LedgerEntry :
         writer.Put(key.Number);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.LedgerEntryKey key)
+    {
+        key = new(
+            reader.GetString(),
+            reader.GetInt32());
+        return reader.IsExact;
+    }
+
     static global::Bank.LedgerEntry?
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.MergeRows(
         global::Bank.LedgerEntry @base, global::Bank.LedgerEntry theirs, global::Bank.LedgerEntry mine, out string? conflictColumn)

@@ -37,6 +37,14 @@ partial record Price :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string key)
+    {
+        key = reader.GetString();
+        return reader.IsExact;
+    }
+
     static global::Bank.Price?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Price>.MergeRows(
         global::Bank.Price @base, global::Bank.Price theirs, global::Bank.Price mine, out string? conflictColumn)

@@ -37,6 +37,15 @@ partial record Paint :
         writer.Put((byte)key.Color);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.PaintKey key)
+    {
+        key = new(
+            (global::Bank.Color)reader.GetUInt8());
+        return reader.IsExact;
+    }
+
     static global::Bank.Paint?
         global::Khonsu.CompilerServices.IRow<global::Bank.PaintKey, global::Bank.Paint>.MergeRows(
         global::Bank.Paint @base, global::Bank.Paint theirs, global::Bank.Paint mine, out string? conflictColumn)

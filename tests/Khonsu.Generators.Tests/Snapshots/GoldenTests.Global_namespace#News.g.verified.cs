@@ -35,6 +35,14 @@ partial record News :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<int, global::News>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
+
     static global::News?
         global::Khonsu.CompilerServices.IRow<int, global::News>.MergeRows(
         global::News @base, global::News theirs, global::News mine, out string? conflictColumn)

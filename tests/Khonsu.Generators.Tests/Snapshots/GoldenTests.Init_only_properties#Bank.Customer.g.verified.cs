@@ -37,6 +37,14 @@ partial record Customer :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::System.Guid key)
+    {
+        key = reader.GetGuid();
+        return reader.IsExact;
+    }
+
     static global::Bank.Customer?
         global::Khonsu.CompilerServices.IRow<global::System.Guid, global::Bank.Customer>.MergeRows(
         global::Bank.Customer @base, global::Bank.Customer theirs, global::Bank.Customer mine, out string? conflictColumn)

@@ -38,6 +38,16 @@ partial record @struct :
         writer.Put(key.Class);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::@event.@class.structKey key)
+    {
+        key = new(
+            reader.GetInt32(),
+            reader.GetInt32());
+        return reader.IsExact;
+    }
+
     static global::@event.@class.@struct?
         global::Khonsu.CompilerServices.IRow<global::@event.@class.structKey, global::@event.@class.@struct>.MergeRows(
         global::@event.@class.@struct @base, global::@event.@class.@struct theirs, global::@event.@class.@struct mine, out string? conflictColumn)

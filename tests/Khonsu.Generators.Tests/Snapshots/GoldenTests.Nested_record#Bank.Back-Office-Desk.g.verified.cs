@@ -41,6 +41,14 @@ partial class Back
                 writer.Put(key);
             }
 
+            static bool
+                global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.TryReadKey(
+                global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+            {
+                key = reader.GetInt32();
+                return reader.IsExact;
+            }
+
             static global::Bank.Back.Office.Desk?
                 global::Khonsu.CompilerServices.IRow<int, global::Bank.Back.Office.Desk>.MergeRows(
                 global::Bank.Back.Office.Desk @base, global::Bank.Back.Office.Desk theirs, global::Bank.Back.Office.Desk mine, out string? conflictColumn)

@@ -37,6 +37,14 @@ partial record Order :
         writer.Put(key.Value);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Shop.OrderId, global::Shop.Order>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Shop.OrderId key)
+    {
+        key = reader.Wrap<global::Shop.OrderId, global::System.Guid>(reader.GetGuid(), static value => new(value), static made => made.Value);
+        return reader.IsExact;
+    }
+
     static global::Shop.Order?
         global::Khonsu.CompilerServices.IRow<global::Shop.OrderId, global::Shop.Order>.MergeRows(
         global::Shop.Order @base, global::Shop.Order theirs, global::Shop.Order mine, out string? conflictColumn)
@@ -650,6 +658,15 @@ file sealed class OrderByKeyIndex :
     {
         writer.Put(key.Value);
     }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Shop.OrderId key)
+    {
+        key = reader.Wrap<global::Shop.OrderId, global::System.Guid>(reader.GetGuid(), static value => new(value), static made => made.Value);
+        return reader.IsExact;
+    }
 }
 
 file sealed class OrderByParentIndex :
@@ -677,6 +694,15 @@ file sealed class OrderByParentIndex :
     {
         if (writer.PutPresence(key is not null))
             writer.Put(key.GetValueOrDefault().Value);
+    }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Shop.OrderId? key)
+    {
+        key = reader.GetPresence() ? (global::Shop.OrderId?)reader.Wrap<global::Shop.OrderId, global::System.Guid>(reader.GetGuid(), static value => new(value), static made => made.Value) : null;
+        return reader.IsExact;
     }
 }
 

@@ -37,6 +37,14 @@ partial record Flight :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
+
     static global::Bank.Flight?
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.MergeRows(
         global::Bank.Flight @base, global::Bank.Flight theirs, global::Bank.Flight mine, out string? conflictColumn)

@@ -47,6 +47,17 @@ partial record LedgerEntry :
         writer.Put(key.Account);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.LedgerEntryKey key)
+    {
+        key = new(
+            reader.GetInt32(),
+            reader.GetString(),
+            reader.GetInt64());
+        return reader.IsExact;
+    }
+
     static global::Bank.LedgerEntry?
         global::Khonsu.CompilerServices.IRow<global::Bank.LedgerEntryKey, global::Bank.LedgerEntry>.MergeRows(
         global::Bank.LedgerEntry @base, global::Bank.LedgerEntry theirs, global::Bank.LedgerEntry mine, out string? conflictColumn)

@@ -37,6 +37,14 @@ partial record Account :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
+
     static global::Shop.Account?
         global::Khonsu.CompilerServices.IRow<int, global::Shop.Account>.MergeRows(
         global::Shop.Account @base, global::Shop.Account theirs, global::Shop.Account mine, out string? conflictColumn)

@@ -37,6 +37,14 @@ partial record Account :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string key)
+    {
+        key = reader.GetString();
+        return reader.IsExact;
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -271,6 +279,18 @@ file sealed class AccountByBranchAndShadeAndBalanceIndex :
         if (columns > 2)
             writer.Put(key.Item3);
     }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out (string Branch, global::Bank.Shade? Shade, long Balance) key)
+    {
+        key = (
+            reader.GetString(),
+            columns > 1 && reader.GetPresence() ? (global::Bank.Shade?)(global::Bank.Shade)reader.GetUInt8() : null,
+            columns > 2 ? reader.GetInt64() : default);
+        return reader.IsExact;
+    }
 }
 
 file sealed class AccountByShadeThereIndex :
@@ -305,6 +325,17 @@ file sealed class AccountByShadeThereIndex :
             writer.Put((byte)key.Item1.GetValueOrDefault());
         if (columns > 1)
             writer.Put(key.Item2);
+    }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out (global::Bank.Shade? Shade, string Branch) key)
+    {
+        key = (
+            reader.GetPresence() ? (global::Bank.Shade?)(global::Bank.Shade)reader.GetUInt8() : null,
+            columns > 1 ? reader.GetString() : default!);
+        return reader.IsExact;
     }
 }
 

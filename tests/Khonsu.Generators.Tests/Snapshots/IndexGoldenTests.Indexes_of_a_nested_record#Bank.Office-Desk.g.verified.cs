@@ -39,6 +39,14 @@ partial class Office
             writer.Put(key);
         }
 
+        static bool
+            global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.TryReadKey(
+            global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+        {
+            key = reader.GetInt32();
+            return reader.IsExact;
+        }
+
         static global::Bank.Office.Desk?
             global::Khonsu.CompilerServices.IRow<int, global::Bank.Office.Desk>.MergeRows(
             global::Bank.Office.Desk @base, global::Bank.Office.Desk theirs, global::Bank.Office.Desk mine, out string? conflictColumn)
@@ -229,6 +237,15 @@ file sealed class DeskclassIndex :
     {
         writer.Put(key);
     }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
 }
 
 file sealed class DeskByclassAndClerkIndex :
@@ -271,6 +288,17 @@ file sealed class DeskByclassAndClerkIndex :
         writer.Put(key.Item1);
         if (columns > 1)
             writer.Put(key.Item2);
+    }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out (int @class, string? Clerk) key)
+    {
+        key = (
+            reader.GetInt32(),
+            columns > 1 ? reader.GetNullableString() : default);
+        return reader.IsExact;
     }
 }
 

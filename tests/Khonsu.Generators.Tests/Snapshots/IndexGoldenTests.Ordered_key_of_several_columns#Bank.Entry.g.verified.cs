@@ -38,6 +38,16 @@ partial record Entry :
         writer.Put(key.Number);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.EntryKey key)
+    {
+        key = new(
+            reader.GetString(),
+            reader.GetInt32());
+        return reader.IsExact;
+    }
+
     static global::Bank.Entry?
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.MergeRows(
         global::Bank.Entry @base, global::Bank.Entry theirs, global::Bank.Entry mine, out string? conflictColumn)
@@ -293,6 +303,17 @@ file sealed class EntryByKeyIndex :
         writer.Put(key.Item1);
         if (columns > 1)
             writer.Put(key.Item2);
+    }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out (string Branch, int Number) key)
+    {
+        key = (
+            reader.GetString(),
+            columns > 1 ? reader.GetInt32() : default);
+        return reader.IsExact;
     }
 }
 

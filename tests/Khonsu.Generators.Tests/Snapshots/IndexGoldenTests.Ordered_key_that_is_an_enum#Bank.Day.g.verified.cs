@@ -37,6 +37,15 @@ partial record Day :
         writer.Put((int)key.Name);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.DayKey key)
+    {
+        key = new(
+            (global::System.DayOfWeek)reader.GetInt32());
+        return reader.IsExact;
+    }
+
     static global::Bank.Day?
         global::Khonsu.CompilerServices.IRow<global::Bank.DayKey, global::Bank.Day>.MergeRows(
         global::Bank.Day @base, global::Bank.Day theirs, global::Bank.Day mine, out string? conflictColumn)
@@ -197,6 +206,15 @@ file sealed class DayByKeyIndex :
         int columns)
     {
         writer.Put((int)key);
+    }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::System.DayOfWeek key)
+    {
+        key = (global::System.DayOfWeek)reader.GetInt32();
+        return reader.IsExact;
     }
 }
 

@@ -37,6 +37,14 @@ partial record Flight :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out int key)
+    {
+        key = reader.GetInt32();
+        return reader.IsExact;
+    }
+
     static global::Bank.Flight?
         global::Khonsu.CompilerServices.IRow<int, global::Bank.Flight>.MergeRows(
         global::Bank.Flight @base, global::Bank.Flight theirs, global::Bank.Flight mine, out string? conflictColumn)
@@ -250,6 +258,17 @@ file sealed class FlightByFromAndAtIndex :
         if (columns > 1 && writer.PutPresence(key.Item2 is not null))
             writer.Put(key.Item2.GetValueOrDefault());
     }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out (string From, global::System.DateTime? At) key)
+    {
+        key = (
+            reader.GetString(),
+            columns > 1 && reader.GetPresence() ? (global::System.DateTime?)reader.GetDateTime(global::System.DateTimeKind.Utc) : null);
+        return reader.IsExact;
+    }
 }
 
 file sealed class FlightByToAndAtIndex :
@@ -292,6 +311,17 @@ file sealed class FlightByToAndAtIndex :
         writer.Put(key.Item1);
         if (columns > 1 && writer.PutPresence(key.Item2 is not null))
             writer.Put(key.Item2.GetValueOrDefault());
+    }
+
+    public override bool TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader,
+        int columns,
+        [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out (string? To, global::System.DateTime? At) key)
+    {
+        key = (
+            reader.GetNullableString(),
+            columns > 1 && reader.GetPresence() ? (global::System.DateTime?)reader.GetDateTime(global::System.DateTimeKind.Utc) : null);
+        return reader.IsExact;
     }
 }
 

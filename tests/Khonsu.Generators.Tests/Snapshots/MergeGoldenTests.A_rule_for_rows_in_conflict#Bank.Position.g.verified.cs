@@ -37,6 +37,14 @@ partial record Position :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string key)
+    {
+        key = reader.GetString();
+        return reader.IsExact;
+    }
+
     static global::Bank.Position?
         global::Khonsu.CompilerServices.IRow<string, global::Bank.Position>.MergeRows(
         global::Bank.Position @base, global::Bank.Position theirs, global::Bank.Position mine, out string? conflictColumn)

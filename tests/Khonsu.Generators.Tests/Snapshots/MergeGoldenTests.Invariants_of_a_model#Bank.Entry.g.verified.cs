@@ -38,6 +38,16 @@ partial record Entry :
         writer.Put(key.Number);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.EntryKey key)
+    {
+        key = new(
+            reader.GetString(),
+            reader.GetInt32());
+        return reader.IsExact;
+    }
+
     static global::Bank.Entry?
         global::Khonsu.CompilerServices.IRow<global::Bank.EntryKey, global::Bank.Entry>.MergeRows(
         global::Bank.Entry @base, global::Bank.Entry theirs, global::Bank.Entry mine, out string? conflictColumn)

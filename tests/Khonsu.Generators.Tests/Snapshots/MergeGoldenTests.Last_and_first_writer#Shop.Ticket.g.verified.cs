@@ -37,6 +37,14 @@ partial record Ticket :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.Ticket>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out long key)
+    {
+        key = reader.GetInt64();
+        return reader.IsExact;
+    }
+
     static global::Shop.Ticket?
         global::Khonsu.CompilerServices.IRow<long, global::Shop.Ticket>.MergeRows(
         global::Shop.Ticket @base, global::Shop.Ticket theirs, global::Shop.Ticket mine, out string? conflictColumn)
@@ -103,6 +111,14 @@ partial record TicketMergeData :
         global::Khonsu.CompilerServices.KeyWriter writer, long key)
     {
         writer.Put(key);
+    }
+
+    static bool
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.TicketMergeData>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out long key)
+    {
+        key = reader.GetInt64();
+        return reader.IsExact;
     }
 }
 

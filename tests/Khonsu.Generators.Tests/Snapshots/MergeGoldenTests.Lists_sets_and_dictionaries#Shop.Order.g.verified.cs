@@ -37,6 +37,14 @@ partial record Order :
         writer.Put(key);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.Order>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out long key)
+    {
+        key = reader.GetInt64();
+        return reader.IsExact;
+    }
+
     static global::Shop.Order?
         global::Khonsu.CompilerServices.IRow<long, global::Shop.Order>.MergeRows(
         global::Shop.Order @base, global::Shop.Order theirs, global::Shop.Order mine, out string? conflictColumn)
@@ -101,6 +109,14 @@ partial record OrderMergeData :
         global::Khonsu.CompilerServices.KeyWriter writer, long key)
     {
         writer.Put(key);
+    }
+
+    static bool
+        global::Khonsu.CompilerServices.IRow<long, global::Shop.OrderMergeData>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out long key)
+    {
+        key = reader.GetInt64();
+        return reader.IsExact;
     }
 }
 

@@ -38,6 +38,16 @@ partial record Account :
         writer.Put(key.Number);
     }
 
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.AccountKey key)
+    {
+        key = new(
+            reader.GetString(),
+            reader.GetInt32());
+        return reader.IsExact;
+    }
+
     static global::Bank.Account?
         global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.Account>.MergeRows(
         global::Bank.Account @base, global::Bank.Account theirs, global::Bank.Account mine, out string? conflictColumn)
@@ -106,6 +116,16 @@ partial record AccountMergeData :
     {
         writer.Put(key.Branch);
         writer.Put(key.Number);
+    }
+
+    static bool
+        global::Khonsu.CompilerServices.IRow<global::Bank.AccountKey, global::Bank.AccountMergeData>.TryReadKey(
+        global::Khonsu.CompilerServices.KeyReader reader, [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::Bank.AccountKey key)
+    {
+        key = new(
+            reader.GetString(),
+            reader.GetInt32());
+        return reader.IsExact;
     }
 }
 
