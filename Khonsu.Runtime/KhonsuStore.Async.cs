@@ -132,6 +132,13 @@ public sealed partial class KhonsuStore
             while (true)
             {
                 result = RunPart(state, body, chosen, cancellationToken, ref progress);
+                if (progress.Fetch is { } fetch)
+                {
+                    Begin(fetch, progress.Fetches);
+                    await fetch.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 BlockStep step = BlockStep.End;
                 if (progress.Submitted is not null)
                 {

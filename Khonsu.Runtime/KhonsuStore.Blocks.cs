@@ -69,6 +69,13 @@ public sealed partial class KhonsuStore
             while (true)
             {
                 result = RunToWait<TBody, TResult>(in body, chosen, cancellationToken, ref progress);
+                if (progress.Fetch is { } fetch)
+                {
+                    Begin(fetch, progress.Fetches);
+                    fetch.Wait(cancellationToken);
+                    continue;
+                }
+
                 if (progress.Submitted is not null && WaitForLog(ref progress, chosen) == BlockStep.Rerun)
                     continue;
                 if (progress.Waiter is not { } waiter)
@@ -121,7 +128,7 @@ public sealed partial class KhonsuStore
                         TResult result = body.Invoke(new Tx(core));
                         if (core.HasHooks)
                             Composition.RunBeforeCommit(core);
-                        if (core.Request != ControlRequest.None)
+                        if (core.Request != ControlRequest.None || core.IsFetching)
                             break;
                         if (_invariants.Length != 0)
                             ModelChecks.Ask(core, _invariants);
@@ -159,6 +166,16 @@ public sealed partial class KhonsuStore
                 catch (TxControlException) when (core.Request != ControlRequest.None)
                 {
                     // Why: what was asked for is in the request, also when the body let nothing through.
+                }
+                catch (Exception) when (core.IsFetching)
+                {
+                    // Why: it has gone on with a row of which nobody knew yet whether it may be added.
+                }
+
+                if (core.IsFetching)
+                {
+                    progress.HasMissed(core);
+                    return default!;
                 }
 
                 if (core.Request == ControlRequest.Rollback)
@@ -209,6 +226,8 @@ public sealed partial class KhonsuStore
         where TBody : IReadBody<TResult>, allows ref struct
     {
         long readable = _sink?.CheckReadable() ?? 0;
+        if (_sink?.Partial is not null)
+            return RunPartialRead<TBody, TResult>(in body);
         TransactionCore core = Rent();
         core.BeginBlock(LevelRules.For(IsolationLevel.Snapshot), null);
         try

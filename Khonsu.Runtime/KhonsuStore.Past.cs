@@ -14,10 +14,12 @@ public sealed partial class KhonsuStore
     /// <returns>The past; each block asks for itself whether it is still there.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No commit has that timestamp yet, or it is not
     /// positive.</exception>
+    /// <exception cref="InvalidOperationException">The store keeps only the rows that are read.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public PastStore AsOf(long timestamp)
     {
         ThrowIfDisposed();
+        ThrowIfPartial("past");
         ArgumentOutOfRangeException.ThrowIfLessThan(timestamp, CommitClock.Origin);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(timestamp, _parts.Clock.Now);
         return new PastStore(this, timestamp);
@@ -30,11 +32,13 @@ public sealed partial class KhonsuStore
     /// </param>
     /// <returns>The past; it stays what it is, also when more is committed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The time has not come yet, by the clock of the store.</exception>
-    /// <exception cref="InvalidOperationException">No table of the store that was used keeps its past.</exception>
+    /// <exception cref="InvalidOperationException">No table of the store that was used keeps its past, or the store
+    /// keeps only the rows that are read.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public PastStore AsOf(DateTimeOffset time)
     {
         ThrowIfDisposed();
+        ThrowIfPartial("past");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time, _parts.Time.GetUtcNow());
         if (!_parts.Past.IsOn)
         {

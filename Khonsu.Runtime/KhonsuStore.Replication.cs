@@ -10,7 +10,79 @@ public sealed partial class KhonsuStore
 {
     /// <summary>Makes what brings the log's commits into the store; there is one, used by one thread at a
     /// time.</summary>
-    internal ReplicaWriter CreateReplicaWriter() => new(NewCore(), _committer);
+    internal ReplicaWriter CreateReplicaWriter() => new(NewCore(partial: null), _committer);
+
+    /// <summary>The commit timestamp of the newest commit that is visible.</summary>
+    internal long CommitTimestamp => _parts.Clock.Now;
+
+    /// <summary>Makes a commit whose block runs elsewhere, to be sent to the log here.</summary>
+    /// <param name="snapshot">Everything that was read is unchanged up to this timestamp.</param>
+    /// <param name="tables">What was read and is written, by table.</param>
+    /// <param name="attempts">How often the block has run.</param>
+    /// <returns>The commit; nobody explains its refusal.</returns>
+    internal SubmittedCommit MakeCommit(long snapshot, IReadOnlyList<TableFootprint> tables, int attempts)
+        => new(_parts.Waiters, snapshot, tables)
+        {
+            Description = new AbortInfo { Attempts = attempts },
+            Skipped = [],
+            CanGoAgain = false,
+        };
+
+    /// <summary>Runs a block that only reads in a store that keeps only some rows: again when it has looked for others,
+    /// which are there then.</summary>
+    TResult RunPartialRead<TBody, TResult>(scoped ref readonly TBody body)
+        where TBody : IReadBody<TResult>, allows ref struct
+    {
+        for (int fetches = 1; ; fetches++)
+        {
+            TransactionCore core = Rent();
+            core.BeginBlock(LevelRules.For(IsolationLevel.Snapshot), null);
+            RowFetch fetch;
+            try
+            {
+                core.BeginAttempt();
+                TResult result = body.Invoke(new ReadTx(core));
+                if (!core.IsFetching)
+                    return result;
+                fetch = core.TakeFetch();
+            }
+            catch (Exception) when (core.IsFetching)
+            {
+                // Why all: what the body makes of it does not count.
+                fetch = core.TakeFetch();
+            }
+            finally
+            {
+                Return(core);
+            }
+
+            Begin(fetch, fetches);
+            fetch.Wait(default);
+        }
+    }
+
+    /// <summary>Begins to bring rows into the store.</summary>
+    /// <param name="fetch">The rows.</param>
+    /// <param name="fetches">How often the block that wants them has wanted some.</param>
+    void Begin(RowFetch fetch, int fetches)
+    {
+        IPartialRows partial = _sink!.Partial!;
+        if (fetches > partial.FetchesMax)
+            throw partial.TooMany();
+        partial.Fetch(fetch);
+    }
+
+    /// <summary>Refuses what needs all rows.</summary>
+    /// <param name="what">What that is.</param>
+    /// <exception cref="InvalidOperationException">The store keeps only some.</exception>
+    void ThrowIfPartial(string what)
+    {
+        if (_sink?.Partial is not null)
+        {
+            throw new InvalidOperationException(
+                $"A store that keeps only the rows that are read has no {what}: use a client that keeps all of them.");
+        }
+    }
 
     /// <summary>Waits, with the thread, until the log has ended a commit for good.</summary>
     /// <returns>What the block does now.</returns>
@@ -47,7 +119,7 @@ public sealed partial class KhonsuStore
                 progress.HasEnded(verdict, attemptsMax);
                 step = BlockStep.End;
             }
-            else if (verdict.MayGoAgain && Submission.TrySubmitAgain(core, _sink!) is { } submitted)
+            else if (verdict.MayGoAgain && TrySubmitAgain(core) is { } submitted)
             {
                 progress.HasSubmitted(core, submitted);
                 step = BlockStep.Wait;
@@ -72,6 +144,19 @@ public sealed partial class KhonsuStore
         {
             if (step != BlockStep.Wait)
                 Release(ref progress);
+        }
+    }
+
+    SubmittedCommit? TrySubmitAgain(TransactionCore core)
+    {
+        try
+        {
+            return Submission.TrySubmitAgain(core, _sink!);
+        }
+        catch (TxControlException)
+        {
+            // Why: a row that it writes is not kept any more; the next run of the body fetches it.
+            return null;
         }
     }
 

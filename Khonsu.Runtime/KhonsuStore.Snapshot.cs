@@ -16,6 +16,7 @@ public sealed partial class KhonsuStore
     /// <exception cref="ColumnValueException">A value cannot be stored in its column.</exception>
     /// <exception cref="NestedTransactionException">A block of this store runs on this thread already.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    /// <exception cref="InvalidOperationException">The store keeps only the rows that are read.</exception>
     /// <remarks>
     /// Isolation: as <see cref="Read(Action{ReadTx})"/>. Progress: never refused, never waits, stops no writer; the
     /// versions that it reads are kept until it returns, not longer. Cost: that of what has changed since the last
@@ -24,6 +25,7 @@ public sealed partial class KhonsuStore
     public StoreSnapshot Snapshot()
     {
         ThrowIfDisposed();
+        ThrowIfPartial("columnar snapshots");
         _parts.Rounds.TurnOn();
         var block = new SnapshotBody(_columns, _parts.Rounds.IsSettled());
         return RunRead<SnapshotBody, StoreSnapshot>(in block);

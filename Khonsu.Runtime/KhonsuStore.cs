@@ -95,15 +95,17 @@ public sealed partial class KhonsuStore : IDisposable
     /// <param name="options">Its settings, or null for the store's; the number of attempts does not apply.</param>
     /// <returns>The transaction; dispose of it to roll back what was not committed.</returns>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    /// <exception cref="InvalidOperationException">The store keeps only the rows that are read.</exception>
     public Transaction Begin(TransactionOptions? options = null)
     {
         ThrowIfDisposed();
+        ThrowIfPartial("transactions that are driven by hand");
         TransactionOptions chosen = options ?? _options.Transactions;
         // Why not from the pool: a handle may be kept and used after its end, which must not reach into another
         // transaction.
         LevelRules rules = RulesOf(chosen.Isolation);
         TransactionCore.CheckResolution(chosen.OnConflict, rules);
-        TransactionCore core = NewCore();
+        TransactionCore core = NewCore(partial: null);
         core.BeginHandle(rules, CallSiteCapture.NameOf(chosen));
         core.OnConflict = chosen.OnConflict;
         core.SetLimits(chosen.Limits, BeginTime(chosen));
@@ -140,7 +142,7 @@ public sealed partial class KhonsuStore : IDisposable
         if (running is null)
             cached?.Store.Pool.Enqueue(cached);
         if (!_parts.Pool.TryDequeue(out TransactionCore? core))
-            core = NewCore();
+            core = NewCore(_sink?.Partial);
         core.BelongToThread();
         core.Outer = running;
         t_core = core;
@@ -158,10 +160,13 @@ public sealed partial class KhonsuStore : IDisposable
         _parts.Pool.Enqueue(core);
     }
 
-    TransactionCore NewCore()
+    TransactionCore NewCore(IPartialRows? partial)
     {
         const int TransactionBits = 40;
-        return new TransactionCore(_parts, Interlocked.Increment(ref _lastCore) << TransactionBits);
+        return new TransactionCore(_parts, Interlocked.Increment(ref _lastCore) << TransactionBits)
+        {
+            Partial = partial,
+        };
     }
 
     void ThrowIfDisposed()

@@ -61,7 +61,7 @@ public sealed partial class ReadTable<TKey, TRow> : IEnumerable<TRow>
             ThrowUnusable();
         ref ChainEntry<TKey> entry = ref _index.FindLiveOrDead(key, out _);
         if (Unsafe.IsNullRef(in entry))
-            return null;
+            return FindNone(key);
         // Order: acquire; pairs with the installing compare-and-swap, so the version's fields are seen.
         TransactionalRow? head = Volatile.Read(ref entry.Words.Head);
         bool isVisible = head is not null && (ulong)(Volatile.Read(ref head._khonsuStamp) - 1) < (ulong)_core.Snapshot;
@@ -79,7 +79,15 @@ public sealed partial class ReadTable<TKey, TRow> : IEnumerable<TRow>
             head = Unsafe.IsNullRef(in entry) ? null : Volatile.Read(ref entry.Words.Head);
         }
 
-        return RowOf(VersionChain.VisibleFrom(head, _core.Snapshot));
+        return RowOf(VersionChain.VisibleFrom(head, _core.Snapshot)) ?? FindNone(key);
+    }
+
+    /// <summary>There is no row, or the store does not keep it.</summary>
+    TRow? FindNone(TKey key)
+    {
+        if (_core.Partial is not null)
+            _core.RequireRow<TKey, TRow>(key);
+        return null;
     }
 
     /// <summary>Reads a row that may be absent.</summary>
@@ -99,6 +107,8 @@ public sealed partial class ReadTable<TKey, TRow> : IEnumerable<TRow>
     {
         if (!_core.IsOnBlockThread)
             ThrowUnusable();
+        if (_core.Partial is not null)
+            _core.RequireTable(_tableStore);
         return new RowEnumerator<TKey, TRow>(_core, _index, isReadOnly: true);
     }
 

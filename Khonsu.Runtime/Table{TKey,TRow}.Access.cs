@@ -198,7 +198,7 @@ public sealed partial class Table<TKey, TRow>
     TRow? FindCore(TKey key)
     {
         _core.BeginCall();
-        VersionChain chain = _core.Rules.RecordsReads ? Locate(key) : _index.Find(key);
+        VersionChain chain = _core.Rules.RecordsReads || _core.Partial is not null ? Locate(key) : _index.Find(key);
         return chain.IsNone ? null : ReadTable<TKey, TRow>.RowOf(_core.Read(chain));
     }
 
@@ -239,7 +239,7 @@ public sealed partial class Table<TKey, TRow>
     {
         _core.BeginCall();
         VersionChain chain = Locate(key);
-        if (ReadTable<TKey, TRow>.RowOf(_core.Read(chain)) is not null)
+        if (ReadTable<TKey, TRow>.RowOf(_core.Read(chain, isToAdd: true)) is not null)
             return false;
         WriteCore(chain, TransactionCore.Claim(row));
         return true;
@@ -277,6 +277,8 @@ public sealed partial class Table<TKey, TRow>
     RowEnumerator<TKey, TRow> ScanCore()
     {
         _core.BeginCall();
+        if (_core.Partial is not null)
+            _core.RequireTable(_store);
         _core.RecordScan(_store);
         var rows = new RowEnumerator<TKey, TRow>(_core, _index, isReadOnly: false);
         // Why: where every call has a snapshot of its own, the walk is one call; the next call would let go of its

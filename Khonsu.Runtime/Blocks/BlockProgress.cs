@@ -41,6 +41,12 @@ internal struct BlockProgress
     /// <summary>The commit that is on its way through a log; null when there is none.</summary>
     internal SubmittedCommit? Submitted { get; private set; }
 
+    /// <summary>Rows that must be in the store before the body is run again; null for none.</summary>
+    internal RowFetch? Fetch { get; private set; }
+
+    /// <summary>How often it has looked for such rows since it has waited for a change.</summary>
+    internal int Fetches { get; private set; }
+
     /// <summary>The transaction object, where it is kept while the commit is on its way; else null.</summary>
     internal TransactionCore? Held { get; set; }
 
@@ -65,13 +71,29 @@ internal struct BlockProgress
 
     /// <summary>Notes the end of a wait.</summary>
     /// <param name="isWoken">Whether a commit ended it.</param>
-    internal void HasWaited(bool isWoken) => LooksInVain = isWoken ? 0 : LooksInVain + 1;
+    internal void HasWaited(bool isWoken)
+    {
+        LooksInVain = isWoken ? 0 : LooksInVain + 1;
+        Fetches = 0;
+    }
 
     /// <summary>Begins, or goes on, with a transaction object.</summary>
     internal void BeginPart()
     {
         Waiter = null;
         Submitted = null;
+        Fetch = null;
+    }
+
+    /// <summary>Notes that the body has looked for rows that the store does not keep.</summary>
+    /// <param name="core">The transaction object, its attempt not yet ended.</param>
+    internal void HasMissed(TransactionCore core)
+    {
+        HasFailed(core);
+        // Why: it was refused by nobody.
+        Attempts--;
+        Fetches++;
+        Fetch = core.TakeFetch();
     }
 
     /// <summary>Notes that the commit goes its way through a log.</summary>

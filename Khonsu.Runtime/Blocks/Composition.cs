@@ -38,8 +38,8 @@ internal static class Composition
         }
 
         // Why asked again: the body may have swallowed what it asked for.
-        if (core.Request == ControlRequest.Rollback)
-            core.Leave(ControlRequest.Rollback);
+        if (core.Request is ControlRequest.Rollback or ControlRequest.Fetch)
+            core.Leave(core.Request);
         core.Stay();
         return second.Invoke(new Tx(core));
     }

@@ -45,14 +45,19 @@ internal sealed partial class Committer
     {
         while (true)
         {
-            snapshot = core.Clock.Now;
+            long since = snapshot = core.Clock.Now;
             ResolveBlindWrites(core);
+            // Why already: what is merged into a row that nobody has seen has no row to be made of.
+            if (core.Partial is not null)
+                core.RequireFootprint(since);
             if ((core.HasDeltas && !TryMakeRows(core)) || (core.HasInvariants && !TryCheckRows(core)))
                 return false;
             if (core.HasIndexedWrites)
                 IndexMaintenance.Prepare(core);
             // Order: before the looks at what was read and expected.
             snapshot = core.Clock.Now;
+            if (core.Partial is not null)
+                core.RequireFootprint(since);
             if (OnlyBlindWritesFailed(core))
             {
                 if (AreExpectedNewest(core))

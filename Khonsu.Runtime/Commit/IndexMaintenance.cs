@@ -83,8 +83,11 @@ internal static class IndexMaintenance
         {
             if (!held.Index.Definition.IsUnique || held.Index.HasNull(held.Entry))
                 continue;
+            IndexGuard guard = held.Index.GuardKeyOf(held.Entry);
+            if (core.Partial is not null)
+                core.RequireRange(guard);
             CheckUnique(core, in held);
-            core.RecordGuard(held.Index.GuardKeyOf(held.Entry));
+            core.RecordGuard(guard);
         }
     }
 

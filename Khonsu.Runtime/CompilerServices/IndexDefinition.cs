@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Khonsu.Index;
+using Khonsu.Replication;
 
 namespace Khonsu.CompilerServices;
 
@@ -38,4 +39,25 @@ public abstract class IndexDefinition
     /// <param name="tableSlot">Slot of the table.</param>
     /// <returns>An empty index.</returns>
     internal abstract SecondaryIndex CreateIndex(int tableSlot);
+
+    /// <summary>Writes the first columns of the key that a row has as bytes.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="row">A row of the table.</param>
+    /// <param name="columns">How many columns count, from 1.</param>
+    internal abstract void WriteKeyOf(KeyWriter writer, TransactionalRow row, int columns);
+
+    /// <summary>Finds the rows of a range, by bytes that may be anybody's.</summary>
+    /// <param name="transaction">Whose snapshot is looked at.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="rows">Takes them; no further ones when there are more than are taken.</param>
+    /// <param name="rowsMax">How many are taken in all.</param>
+    /// <returns>False when the bytes are of no keys.</returns>
+    internal abstract bool TryFind(
+        ReadTx transaction, in WantedRange range, List<TransactionalRow> rows, int rowsMax);
+
+    /// <summary>Finds the rows of a range as a writer sees them.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="rows">Takes them.</param>
+    internal abstract void Find(ReplicaWriter writer, in WantedRange range, List<TransactionalRow> rows);
 }

@@ -1,5 +1,10 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Khonsu.Index;
+using Khonsu.Replication;
+using Khonsu.Tables;
+using Khonsu.Transactions;
 
 namespace Khonsu.CompilerServices;
 
@@ -64,6 +69,89 @@ public abstract class IndexDefinition<TKey, TRow, TIndexKey> : IndexDefinition
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.PutUnknown();
+    }
+
+    /// <summary>
+    /// Reads the first columns of a key from their bytes, which may be anybody's. Of null text in a column that may be
+    /// null itself, the column is null: with a wrapper around the null it would have the same bytes.
+    /// </summary>
+    /// <param name="reader">Has the bytes, and nothing of them was read.</param>
+    /// <param name="columns">How many columns count, from 1.</param>
+    /// <param name="key">A key that has these columns; the others are defaults, also where their types know no null.
+    /// </param>
+    /// <returns>False when the bytes are those of no such columns, or when these have no form in bytes.</returns>
+    public virtual bool TryReadKey(KeyReader reader, int columns, [MaybeNullWhen(false)] out TIndexKey key)
+    {
+        key = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    // Why no cast: a definition is asked of rows of its own table.
+    internal sealed override void WriteKeyOf(KeyWriter writer, TransactionalRow row, int columns)
+        => WriteKey(writer, KeyOf(Unsafe.As<TRow>(row)), columns);
+
+    /// <inheritdoc/>
+    internal sealed override bool TryFind(
+        ReadTx transaction, in WantedRange range, List<TransactionalRow> rows, int rowsMax)
+    {
+        TableStore table = transaction.Core.Store.Tables.Get(TRow.Definition);
+        if (!TryRead(table, in range, out IndexRange<TIndexKey> read))
+            return false;
+        AddRows(IndexWalk<TKey, TRow, TIndexKey>.Read(transaction.Core, IndexOf(table), in read), rows, rowsMax);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    internal sealed override void Find(ReplicaWriter writer, in WantedRange range, List<TransactionalRow> rows)
+    {
+        TableStore table = writer.Core.Store.Tables.Get(TRow.Definition);
+        if (TryRead(table, in range, out IndexRange<TIndexKey> read))
+            AddRows(IndexWalk<TKey, TRow, TIndexKey>.Update(writer.Core, IndexOf(table), in read), rows, int.MaxValue);
+    }
+
+    static void AddRows(IndexWalk<TKey, TRow, TIndexKey> walk, List<TransactionalRow> rows, int rowsMax)
+    {
+        while (rows.Count < rowsMax && walk.MoveNext())
+            rows.Add(walk.Current!);
+    }
+
+    SecondaryIndex<TKey, TRow, TIndexKey> IndexOf(TableStore table)
+        => (SecondaryIndex<TKey, TRow, TIndexKey>)table.Indexes[Number];
+
+    bool TryRead(TableStore table, in WantedRange range, out IndexRange<TIndexKey> read)
+    {
+        SecondaryIndex<TKey, TRow, TIndexKey> index = IndexOf(table);
+        read = new IndexRange<TIndexKey>();
+        if (range.From is { } from)
+        {
+            if (!TryRead(from, out TIndexKey? key, out int columns))
+                return false;
+            read = read with { From = index.Before(key, columns) };
+        }
+
+        if (range.To is { } to)
+        {
+            if (!TryRead(to, out TIndexKey? key, out int columns))
+                return false;
+            read = read with { To = index.After(key, columns) };
+        }
+
+        // Why: an index that is not ordered has rows of a key, and no ranges.
+        return IsOrdered || (range is { From: { } first, To: { } last } && first.AsSpan().SequenceEqual(last));
+    }
+
+    // Why in turn: how many columns bytes are of, they say themselves, because each column has an end.
+    bool TryRead(byte[] bytes, [MaybeNullWhen(false)] out TIndexKey key, out int columns)
+    {
+        for (columns = Columns.Count; columns > 0; columns--)
+        {
+            if (TryReadKey(new KeyReader(bytes), columns, out key))
+                return true;
+        }
+
+        key = default;
+        return false;
     }
 
     /// <inheritdoc/>

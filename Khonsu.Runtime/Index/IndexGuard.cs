@@ -12,6 +12,10 @@ internal abstract class IndexGuard : ReadTarget
     /// <summary>The index.</summary>
     internal abstract SecondaryIndex Guarded { get; }
 
+    /// <summary>The whole range of which this one is what was walked over; null where it is all of it, and where all
+    /// rows are in the store. In a store that keeps only some, it is known by the whole one.</summary>
+    internal IndexGuard? Asked { get; set; }
+
     /// <summary>Tells whether a version of a row stands in the range.</summary>
     /// <param name="chain">The row's chain, of the table of the index.</param>
     /// <param name="version">The version, or null.</param>

@@ -33,8 +33,11 @@ internal interface ICommitSink
     /// committed anywhere before the call is in the store, or as committed where no look is needed.</param>
     void Prove(SubmittedCommit commit) => commit.End(new CommitVerdict(commit.Snapshot, null));
 
+    /// <summary>What is known of the rows, where the store keeps only some; null where it keeps all.</summary>
+    IPartialRows? Partial => null;
+
     /// <summary>Takes a commit on its way and returns at once; its end is told to the commit itself.</summary>
-    /// <param name="commit">The commit; <see cref="SubmittedCommit.End"/> or <see cref="SubmittedCommit.Fail"/> is
+    /// <param name="commit">The commit; <see cref="SubmittedCommit.End"/> or <see cref="Awaited.Fail"/> is
     /// called on it, by any thread, once.</param>
     void Submit(SubmittedCommit commit);
 }

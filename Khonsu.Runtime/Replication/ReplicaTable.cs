@@ -87,6 +87,35 @@ internal abstract class ReplicaTable
     /// <param name="stream">What <see cref="Save"/> has written, by this version of the record or an older one.</param>
     internal abstract void Load(ReplicaWriter writer, Stream stream);
 
+    /// <summary>The key of a row, for messages.</summary>
+    /// <param name="row">A row of the table.</param>
+    internal abstract object KeyOf(TransactionalRow row);
+
+    /// <summary>Writes the key of a row as bytes.</summary>
+    /// <param name="writer">Takes the bytes.</param>
+    /// <param name="row">A row of the table.</param>
+    internal abstract void WriteKey(KeyWriter writer, TransactionalRow row);
+
+    /// <summary>Tells where a row belongs among the shards of a cluster.</summary>
+    /// <param name="writer">Writes keys; what was in it is gone afterwards.</param>
+    /// <param name="row">A row of the table.</param>
+    internal abstract ulong PlaceOf(KeyWriter writer, TransactionalRow row);
+
+    /// <summary>Finds rows that somebody wants, by bytes that may be anybody's.</summary>
+    /// <param name="transaction">Whose snapshot is looked at.</param>
+    /// <param name="wanted">The rows, of this table.</param>
+    /// <param name="rows">Takes them; no further ones when there are more than are taken.</param>
+    /// <param name="rowsMax">How many are taken in all.</param>
+    /// <returns>False when the bytes are of no key, or the index is none.</returns>
+    internal abstract bool TryFind(
+        ReadTx transaction, in WantedRows wanted, List<TransactionalRow> rows, int rowsMax);
+
+    /// <summary>Takes the rows that somebody wanted out of a store.</summary>
+    /// <param name="writer">A commit that has begun.</param>
+    /// <param name="wanted">The rows, of this table.</param>
+    /// <param name="isKept">Which of them stay all the same.</param>
+    internal abstract void Drop(ReplicaWriter writer, in WantedRows wanted, Func<TransactionalRow, bool> isKept);
+
     sealed class Maker : ITableVisitor<ReplicaTable>
     {
         public ReplicaTable Visit<TKey, TRow>(TableDefinition<TKey, TRow> definition)

@@ -112,6 +112,66 @@ internal sealed class ReplicaTable<TKey, TRow> : ReplicaTable
     internal override void Load(ReplicaWriter writer, Stream stream)
         => writer.Table<TKey, TRow>().ReadArrowStream(stream, BatchMode.Upsert);
 
+    /// <inheritdoc/>
+    internal override object KeyOf(TransactionalRow row) => TRow.KeyOf(Unsafe.As<TRow>(row));
+
+    /// <inheritdoc/>
+    internal override void WriteKey(KeyWriter writer, TransactionalRow row)
+        => TRow.WriteKey(writer, TRow.KeyOf(Unsafe.As<TRow>(row)));
+
+    /// <inheritdoc/>
+    internal override ulong PlaceOf(KeyWriter writer, TransactionalRow row)
+        => TRow.Definition.PlaceOf(writer, TRow.KeyOf(Unsafe.As<TRow>(row)));
+
+    /// <inheritdoc/>
+    internal override bool TryFind(
+        ReadTx transaction, in WantedRows wanted, List<TransactionalRow> rows, int rowsMax)
+    {
+        ReadTable<TKey, TRow> table = transaction.Table(TRow.Definition);
+        if (wanted.Range is { } range)
+        {
+            return (uint)range.Index < (uint)TRow.Definition.Indexes.Count
+                && TRow.Definition.Indexes[range.Index].TryFind(transaction, in range, rows, rowsMax);
+        }
+
+        if (wanted.Key is { } bytes)
+        {
+            if (!TRow.TryReadKey(new KeyReader(bytes), out TKey? key))
+                return false;
+            if (table.Find(key) is { } found && rows.Count < rowsMax)
+                rows.Add(found);
+            return true;
+        }
+
+        foreach (TRow row in table)
+        {
+            if (rows.Count >= rowsMax)
+                break;
+            rows.Add(row);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    internal override void Drop(ReplicaWriter writer, in WantedRows wanted, Func<TransactionalRow, bool> isKept)
+    {
+        Table<TKey, TRow> table = writer.Table<TKey, TRow>();
+        var rows = new List<TransactionalRow>();
+        if (wanted.Range is { } range)
+            TRow.Definition.Indexes[range.Index].Find(writer, in range, rows);
+        else if (wanted.Key is null)
+            rows.AddRange(table);
+        else if (TRow.TryReadKey(new KeyReader(wanted.Key), out TKey? key) && table.Find(key) is { } found)
+            rows.Add(found);
+        // Why first all of them: a table is not changed while it is walked.
+        foreach (TransactionalRow row in rows)
+        {
+            if (!isKept(row))
+                table.Remove(TRow.KeyOf(Unsafe.As<TRow>(row)));
+        }
+    }
+
     static List<TRow> RowsOf(Table<TKey, TRow> table, Func<ulong, bool>? isMeant)
     {
         var rows = new List<TRow>();

@@ -16,6 +16,9 @@ internal sealed class ReplicaWriter
 
     internal ReplicaWriter(TransactionCore core, Committer committer) => (_core, _committer) = (core, committer);
 
+    /// <summary>The transaction object of its commits.</summary>
+    internal TransactionCore Core => _core;
+
     /// <summary>Begins a commit.</summary>
     internal void Begin()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Khonsu.Transactions;
 
 namespace Khonsu.Replication;
@@ -7,21 +6,14 @@ namespace Khonsu.Replication;
 /// A commit on its way through a log: what it has read and writes, free of the attempt that made it, and its end, for
 /// which the block waits.
 /// </summary>
-internal sealed class SubmittedCommit
+internal sealed class SubmittedCommit : Awaited
 {
-    readonly RetryWaiter _waiter;
-
-    // Set once, before the waiter is woken; one of both.
+    // Set once, before it is ended.
     CommitVerdict _verdict;
-    Exception? _error;
-    bool _isEnded;
 
     internal SubmittedCommit(WaiterTable waiters, long snapshot, IReadOnlyList<TableFootprint> tables)
-    {
-        _waiter = new RetryWaiter(waiters);
-        Snapshot = snapshot;
-        Tables = tables;
-    }
+        : base(waiters)
+        => (Snapshot, Tables) = (snapshot, tables);
 
     /// <summary>Everything that was read is unchanged up to this timestamp, and may not change after it.</summary>
     internal long Snapshot { get; }
@@ -49,33 +41,23 @@ internal sealed class SubmittedCommit
     internal void End(CommitVerdict verdict)
     {
         _verdict = verdict;
-        Publish();
-    }
-
-    /// <summary>Ends it without a verdict; called once.</summary>
-    /// <param name="error">What the block is to throw.</param>
-    internal void Fail(Exception error)
-    {
-        _error = error;
-        Publish();
+        Complete();
     }
 
     /// <summary>Waits for the end, with the thread.</summary>
     /// <returns>How it ended.</returns>
     internal CommitVerdict Wait()
     {
-        while (!Volatile.Read(ref _isEnded))
-            _waiter.Wait(0, default);
-        return Verdict();
+        WaitForEnd(default);
+        return _verdict;
     }
 
     /// <summary>Waits for the end, without a thread.</summary>
     /// <returns>How it ended.</returns>
     internal async ValueTask<CommitVerdict> WaitAsync()
     {
-        while (!Volatile.Read(ref _isEnded))
-            await _waiter.WaitAsync(0, default).ConfigureAwait(false);
-        return Verdict();
+        await WaitForEndAsync(default).ConfigureAwait(false);
+        return _verdict;
     }
 
     /// <summary>Explains a refusal.</summary>
@@ -99,8 +81,8 @@ internal sealed class SubmittedCommit
             FootprintPart.Merge => abort with { Key = table.Merges[conflict.Item].Key },
             FootprintPart.Range => abort with
             {
-                Index = table.Ranges[conflict.Item].Guard.Guarded.Definition.Name,
-                Range = table.Ranges[conflict.Item].Guard.DescribeRange(),
+                Index = table.Ranges[conflict.Item].Guard?.Guarded.Definition.Name,
+                Range = table.Ranges[conflict.Item].Guard?.DescribeRange(),
             },
             _ => abort,
         };
@@ -115,18 +97,4 @@ internal sealed class SubmittedCommit
         FootprintPart.Merge => ConflictRule.MergedRowDeleted,
         _ => ConflictRule.SnapshotTooOld,
     };
-
-    CommitVerdict Verdict()
-    {
-        if (_error is not null)
-            ExceptionDispatchInfo.Throw(_error);
-        return _verdict;
-    }
-
-    void Publish()
-    {
-        // Order: release; publishes how it ended.
-        Volatile.Write(ref _isEnded, true);
-        _waiter.Wake();
-    }
 }

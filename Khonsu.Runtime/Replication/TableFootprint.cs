@@ -27,4 +27,16 @@ internal sealed class TableFootprint
 
     /// <summary>Keys of indexes where rows come or go.</summary>
     internal List<IndexPoint> Points { get; } = [];
+
+    /// <summary>Turns what is merged into writes of rows that must be unchanged.</summary>
+    internal void WriteMerges()
+    {
+        foreach (MergedRow merge in Merges)
+        {
+            Writes.Add(new WrittenRow(
+                merge.KeyBytes, merge.Key, merge.Row, IsDeleted: false, IsGuarded: true, merge.Place));
+        }
+
+        Merges.Clear();
+    }
 }

@@ -11,4 +11,7 @@ internal enum ControlRequest
 
     /// <summary>End without effect.</summary>
     Rollback,
+
+    /// <summary>Bring rows into the store that it does not keep, and run again.</summary>
+    Fetch,
 }

@@ -60,7 +60,11 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
     /// <returns>The walk, before its first row.</returns>
     internal static IndexWalk<TKey, TRow, TIndexKey> Read(
         TransactionCore core, SecondaryIndex<TKey, TRow, TIndexKey> index, in IndexRange<TIndexKey> range)
-        => new(core, index, in range, null, null);
+    {
+        if (core.Partial is not null)
+            core.RequireRange(index, in range);
+        return new(core, index, in range, null, null);
+    }
 
     /// <summary>Begins a walk of an attempt that may write, and remembers what it will have read.</summary>
     /// <param name="core">The attempt, whose call has begun.</param>
@@ -70,10 +74,11 @@ internal struct IndexWalk<TKey, TRow, TIndexKey>
     internal static IndexWalk<TKey, TRow, TIndexKey> Update(
         TransactionCore core, SecondaryIndex<TKey, TRow, TIndexKey> index, in IndexRange<TIndexKey> range)
     {
+        IndexGuard? asked = core.Partial is not null ? core.RequireRange(index, in range) : null;
         IndexGuard<TKey, TRow, TIndexKey>? guard = null;
         if (core.Rules.RecordsScans || (range.IsKeyRead && core.Rules.ValidatesReads))
         {
-            guard = new IndexGuard<TKey, TRow, TIndexKey>(index);
+            guard = new IndexGuard<TKey, TRow, TIndexKey>(index) { Asked = asked };
             core.RecordGuard(guard);
         }
         else

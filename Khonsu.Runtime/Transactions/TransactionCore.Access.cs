@@ -101,8 +101,9 @@ internal sealed partial class TransactionCore
 
     /// <summary>Reads a row as an updating attempt sees it: its own write, else its snapshot.</summary>
     /// <param name="chain">The row's chain.</param>
+    /// <param name="isToAdd">Whether it is asked for because a row is to be added.</param>
     /// <returns>The version, which may be a tombstone, or null.</returns>
-    internal TransactionalRow? Read(VersionChain chain)
+    internal TransactionalRow? Read(VersionChain chain, bool isToAdd = false)
     {
         if (WriteCount != 0)
         {
@@ -116,6 +117,8 @@ internal sealed partial class TransactionCore
         TransactionalRow? version = ReadCommitted(chain);
         if (_rules.RecordsReads)
             AddRead(chain.Segment!, chain.Position, version);
+        if (Partial is not null && version is null or Tombstone)
+            OnNone(chain, isToAdd);
         return version;
     }
 
@@ -269,7 +272,8 @@ internal sealed partial class TransactionCore
         long before = Snapshot;
         _slot.Widen(before);
         long candidate = Clock.Now;
-        bool isSame = IsSameAt(candidate) && TryHoldBlindWrites();
+        bool isSame = IsSameAt(candidate) && (Partial is null || AreReadsKnown(areWanted: false))
+            && TryHoldBlindWrites();
         if (isSame)
             Snapshot = candidate;
         _slot.Narrow(Snapshot);

@@ -100,7 +100,7 @@ internal sealed partial class TransactionCore
             waiter.Watch(write.Chain.Id);
         // Order: the registrations are full fences. A commit that they come too late for is seen by the check; a commit
         // that the check does not see is decided after it, and then its owner finds the registrations.
-        if (HasChanged())
+        if (HasChanged() || (Partial is not null && !AreReadsKnown(areWanted: false)))
         {
             waiter.Close();
             return null;

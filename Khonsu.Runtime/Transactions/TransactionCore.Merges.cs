@@ -117,7 +117,11 @@ internal sealed partial class TransactionCore
         // Why recorded: who has seen the value may have acted on it, so the merge becomes a write of what was read.
         if (!isScan && _rules.RecordsReads)
             AddRead(chain.Segment!, chain.Position, version);
-        return version is null or Tombstone ? version : delta.ApplyTo(version);
+        if (version is not (null or Tombstone))
+            return delta.ApplyTo(version);
+        if (Partial is not null)
+            OnNone(chain, isToAdd: false);
+        return version;
     }
 
     void ClearDeltas()

@@ -336,6 +336,7 @@ internal sealed partial class TransactionCore : Footprint
         _tracked = null;
         _keyCount = 0;
         _hooks = null;
+        _fetch = null;
         ClearResolutions();
         if (HasDeltas)
             ClearDeltas();

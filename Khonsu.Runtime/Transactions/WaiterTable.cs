@@ -111,6 +111,12 @@ internal sealed class WaiterTable
     {
         // Order: full fence, before the buckets are read; pairs with that of Add.
         Interlocked.Exchange(ref _isClosed, 1);
+        Stir();
+    }
+
+    /// <summary>Wakes everybody, so that they look again.</summary>
+    internal void Stir()
+    {
         for (int bucket = 0; bucket < Buckets; bucket++)
         {
             for (WaiterNode? node = Volatile.Read(ref _buckets[bucket]); node is not null; node = node.Next)
