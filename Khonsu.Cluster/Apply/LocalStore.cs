@@ -3,6 +3,7 @@ using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
 using Khonsu.CompilerServices;
+using Khonsu.Feed;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
@@ -82,6 +83,9 @@ sealed class LocalStore
     /// is applied.</summary>
     public OrderedCommits? Ordered { get; set; }
 
+    /// <summary>Who hears of all commits; for any thread.</summary>
+    public CommitWatches Watches { get; } = new();
+
     /// <summary>The largest common time that any shard has given or heard of; for any thread.</summary>
     public long LatestCommonTime => Volatile.Read(ref _latestCommonTime);
 
@@ -136,14 +140,14 @@ sealed class LocalStore
         if (IsSharded)
             Commit(Positions.Commit(shard, index + 1), time);
         else
-            Writer.Commit(StoreState.StampOf(index));
+            Watches.Commit(Writer, StoreState.StampOf(index), isTold: false);
     }
 
     /// <summary>Makes a checkpoint visible as what the shard begins with.</summary>
     /// <param name="shard">Of which shard.</param>
     /// <param name="end">The position after its last entry.</param>
     public void CommitOrigin(GroupId shard, LogIndex end)
-        => Writer.CommitOrigin(IsSharded ? Positions.Load(shard, end) : StoreState.StampBefore(end));
+        => Watches.CommitOrigin(Writer, IsSharded ? Positions.Load(shard, end) : StoreState.StampBefore(end));
 
     /// <summary>An entry was applied.</summary>
     /// <param name="shard">Of which shard.</param>
@@ -220,6 +224,7 @@ sealed class LocalStore
         bool wasWhole = _isWhole;
         _isWhole = false;
         Volatile.Write(ref _gatherings, _gatherings + 1);
+        Watches.Lose();
         if (wasWhole)
             Ordered?.OnGathering();
     }
@@ -278,10 +283,9 @@ sealed class LocalStore
 
     void Commit(long stamp, long time)
     {
-        if (_isWhole && Ordered is { } ordered)
-            ordered.OnCommit(time, Writer.CommitAndTell(stamp));
-        else
-            Writer.Commit(stamp);
+        OrderedCommits? ordered = _isWhole ? Ordered : null;
+        LoggedChange[] changes = Watches.Commit(Writer, stamp, isTold: ordered is not null);
+        ordered?.OnCommit(time, changes);
     }
 
     // Inv S4.

@@ -11,7 +11,7 @@ namespace Khonsu.Cluster.Apply;
 /// caller is told of doubt only when that did not help for as long as a commit may take. While a commit is on its way,
 /// those that come together go as one entry (Inv T6): most of what an entry costs, it costs once.
 /// </remarks>
-sealed class LogSink : ICommitSink
+sealed partial class LogSink : ICommitSink, INamedCommits
 {
     // Why less than an entry may have: several entries are on their way beside each other.
     const int GroupBytesMax = 256 << 10;
@@ -78,15 +78,14 @@ sealed class LogSink : ICommitSink
 
     void ICommitSink.Submit(SubmittedCommit commit)
     {
-        if (Volatile.Read(ref _replica) is not { } replica)
-            throw ClusterUnavailableException.NotStarted();
+        IReplica replica = CheckConnected();
         if (_requests.TryBegin() is not (ulong number, ulong answered))
         {
             _telemetry.OnRefusedToBegin();
             throw ClusterUnavailableException.Stopping();
         }
 
-        var open = new OpenCommit(
+        Send(replica, new OpenCommit(
             commit,
             _numbers.SequenceOf(number),
             _numbers.LastSequenceOf(answered),
@@ -94,9 +93,15 @@ sealed class LogSink : ICommitSink
             _telemetry.Begin())
         {
             Start = Volatile.Read(ref _incarnation),
-        };
+        });
+    }
+
+    IReplica CheckConnected() => Volatile.Read(ref _replica) ?? throw ClusterUnavailableException.NotStarted();
+
+    void Send(IReplica replica, OpenCommit open)
+    {
         // Who merges stands alone (Inv T7).
-        if (commit.HasMerges)
+        if (open.Submitted.HasMerges)
         {
             SendAlone(replica, open);
         }
@@ -248,10 +253,8 @@ sealed class LogSink : ICommitSink
 
     void End(OpenCommit commit, Outcome outcome, Exception? error)
     {
-        if (error is CommitOutcomeUnknownException)
-            _requests.Doubt(_numbers.NumberOf(commit.Sequence));
-        else
-            _requests.End(_numbers.NumberOf(commit.Sequence));
+        _requests.End(
+            _numbers.NumberOf(commit.Sequence), mayBeAsked: commit.IsNamed || error is CommitOutcomeUnknownException);
         if (error is null)
         {
             _telemetry.End(commit.Measure, outcome);

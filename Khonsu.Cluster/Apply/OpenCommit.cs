@@ -13,4 +13,7 @@ sealed record OpenCommit(
 {
     /// <summary>The start of the node, or the session of the client, in which it has its number.</summary>
     public required ulong Start { get; init; }
+
+    /// <summary>Whether it has its number from a client, which may ask for its end.</summary>
+    public bool IsNamed { get; init; }
 }

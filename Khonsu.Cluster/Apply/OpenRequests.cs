@@ -98,6 +98,17 @@ sealed class OpenRequests
         }
     }
 
+    /// <summary>Notes that a transaction has ended.</summary>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="mayBeAsked">Whether its caller may ask how.</param>
+    public void End(ulong sequence, bool mayBeAsked)
+    {
+        if (mayBeAsked)
+            Doubt(sequence);
+        else
+            End(sequence);
+    }
+
     /// <summary>Notes that the caller of a transaction was told of doubt.</summary>
     /// <param name="sequence">Its number.</param>
     public void Doubt(ulong sequence)

@@ -60,13 +60,7 @@ static class ShardSplit
         for (int number = 0; number < commit.Tables.Count; number++)
         {
             TableFootprint table = commit.Tables[number];
-            foreach (MergedRow merge in table.Merges)
-            {
-                table.Writes.Add(new WrittenRow(
-                    merge.KeyBytes, merge.Key, merge.Row, IsDeleted: false, IsGuarded: true, merge.Place));
-            }
-
-            table.Merges.Clear();
+            table.WriteMerges();
             if (table.IsScanned || table.Ranges.Count > 0)
             {
                 foreach (GroupId shard in map.Groups)

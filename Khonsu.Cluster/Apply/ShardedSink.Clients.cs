@@ -3,20 +3,20 @@ using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.TwoPhase;
+using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Apply;
 
 /// <content>
-/// Commits of several shards that this node does for clients. Each gets a name of the node before it begins, so that
-/// its client can ask for it on any node; and the node uses each name for one transaction, so that no client can make
-/// shards vote on different ones under the same name (Inv X6).
+/// Commits that this node does for clients, here those of several shards. Each gets a name of the node before it
+/// begins, so that its client can ask for it on any node; and the node uses each name for one transaction, so that no
+/// client can make shards vote on different ones under the same name (Inv X6).
 /// </content>
 sealed partial class ShardedSink
 {
     static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Gives a transaction of a client its name.</summary>
-    /// <returns>Null when no further ones are taken.</returns>
+    /// <inheritdoc />
     public ClientName? TryName()
     {
         if (_requests.TryBegin() is not (ulong number, ulong answered))
@@ -26,9 +26,23 @@ sealed partial class ShardedSink
         return new ClientName(number, _options.Node, _incarnation, new RequestNumbers(0).LastSequenceOf(answered));
     }
 
-    /// <summary>A name will not be used, or its transaction will not be asked for.</summary>
-    /// <param name="name">The name.</param>
+    /// <inheritdoc />
     public void Release(ClientName name) => _requests.Settle(name.Number);
+
+    /// <inheritdoc />
+    public void Submit(ClientName name, SubmittedCommit commit)
+    {
+        if (ShardSplit.OnlyOf(commit, _local.Map) is { } only)
+        {
+            _shards[only].Sink.Submit(name, commit);
+            return;
+        }
+
+        CheckConnected();
+        if (!_requests.TryResume(name.Number))
+            throw LogSink.NotTaken(_requests);
+        Begin(commit, name, isNamed: true);
+    }
 
     /// <summary>Does a transaction for a client; at most one for each name.</summary>
     /// <param name="name">Its name.</param>

@@ -14,7 +14,7 @@ namespace Khonsu.Cluster.Apply;
 /// of several by the <see cref="Coordinator"/>, which also sees to the end of what other nodes have left.
 /// For any thread.
 /// </summary>
-sealed partial class ShardedSink : ICommitSink, ISharedTransactions
+sealed partial class ShardedSink : ICommitSink, INamedCommits, ISharedTransactions
 {
     /// <summary>From this run of a block on, its shards are asked one after the other.</summary>
     public const int AscendingAttempt = 3;
@@ -173,48 +173,59 @@ sealed partial class ShardedSink : ICommitSink, ISharedTransactions
 
     void SubmitShared(SubmittedCommit commit)
     {
-        if (_shards.First().Value.Replica is null)
-            throw ClusterUnavailableException.NotStarted();
+        CheckConnected();
         if (_requests.TryBegin() is not (ulong number, ulong answered))
         {
             _telemetry.OnRefusedToBegin();
             throw ClusterUnavailableException.Stopping();
         }
 
+        ulong answeredUpTo = new RequestNumbers(0).LastSequenceOf(answered);
+        Begin(commit, new ClientName(number, _options.Node, _incarnation, answeredUpTo), isNamed: false);
+    }
+
+    void CheckConnected()
+    {
+        if (_shards.First().Value.Replica is null)
+            throw ClusterUnavailableException.NotStarted();
+    }
+
+    void Begin(SubmittedCommit commit, ClientName name, bool isNamed)
+    {
         CommitMeasure measure = _telemetry.Begin();
         try
         {
-            SubmittedShared open = Make(commit, number, answered, measure);
+            SubmittedShared open = Make(commit, name, isNamed, measure);
             bool isAscending = commit.Description.Attempts >= AscendingAttempt;
-            ulong answeredUpTo = new RequestNumbers(0).LastSequenceOf(answered);
             bool isTaken = Do(() =>
             {
                 _open.Add(open.Id, open);
-                _coordinator.Begin(
-                    open.Id, open.Shards, answeredUpTo, isAscending);
+                _coordinator.Begin(open.Id, open.Shards, name.AnsweredUpTo, isAscending);
             });
             if (!isTaken)
                 throw ClusterUnavailableException.OfCommit(NodeLife.Requested());
         }
         catch (Exception error)
         {
-            _answers.Fail(commit, number, measure, error);
+            _answers.Fail(commit, name.Number, isNamed, measure, error);
         }
     }
 
-    SubmittedShared Make(SubmittedCommit commit, ulong number, ulong answered, CommitMeasure measure)
+    SubmittedShared Make(SubmittedCommit commit, ClientName name, bool isNamed, CommitMeasure measure)
     {
         IReadOnlyList<ShardPart> parts = ShardSplit.Of(commit, _local.Map);
-        var numbers = new RequestNumbers(ShardMap.ShardOf(parts[0].Shard));
-        var id = new RequestId(_options.Node, _incarnation, numbers.SequenceOf(number));
+        RequestId id = name.RequestOf(ShardMap.ShardOf(parts[0].Shard));
         ReadOnlyMemory<byte>[] payloads = SubmittedShared.Encode(
             commit,
             parts,
             id,
-            numbers.LastSequenceOf(answered),
+            name.AnsweredUpTo,
             _local.TimeAfterAll(_options.Time.GetUtcNow()),
             shard => _shards[shard].State);
-        return new SubmittedShared(commit, id, number, parts, payloads, _options.Time.GetTimestamp(), measure);
+        return new SubmittedShared(commit, id, name.Number, parts, payloads, _options.Time.GetTimestamp(), measure)
+        {
+            IsNamed = isNamed,
+        };
     }
 
     void Tick()

@@ -26,12 +26,12 @@ sealed class SharedAnswers(
         switch (step)
         {
             case { Answer: AnswerKind.Committed }:
-                requests.End(commit.Number);
+                requests.End(commit.Number, commit.IsNamed);
                 telemetry.End(commit.Measure, new Outcome(1, null));
                 commit.Submitted.End(new CommitVerdict(stamp, null));
                 break;
             case { Answer: AnswerKind.Refused, Vote.Outcome: { Conflict: { } conflict } outcome }:
-                requests.End(commit.Number);
+                requests.End(commit.Number, commit.IsNamed);
                 telemetry.End(commit.Measure, outcome);
                 _ = RefuseAsync(commit, step.Shard, conflict);
                 break;
@@ -49,19 +49,18 @@ sealed class SharedAnswers(
     /// <param name="commit">Its commit.</param>
     /// <param name="error">Why.</param>
     public void Fail(SubmittedShared commit, Exception error)
-        => Fail(commit.Submitted, commit.Number, commit.Measure, error);
+        => Fail(commit.Submitted, commit.Number, commit.IsNamed, commit.Measure, error);
 
     /// <summary>Tells one that its commit has no outcome, and may have got no name.</summary>
     /// <param name="submitted">What its store has submitted.</param>
     /// <param name="number">Its number here.</param>
+    /// <param name="isNamed">Whether its caller may ask for its end in any case.</param>
     /// <param name="measure">Since when it is on its way.</param>
     /// <param name="error">Why.</param>
-    public void Fail(SubmittedCommit submitted, ulong number, CommitMeasure measure, Exception error)
+    public void Fail(
+        SubmittedCommit submitted, ulong number, bool isNamed, CommitMeasure measure, Exception error)
     {
-        if (error is CommitOutcomeUnknownException)
-            requests.Doubt(number);
-        else
-            requests.End(number);
+        requests.End(number, mayBeAsked: isNamed || error is CommitOutcomeUnknownException);
         telemetry.End(measure, error);
         submitted.Fail(error);
     }

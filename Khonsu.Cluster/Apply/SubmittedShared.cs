@@ -29,6 +29,9 @@ sealed class SubmittedShared(
     /// <summary>Since when it is on its way.</summary>
     public CommitMeasure Measure => measure;
 
+    /// <summary>Whether it has its name from a client, which may ask for its end.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>Writes the entries that ask for the parts of a commit.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="parts">Its parts.</param>

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
+using Khonsu.Cluster.Clients.Rows;
 using Khonsu.Cluster.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -28,11 +29,13 @@ static class ClientEndpoints
     public static void AddMappedClients(this IServiceCollection services) => services.Add(
         static provider => FaceOf(provider).Options.Clients ?? new KhonsuClientOptions(), FaceOf);
 
-    /// <summary>Maps both services.</summary>
+    /// <summary>Maps all services.</summary>
     /// <param name="endpoints">Of a server or an application.</param>
     /// <returns>What further conventions can be put on.</returns>
     public static IEndpointConventionBuilder MapClients(this IEndpointRouteBuilder endpoints) => new ClientConventions(
-        endpoints.MapGrpcService<ClientService>(), endpoints.MapGrpcService<MirrorService>());
+        endpoints.MapGrpcService<ClientService>(),
+        endpoints.MapGrpcService<MirrorService>(),
+        endpoints.MapGrpcService<RowsService>());
 
     static void Add(
         this IServiceCollection services,
@@ -42,10 +45,12 @@ static class ClientEndpoints
         services.AddGrpc();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<ClientService>, ClientMethods>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<MirrorService>, MirrorMethods>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<RowsService>, RowsMethods>());
         services.AddSingleton<IConfigureOptions<GrpcServiceOptions<ClientService>>>(provider =>
             new ConfigureOptions<GrpcServiceOptions<ClientService>>(
                 options => Bound(options, clients(provider).MessageBytesMax)));
         services.Configure<GrpcServiceOptions<MirrorService>>(static options => Bound(options, CommitBytesMax));
+        services.Configure<GrpcServiceOptions<RowsService>>(static options => Bound(options, CommitBytesMax));
         services.AddSingleton(provider => new ClientLimits(clients(provider)));
         services.AddSingleton(provider => new ClientGate(
             new ClientAccess(clients(provider), KhonsuNode.IdOf(node(provider).Options.Cluster)),
@@ -53,6 +58,10 @@ static class ClientEndpoints
         services.AddSingleton(
             provider => new ClientService(node(provider), provider.GetRequiredService<ClientGate>()));
         services.AddSingleton(provider => new MirrorService(
+            node(provider),
+            provider.GetRequiredService<ClientGate>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddSingleton(provider => new RowsService(
             node(provider),
             provider.GetRequiredService<ClientGate>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));

@@ -37,6 +37,22 @@ sealed class ClientGate(ClientAccess access, ClientLimits limits)
         }
     }
 
+    /// <summary>Whether a caller that has passed may do something more.</summary>
+    /// <param name="needed">What that needs.</param>
+    /// <param name="call">The call.</param>
+    public bool Allows(KhonsuClientRole needed, ServerCallContext call)
+    {
+        try
+        {
+            CheckRight(needed, call);
+            return true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
+    }
+
     static IPAddress? CallerOf(ServerCallContext call) => call.GetHttpContext().Connection.RemoteIpAddress;
 
     void Count(ServerCallContext call)

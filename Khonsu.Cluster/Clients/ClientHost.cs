@@ -21,7 +21,7 @@ namespace Khonsu.Cluster.Clients;
 sealed class ClientHost : IAsyncDisposable
 {
     // Calls of one connection at a time, beside two for each shard: a client follows it and asks its leader.
-    const int StreamsPerConnection = 14;
+    const int StreamsPerConnection = 15;
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(1);

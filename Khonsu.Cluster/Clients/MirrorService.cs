@@ -19,35 +19,21 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
     /// <summary>The version of the contract that is spoken.</summary>
     public const uint Version = 2;
 
-    // Clients that are served at a time. Each follows every shard by a call that lasts, and commits by another one;
-    // each of them costs memory while it does.
-    const int ClientsMax = 256;
-
-    readonly ulong _cluster = KhonsuNode.IdOf(node.Options.Cluster).Value;
-    readonly int _callsMax = ClientsMax * (1 + node.Options.Shards);
+    // Why more: each client follows every shard by a call that lasts, and commits by another one.
+    readonly ServedCalls _calls = new(node, gate, ServedCalls.ClientsMax * (1 + node.Options.Shards), stopping);
     EntryCheck[]? _checks;
-
-    // Order: taken and given back by interlocked additions.
-    int _calls;
 
     /// <summary>The state of a shard and its log after it.</summary>
     public Task FollowAsync(
         V1.FollowRequest request, IServerStreamWriter<V1.FollowFrame> frames, ServerCallContext call)
         // Why one is counted: the others come with it, and how many last is bounded.
-        => LastAsync(KhonsuClientRole.Read, call, isCounted: request.Shard == 0, async (core, cancellation) =>
+        => _calls.LastAsync(KhonsuClientRole.Read, call, isCounted: request.Shard == 0, async (core, cancellation) =>
         {
-            CheckCluster(request.Cluster);
-            if (request.VersionFirst > Version || request.VersionLast < Version)
-            {
-                throw Refused(
-                    StatusCode.FailedPrecondition,
-                    $"This node speaks version {Version}, and the client {request.VersionFirst} to "
-                        + $"{request.VersionLast}: bring the older one up to date.");
-            }
-
+            _calls.CheckCluster(request.Cluster);
+            ServedCalls.CheckVersion(Version, request.VersionFirst, request.VersionLast);
             if (request.Shards != 0 && request.Shards != core.Shards.Count)
             {
-                throw Refused(
+                throw ServedCalls.Refused(
                     StatusCode.FailedPrecondition,
                     $"The store of this node has {core.Shards.Count} shards, and the one that the client has followed "
                         + $"{request.Shards}: it is another cluster. Connect anew.");
@@ -70,12 +56,12 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
         IAsyncStreamReader<V1.CommitFrame> frames,
         IServerStreamWriter<V1.CommitReplies> replies,
         ServerCallContext call)
-        => LastAsync(KhonsuClientRole.Write, call, isCounted: true, async (core, cancellation) =>
+        => _calls.LastAsync(KhonsuClientRole.Write, call, isCounted: true, async (core, cancellation) =>
         {
             if (!await frames.MoveNext(cancellation).ConfigureAwait(false))
                 return;
             V1.Session session = frames.Current.Session ?? throw ValueDecoder.Missing("session");
-            CheckCluster(session.Cluster);
+            _calls.CheckCluster(session.Cluster);
             CheckClient(session.Client);
             if (frames.Current.Proposals.Count + frames.Current.Steps.Count != 0)
                 throw new MalformedBytesException("the first frame has commits");
@@ -86,9 +72,9 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
 
     /// <summary>Opens a session in a shard.</summary>
     public Task<V1.OpenSessionReply> OpenSessionAsync(V1.OpenSessionRequest request, ServerCallContext call)
-        => OnceAsync(Enter(KhonsuClientRole.Write, call), async core =>
+        => _calls.OnceAsync(_calls.Enter(KhonsuClientRole.Write, call), async core =>
         {
-            CheckCluster(request.Cluster);
+            _calls.CheckCluster(request.Cluster);
             CheckClient(request.Client);
             var opening = new CommitEntry
             {
@@ -107,65 +93,14 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
 
     /// <summary>How much of the log of a shard a read needs.</summary>
     public Task<V1.ReadIndexReply> ReadIndexAsync(V1.ReadIndexRequest request, ServerCallContext call)
-        => OnceAsync(Enter(KhonsuClientRole.Read, call, isCounted: false), async core =>
+        => _calls.OnceAsync(_calls.Enter(KhonsuClientRole.Read, call, isCounted: false), async core =>
         {
-            CheckCluster(request.Cluster);
+            _calls.CheckCluster(request.Cluster);
             LogIndex index = await ShardOf(core, request.Shard).Replica.ReadIndexAsync()
                 .WaitAsync(node.Options.CommitTimeout, node.Options.TimeProvider, call.CancellationToken)
                 .ConfigureAwait(false);
             return new V1.ReadIndexReply { Index = ValueEncoder.Put(index) };
         });
-
-    async Task LastAsync(
-        KhonsuClientRole needed,
-        ServerCallContext call,
-        bool isCounted,
-        Func<NodeCore, CancellationToken, Task> serve)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, stopping);
-        NodeCore core = Enter(needed, call, isCounted);
-        bool hasRoom = Interlocked.Increment(ref _calls) <= _callsMax;
-        try
-        {
-            if (!hasRoom)
-                throw Refused(StatusCode.ResourceExhausted, "This node serves as many clients as it can. Ask another.");
-            await serve(core, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            throw Told(error);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _calls);
-        }
-    }
-
-    async Task<TReply> OnceAsync<TReply>(NodeCore core, Func<NodeCore, Task<TReply>> ask)
-    {
-        try
-        {
-            return await ask(core).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            throw Told(error);
-        }
-    }
-
-    NodeCore Enter(KhonsuClientRole needed, ServerCallContext call, bool isCounted = true)
-    {
-        if (isCounted)
-            gate.Check(needed, call);
-        else
-            gate.CheckUncounted(needed, call);
-        return node switch
-        {
-            { MaybeCore: null } => throw ClientErrors.Of(ClusterUnavailableException.NotStarted()),
-            { IsStopping: true } => throw ClientErrors.Of(ClusterUnavailableException.Stopping()),
-            { MaybeCore: { } core } => core,
-        };
-    }
 
     EntryCheck[] Made(NodeCore core)
     {
@@ -181,34 +116,9 @@ sealed class MirrorService(NodeFace node, ClientGate gate, CancellationToken sto
         ? core.Shards[(int)shard]
         : throw new MalformedBytesException($"there is no shard {shard}: there are {core.Shards.Count}");
 
-    void CheckCluster(ulong cluster)
-    {
-        if (cluster != _cluster)
-        {
-            throw Refused(
-                StatusCode.FailedPrecondition,
-                $"This node is of the cluster '{node.Options.Cluster}', and the client means another one.");
-        }
-    }
-
     static void CheckClient(ulong client)
     {
         if (client < RequestId.ClientFirst)
             throw new MalformedBytesException("the number of a client is at least 2^63");
     }
-
-    // Why all: a client is told by the contract, and never sees what is inside.
-    RpcException Told(Exception error) => error switch
-    {
-        RpcException told => told,
-        OperationCanceledException when stopping.IsCancellationRequested
-            => ClientErrors.Of(ClusterUnavailableException.Stopping()),
-        MalformedBytesException broken => Refused(StatusCode.InvalidArgument, $"{broken.Message}."),
-        RefusedException or NodeStoppedException or InDoubtException or TimeoutException
-            => ClientErrors.Of(ClusterUnavailableException.OfCall(error)),
-        IOException gone => Refused(StatusCode.Cancelled, gone.Message),
-        _ => ClientErrors.Of(error),
-    };
-
-    static RpcException Refused(StatusCode code, string detail) => new(new Status(code, detail));
 }

@@ -8,9 +8,14 @@ namespace Khonsu.Cluster.Hosting;
 /// <param name="Node">Its threads and files.</param>
 /// <param name="Shards">Its shards, in their order.</param>
 /// <param name="Shared">Sends commits of several shards; null where there is one.</param>
+/// <param name="Commits">Does commits for clients.</param>
 /// <param name="Peers">The way to the others; null where it listens for nobody.</param>
 sealed record NodeCore(
-    ClusterNode Node, IReadOnlyList<NodeShard> Shards, ShardedSink? Shared, GrpcTransport? Peers)
+    ClusterNode Node,
+    IReadOnlyList<NodeShard> Shards,
+    ShardedSink? Shared,
+    INamedCommits Commits,
+    GrpcTransport? Peers)
 {
     /// <summary>The group of the first shard, which is the only one where there is no other.</summary>
     public Replica Replica => Shards[0].Replica;

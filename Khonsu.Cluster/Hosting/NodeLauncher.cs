@@ -142,7 +142,8 @@ sealed class NodeLauncher
             _sinks[0].Connect(node.GroupOf(KhonsuNode.Group), incarnation);
         else
             _shared.Connect(node.GroupOf, incarnation);
-        return new NodeCore(node, [.. _states.Select(ShardOf)], _shared, _transport);
+        INamedCommits commits = _shared is { } shared ? shared : _sinks[0];
+        return new NodeCore(node, [.. _states.Select(ShardOf)], _shared, commits, _transport);
 
         NodeShard ShardOf(StoreState state, int number)
         {

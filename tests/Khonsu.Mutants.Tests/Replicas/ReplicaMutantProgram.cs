@@ -32,13 +32,15 @@ static class ReplicaMutantProgram
 
     static readonly string[] s_files =
     [
-        "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
+        "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/CommitWatch.cs", "Apply/CommitWatches.cs",
+        "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
         "Apply/ISharedTransactions.cs", "Apply/KnownSchemas.cs", "Apply/LocalStore.cs", "Apply/OpenCommit.cs",
         "Apply/OrderedCommits.cs", "Apply/OrderedStore.cs", "Apply/OrderedTimes.cs", "Apply/Pulse.cs",
         "Apply/OpenRequests.cs", "Apply/RequestNumbers.cs", "Apply/ShardEnd.cs", "Apply/ShardHistory.cs",
         "Apply/ShardPart.cs",
         "Apply/ShardPositions.cs", "Apply/ShardSplit.cs", "Apply/SharedRest.cs", "Apply/StateRest.cs",
-        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Driver/ICheckpointWriter.cs",
+        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Apply/WatchEnd.cs",
+        "Apply/WatchedCommit.cs", "Driver/ICheckpointWriter.cs",
         "Driver/IReplicatedState.cs", "Format/ByteReader.cs", "Format/ByteWriter.cs", "Format/Checksum.cs",
         "Format/MalformedBytesException.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
         "UnknownTableException.cs",

@@ -30,11 +30,13 @@ static class MachineCompiler
     static readonly string[] s_files =
     [
         "UnknownTableException.cs", "Driver/IReplicatedState.cs", "Driver/ICheckpointWriter.cs",
-        "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
+        "Apply/CommitEncoder.cs", "Apply/CommitMeasure.cs", "Apply/CommitWatch.cs", "Apply/CommitWatches.cs",
+        "Apply/EntryTime.cs", "Apply/GroupedTable.cs",
         "Apply/ISharedTransactions.cs", "Apply/KnownSchemas.cs", "Apply/LocalStore.cs", "Apply/OpenCommit.cs",
         "Apply/OrderedCommits.cs", "Apply/OrderedStore.cs", "Apply/OrderedTimes.cs", "Apply/Pulse.cs",
         "Apply/ShardHistory.cs", "Apply/ShardPositions.cs", "Apply/SharedRest.cs", "Apply/StateRest.cs",
-        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Placement/JumpHash.cs",
+        "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Apply/WatchEnd.cs",
+        "Apply/WatchedCommit.cs", "Placement/JumpHash.cs",
         "Placement/ShardMap.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
     ];
 
