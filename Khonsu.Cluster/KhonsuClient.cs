@@ -1,4 +1,5 @@
 using Khonsu.Cluster.Clients.Following;
+using Khonsu.Cluster.Clients.Partial;
 using Khonsu.Cluster.Hosting;
 using Khonsu.CompilerServices;
 
@@ -8,7 +9,8 @@ namespace Khonsu.Cluster;
 /// it.</summary>
 public static class KhonsuClient
 {
-    /// <summary>Connects: gets the whole store from a node, and follows it from then on.</summary>
+    /// <summary>Connects: gets the whole store from a node, and follows it from then on; or only the rows that blocks
+    /// look for, where <see cref="KhonsuClientConnection.Partial"/> says so.</summary>
     /// <typeparam name="TModel">The store as the program sees it.</typeparam>
     /// <param name="options">Which nodes, and what is shown to them.</param>
     /// <param name="open">Opens the store with the given options, for example <c>Bank.Open</c>; called once.</param>
@@ -45,7 +47,9 @@ public static class KhonsuClient
         where TModel : class, IDisposable
     {
         options.Check();
-        var core = new ClientCore(options, tables);
+        ClientCore core = options.Partial is { } partial
+            ? new PartialCore(options, partial, tables)
+            : new MirrorCore(options, tables);
         return ModelOpening.Open(
             open,
             core.StoreOptions,

@@ -33,6 +33,9 @@ public sealed record KhonsuClientConnection
     /// asked.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How the client works that keeps only the rows that it reads; null for one that keeps all.</summary>
+    public KhonsuPartialOptions? Partial { get; init; }
+
     /// <summary>Settings of the store in memory.</summary>
     public StoreOptions Store { get; init; } = new();
 
@@ -78,5 +81,18 @@ public sealed record KhonsuClientConnection
             yield return $"{nameof(Store)} is missing.";
         if (TimeProvider is null)
             yield return $"{nameof(TimeProvider)} is missing.";
+        if (Partial is null)
+            yield break;
+        if (Partial.RowsMax is < KhonsuPartialOptions.RowsMaxLeast or > KhonsuPartialOptions.RowsMaxMost)
+        {
+            yield return $"{nameof(Partial)}.{nameof(Partial.RowsMax)} is {Partial.RowsMax}: it is from "
+                + $"{KhonsuPartialOptions.RowsMaxLeast} to {KhonsuPartialOptions.RowsMaxMost}.";
+        }
+
+        if (Store is { ChangeFeed: not null })
+        {
+            yield return $"{nameof(Store)}.{nameof(Store.ChangeFeed)}: a client that keeps only some rows has no "
+                + $"change feed. Leave it out, or {nameof(Partial)}.";
+        }
     }
 }

@@ -3,109 +3,87 @@ using System.Security.Cryptography;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
-using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Hosting;
 using Khonsu.Cluster.Log;
-using Khonsu.CompilerServices;
 
 namespace Khonsu.Cluster.Clients.Following;
 
-/// <summary>The parts of a client, whatever its model is. For any thread.</summary>
-sealed class ClientCore : IAsyncDisposable
+/// <summary>The parts that every client has, whatever its model is and whichever rows it keeps. For any
+/// thread.</summary>
+abstract class ClientCore : IAsyncDisposable
 {
     static readonly TimeSpan s_doubtPause = TimeSpan.FromMilliseconds(50);
 
-    readonly KhonsuClientConnection _options;
-    readonly IReadOnlyList<TableDefinition> _tables;
-    readonly LateSink _sink = new();
-    readonly RemoteCluster _cluster;
-    readonly SinkOptions _sinkOptions;
     readonly FreshReads _fresh;
     readonly Meter _meter;
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly ulong _client = NewId();
     Task _following = Task.CompletedTask;
-
-    // Order: written once, by the task that follows, when the first node has told how many shards there are.
-    ClientParts? _parts;
 
     /// <summary>Makes the store's side; the network is used from <see cref="StartAsync"/> on.</summary>
     /// <param name="options">Which were checked.</param>
-    /// <param name="tables">Of the store.</param>
-    public ClientCore(KhonsuClientConnection options, IReadOnlyList<TableDefinition> tables)
+    protected ClientCore(KhonsuClientConnection options)
     {
-        (_options, _tables) = (options, tables);
-        _cluster = new RemoteCluster(error => MaybeParts?.FailAll(error));
+        Options = options;
         var meter = new MeterOptions(CommitTelemetry.Name)
         {
             Tags = [new("khonsu.cluster.name", options.Cluster)],
         };
         _meter = options.Store.MeterFactory?.Create(meter) ?? new Meter(meter);
-        _sinkOptions = new SinkOptions(
-            new NodeId(_client), options.CommitTimeout, s_doubtPause, options.TimeProvider);
-        _fresh = new FreshReads(_sinkOptions);
+        Telemetry = new CommitTelemetry(_meter, 0, options.TimeProvider);
+        SinkOptions = new SinkOptions(
+            new NodeId(NewId()), options.CommitTimeout, s_doubtPause, options.TimeProvider);
+        _fresh = new FreshReads(SinkOptions);
     }
 
     /// <summary>The options with which the store is to be opened.</summary>
-    public StoreOptions StoreOptions => _options.Store with { Sink = _sink };
+    public abstract StoreOptions StoreOptions { get; }
 
     /// <summary>The store; null when it was opened without the options.</summary>
-    public KhonsuStore? Store => _sink.Store;
+    public abstract KhonsuStore? Store { get; }
+
+    /// <summary>How it is.</summary>
+    public abstract KhonsuClientStatus Status { get; }
+
+    /// <summary>Grows with what a node has said that was of use.</summary>
+    public abstract long Progress { get; }
 
     /// <summary>Completes when the client has ended; fails when an error has ended it.</summary>
     public Task Completion => _ended.Task;
 
-    /// <summary>How it is.</summary>
-    public KhonsuClientStatus Status => new()
-    {
-        Client = _client,
-        Node = _cluster.Connection?.Node,
-        AppliedEntries = AppliedEntries,
-        OpenCommits = MaybeParts?.Shards[0].Sink.OpenCount ?? 0,
-        Staleness = _fresh.Age,
-    };
+    /// <summary>Which nodes, and what bounds it.</summary>
+    protected KhonsuClientConnection Options { get; }
 
-    /// <summary>Entries that are in the store, of all shards.</summary>
-    public long AppliedEntries => MaybeStore?.AppliedEntries ?? 0;
+    /// <summary>Who the client is, and how long it tries.</summary>
+    protected SinkOptions SinkOptions { get; }
 
-    /// <summary>The store as what the logs are applied to; null before the first node has answered.</summary>
-    public FollowedStore? MaybeStore => MaybeParts?.Store;
+    /// <summary>Counts and measures.</summary>
+    protected CommitTelemetry Telemetry { get; }
 
-    ClientParts? MaybeParts => Volatile.Read(ref _parts);
+    /// <summary>How old the store is at most; null before the first synchronization.</summary>
+    protected TimeSpan? Age => _fresh.Age;
 
-    /// <summary>The store as what the logs are applied to; by the task that follows.</summary>
-    /// <param name="shards">How many shards a node has.</param>
-    /// <exception cref="MalformedBytesException">Another node has said otherwise.</exception>
-    public FollowedStore StoreOf(int shards)
-    {
-        if (MaybeParts is not { } parts)
-        {
-            parts = new ClientParts(
-                _tables,
-                shards,
-                _sink.Store!,
-                _cluster,
-                _sinkOptions,
-                new CommitTelemetry(_meter, 0, _options.TimeProvider),
-                _options.Directory);
-            Volatile.Write(ref _parts, parts);
-            _sink.Open(parts.Sink);
-        }
+    /// <summary>Makes a connection to a node; the network is used by its calls.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="stop">The client ends.</param>
+    public abstract NodeLink Link(Uri node, CancellationToken stop);
 
-        return parts.Shards.Count == shards
-            ? parts.Store
-            : throw new MalformedBytesException($"there are {shards} shards, and were {parts.Shards.Count}");
-    }
+    /// <summary>There is a connection, and the node has taken the client.</summary>
+    /// <param name="link">The connection, one of this client.</param>
+    public abstract void OnConnected(NodeLink link);
 
-    /// <summary>Tells those who wait for commits what a node has answered.</summary>
-    public void Take(V1.CommitReplies replies) => MaybeParts?.Take(replies);
+    /// <summary>There is no connection any more.</summary>
+    /// <param name="why">Why.</param>
+    public abstract void OnDisconnected(string why);
+
+    /// <summary>Asks the log how a commit ended.</summary>
+    public abstract Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken);
 
     /// <summary>Connects, and waits until the store has all that was committed before.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _cluster.Disconnect("The client has not connected yet.");
-        _following = FollowAsync();
+        OnDisconnected("The client has not connected yet.");
+        _following = RunAsync();
         await SynchronizeAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -117,28 +95,10 @@ sealed class ClientCore : IAsyncDisposable
     public Task FreshenAsync(TimeSpan maxStaleness, CancellationToken cancellationToken)
         => UnlessEndedAsync(_fresh.FreshenAsync(ReadIndexAsync, maxStaleness, cancellationToken));
 
-    /// <summary>Asks the log how a commit ended.</summary>
-    public async Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)
-    {
-        ClientShard? home = MaybeParts?.HomeOf(commit.Number);
-        bool isOurs = home is not null && commit.Node == _client && commit.Start == home.Start;
-        bool isNone = commit.Node == 0 || commit.Start == 0 || commit.Number == 0
-            || (home is null && MaybeParts is not null);
-        // Why: a question about a commit that does not exist yet would give it up before it is made.
-        if (isNone || (isOurs && commit.Number > home!.Sink.LastNumber))
-            throw new ArgumentException($"There is no commit {commit}.", nameof(commit));
-        CommitOutcome outcome = await PatientCall.RunAsync(
-            () => _cluster.GetOutcomeAsync(commit), _sinkOptions, cancellationToken).ConfigureAwait(false);
-        if (isOurs)
-            home!.Sink.Settled(commit.Number);
-        return outcome;
-    }
-
     /// <summary>Takes no further commits, and waits until those that were taken have ended.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Task idle = (MaybeParts?.CloseAsync() ?? Task.CompletedTask).WaitAsync(cancellationToken);
-        await idle.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -155,18 +115,35 @@ sealed class ClientCore : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         End(null);
-        MaybeParts?.Dispose();
+        OnDisposed();
         _meter.Dispose();
     }
 
-    async Task FollowAsync()
+    /// <summary>Waits until the store has all that was committed before the call, if it is answered at once.</summary>
+    /// <exception cref="RefusedException">It was not, and can be asked for again.</exception>
+    protected abstract Task ReadIndexAsync();
+
+    /// <summary>Takes no further commits.</summary>
+    /// <returns>Completes when those that were taken are answered.</returns>
+    protected abstract Task CloseAsync();
+
+    /// <summary>The client has ended: whoever waits is told.</summary>
+    /// <param name="end">Why.</param>
+    protected abstract void OnEnded(NodeStoppedException end);
+
+    /// <summary>Nobody uses it any more.</summary>
+    protected virtual void OnDisposed()
+    {
+    }
+
+    async Task RunAsync()
     {
         // Why: what connects must not run on the thread of whoever starts it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Exception? error = null;
         try
         {
-            await new Follower(_options, this, _cluster).RunAsync(_stop.Token).ConfigureAwait(false);
+            await new Follower(Options, this).RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (Exception broken)
         {
@@ -183,13 +160,11 @@ sealed class ClientCore : IAsyncDisposable
             return;
         // Why: not everybody looks at it, and who does not is told by every call.
         _ = _ended.Task.Exception;
-        _cluster.End(new NodeStoppedException(
+        OnEnded(new NodeStoppedException(
             error is null ? StopCause.Requested : StopCause.State,
             $"The client has ended. {error?.Message}".TrimEnd(),
             error));
     }
-
-    Task ReadIndexAsync() => MaybeParts?.ReadIndexAsync() ?? throw _cluster.WhyNot();
 
     async Task UnlessEndedAsync(Task asked)
     {

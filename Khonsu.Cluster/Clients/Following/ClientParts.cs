@@ -25,7 +25,7 @@ sealed class ClientParts : IDisposable
         IReadOnlyList<TableDefinition> tables,
         int shards,
         KhonsuStore store,
-        RemoteCluster cluster,
+        RemoteCluster<NodeConnection> cluster,
         SinkOptions options,
         CommitTelemetry telemetry,
         string? directory)

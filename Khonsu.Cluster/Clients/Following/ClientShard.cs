@@ -9,7 +9,7 @@ namespace Khonsu.Cluster.Clients.Following;
 /// <summary>One shard, as a client sees it. For any thread.</summary>
 sealed class ClientShard : ShardLine
 {
-    readonly RemoteCluster _cluster;
+    readonly RemoteCluster<NodeConnection> _cluster;
     readonly NodeId _client;
 
     // Order: 0, or where the log has opened the session last; written by the task that opens.
@@ -21,7 +21,12 @@ sealed class ClientShard : ShardLine
     /// <param name="cluster">The nodes.</param>
     /// <param name="directory">Where checkpoints are while they are loaded; null for the system's.</param>
     /// <param name="held">What waits for other shards.</param>
-    public ClientShard(StoreState state, LogSink sink, RemoteCluster cluster, string? directory, HeldWork held)
+    public ClientShard(
+        StoreState state,
+        LogSink sink,
+        RemoteCluster<NodeConnection> cluster,
+        string? directory,
+        HeldWork held)
         : base(state, sink)
     {
         (_cluster, _client) = (cluster, sink.Options.Node);

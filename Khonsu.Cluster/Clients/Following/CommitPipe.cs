@@ -1,27 +1,20 @@
-using System.Threading.Channels;
 using Grpc.Core;
 using Khonsu.Cluster.Format;
 
 namespace Khonsu.Cluster.Clients.Following;
 
-/// <summary>
-/// Carries the commits of one client to one node. Those that come while a frame is being sent are the next one, so
-/// there is no timer, and under load frames fill by themselves.
-/// </summary>
+/// <summary>Carries the commits of one client to one node.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="client">The client.</param>
 sealed class CommitPipe(NodeConnection connection, ulong client)
 {
-    const int FrameBytesTarget = 256 << 10;
-
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    readonly Channel<V1.CommitFrame> _waiting = Channel.CreateUnbounded<V1.CommitFrame>(
-        new UnboundedChannelOptions { SingleReader = true });
+    readonly FrameSender<V1.CommitFrame> _frames = new();
 
     /// <summary>Sends something; how much may wait, who sends bounds.</summary>
     /// <param name="content">One proposal, or one step of a transaction.</param>
-    public void Send(V1.CommitFrame content) => _waiting.Writer.TryWrite(content);
+    public void Send(V1.CommitFrame content) => _frames.Add(content);
 
     /// <summary>Carries until the connection ends.</summary>
     /// <param name="cancellation">The connection has ended.</param>
@@ -46,20 +39,7 @@ sealed class CommitPipe(NodeConnection connection, ulong client)
     {
         var first = new V1.Session { Cluster = connection.Cluster, Client = client };
         await frames.WriteAsync(new V1.CommitFrame { Session = first }, cancellation).ConfigureAwait(false);
-        while (await _waiting.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
-        {
-            var frame = new V1.CommitFrame();
-            int bytes = 0;
-            while (_waiting.Reader.TryPeek(out V1.CommitFrame? next)
-                && (bytes == 0 || bytes + next.CalculateSize() <= FrameBytesTarget)
-                && _waiting.Reader.TryRead(out next))
-            {
-                frame.MergeFrom(next);
-                bytes += next.CalculateSize();
-            }
-
-            await frames.WriteAsync(frame, cancellation).ConfigureAwait(false);
-        }
+        await _frames.RunAsync(frames, cancellation).ConfigureAwait(false);
     }
 
     async Task ReadAllAsync(IAsyncStreamReader<V1.CommitReplies> replies)

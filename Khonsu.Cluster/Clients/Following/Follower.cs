@@ -10,8 +10,7 @@ namespace Khonsu.Cluster.Clients.Following;
 /// ended.</summary>
 /// <param name="options">Which nodes.</param>
 /// <param name="client">The client.</param>
-/// <param name="cluster">Learns of the connection.</param>
-sealed class Follower(KhonsuClientConnection options, ClientCore client, RemoteCluster cluster)
+sealed class Follower(KhonsuClientConnection options, ClientCore client)
 {
     // So often in a row a node may say what does not follow, before that is the fault of the log.
     const int BreaksMax = 3;
@@ -43,12 +42,12 @@ sealed class Follower(KhonsuClientConnection options, ClientCore client, RemoteC
 
     async Task FollowAsync(Uri node, CancellationToken stop)
     {
-        long before = client.AppliedEntries;
-        using var connection = new NodeConnection(options, node, client, stop);
+        long before = client.Progress;
+        using NodeLink link = client.Link(node, stop);
         string why;
         try
         {
-            await connection.FollowAsync(() => OnStarted(connection)).ConfigureAwait(false);
+            await link.FollowAsync(() => OnStarted(link)).ConfigureAwait(false);
             why = "The node has ended the call.";
         }
         catch (RpcException error) when (!_hasStarted && Remote.IsRefusal(error))
@@ -61,18 +60,18 @@ sealed class Follower(KhonsuClientConnection options, ClientCore client, RemoteC
         }
         catch (Exception error) when (error is MalformedBytesException or StorageException or IOException)
         {
-            _breaks = client.AppliedEntries == before ? _breaks + 1 : 1;
+            _breaks = client.Progress == before ? _breaks + 1 : 1;
             if (_breaks >= BreaksMax)
                 throw new ClientFailedException(error);
             why = error.Message;
         }
 
-        cluster.Disconnect($"{node}: {why}");
+        client.OnDisconnected($"{node}: {why}");
     }
 
-    void OnStarted(NodeConnection connection)
+    void OnStarted(NodeLink link)
     {
         _hasStarted = true;
-        cluster.Connect(connection);
+        client.OnConnected(link);
     }
 }

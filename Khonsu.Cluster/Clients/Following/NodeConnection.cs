@@ -1,66 +1,32 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
-using Khonsu.Cluster.Transport;
 
 namespace Khonsu.Cluster.Clients.Following;
 
-/// <summary>A connection to one node, with all calls of a client that are made by it. For any thread.</summary>
-sealed class NodeConnection : IDisposable
+/// <summary>A connection of a client that follows the logs of all shards. For any thread.</summary>
+/// <param name="options">Who is called, and what is shown.</param>
+/// <param name="node">The node.</param>
+/// <param name="client">The client.</param>
+/// <param name="stop">The client ends.</param>
+sealed class NodeConnection(KhonsuClientConnection options, Uri node, MirrorCore client, CancellationToken stop)
+    : NodeLink(options, node, stop)
 {
-    readonly KhonsuClientConnection _options;
-    readonly ClientCore _client;
-    readonly GrpcChannel _channel;
-    readonly CancellationTokenSource _ended;
-    readonly Metadata _headers = [];
     readonly Lock _lock = new();
 
     CommitPipe? _commits;
-    string? _breach;
 
-    // Order: written by whoever sees that the node is of use, read by who sees that it was not.
-    long _usefulAt;
-
-    /// <summary>Makes it; the network is used by the calls.</summary>
-    /// <param name="options">Who is called, and what is shown.</param>
-    /// <param name="node">The node.</param>
-    /// <param name="client">The client.</param>
-    /// <param name="stop">The client ends.</param>
-    public NodeConnection(KhonsuClientConnection options, Uri node, ClientCore client, CancellationToken stop)
-    {
-        (_options, _client, Node) = (options, client, node);
-        _channel = Dialling.Dial(options, node);
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Ended = _ended.Token;
-        Cluster = KhonsuNode.IdOf(options.Cluster).Value;
-        if (options.Token is not null)
-            _headers.Add("authorization", $"Bearer {options.Token}");
-        OnUseful();
-    }
-
-    /// <summary>The node.</summary>
-    public Uri Node { get; }
-
-    /// <summary>The cluster.</summary>
-    public ulong Cluster { get; }
-
-    /// <summary>Cancelled when the connection is of no use any more.</summary>
-    public CancellationToken Ended { get; }
-
-    /// <summary>Follows the logs of all shards: how many there are, the first one tells.</summary>
-    /// <param name="onStarted">The node has taken the client.</param>
-    /// <exception cref="RpcException">The connection has ended, or did not come about.</exception>
-    /// <exception cref="MalformedBytesException">The node has said what it may not.</exception>
-    public async Task FollowAsync(Action onStarted)
+    /// <inheritdoc />
+    /// <remarks>How many shards there are, the call of the first one tells.</remarks>
+    public override async Task FollowAsync(Action onStarted)
     {
         var calls = new List<AsyncServerStreamingCall<V1.FollowFrame>>();
         try
         {
             calls.Add(Follow(0));
             int shards = await StartAsync(calls[0].ResponseStream).ConfigureAwait(false);
-            FollowedStore store = _client.StoreOf(shards);
+            FollowedStore store = client.StoreOf(shards);
             store.BeginAnew();
             for (int shard = 1; shard < shards; shard++)
                 calls.Add(Follow(shard));
@@ -69,28 +35,15 @@ sealed class NodeConnection : IDisposable
             await AllAsync([.. calls.Select((call, shard) => ReadAsync(call.ResponseStream, store, shard))])
                 .ConfigureAwait(false);
         }
-        catch (Exception error) when (
-            error is OperationCanceledException || (error is RpcException && Volatile.Read(ref _breach) is not null))
+        catch (Exception error) when (IsOwnEnd(error))
         {
-            throw new RpcException(new Status(
-                StatusCode.Unavailable, Volatile.Read(ref _breach) ?? "The client has ended."));
+            throw OwnEnd();
         }
         finally
         {
             foreach (AsyncServerStreamingCall<V1.FollowFrame> call in calls)
                 call.Dispose();
         }
-    }
-
-    /// <summary>Makes a call that is answered once.</summary>
-    /// <exception cref="RpcException">It was not answered.</exception>
-    public async Task<TReply> AskAsync<TRequest, TReply>(Method<TRequest, TReply> method, TRequest request)
-        where TRequest : class
-        where TReply : class
-    {
-        DateTime deadline = DateTime.UtcNow + _options.CommitTimeout + _options.ConnectTimeout;
-        return await _channel.CreateCallInvoker().AsyncUnaryCall(
-            method, null, new CallOptions(_headers, deadline, Ended), request).ConfigureAwait(false);
     }
 
     /// <summary>Sends a proposal or a step of a transaction; what becomes of it, who waits for it is told.</summary>
@@ -115,8 +68,7 @@ sealed class NodeConnection : IDisposable
 
     /// <summary>Opens the call that commits go by.</summary>
     public AsyncDuplexStreamingCall<V1.CommitFrame, V1.CommitReplies> OpenCommits()
-        => _channel.CreateCallInvoker().AsyncDuplexStreamingCall(
-            MirrorMethods.Commit, null, new CallOptions(_headers, cancellationToken: Ended));
+        => Calls.AsyncDuplexStreamingCall(MirrorMethods.Commit, null, Lasting);
 
     /// <summary>Tells those who wait for commits what the node has answered.</summary>
     public void Take(V1.CommitReplies replies)
@@ -127,47 +79,12 @@ sealed class NodeConnection : IDisposable
             OnUseless();
         }
 
-        _client.Take(replies);
-    }
-
-    /// <summary>The node was of use.</summary>
-    public void OnUseful() => Volatile.Write(ref _usefulAt, _options.TimeProvider.GetTimestamp());
-
-    /// <summary>The node knows no leader. After a while of that another one is asked: this one may be cut off from the
-    /// others.</summary>
-    public void OnUseless()
-    {
-        TimeSpan age = _options.TimeProvider.GetElapsedTime(Volatile.Read(ref _usefulAt));
-        if (_options.Nodes.Count > 1 && age > _options.ConnectTimeout)
-            Break("The node has known no leader for too long.");
-    }
-
-    /// <summary>Ends the connection: another one is made.</summary>
-    /// <param name="why">Why.</param>
-    public void Break(string why)
-    {
-        Interlocked.CompareExchange(ref _breach, why, null);
-        try
-        {
-            _ended.CancelAsync().Forget();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended already.
-        }
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        _ended.Cancel();
-        _channel.Dispose();
-        _ended.Dispose();
+        client.Take(replies);
     }
 
     AsyncServerStreamingCall<V1.FollowFrame> Follow(int shard)
     {
-        FollowedStore? store = _client.MaybeStore;
+        FollowedStore? store = client.MaybeStore;
         var request = new V1.FollowRequest
         {
             Cluster = Cluster,
@@ -177,28 +94,16 @@ sealed class NodeConnection : IDisposable
             Shard = (uint)shard,
             Shards = store is null ? 0 : (uint)store.Shards.Count,
         };
-        return _channel.CreateCallInvoker().AsyncServerStreamingCall(
-            MirrorMethods.Follow, null, new CallOptions(_headers, cancellationToken: Ended), request);
+        return Calls.AsyncServerStreamingCall(MirrorMethods.Follow, null, Lasting, request);
     }
 
     // Returns how many shards there are.
     async Task<int> StartAsync(IAsyncStreamReader<V1.FollowFrame> frames)
     {
-        Task<bool> first = frames.MoveNext(CancellationToken.None);
-        try
-        {
-            bool isThere = await first.WaitAsync(_options.ConnectTimeout, _options.TimeProvider).ConfigureAwait(false);
-            bool isStart = isThere
-                && frames.Current.Start is { Version: MirrorService.Version, Shards: >= 1 and <= ShardMap.ShardsMax };
-            return isStart
-                ? (int)frames.Current.Start.Shards
-                : throw new MalformedBytesException("the node does not begin with a start");
-        }
-        catch (TimeoutException)
-        {
-            first.Forget();
-            throw new RpcException(new Status(StatusCode.Unavailable, "The node has not answered in time."));
-        }
+        V1.FollowFrame first = await FirstAsync(frames).ConfigureAwait(false);
+        return first.Start is { Version: MirrorService.Version, Shards: >= 1 and <= ShardMap.ShardsMax } start
+            ? (int)start.Shards
+            : throw NoStart();
     }
 
     async Task ReadAsync(IAsyncStreamReader<V1.FollowFrame> frames, FollowedStore store, int shard)
@@ -214,7 +119,7 @@ sealed class NodeConnection : IDisposable
     async Task AllAsync(IReadOnlyList<Task> following)
     {
         Task first = await Task.WhenAny(following).ConfigureAwait(false);
-        await _ended.CancelAsync().ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Task? broken = following.FirstOrDefault(static one => one.Exception?.InnerException is ClientFailedException);
         await (broken ?? first).ConfigureAwait(false);

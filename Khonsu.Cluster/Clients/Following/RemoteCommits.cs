@@ -19,7 +19,7 @@ namespace Khonsu.Cluster.Clients.Following;
 /// <param name="transactions">Those that nodes do.</param>
 /// <param name="answers">Tells blocks.</param>
 sealed class RemoteCommits(
-    RemoteCluster cluster,
+    RemoteCluster<NodeConnection> cluster,
     LocalStore local,
     Func<GroupId, ClientShard> shardOf,
     RemoteTransactions transactions,
@@ -40,7 +40,7 @@ sealed class RemoteCommits(
             {
                 if (notDone.Pause is not { } pause || !HasTime(pending, pause))
                 {
-                    answers.Fail(commit, number, measure, notDone.Told);
+                    answers.Fail(commit, number, isNamed: false, measure, notDone.Told);
                     return;
                 }
 
@@ -51,7 +51,7 @@ sealed class RemoteCommits(
         {
             // Why all: whatever it is, who waits is told. What is thrown here has done nothing.
             Exception told = error is NodeStoppedException ? ClusterUnavailableException.OfCommit(error) : error;
-            answers.Fail(commit, number, measure, told);
+            answers.Fail(commit, number, isNamed: false, measure, told);
         }
     }
 

@@ -13,7 +13,7 @@ sealed class RemoteReplica : IReplica
 
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    readonly RemoteCluster _cluster;
+    readonly RemoteCluster<NodeConnection> _cluster;
     readonly uint _shard;
     readonly FollowedState _state;
     readonly OwnCommits _own;
@@ -24,7 +24,7 @@ sealed class RemoteReplica : IReplica
     /// <param name="shard">Number of the shard.</param>
     /// <param name="state">What the log is applied to here.</param>
     /// <param name="own">Who waits for commits.</param>
-    public RemoteReplica(RemoteCluster cluster, int shard, FollowedState state, OwnCommits own)
+    public RemoteReplica(RemoteCluster<NodeConnection> cluster, int shard, FollowedState state, OwnCommits own)
     {
         (_cluster, _shard, _state, _own) = (cluster, (uint)shard, state, own);
         _rounds = new(AskReadAsync);

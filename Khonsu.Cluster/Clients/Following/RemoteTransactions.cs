@@ -18,7 +18,11 @@ namespace Khonsu.Cluster.Clients.Following;
 /// <param name="local">The store.</param>
 /// <param name="onResolved">Hears that a transaction has ended in a shard.</param>
 sealed class RemoteTransactions(
-    RemoteCluster cluster, NodeId client, LocalStore local, Action<GroupId> onResolved) : ISharedTransactions
+    RemoteCluster<NodeConnection> cluster,
+    NodeId client,
+    LocalStore local,
+    Action<GroupId> onResolved)
+    : ISharedTransactions
 {
     readonly Lock _lock = new();
     readonly SortedDictionary<ulong, RemoteTransaction> _byNumber = [];

@@ -4,22 +4,24 @@ using Khonsu.Cluster.Driver;
 namespace Khonsu.Cluster.Clients.Following;
 
 /// <summary>The nodes, which are asked by whichever connection there is. For any thread.</summary>
+/// <typeparam name="TConnection">What a connection to one is.</typeparam>
 /// <param name="failAll">Ends all that waits for answers.</param>
-sealed class RemoteCluster(Action<Func<Exception>> failAll)
+sealed class RemoteCluster<TConnection>(Action<Func<Exception>> failAll)
+    where TConnection : NodeLink
 {
     // Order: written by the task that connects; who misses a change is told that the old one has ended.
-    NodeConnection? _connection;
+    TConnection? _connection;
     string _failure = "";
     NodeStoppedException? _end;
 
     /// <summary>The connection that there is; null for none.</summary>
-    public NodeConnection? Connection => Volatile.Read(ref _connection);
+    public TConnection? Connection => Volatile.Read(ref _connection);
 
     /// <summary>Why the client has ended; null while it has not.</summary>
     public NodeStoppedException? Ended => Volatile.Read(ref _end);
 
     /// <summary>There is a connection.</summary>
-    public void Connect(NodeConnection connection) => Volatile.Write(ref _connection, connection);
+    public void Connect(TConnection connection) => Volatile.Write(ref _connection, connection);
 
     /// <summary>There is none any more.</summary>
     /// <param name="why">Why.</param>
@@ -47,11 +49,11 @@ sealed class RemoteCluster(Action<Func<Exception>> failAll)
     /// <exception cref="ClientRefusedException">The node does not take it.</exception>
     /// <exception cref="NodeStoppedException">The client has ended.</exception>
     public async Task<TReply> AskAsync<TRequest, TReply>(
-        Func<NodeConnection, (Method<TRequest, TReply> Method, TRequest Request)> call)
+        Func<TConnection, (Method<TRequest, TReply> Method, TRequest Request)> call)
         where TRequest : class
         where TReply : class
     {
-        NodeConnection connection = Connection ?? throw WhyNot();
+        TConnection connection = Connection ?? throw WhyNot();
         try
         {
             (Method<TRequest, TReply> method, TRequest request) = call(connection);
