@@ -5,23 +5,59 @@ using Khonsu.Processes.Words;
 
 namespace Khonsu.Processes;
 
-/// <summary>Reads and writes lists and registers.</summary>
-sealed class NotebookMember(KhonsuNode<Notebook> node) : Member
+/// <summary>Reads and writes lists and registers: on its node, or as a client of the others that keeps only what it
+/// reads.</summary>
+sealed class NotebookMember(KhonsuNode<Notebook> node, Task<KhonsuClient<Notebook>> client) : Member
 {
+    // Of so many requests the client does one.
+    const int ClientShare = 3;
+
+    // More would be more rows than it keeps.
+    const int ClientStepsMax = 12;
+
     /// <summary>Names it on the command line.</summary>
     public const string Word = "notebook";
 
     protected override KhonsuNodeStatus Status => node.Status;
 
+    /// <summary>Connects to members as a client that keeps few rows, so that it lets many go; as long as it takes.
+    /// </summary>
+    public static async Task<KhonsuClient<Notebook>> ConnectAsync(IReadOnlyList<int> doors)
+    {
+        var options = new KhonsuClientConnection
+        {
+            Nodes = [.. doors.Select(static door => new Uri($"http://127.0.0.1:{door}"))],
+            Partial = new KhonsuPartialOptions { RowsMax = 100 },
+        };
+        while (true)
+        {
+            try
+            {
+                return await KhonsuClient.ConnectAsync(options, Notebook.Open, Notebook.Tables).ConfigureAwait(false);
+            }
+            catch (ClusterUnavailableException)
+            {
+                // Each has taken its time.
+            }
+        }
+    }
+
     protected override async Task<Answer> RunAsync(Request request)
     {
+        bool isOfClient = client.IsCompletedSuccessfully
+            && request.Number % ClientShare == 0 && request.Steps.Length <= ClientStepsMax;
+        Notebook notebook = isOfClient ? client.Result.Model : node.Model;
         if (request.Kind == RequestKind.ReadFresh)
-            await node.SynchronizeAsync().ConfigureAwait(false);
+        {
+            await (isOfClient ? client.Result.SynchronizeAsync() : node.SynchronizeAsync())
+                .ConfigureAwait(false);
+        }
+
         var options = new TransactionOptions { Isolation = request.Isolation };
         return new Answer(
             request.Number,
             Outcome.Done,
-            await node.Model.AtomicallyAsync(request.Steps, Run, options).ConfigureAwait(false));
+            await notebook.AtomicallyAsync(request.Steps, Run, options).ConfigureAwait(false));
     }
 
     static ImmutableArray<Reading> Run(NotebookTx tx, ImmutableArray<Step> steps)

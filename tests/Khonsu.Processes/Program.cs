@@ -8,8 +8,10 @@ using Khonsu.Processes.Wholesale;
 using Khonsu.Processes.Words;
 
 // A member of a cluster, for tests that kill it:
-// MODEL DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS REPLICAS OTHER=PORT...
+// MODEL DIRECTORY NODE PORT ELECTION-MILLISECONDS CHECKPOINT-BYTES SHARDS REPLICAS DOOR,DOOR... OTHER=PORT...
+// The doors are the ports at which all members serve clients, in their order.
 // It reads requests from its input, a line each, runs them at the same time, and writes the answers as they come.
+int[] doors = [.. args[8].Split(',').Select(static door => int.Parse(door, CultureInfo.InvariantCulture))];
 var options = new KhonsuNodeOptions
 {
     Directory = args[1],
@@ -19,13 +21,26 @@ var options = new KhonsuNodeOptions
     CheckpointLogBytes = long.Parse(args[5], CultureInfo.InvariantCulture),
     Shards = int.Parse(args[6], CultureInfo.InvariantCulture),
     Replicas = int.Parse(args[7], CultureInfo.InvariantCulture),
-    Peers = [.. args[8..].Select(PeerOf)],
+    Peers = [.. args[9..].Select(PeerOf)],
 };
 switch (args[0])
 {
     case NotebookMember.Word:
+        options = options with
+        {
+            Clients = new KhonsuClientOptions
+            {
+                Listen = new IPEndPoint(IPAddress.Loopback, doors[options.Node - 1]),
+                CallsPerSecond = 10_000,
+            },
+        };
         await using (KhonsuNode<Notebook> node = await KhonsuNode.StartAsync(options, Notebook.Open, Notebook.Tables))
-            await ServeAsync(new NotebookMember(node));
+        {
+            Task<KhonsuClient<Notebook>> client = NotebookMember.ConnectAsync(
+                [.. doors.Where((_, member) => member != (int)options.Node - 1)]);
+            await ServeAsync(new NotebookMember(node, client));
+        }
+
         break;
     case TradeMember.Word:
         await using (KhonsuNode<Trade> node = await KhonsuNode.StartAsync(options, Trade.Open, Trade.Tables))

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Khonsu.Cluster.Clients;
+using Khonsu.Cluster.Clients.Rows;
 using V1 = Khonsu.Cluster.Clients.V1;
 
 namespace Khonsu.Cluster.Tests.Clients;
@@ -63,6 +64,11 @@ sealed class TestClient : IDisposable
     public AsyncServerStreamingCall<V1.FollowFrame> Follow(V1.FollowRequest request)
         => _channel.CreateCallInvoker().AsyncServerStreamingCall(
             MirrorMethods.Follow, null, new CallOptions(_headers, DateTime.UtcNow.AddSeconds(60)), request);
+
+    /// <summary>Opens a call by which rows are kept.</summary>
+    public AsyncDuplexStreamingCall<V1.RowsRequest, V1.RowsReply> OpenRows()
+        => _channel.CreateCallInvoker().AsyncDuplexStreamingCall(
+            RowsMethods.Work, null, new CallOptions(_headers, DateTime.UtcNow.AddSeconds(60)));
 
     public void Dispose() => _channel.Dispose();
 }

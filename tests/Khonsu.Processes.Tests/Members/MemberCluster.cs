@@ -15,6 +15,7 @@ sealed class MemberCluster : IAsyncDisposable
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("khonsu-processes-");
     readonly int[] _ports;
+    readonly string _doors;
     readonly int[,] _linkPorts;
     readonly Link[,] _links;
     readonly MemberProcess?[] _members;
@@ -27,8 +28,9 @@ sealed class MemberCluster : IAsyncDisposable
     {
         (_shards, _replicas, _model) = (shards, replicas, model);
         Count = count;
-        int[] ports = LoopbackPorts.Take(count * count);
+        int[] ports = LoopbackPorts.Take(count * (count + 1));
         _ports = ports[..count];
+        _doors = string.Join(',', ports[^count..].Select(Number));
         _linkPorts = new int[count, count];
         _links = new Link[count, count];
         _members = new MemberProcess?[count];
@@ -71,6 +73,7 @@ sealed class MemberCluster : IAsyncDisposable
             Number(CheckpointBytes),
             Number(_shards),
             Number(_replicas),
+            _doors,
             .. Enumerable.Range(0, Count).Where(other => other != member)
                 .Select(other => $"{Number(other + 1)}={Number(_linkPorts[member, other])}"),
         ]);
