@@ -83,11 +83,10 @@ internal static class IndexMaintenance
         {
             if (!held.Index.Definition.IsUnique || held.Index.HasNull(held.Entry))
                 continue;
-            IndexGuard guard = held.Index.GuardKeyOf(held.Entry);
             if (core.Partial is not null)
-                core.RequireRange(guard);
+                core.RequireRange(held.Index.GuardKeyOf(held.Entry));
             CheckUnique(core, in held);
-            core.RecordGuard(guard);
+            core.RecordGuard(held.Index.GuardKeyOf(held.Entry));
         }
     }
 

@@ -272,8 +272,7 @@ internal sealed partial class TransactionCore
         long before = Snapshot;
         _slot.Widen(before);
         long candidate = Clock.Now;
-        bool isSame = IsSameAt(candidate) && (Partial is null || AreReadsKnown(areWanted: false))
-            && TryHoldBlindWrites();
+        bool isSame = IsSameAt(candidate) && TryHoldBlindWrites();
         if (isSame)
             Snapshot = candidate;
         _slot.Narrow(Snapshot);
@@ -330,6 +329,6 @@ internal sealed partial class TransactionCore
                 return false;
         }
 
-        return true;
+        return Partial is null || AreReadsKnown(areWanted: false);
     }
 }

@@ -100,7 +100,7 @@ internal sealed partial class TransactionCore
             waiter.Watch(write.Chain.Id);
         // Order: the registrations are full fences. A commit that they come too late for is seen by the check; a commit
         // that the check does not see is decided after it, and then its owner finds the registrations.
-        if (HasChanged() || (Partial is not null && !AreReadsKnown(areWanted: false)))
+        if (HasChanged())
         {
             waiter.Close();
             return null;
@@ -138,6 +138,7 @@ internal sealed partial class TransactionCore
                 return true;
         }
 
-        return false;
+        // Why else: of what is not known any more nobody would tell.
+        return Partial is not null && !AreReadsKnown(areWanted: false);
     }
 }

@@ -81,7 +81,7 @@ sealed class PartialCommits(
         }
     }
 
-    // Null when nothing was done because the node is busy, and there is time for another try.
+    // Null when nothing was done because the node cannot now, and there is time for another try.
     async Task<CommitVerdict?> TryAsync(SubmittedCommit commit, ulong number, long began)
     {
         (RowsSession used, CommitName name) = await NameAsync(began).ConfigureAwait(false);
@@ -119,22 +119,29 @@ sealed class PartialCommits(
             return await AskAsync(id, began).ConfigureAwait(false);
         bool isInDoubt = end.Failure is { Fault: V1.RowsFault.InDoubt };
         used.Done(name, isInDoubt);
-        bool hasTime = options.Time.GetElapsedTime(began) < options.CommitTimeout;
-        if (hasTime && end.Failure is { } failure && RowsFailures.IsBusy(failure))
-            return null;
-        if (RowsFailures.IsStopping(end.Failure))
+        return end switch
         {
-            // Why again: nothing was done, and another node will do it.
-            used.Connection.Break("The node is stopping.");
-            return s_stale;
-        }
-
-        return end.EndCase switch
-        {
-            V1.RowsEnd.EndOneofCase.Timestamp => new CommitVerdict(kept.Stamp, null),
-            V1.RowsEnd.EndOneofCase.Conflict => new CommitVerdict(0, ConflictOf(end.Conflict, commit)),
-            _ => throw ErrorOf(end.Failure, id, used.Connection),
+            { EndCase: V1.RowsEnd.EndOneofCase.Timestamp } => new CommitVerdict(kept.Stamp, null),
+            { EndCase: V1.RowsEnd.EndOneofCase.Conflict } => new CommitVerdict(0, ConflictOf(end.Conflict, commit)),
+            _ when isInDoubt => await AskAsync(id, began).ConfigureAwait(false),
+            _ => AfterFailure(end.Failure ?? new V1.RowsFailure(), used.Connection, began),
         };
+    }
+
+    // Nothing was done.
+    CommitVerdict? AfterFailure(V1.RowsFailure failure, RowsConnection connection, long began)
+    {
+        if (failure.Fault != V1.RowsFault.Unavailable)
+            throw ErrorOf(failure);
+        ClusterUnavailableException unavailable = RowsFailures.UnavailableOf(failure);
+        if (options.Time.GetElapsedTime(began) >= options.CommitTimeout)
+            throw unavailable;
+        // Why again: this node will do it later, or another one.
+        if (unavailable.Reason is ClusterUnavailableReason.Stopping or ClusterUnavailableReason.NotRunning)
+            connection.Break("The node is stopping.");
+        else
+            connection.OnUseless();
+        return null;
     }
 
     async Task<(RowsSession Session, CommitName Name)> NameAsync(long began)
@@ -231,25 +238,8 @@ sealed class PartialCommits(
             : s_stale.Conflict!.Value;
     }
 
-    static Exception ErrorOf(V1.RowsFailure? failure, CommitId id, RowsConnection connection)
-    {
-        switch (failure?.Fault)
-        {
-            case V1.RowsFault.Unavailable:
-                ClusterUnavailableException unavailable = RowsFailures.UnavailableOf(failure);
-                if (unavailable.Reason == ClusterUnavailableReason.NoLeader)
-                    connection.OnUseless();
-                return unavailable;
-            case V1.RowsFault.TooLarge:
-                return new TransactionTooLargeException(
-                    new RefusedException(Refusal.TooLarge, failure.Message, null));
-            case V1.RowsFault.Refused:
-                return new ClientRefusedException(
-                    $"The node cannot take the commit, and nothing of it was done. {failure.Message}");
-            default:
-                connection.OnUseless();
-                return new CommitOutcomeUnknownException(id, new InDoubtException(
-                    $"The node has lost sight of the commit. {failure?.Message}".TrimEnd()));
-        }
-    }
+    static Exception ErrorOf(V1.RowsFailure failure) => failure.Fault == V1.RowsFault.TooLarge
+        ? new TransactionTooLargeException(new RefusedException(Refusal.TooLarge, failure.Message, null))
+        : new ClientRefusedException(
+            $"The node cannot take the commit, and nothing of it was done. {failure.Message}");
 }

@@ -29,11 +29,6 @@ static class RowsFailures
         failure.Message,
         s_soon);
 
-    /// <summary>Whether a node takes nothing because it is about to stop.</summary>
-    /// <param name="failure">What the node has said; null for nothing.</param>
-    public static bool IsStopping(V1.RowsFailure? failure) => failure is { Fault: V1.RowsFault.Unavailable }
-        && UnavailableOf(failure).Reason is ClusterUnavailableReason.Stopping or ClusterUnavailableReason.NotRunning;
-
     /// <summary>Whether a node has enough to do for now.</summary>
     /// <param name="failure">What the node has said.</param>
     public static bool IsBusy(V1.RowsFailure failure) => failure.Fault == V1.RowsFault.Unavailable

@@ -14,9 +14,13 @@ static class RowsEnds
     /// <summary>A commit was decided.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="verdict">How.</param>
-    public static V1.RowsEnd Of(ulong number, CommitVerdict verdict) => verdict.Conflict is not { } conflict
-        ? Done(number, verdict.Stamp)
-        : new V1.RowsEnd
+    /// <param name="visible">Up to this timestamp commits are visible: a timestamp may be given before its commit
+    /// is.</param>
+    public static V1.RowsEnd Of(ulong number, CommitVerdict verdict, long visible)
+    {
+        if (verdict.Conflict is not { } conflict)
+            return Done(number, Math.Min(verdict.Stamp, visible));
+        return new V1.RowsEnd
         {
             Number = number,
             Conflict = new V1.RowsConflict
@@ -24,9 +28,10 @@ static class RowsEnds
                 Part = (uint)conflict.Part,
                 Table = (uint)conflict.Table,
                 Item = (uint)conflict.Item,
-                Timestamp = conflict.Stamp,
+                Timestamp = Math.Min(conflict.Stamp, visible),
             },
         };
+    }
 
     /// <summary>Something has failed.</summary>
     /// <param name="number">Its number.</param>

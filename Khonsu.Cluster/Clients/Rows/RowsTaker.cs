@@ -102,7 +102,8 @@ sealed class RowsTaker(NodeFace node, NodeCore core, bool mayWrite, CommitWatch 
         V1.RowsEnd end;
         try
         {
-            end = RowsEnds.Of(number, await commit.WaitAsync().ConfigureAwait(false));
+            CommitVerdict verdict = await commit.WaitAsync().ConfigureAwait(false);
+            end = RowsEnds.Of(number, verdict, Store.CommitTimestamp);
         }
         catch (Exception error)
         {
