@@ -14,7 +14,7 @@ public class MutantTests(ITestOutputHelper output)
 
     // Why not all that the largest budgets have: they are for bugs that show seldom. KHONSU_MUTANT_ROUNDS says how
     // often as many are run.
-    const int SeedsOfWholeMax = 60;
+    const int SeedsOfWholeMax = 40;
 
     public static TheoryData<string> Names => [.. MutantCatalog.All.Select(static mutant => mutant.Name)];
 

@@ -52,7 +52,7 @@ public sealed class ClientFailoverTests
     [Fact]
     public async Task Commits_are_done_once_however_often_the_wire_is_cut()
     {
-        const int Rounds = 60;
+        const int Rounds = 30;
         await using ServedNodes served = await ServedNodes.StartAsync();
         await using var wire = new CutWire(served.DoorOf(0));
         await using KhonsuClient<Bank> client = await served.ConnectAsync(
