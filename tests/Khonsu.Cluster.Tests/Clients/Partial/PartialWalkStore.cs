@@ -164,11 +164,16 @@ sealed class PartialWalkStore : ICommitSink, IPartialRows, IDisposable
     /// <summary>Which commit a snapshot of the store is.</summary>
     public int NumberOf(long snapshot)
     {
-        if ((Session ?? Lost) is { } session && Kept.TimestampOf(snapshot) is { } timestamp)
-            return session.Origin + (int)timestamp;
-        WalkCheck.That(_earlier?.Snapshot == snapshot, $"nobody knows what snapshot {snapshot} is");
-        return _earlier!.Value.Number;
+        int? number = MaybeNumberOf(snapshot);
+        WalkCheck.That(number is not null, $"nobody knows what snapshot {snapshot} is");
+        return number!.Value;
     }
+
+    /// <summary>The same; null before anything is known.</summary>
+    public int? MaybeNumberOf(long snapshot)
+        => (Session ?? Lost) is { } session && Kept.TimestampOf(snapshot) is { } timestamp
+            ? session.Origin + (int)timestamp
+            : _earlier?.Snapshot == snapshot ? _earlier.Value.Number : null;
 
     /// <summary>What is in the store is what it keeps, as it was at one commit, and nothing else (Inv Q3).</summary>
     public void Check()
