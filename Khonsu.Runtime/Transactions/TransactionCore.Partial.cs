@@ -35,7 +35,7 @@ internal sealed partial class TransactionCore
         where TRow : TransactionalRow, IRow<TKey, TRow>
     {
         TRow.WriteKey(BeginKey(), key);
-        if (!KnowsRow(TRow.Definition, Snapshot))
+        if (!IsKnown(WantedOf(TRow.Definition), Snapshot, isWanted: true))
             LeaveToFetch();
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class TransactionCore
     /// <exception cref="TxControlException">They are not.</exception>
     internal void RequireTable(TableStore table)
     {
-        if (!IsKnown(new WantedRows(table.Definition), isWanted: true))
+        if (!IsKnown(new WantedRows(table.Definition), Snapshot, isWanted: true))
             LeaveToFetch();
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class TransactionCore
     /// <exception cref="TxControlException">They are not.</exception>
     internal void RequireRange(IndexGuard range)
     {
-        if (!IsKnown(WantedOf(range), isWanted: true))
+        if (!IsKnown(WantedOf(range), Snapshot, isWanted: true))
             LeaveToFetch();
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class TransactionCore
             // Why not where it is written blindly: whatever is there goes.
             bool isOfInterest = !entry.IsBlind || entry.Segment!.IsIndexed || IsMerge(index);
             if (isOfInterest && entry.Expected is null or Tombstone)
-                areKnown &= KnowsRow(entry.Chain, entry.IsBlind ? since : Snapshot);
+                areKnown &= IsKnown(WantedOf(entry.Chain), entry.IsBlind ? since : Snapshot, isWanted: true);
         }
 
         if (!areKnown)
@@ -103,10 +103,10 @@ internal sealed partial class TransactionCore
         {
             areKnown &= read.Target switch
             {
-                TableStore table => IsKnown(new WantedRows(table.Definition), areWanted),
+                TableStore table => IsKnown(new WantedRows(table.Definition), Snapshot, areWanted),
                 IndexGuard { IsEmpty: true } => true,
-                IndexGuard range => IsKnown(WantedOf(range.Asked ?? range), areWanted),
-                _ => read.Node is not (null or Tombstone) || IsKnown(WantedOf(read.Chain), areWanted),
+                IndexGuard range => IsKnown(WantedOf(range.Asked ?? range), Snapshot, areWanted),
+                _ => read.Node is not (null or Tombstone) || IsKnown(WantedOf(read.Chain), Snapshot, areWanted),
             };
             if (!areKnown && !areWanted)
                 return false;
@@ -115,25 +115,34 @@ internal sealed partial class TransactionCore
         return areKnown;
     }
 
-    bool IsKnown(in WantedRows rows, bool isWanted)
+    bool IsKnown(in WantedRows rows, long snapshot, bool isWanted)
     {
         bool isKnown = rows switch
         {
-            { Range: { } range } => Partial!.KnowsRange(rows.Table, in range, Snapshot),
-            { Key: { } key } => Partial!.KnowsRow(rows.Table, key, Snapshot),
-            _ => Partial!.KnowsTable(rows.Table, Snapshot),
+            { Range: { } range } => Partial!.KnowsRange(rows.Table, in range, snapshot),
+            { Key: { } key } => Partial!.KnowsRow(rows.Table, key, snapshot),
+            _ => Partial!.KnowsTable(rows.Table, snapshot),
         };
-        return isKnown || (isWanted && Want(in rows));
+        if (!isKnown && isWanted)
+        {
+            _hasMore = true;
+            (_fetch ??= new RowFetch(Store.Waiters)).Add(in rows);
+        }
+
+        return isKnown;
     }
 
     WantedRows WantedOf(VersionChain chain)
     {
         TableDefinition table = DefinitionOf(chain);
         table.WriteKey(BeginKey(), chain);
-        return new WantedRows(table, _wantedKey!.IsExact ? _wantedKey.Written.ToArray() : null);
+        return WantedOf(table);
     }
 
-    // Why else the table: rows of an index whose keys have no form in bytes cannot be asked for.
+    // Of the key that was written. Why else the table: what has no form in bytes cannot be asked for.
+    WantedRows WantedOf(TableDefinition table)
+        => new(table, _wantedKey!.IsExact ? _wantedKey.Written.ToArray() : null);
+
     WantedRows WantedOf(IndexGuard range)
     {
         TableDefinition table = Store.Tables.All[range.Guarded.TableSlot]!.Definition;
@@ -146,38 +155,12 @@ internal sealed partial class TransactionCore
     // does once for all that it adds, and not once for each.
     void OnNone(VersionChain chain, bool isToAdd)
     {
-        if (!KnowsRow(chain, Snapshot) && !isToAdd)
+        if (!IsKnown(WantedOf(chain), Snapshot, isWanted: true) && !isToAdd)
             LeaveToFetch();
     }
 
     [DoesNotReturn]
     void LeaveToFetch() => Leave(ControlRequest.Fetch);
-
-    // Those that say whether something is known also want it where it is not.
-    bool KnowsRow(VersionChain chain, long snapshot)
-    {
-        TableDefinition table = DefinitionOf(chain);
-        table.WriteKey(BeginKey(), chain);
-        return KnowsRow(table, snapshot);
-    }
-
-    bool KnowsRow(TableDefinition table, long snapshot)
-    {
-        if (!_wantedKey!.IsExact)
-            return KnowsTable(table, snapshot);
-        return Partial!.KnowsRow(table, _wantedKey.Written, snapshot)
-            || Want(new WantedRows(table, _wantedKey.Written.ToArray()));
-    }
-
-    bool KnowsTable(TableDefinition table, long snapshot)
-        => Partial!.KnowsTable(table, snapshot) || Want(new WantedRows(table));
-
-    bool Want(in WantedRows rows)
-    {
-        _hasMore = true;
-        (_fetch ??= new RowFetch(Store.Waiters)).Add(in rows);
-        return false;
-    }
 
     bool TryBound(IndexGuard range, bool isFrom, out byte[]? bound)
     {

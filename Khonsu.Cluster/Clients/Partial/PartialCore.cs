@@ -82,7 +82,7 @@ sealed class PartialCore : ClientCore
     {
         var connection = (RowsConnection)link;
         var session = new RowsSession(connection, Shards);
-        session.Begin();
+        session.AskForNames();
         _cluster.Connect(connection);
         Volatile.Write(ref _session, session);
         _fetches.Connect(connection);

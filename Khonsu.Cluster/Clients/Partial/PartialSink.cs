@@ -1,6 +1,6 @@
-using Khonsu.CompilerServices;
-using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Apply;
+using Khonsu.Cluster.Placement;
+using Khonsu.CompilerServices;
 using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Clients.Partial;

@@ -5,8 +5,8 @@ using Khonsu.Replication;
 
 namespace Khonsu.Cluster.Clients.Partial;
 
-/// <summary>Writes what a client asks for, and reads rows. Of one connection, because a schema is sent once by each;
-/// for one thread at a time.</summary>
+/// <summary>Writes what a client asks for, and reads rows. Of one connection, because a schema is sent once by each.
+/// One thread at a time writes commits, and one reads rows.</summary>
 /// <param name="tables">All tables of the store.</param>
 sealed class RowsCodec(IReadOnlyDictionary<string, ReplicaTable> tables)
 {

@@ -29,8 +29,9 @@ sealed class RowsSession(RowsConnection connection, int shards)
     /// <summary>How many shards there are.</summary>
     public int Shards => shards;
 
-    /// <summary>It begins: names are asked for, so that they are there when there are commits.</summary>
-    public void Begin()
+    /// <summary>Asks for names, so that they are there when there are commits; when it begins, and when there may be
+    /// room for more.</summary>
+    public void AskForNames()
     {
         lock (_lock)
             MaybeAsk();
@@ -62,10 +63,15 @@ sealed class RowsSession(RowsConnection connection, int shards)
     /// <summary>A name is of no use any more.</summary>
     /// <param name="name">The name.</param>
     /// <param name="isInDoubt">Whether somebody may ask how its commit ended.</param>
-    public void Done(CommitName name, bool isInDoubt) => connection.Send(new V1.RowsRequest
+    public void Done(CommitName name, bool isInDoubt)
     {
-        Done = { new V1.NameDone { Name = name.Number, IsInDoubt = isInDoubt } },
-    });
+        connection.Send(new V1.RowsRequest
+        {
+            Done = { new V1.NameDone { Name = name.Number, IsInDoubt = isInDoubt } },
+        });
+        // Why again: it may not have been used, and has made room for another one.
+        AskForNames();
+    }
 
     /// <summary>Sends a commit.</summary>
     /// <returns>What waits for its end.</returns>
@@ -74,7 +80,7 @@ sealed class RowsSession(RowsConnection connection, int shards)
         {
             connection.Commit(number, name.Number, commit, snapshot);
             // Why again: what has used a name has made room for another one.
-            Begin();
+            AskForNames();
         });
 
     /// <summary>Asks whether all that was committed before is here.</summary>

@@ -32,11 +32,13 @@ public sealed class ClientFailoverTests
         }
     }
 
-    [Fact]
-    public async Task A_client_whose_node_ends_goes_on_at_another_one()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_whose_node_ends_goes_on_at_another_one(bool isPartial)
     {
         await using ServedNodes served = await ServedNodes.StartAsync();
-        await using KhonsuClient<Bank> client = await served.ConnectAsync();
+        await using KhonsuClient<Bank> client = await served.ConnectAsync(isPartial: isPartial);
         await client.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("ann", null, 1)));
         int first = served.NumberOf(client.Status.Node!);
 
@@ -49,14 +51,16 @@ public sealed class ClientFailoverTests
         Assert.False(client.Completion.IsCompleted);
     }
 
-    [Fact]
-    public async Task Commits_are_done_once_however_often_the_wire_is_cut()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Commits_are_done_once_however_often_the_wire_is_cut(bool isPartial)
     {
         const int Rounds = 30;
         await using ServedNodes served = await ServedNodes.StartAsync();
         await using var wire = new CutWire(served.DoorOf(0));
         await using KhonsuClient<Bank> client = await served.ConnectAsync(
-            served.Connection with { Nodes = [wire.Address] });
+            served.Connection with { Nodes = [wire.Address] }, isPartial);
         await client.Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("sum", null, 0)));
         int done = 0;
 

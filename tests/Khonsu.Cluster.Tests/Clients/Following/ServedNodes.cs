@@ -47,8 +47,13 @@ sealed class ServedNodes : IAsyncDisposable
     /// <summary>The node at an address.</summary>
     public int NumberOf(Uri address) => Array.FindIndex(_doors, door => door.Port == address.Port);
 
-    public Task<KhonsuClient<Bank>> ConnectAsync(KhonsuClientConnection? connection = null)
-        => KhonsuClient.ConnectAsync(connection ?? Connection, Bank.Open, Bank.Tables);
+    public Task<KhonsuClient<Bank>> ConnectAsync(KhonsuClientConnection? connection = null, bool isPartial = false)
+    {
+        connection ??= Connection;
+        if (isPartial)
+            connection = connection with { Partial = new KhonsuPartialOptions { RowsMax = 1000 } };
+        return KhonsuClient.ConnectAsync(connection, Bank.Open, Bank.Tables);
+    }
 
     public ValueTask DisposeAsync() => Nodes.DisposeAsync();
 }

@@ -2,6 +2,7 @@ using Xunit.Abstractions;
 
 namespace Khonsu.Cluster.Tests.Clients.Partial;
 
+/// <summary>Random walks of stores that keep few of the rows of a model of nodes.</summary>
 public sealed class KeptRowsWalkTests(ITestOutputHelper output)
 {
     const int SeedsDefault = 20;

@@ -20,7 +20,7 @@ public sealed class LetGoTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _node = await OneNode.StartAsync(_folder, shards: 1);
+        _node = await OneNode.StartAsync(_folder);
         await Node.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("ann", "Ann", 1)));
         _client = await KhonsuClient.ConnectAsync(OneNode.ConnectionTo(Node, RowsMax), Bank.Open, Bank.Tables);
         // Why: it would hide that somebody was not woken.
@@ -117,7 +117,7 @@ public sealed class LetGoTests : IAsyncLifetime
         int port = Node.ClientEndpoint!.Port;
         await Node.DisposeAsync();
 
-        _node = await OneNode.StartAsync(_folder, shards: 1, port: port);
+        _node = await OneNode.StartAsync(_folder, port: port);
         await Node.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("ghost", "Gus", 6)));
 
         Assert.Equal(6, await waiting);

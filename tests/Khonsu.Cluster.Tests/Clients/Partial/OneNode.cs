@@ -7,12 +7,11 @@ namespace Khonsu.Cluster.Tests.Clients.Partial;
 static class OneNode
 {
     public static Task<KhonsuNode<Bank>> StartAsync(
-        NodeFolder folder, int shards, IReadOnlyList<KhonsuClientToken>? tokens = null, int port = 0)
+        NodeFolder folder, IReadOnlyList<KhonsuClientToken>? tokens = null, int port = 0)
     {
         var options = new KhonsuNodeOptions
         {
             Directory = folder.Options.Directory,
-            Shards = shards,
             Archive = null,
             Clients = new KhonsuClientOptions
             {

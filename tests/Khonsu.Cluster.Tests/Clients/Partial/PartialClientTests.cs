@@ -1,4 +1,3 @@
-using Khonsu.Cluster.Tests.Clients.Following;
 using Khonsu.Cluster.Tests.Nodes;
 using Khonsu.Cluster.Tests.Shards;
 using Xunit;
@@ -17,7 +16,7 @@ public sealed class PartialClientTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _node = await OneNode.StartAsync(_folder, shards: 1);
+        _node = await OneNode.StartAsync(_folder);
         await Node.Model.AtomicallyAsync(static tx =>
         {
             for (int number = 0; number < Accounts; number++)
@@ -131,8 +130,7 @@ public sealed class PartialClientTests : IAsyncLifetime
             tx.RetryUnless(tx.Accounts.Find("late") is not null);
             return tx.Accounts["late"].Balance + tx.Accounts["account-5"].Balance;
         }).AsTask();
-        while (client.Status.Kept == 0)
-            await Task.Delay(5);
+        await ManyNodes.UntilAsync(() => client.Status.Kept > 0);
         Assert.False(waiting.IsCompleted);
 
         await Node.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("late", null, 100)));
@@ -261,8 +259,7 @@ public sealed class PartialClientTests : IAsyncLifetime
             tx.RetryUnless(tx.Accounts.Find("never") is not null);
             return 1L;
         }).AsTask();
-        while (client.Status.Kept == 0)
-            await Task.Delay(5);
+        await ManyNodes.UntilAsync(() => client.Status.Kept > 0);
         await client.StopAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
