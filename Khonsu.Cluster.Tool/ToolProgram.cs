@@ -62,6 +62,7 @@ static class ToolProgram
         root.Subcommands.Add(new RestoreCommand(say));
         root.Subcommands.Add(new DumpCommand(say));
         root.Subcommands.Add(new TransferLeaderCommand(say));
+        root.Subcommands.Add(new ReconfigureCommand(say));
         root.Subcommands.Add(new ReplaceNodeCommand(say));
         root.Subcommands.Add(new BalanceCommand(say));
         return root;

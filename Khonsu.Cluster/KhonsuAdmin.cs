@@ -69,6 +69,14 @@ public sealed class KhonsuAdmin : IDisposable
         return _calls.ReconfigureAsync(nodes, cancellationToken);
     }
 
+    /// <summary>Changes how many nodes vote in each shard, as <see cref="KhonsuNode{TModel}.SetReplicasAsync"/> says;
+    /// asked of any node. Role: admin.</summary>
+    /// <param name="replicas">How many, from 1; null for all of them.</param>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun.</param>
+    /// <returns>Completes when all shards are changed.</returns>
+    public Task SetReplicasAsync(int? replicas, CancellationToken cancellationToken = default)
+        => _calls.SetReplicasAsync(replicas, cancellationToken);
+
     /// <summary>Puts a new node in the place of another one; asked of any node. Role: admin.</summary>
     /// <param name="node">The node that is to go.</param>
     /// <param name="replacement">The node that comes; it runs, and all know where.</param>

@@ -31,9 +31,10 @@ public sealed record KhonsuNodeOptions
     public int Shards { get; init; } = 1;
 
     /// <summary>
-    /// How many nodes vote in each shard, the same on all nodes and for ever; null for all of them. Where there are
-    /// more nodes, each shard has so many voters, spread evenly, and the others only follow it: they have all rows, but
-    /// no commit waits for them. See docs/shards.md.
+    /// How many nodes vote in each shard when the cluster begins, the same on all nodes; null for all of them. Where
+    /// there are more nodes, each shard has so many voters, spread evenly, and the others only follow it: they have all
+    /// rows, but no commit waits for them. This setting stays, also when the number was changed by
+    /// <see cref="KhonsuNode{TModel}.SetReplicasAsync"/>: it is a part of who the cluster is. See docs/shards.md.
     /// </summary>
     public int? Replicas { get; init; }
 

@@ -21,7 +21,7 @@ public sealed record KhonsuNodeStatus
     /// has not joined yet.</summary>
     public required uint Configuration { get; init; }
 
-    /// <summary>The nodes that decide; with <see cref="KhonsuNodeOptions.Replicas"/> this one need not be one of
+    /// <summary>The nodes that decide; with <see cref="Replicas"/> this one need not be one of
     /// them.</summary>
     public required IReadOnlyList<ulong> Voters { get; init; }
 
@@ -42,6 +42,10 @@ public sealed record KhonsuNodeStatus
 
     /// <summary>Each of its shards, in their order; one where there are no others.</summary>
     public IReadOnlyList<KhonsuShardStatus> Shards { get; init; } = [];
+
+    /// <summary>How many nodes vote in each shard, where there are so many; null for all. What
+    /// <see cref="KhonsuNode{TModel}.SetReplicasAsync"/> has said last, else what the cluster began with.</summary>
+    public int? Replicas { get; init; }
 
     /// <summary>Transactions of several shards that have not ended in all of them, as far as this node knows.</summary>
     public int UnsettledTransactions { get; init; }

@@ -129,9 +129,9 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     public Task SetPeerAsync(KhonsuPeer peer) => Face.SetPeerAsync(peer);
 
     /// <summary>
-    /// Changes which nodes there are; on any of them, whoever leads what. All vote in all shards, or as many in each as
-    /// <see cref="KhonsuNodeOptions.Replicas"/> says; voters stay where they are as far as all nodes vote in about as
-    /// many shards then. New nodes must run, with <see cref="KhonsuNodeOptions.IsJoining"/>, and every node must know
+    /// Changes which nodes there are; on any of them, whoever leads what. As many vote in each shard as before
+    /// (<see cref="KhonsuNodeStatus.Replicas"/>); voters stay where they are as far as all nodes vote in about as many
+    /// shards then. New nodes must run, with <see cref="KhonsuNodeOptions.IsJoining"/>, and every node must know
     /// by <see cref="SetPeerAsync"/> where they are; those that are to vote are brought up to date first. Commits go on
     /// meanwhile.
     /// </summary>
@@ -146,6 +146,24 @@ public sealed class KhonsuNode<TModel> : IAsyncDisposable
     /// known; the same call finishes it.</exception>
     public Task ReconfigureAsync(IReadOnlyList<ulong> nodes, CancellationToken cancellationToken = default)
         => Face.ReconfigureAsync(nodes, cancellationToken);
+
+    /// <summary>
+    /// Changes how many nodes vote in each shard, while commits go on; on any of the nodes, which stay who they are.
+    /// The cluster keeps it, and later changes of its nodes follow it. The settings of the nodes stay as they are:
+    /// <see cref="KhonsuNodeOptions.Replicas"/> says how the cluster began, also on nodes that join later.
+    /// </summary>
+    /// <param name="replicas">How many, from 1; null for all. With fewer nodes all vote, until there are
+    /// more.</param>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun; a shard that is being changed goes
+    /// on.</param>
+    /// <returns>Completes when all shards are changed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <exception cref="ClusterUnavailableException">It was not finished; the reason says why. All shards are whole,
+    /// and the same call finishes it, on any node.</exception>
+    /// <exception cref="ReconfigurationUnknownException">It was not finished, and what has become of one shard is not
+    /// known; the same call finishes it.</exception>
+    public Task SetReplicasAsync(int? replicas, CancellationToken cancellationToken = default)
+        => Face.SetReplicasAsync(replicas, cancellationToken);
 
     /// <summary>Puts a new node in the place of one that is lost or to be taken away: <see cref="ReconfigureAsync"/>
     /// with one number exchanged.</summary>

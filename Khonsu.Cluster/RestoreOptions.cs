@@ -14,7 +14,7 @@ public sealed record RestoreOptions
 
     /// <summary>How many nodes are to vote in the cluster that is begun, as in
     /// <see cref="KhonsuNodeOptions.Replicas"/>; null for all. Of no effect without <see cref="Cluster"/>: the old
-    /// cluster has its own.</summary>
+    /// cluster has what it began with.</summary>
     public int? Replicas { get; init; }
 
     /// <summary>Number of the new node; null for that of the node that has written the files.</summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Khonsu.Cluster.Tool.Output;
 
 namespace Khonsu.Cluster.Tool.Commands;
@@ -23,7 +21,7 @@ sealed class ReplaceNodeCommand : Command
     {
         Description = "Where the new node listens for other nodes, host:port; all nodes that are named are told so. "
             + "Without it they must know already.",
-        CustomParser = PlaceOf,
+        CustomParser = static word => Words.PlaceOf(word, word.Tokens.Single().Value),
     };
 
     readonly Option<bool> _json = Words.Json();
@@ -58,17 +56,5 @@ sealed class ReplaceNodeCommand : Command
         });
         answer.Give(parsed.GetValue(_json), [new("gone", node), new("joined", replacement)]);
         return exit;
-    }
-
-    static (string Host, int Port)? PlaceOf(ArgumentResult word)
-    {
-        string text = word.Tokens.Single().Value;
-        int colon = text.LastIndexOf(':');
-        bool isPlace = int.TryParse(
-            text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port);
-        if (isPlace && colon > 0)
-            return (text[..colon].Trim('[', ']'), port);
-        word.AddError($"'{text}' is no place: write host and port, for example 10.0.0.4:7101 or [::1]:7101.");
-        return null;
     }
 }

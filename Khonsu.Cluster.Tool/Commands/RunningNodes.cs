@@ -52,7 +52,8 @@ sealed class RunningNodes : IDisposable
     /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>How many shards have another leader.</returns>
-    public async Task<int> BalanceAsync(CancellationToken stop) => await (await AnyAsync([], stop)).BalanceAsync(stop);
+    public async Task<int> BalanceAsync(CancellationToken stop)
+        => await (await AnyAsync(static _ => true, stop)).BalanceAsync(stop);
 
     /// <summary>Tells all where another node listens.</summary>
     /// <param name="peer">The other node.</param>
@@ -72,7 +73,29 @@ sealed class RunningNodes : IDisposable
     /// <param name="replacement">The one that comes.</param>
     /// <param name="stop">Ends the wait.</param>
     public async Task ReplaceAsync(ulong node, ulong replacement, CancellationToken stop)
-        => await (await AnyAsync([node, replacement], stop)).ReplaceAsync(node, replacement, stop);
+        => await (await AnyAsync(one => one != node && one != replacement, stop))
+            .ReplaceAsync(node, replacement, stop);
+
+    /// <summary>Changes which nodes there are, or how many vote in each shard, or both.</summary>
+    /// <param name="nodes">All nodes that there are to be; empty for those that there are.</param>
+    /// <param name="replicas">How many; null for as many as before.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>How one of them is then.</returns>
+    public async Task<KhonsuNodeStatus> ReconfigureAsync(
+        ulong[] nodes, ReplicaCount? replicas, CancellationToken stop)
+    {
+        KhonsuAdmin admin = await AnyAsync(one => nodes.Length == 0 || nodes.Contains(one), stop);
+        int before = (await admin.GetStatusAsync(stop)).Replicas ?? int.MaxValue;
+        // Why more first and fewer last: so what is to vote in the end is not moved in between.
+        bool isFirst = replicas is { } one && (one.Value ?? int.MaxValue) > before;
+        if (isFirst)
+            await admin.SetReplicasAsync(replicas!.Value.Value, stop);
+        if (nodes.Length > 0)
+            await admin.ReconfigureAsync(nodes, stop);
+        if (!isFirst && replicas is { } count)
+            await admin.SetReplicasAsync(count.Value, stop);
+        return await admin.GetStatusAsync(stop);
+    }
 
     /// <inheritdoc />
     public void Dispose() => _nodes.ForEach(static node => node.Dispose());
@@ -82,9 +105,9 @@ sealed class RunningNodes : IDisposable
         shard => shard.Voters.Contains(next) && (shard.Leader is null || shard.Leader == status.Node));
 
     /// <summary>A node that can be asked for what any node does.</summary>
-    /// <param name="others">Nodes that are not asked: they go, or come.</param>
+    /// <param name="isStaying">Whether a node, by its number, is of the cluster also when all is done.</param>
     /// <param name="stop">Ends the wait.</param>
-    async Task<KhonsuAdmin> AnyAsync(ulong[] others, CancellationToken stop)
+    async Task<KhonsuAdmin> AnyAsync(Func<ulong, bool> isStaying, CancellationToken stop)
     {
         KhonsuException? last = null;
         foreach (KhonsuAdmin node in _nodes)
@@ -92,7 +115,8 @@ sealed class RunningNodes : IDisposable
             try
             {
                 KhonsuNodeStatus status = await node.GetStatusAsync(stop);
-                if (!others.Contains(status.Node))
+                // Why the configuration: one that joins has none yet, and knows nobody to ask.
+                if (status.Configuration > 0 && isStaying(status.Node))
                     return node;
             }
             catch (KhonsuException error)

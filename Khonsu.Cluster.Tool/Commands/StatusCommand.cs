@@ -52,7 +52,8 @@ sealed class StatusCommand : Command
         new("leader", status.Leader),
         new("ballot", status.Ballot),
         new("configuration", status.Configuration),
-        new("voters", Numbers(status.Voters)),
+        .. Field.OfMembers(status),
+        new("voters", Field.TextsOf(status.Voters)),
         new("followers", status.Followers.Select(static one => $"{one.Node}: {one.AcceptedEntries}").ToArray()),
         new("applied", status.AppliedEntries),
         new("decided", status.DecidedEntries),
@@ -73,8 +74,6 @@ sealed class StatusCommand : Command
     ];
 
     static string Text(IEnumerable<ulong> nodes) => string.Join(' ', nodes);
-
-    static string[] Numbers(IEnumerable<ulong> nodes) => [.. nodes.Select(static one => $"{one}")];
 
     static Field[] FieldsOf(KhonsuFolderStatus status) =>
     [

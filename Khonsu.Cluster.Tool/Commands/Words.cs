@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Khonsu.Cluster.Tool.Commands;
 
@@ -37,6 +38,21 @@ static class Words
         CustomParser = PointOf,
         DefaultValueFactory = static _ => RestorePoint.Latest,
     };
+
+    /// <summary>Reads where a node listens.</summary>
+    /// <param name="word">Told what is wrong.</param>
+    /// <param name="text">Host and port.</param>
+    /// <returns>Null, and the word has an error, for what is no place.</returns>
+    public static (string Host, int Port)? PlaceOf(ArgumentResult word, string text)
+    {
+        int colon = text.LastIndexOf(':');
+        bool isPlace = int.TryParse(
+            text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port);
+        if (isPlace && colon > 0)
+            return (text[..colon].Trim('[', ']'), port);
+        word.AddError($"'{text}' is no place: write host and port, for example 10.0.0.4:7101 or [::1]:7101.");
+        return null;
+    }
 
     static RestorePoint? PointOf(ArgumentResult word)
     {

@@ -30,6 +30,10 @@ sealed class ClientMethods : IServiceMethodProvider<ClientService>
     public static Method<V1.ReconfigureRequest, V1.ReconfigureReply> Reconfigure { get; }
         = Of(nameof(Reconfigure), V1.ReconfigureRequest.Parser, V1.ReconfigureReply.Parser);
 
+    /// <summary>Changes how many nodes vote in each shard.</summary>
+    public static Method<V1.SetReplicasRequest, V1.SetReplicasReply> SetReplicas { get; }
+        = Of(nameof(SetReplicas), V1.SetReplicasRequest.Parser, V1.SetReplicasReply.Parser);
+
     /// <summary>Puts a node in the place of another one.</summary>
     public static Method<V1.ReplaceNodeRequest, V1.ReplaceNodeReply> ReplaceNode { get; }
         = Of(nameof(ReplaceNode), V1.ReplaceNodeRequest.Parser, V1.ReplaceNodeReply.Parser);
@@ -51,6 +55,7 @@ sealed class ClientMethods : IServiceMethodProvider<ClientService>
             TransferLeadership, [], static (node, request, call) => node.TransferAsync(request, call));
         context.AddUnaryMethod(SetPeer, [], static (node, request, call) => node.SetPeerAsync(request, call));
         context.AddUnaryMethod(Reconfigure, [], static (node, request, call) => node.ReconfigureAsync(request, call));
+        context.AddUnaryMethod(SetReplicas, [], static (node, request, call) => node.SetReplicasAsync(request, call));
         context.AddUnaryMethod(ReplaceNode, [], static (node, request, call) => node.ReplaceAsync(request, call));
         context.AddUnaryMethod(Balance, [], static (node, request, call) => node.BalanceAsync(request, call));
         context.AddUnaryMethod(Checkpoint, [], static (node, request, call) => node.CheckpointAsync(request, call));

@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Core;
 using Khonsu.Cluster.Hosting;
+using Khonsu.Cluster.Log;
 
 namespace Khonsu.Cluster.Clients;
 
@@ -39,6 +40,14 @@ sealed class ClientService(NodeFace node, ClientGate gate)
     public Task<V1.ReconfigureReply> ReconfigureAsync(V1.ReconfigureRequest request, ServerCallContext call)
         => ManageAsync<V1.ReconfigureReply>(
             call, cancellation => node.ReconfigureAsync(request.Voters, cancellation));
+
+    /// <summary>Changes how many nodes vote in each shard.</summary>
+    public Task<V1.SetReplicasReply> SetReplicasAsync(V1.SetReplicasRequest request, ServerCallContext call)
+        => ManageAsync<V1.SetReplicasReply>(
+            call,
+            // Why the least: who says more than there can be nodes means all.
+            cancellation => node.SetReplicasAsync(
+                (int)Math.Min(request.Replicas, Config.ReplicasAll), cancellation));
 
     /// <summary>Puts a node in the place of another one.</summary>
     public Task<V1.ReplaceNodeReply> ReplaceAsync(V1.ReplaceNodeRequest request, ServerCallContext call)

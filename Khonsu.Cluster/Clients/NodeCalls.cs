@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Khonsu.Cluster.Hosting;
 
 namespace Khonsu.Cluster.Clients;
 
@@ -46,11 +47,14 @@ sealed class NodeCalls : IDisposable
 
     /// <summary>Changes which nodes there are.</summary>
     public Task ReconfigureAsync(IEnumerable<ulong> nodes, CancellationToken cancellation)
-    {
-        var request = new V1.ReconfigureRequest();
-        request.Voters.AddRange(nodes);
-        return WaitForAsync(ClientMethods.Reconfigure, request, cancellation);
-    }
+        => WaitForAsync(ClientMethods.Reconfigure, new V1.ReconfigureRequest { Voters = { nodes } }, cancellation);
+
+    /// <summary>Changes how many nodes vote in each shard.</summary>
+    public Task SetReplicasAsync(int? replicas, CancellationToken cancellation)
+        => WaitForAsync(
+            ClientMethods.SetReplicas,
+            new V1.SetReplicasRequest { Replicas = (uint)Members.Checked(replicas) },
+            cancellation);
 
     /// <summary>Puts a node in the place of another one.</summary>
     public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellation) => WaitForAsync(

@@ -27,6 +27,8 @@ static class NodeStatusMessage
             reply.Shards.Add(MessageOf(shard));
         foreach (KhonsuFollower follower in status.Followers)
             reply.Followers.Add(new V1.Follower { Node = follower.Node, Accepted = (ulong)follower.AcceptedEntries });
+        if (status.Replicas is { } replicas)
+            reply.Replicas = (uint)replicas;
         if (status.Leader is { } leader)
             reply.Leader = leader;
         if (status.Staleness is { } staleness)
@@ -56,6 +58,7 @@ static class NodeStatusMessage
     {
         Node = reply.Node,
         Starts = reply.Starts,
+        Replicas = reply.HasReplicas ? (int)reply.Replicas : null,
         Leader = reply.HasLeader ? reply.Leader : null,
         Ballot = reply.Ballot,
         Configuration = reply.Configuration,

@@ -5,6 +5,10 @@ namespace Khonsu.Cluster.Format;
 /// <summary>Turns the values of the log into bytes and back. Each reader refuses what no writer makes.</summary>
 static class LogCodec
 {
+    // Why in the upper half of the number of a configuration: it was always zero, so nothing that was written before
+    // is read otherwise, and whoever does not know the form refuses it.
+    const ulong WithReplicas = 1UL << 32;
+
     /// <summary>Writes a ballot.</summary>
     public static void Put(ByteWriter writer, Ballot ballot)
     {
@@ -102,25 +106,33 @@ static class LogCodec
 
     static void Put(ByteWriter writer, Config config)
     {
-        writer.Put((ulong)config.Id.Value);
+        writer.Put(config.Id.Value | (config.Replicas is null ? 0 : WithReplicas));
         PutNodes(writer, config.Voters);
         PutNodes(writer, config.Learners);
         writer.Put(config.PrepareQuorum);
         writer.Put(config.AcceptQuorum);
+        if (config.Replicas is { } replicas)
+            writer.Put(replicas);
     }
 
     static Config TakeConfig(ref ByteReader reader)
     {
-        var id = new ConfigId(reader.TakeUInt32());
+        ulong number = reader.TakeUInt64();
+        bool hasReplicas = (number & WithReplicas) != 0;
+        number &= ~WithReplicas;
+        if (number > uint.MaxValue)
+            throw new MalformedBytesException("a configuration has a form that is not known");
+        var id = new ConfigId((uint)number);
         NodeId[] voters = TakeNodes(ref reader);
         NodeId[] learners = TakeNodes(ref reader);
         int prepareQuorum = reader.TakeInt32();
         int acceptQuorum = reader.TakeInt32();
+        int? replicas = hasReplicas ? reader.TakeInt32() : null;
         if (id.Value == 0)
             return Config.Joining;
         try
         {
-            return Config.Create(id, voters, learners, prepareQuorum, acceptQuorum);
+            return Config.Create(id, voters, learners, prepareQuorum, acceptQuorum, replicas);
         }
         catch (ArgumentException broken)
         {

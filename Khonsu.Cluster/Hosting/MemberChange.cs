@@ -20,17 +20,19 @@ sealed class MemberChange(KhonsuNodeOptions options, NodeCore core, SinkOptions 
 
     /// <summary>Makes the change.</summary>
     /// <param name="nodesOf">Gives the nodes that there are to be, of those that there are in each shard.</param>
+    /// <param name="replicas">How many are to vote in each shard from now on; null for as many as before.</param>
     /// <param name="cancellation">Ends it between two shards; a shard that is being changed goes on.</param>
     /// <returns>Completes when all shards are changed.</returns>
     /// <exception cref="ClusterUnavailableException">It was not finished; the shards are whole.</exception>
     /// <exception cref="ReconfigurationUnknownException">It was not finished, and what has become of one shard is not
     /// known.</exception>
-    public async Task RunAsync(Func<IReadOnlyList<Config>, IEnumerable<NodeId>> nodesOf, CancellationToken cancellation)
+    public async Task RunAsync(
+        Func<IReadOnlyList<Config>, IEnumerable<NodeId>> nodesOf, int? replicas, CancellationToken cancellation)
     {
         // Why: what this node does not know yet would be changed back, or be refused for its number.
         await Task.WhenAll(core.Shards.Select((_, shard) => CatchUpAsync(shard, cancellation))).ConfigureAwait(false);
         Config[] present = [.. core.Shards.Select(static shard => shard.Replica.Status.Config)];
-        Config[] next = Plan(present, [.. nodesOf(present)], options.Replicas);
+        Config[] next = Plan(present, [.. nodesOf(present)], options.Replicas, replicas);
         for (int shard = 0; shard < next.Length; shard++)
         {
             if (next[shard].Id != present[shard].Id)
@@ -44,14 +46,22 @@ sealed class MemberChange(KhonsuNodeOptions options, NodeCore core, SinkOptions 
     /// <summary>The next configuration of each shard; the present one where nothing is to be changed.</summary>
     /// <param name="present">The present ones.</param>
     /// <param name="nodes">The nodes that there are to be.</param>
-    /// <param name="replicas">How many are to vote; null for all.</param>
-    public static Config[] Plan(Config[] present, NodeId[] nodes, int? replicas)
+    /// <param name="begun">How many were to vote when the cluster was begun; null for all.</param>
+    /// <param name="asked">How many are to vote from now on; null for as many as before.</param>
+    public static Config[] Plan(Config[] present, NodeId[] nodes, int? begun, int? asked)
     {
+        int before = Members.ReplicasOf(present, begun);
+        int replicas = asked ?? before;
+        // Why in the first shard: it is changed before all others, so whoever finishes the change knows it from there.
+        int? said = replicas == before ? present[0].Replicas : replicas;
         NodeId[][] voters = VoterPlan.Next([.. present.Select(static config => config.Voters)], nodes, replicas);
         return [.. present.Select((config, shard) =>
         {
-            Config next = Config.Create(config.Id.Next, voters[shard], nodes.Except(voters[shard]));
-            bool isSame = next.Voters.SequenceEqual(config.Voters) && next.Learners.SequenceEqual(config.Learners);
+            Config next = Config.Create(
+                config.Id.Next, voters[shard], nodes.Except(voters[shard]), shard == 0 ? said : null);
+            bool isSame = next.Voters.SequenceEqual(config.Voters)
+                && next.Learners.SequenceEqual(config.Learners)
+                && next.Replicas == config.Replicas;
             return isSame ? config : next;
         })];
     }

@@ -5,6 +5,29 @@ namespace Khonsu.Cluster.Hosting;
 /// <summary>Which nodes there are, and are to be.</summary>
 static class Members
 {
+    /// <summary>How many nodes are to vote in each shard, <see cref="Config.ReplicasAll"/> for all.</summary>
+    /// <param name="present">The configurations of all shards; the first one says it, if it was ever changed.</param>
+    /// <param name="begun">How many the cluster began with; null for all.</param>
+    public static int ReplicasOf(IReadOnlyList<Config> present, int? begun)
+        => present[0].Replicas ?? begun ?? Config.ReplicasAll;
+
+    /// <summary>How many nodes are to vote in each shard, as a user says it.</summary>
+    /// <param name="replicas">From 1; null for all.</param>
+    /// <returns>The number, <see cref="Config.ReplicasAll"/> for all.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public static int Checked(int? replicas) => replicas is null or > 0
+        ? replicas ?? Config.ReplicasAll
+        : throw new ArgumentOutOfRangeException(
+            nameof(replicas),
+            replicas,
+            "At least one node votes in each shard, and 3 or more to lose nothing with one.");
+
+    /// <summary>The nodes that there are.</summary>
+    /// <param name="present">The configurations of all shards.</param>
+    // Why those of the first shard: if a change of them was not finished, it is what they are to be.
+    public static IEnumerable<NodeId> Of(IReadOnlyList<Config> present)
+        => present[0].Voters.Concat(present[0].Learners);
+
     /// <summary>The nodes with one in the place of another.</summary>
     /// <param name="present">The configurations of all shards.</param>
     /// <param name="node">Which node goes.</param>

@@ -71,6 +71,7 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         ReplicaStatus[] groups = [.. core.Shards.Select(static shard => shard.Replica.Status)];
         ReplicaStatus group = groups[0];
         NodeStatus whole = core.Node.Status;
+        int replicas = Members.ReplicasOf([.. groups.Select(static one => one.Config)], options.Replicas);
         return new KhonsuNodeStatus
         {
             Node = options.Node,
@@ -86,6 +87,7 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
             AcceptedEntries = groups.Sum(static one => one.AcceptedIndex.Value),
             FirstLogEntry = groups.Sum(static one => one.TrimmedIndex.Value),
             Shards = [.. groups.Select(ShardOf)],
+            Replicas = replicas == Config.ReplicasAll ? null : replicas,
             UnsettledTransactions = core.Shared?.UnsettledCount ?? 0,
             OpenCommits = sink.OpenCount,
             Syncs = whole.Writes.Syncs,
@@ -206,6 +208,12 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
         }
     }
 
+    /// <summary>Changes how many nodes vote in each shard.</summary>
+    /// <param name="replicas">How many; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait, and what was not begun.</param>
+    public Task SetReplicasAsync(int? replicas, CancellationToken cancellationToken)
+        => ChangeAsync(Members.Of, Members.Checked(replicas), cancellationToken);
+
     /// <summary>Changes which nodes there are.</summary>
     public Task ReconfigureAsync(IReadOnlyList<ulong> nodes, CancellationToken cancellationToken)
     {
@@ -214,12 +222,12 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
             throw new ArgumentException("Numbers of nodes are from 1.", nameof(nodes));
         if (nodes.Count == 0 || nodes.Distinct().Count() != nodes.Count)
             throw new ArgumentException("There is at least one node, and each is named once.", nameof(nodes));
-        return ChangeAsync(_ => nodes.Select(static node => new NodeId(node)), cancellationToken);
+        return ChangeAsync(_ => nodes.Select(static node => new NodeId(node)), replicas: null, cancellationToken);
     }
 
     /// <summary>Puts one node in the place of another.</summary>
     public Task ReplaceAsync(ulong node, ulong replacement, CancellationToken cancellationToken)
-        => ChangeAsync(present => Members.Replaced(present, node, replacement), cancellationToken);
+        => ChangeAsync(present => Members.Replaced(present, node, replacement), replicas: null, cancellationToken);
 
     /// <summary>Hands leaderships over until all nodes lead about equally many shards.</summary>
     public Task<int> BalanceAsync(CancellationToken cancellationToken)
@@ -245,8 +253,8 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     }
 
     Task ChangeAsync(
-        Func<IReadOnlyList<Config>, IEnumerable<NodeId>> nodesOf, CancellationToken cancellationToken)
-        => new MemberChange(options, Core, sink.Options).RunAsync(nodesOf, cancellationToken);
+        Func<IReadOnlyList<Config>, IEnumerable<NodeId>> nodesOf, int? replicas, CancellationToken cancellationToken)
+        => new MemberChange(options, Core, sink.Options).RunAsync(nodesOf, replicas, cancellationToken);
 
     static async Task AskAsync(Task call, CancellationToken cancellationToken)
     {

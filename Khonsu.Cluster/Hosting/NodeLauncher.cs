@@ -132,7 +132,7 @@ sealed class NodeLauncher
             return [.. _states.Select(static _ => Config.Joining)];
         NodeId[] nodes = [.. _options.Peers.Select(static peer => new NodeId(peer.Node)), id];
         Config[] none = [.. _states.Select(static _ => Config.Joining)];
-        return MemberChange.Plan(none, nodes, _options.Replicas);
+        return MemberChange.Plan(none, nodes, _options.Replicas, asked: null);
     }
 
     NodeCore CoreOf(ClusterNode node)

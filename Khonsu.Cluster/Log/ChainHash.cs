@@ -30,7 +30,8 @@ static class ChainHash
         hash = Mix(hash, config.Id.Value);
         hash = Mix(hash, (ulong)config.PrepareQuorum);
         hash = Mix(hash, (ulong)config.AcceptQuorum);
-        return MixNodes(MixNodes(hash, config.Voters), config.Learners);
+        hash = MixNodes(MixNodes(hash, config.Voters), config.Learners);
+        return config.Replicas is { } replicas ? Mix(hash, (ulong)replicas) : hash;
     }
 
     static ulong MixNodes(ulong hash, ImmutableArray<NodeId> nodes)

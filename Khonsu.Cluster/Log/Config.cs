@@ -5,21 +5,26 @@ namespace Khonsu.Cluster.Log;
 /// <summary>Who takes part in a group, and how many of them decide.</summary>
 sealed class Config : IEquatable<Config>
 {
+    /// <summary>As <see cref="Replicas"/>: all nodes are to vote in each shard.</summary>
+    public const int ReplicasAll = int.MaxValue;
+
     /// <summary>Of a node that does not know yet which configuration it will belong to.</summary>
-    public static readonly Config Joining = new(default, [], [], 0, 0);
+    public static readonly Config Joining = new(default, [], [], 0, 0, null);
 
     Config(
         ConfigId id,
         ImmutableArray<NodeId> voters,
         ImmutableArray<NodeId> learners,
         int prepareQuorum,
-        int acceptQuorum)
+        int acceptQuorum,
+        int? replicas)
     {
         Id = id;
         Voters = voters;
         Learners = learners;
         PrepareQuorum = prepareQuorum;
         AcceptQuorum = acceptQuorum;
+        Replicas = replicas;
     }
 
     /// <summary>Its number.</summary>
@@ -37,16 +42,23 @@ sealed class Config : IEquatable<Config>
     /// <summary>How many nodes must have accepted an entry before it is decided.</summary>
     public int AcceptQuorum { get; }
 
+    /// <summary>How many nodes are to vote in each shard of the cluster, if that was ever changed; null as long as it
+    /// is what the nodes were started with. Consensus has no use for it; whoever plans the next configuration
+    /// has.</summary>
+    public int? Replicas { get; }
+
     /// <summary>Makes a configuration with majorities as quorums.</summary>
     /// <param name="id">Its number, from 1.</param>
     /// <param name="voters">One or more nodes in any order.</param>
     /// <param name="learners">Nodes that only follow, in any order.</param>
+    /// <param name="replicas">How many nodes are to vote in each shard, if that was changed.</param>
     /// <exception cref="ArgumentException">It breaks a rule that the message names.</exception>
-    public static Config Create(ConfigId id, IEnumerable<NodeId> voters, IEnumerable<NodeId>? learners = null)
+    public static Config Create(
+        ConfigId id, IEnumerable<NodeId> voters, IEnumerable<NodeId>? learners = null, int? replicas = null)
     {
         ImmutableArray<NodeId> sorted = Sorted(voters);
         int majority = sorted.Length / 2 + 1;
-        return Create(id, sorted, learners ?? [], majority, majority);
+        return Create(id, sorted, learners ?? [], majority, majority, replicas);
     }
 
     /// <summary>Makes a configuration with chosen quorums.</summary>
@@ -55,9 +67,15 @@ sealed class Config : IEquatable<Config>
     /// <param name="learners">Nodes that only follow, in any order.</param>
     /// <param name="prepareQuorum">At least the accept quorum; both together more than the voters.</param>
     /// <param name="acceptQuorum">At least two, or one when there is one voter.</param>
+    /// <param name="replicas">How many nodes are to vote in each shard, if that was changed.</param>
     /// <exception cref="ArgumentException">It breaks a rule that the message names.</exception>
     public static Config Create(
-        ConfigId id, IEnumerable<NodeId> voters, IEnumerable<NodeId> learners, int prepareQuorum, int acceptQuorum)
+        ConfigId id,
+        IEnumerable<NodeId> voters,
+        IEnumerable<NodeId> learners,
+        int prepareQuorum,
+        int acceptQuorum,
+        int? replicas = null)
     {
         ImmutableArray<NodeId> sortedVoters = Sorted(voters);
         ImmutableArray<NodeId> sortedLearners = Sorted(learners);
@@ -68,9 +86,10 @@ sealed class Config : IEquatable<Config>
         Require(prepareQuorum >= acceptQuorum, "The prepare quorum is at least the accept quorum.");
         Require(acceptQuorum >= Math.Min(2, count), "The accept quorum is at least two, or one of one voter.");
         Require(prepareQuorum + acceptQuorum > count, "Both quorums together are more than the voters.");
+        Require(replicas is null or > 0, "There is at least one replica.");
         foreach (NodeId learner in sortedLearners)
             Require(sortedVoters.BinarySearch(learner) < 0, "A learner is not a voter.");
-        return new Config(id, sortedVoters, sortedLearners, prepareQuorum, acceptQuorum);
+        return new Config(id, sortedVoters, sortedLearners, prepareQuorum, acceptQuorum, replicas);
     }
 
     /// <summary>Whether a node votes.</summary>
@@ -84,6 +103,7 @@ sealed class Config : IEquatable<Config>
         && Id == other.Id
         && PrepareQuorum == other.PrepareQuorum
         && AcceptQuorum == other.AcceptQuorum
+        && Replicas == other.Replicas
         && Voters.AsSpan().SequenceEqual(other.Voters.AsSpan())
         && Learners.AsSpan().SequenceEqual(other.Learners.AsSpan());
 
@@ -97,7 +117,13 @@ sealed class Config : IEquatable<Config>
     public override string ToString()
     {
         string learners = Learners.IsEmpty ? "" : $" learners [{string.Join(' ', Learners)}]";
-        return $"config {Id} [{string.Join(' ', Voters)}]{learners} {PrepareQuorum}/{AcceptQuorum}";
+        string replicas = Replicas switch
+        {
+            null => "",
+            ReplicasAll => " all vote",
+            { } count => $" {count} vote",
+        };
+        return $"config {Id} [{string.Join(' ', Voters)}]{learners} {PrepareQuorum}/{AcceptQuorum}{replicas}";
     }
 
     static ImmutableArray<NodeId> Sorted(IEnumerable<NodeId> nodes)

@@ -12,22 +12,22 @@ static class VoterPlan
     /// <summary>The voters of a cluster that is begun.</summary>
     /// <param name="shards">How many shards there are.</param>
     /// <param name="nodes">Its nodes, in any order, each once.</param>
-    /// <param name="replicas">How many are to vote in each shard; null for all.</param>
+    /// <param name="replicas">How many are to vote in each shard; all where there are fewer.</param>
     /// <returns>The voters of each shard, ascending.</returns>
-    public static NodeId[][] First(int shards, IEnumerable<NodeId> nodes, int? replicas)
+    public static NodeId[][] First(int shards, IEnumerable<NodeId> nodes, int replicas)
         => Next([.. Enumerable.Repeat<IReadOnlyList<NodeId>>([], shards)], nodes, replicas);
 
     /// <summary>The voters of a cluster that changes.</summary>
     /// <param name="present">Who votes in each shard now.</param>
     /// <param name="nodes">The nodes that there are to be, in any order, each once, at least one.</param>
-    /// <param name="replicas">How many are to vote in each shard; null for all.</param>
+    /// <param name="replicas">How many are to vote in each shard; all where there are fewer.</param>
     /// <returns>The voters of each shard, ascending. Of what it has returned it returns the same again.</returns>
     public static NodeId[][] Next(
-        IReadOnlyList<IReadOnlyList<NodeId>> present, IEnumerable<NodeId> nodes, int? replicas)
+        IReadOnlyList<IReadOnlyList<NodeId>> present, IEnumerable<NodeId> nodes, int replicas)
     {
         NodeId[] all = [.. nodes.Order()];
         var seats = new Seats(all, present);
-        int count = Math.Min(replicas ?? all.Length, all.Length);
+        int count = Math.Min(replicas, all.Length);
         for (int shard = 0; shard < present.Count; shard++)
             seats.Resize(shard, count);
         seats.Level();

@@ -86,6 +86,42 @@ public sealed class RunningNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_becomes_larger_and_some_of_it_vote()
+    {
+        await StartAsync(Newcomer, [1, 2, 3], isJoining: true);
+
+        JsonElement done = await JsonAsync(
+            "reconfigure",
+            All(Newcomer, 1, 2, 3),
+            "--nodes", "1", "2", "3", "4", "--replicas", "3", "--listen", $"4=127.0.0.1:{_ports[Newcomer - 1]}");
+
+        Assert.Equal(("1 2 3 4", "3"), (TextOf(done, "nodes"), $"{done.GetProperty("replicas")}"));
+        done = await JsonAsync("reconfigure", All(1, 2, 3), "--replicas", "all");
+        Assert.Equal(("1 2 3 4", "all"), (TextOf(done, "nodes"), $"{done.GetProperty("replicas")}"));
+        Assert.Equal("1 2 3 4", TextOf(await JsonAsync("status", AddressOf(First)), "voters"));
+        done = await JsonAsync("reconfigure", All(1, 2, 3), "--nodes", "1", "2", "4");
+        Assert.Equal(("1 2 4", "all"), (TextOf(done, "nodes"), $"{done.GetProperty("replicas")}"));
+        Assert.Equal([1, 2, 4], _nodes[First].Status.Voters);
+    }
+
+    [Theory]
+    [InlineData("Nothing is to be changed")]
+    [InlineData("is no number of nodes", "--replicas", "0")]
+    [InlineData("is no number of nodes", "--replicas", "some")]
+    [InlineData("is no node with its place", "--replicas", "3", "--listen", "127.0.0.1:7101")]
+    [InlineData("is no place", "--replicas", "3", "--listen", "4=here")]
+    public async Task What_cannot_be_meant_changes_nothing(string said, params string[] words)
+    {
+        uint before = _nodes[First].Status.Configuration;
+
+        ToolRun run = await KhonsuAsync("reconfigure", All(1, 2, 3), words);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _nodes[First].Status.Configuration);
+    }
+
+    [Fact]
     public async Task What_a_node_refuses_and_a_node_that_is_not_there_are_said_in_a_sentence()
     {
         ToolRun nobody = await ToolRun.KhonsuAsync("status", AddressOf(First));
@@ -143,6 +179,9 @@ public sealed class RunningNodeTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, Secret + "\n");
         return await ToolRun.KhonsuAsync([command, .. addresses, .. words, "--token-file", file]);
     }
+
+    static string TextOf(JsonElement answer, string field)
+        => string.Join(' ', answer.GetProperty(field).EnumerateArray());
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

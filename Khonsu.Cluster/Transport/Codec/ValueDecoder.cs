@@ -132,6 +132,8 @@ static class ValueDecoder
         // Why before the quorums are converted: they are below the count then, which is an int.
         if (encoded.PrepareQuorum > encoded.Voters.Count || encoded.AcceptQuorum > encoded.Voters.Count)
             throw new MalformedBytesException("a quorum is more than the voters");
+        if (encoded.Replicas > Config.ReplicasAll)
+            throw new MalformedBytesException("there are more replicas than there can be nodes");
         try
         {
             var config = Config.Create(
@@ -139,7 +141,8 @@ static class ValueDecoder
                 encoded.Voters.Select(static node => new NodeId(node)),
                 encoded.Learners.Select(static node => new NodeId(node)),
                 (int)encoded.PrepareQuorum,
-                (int)encoded.AcceptQuorum);
+                (int)encoded.AcceptQuorum,
+                encoded.Replicas == 0 ? null : (int)encoded.Replicas);
             return IsInOrder(encoded.Voters, config.Voters) && IsInOrder(encoded.Learners, config.Learners)
                 ? config
                 : throw new MalformedBytesException("nodes are not in order");

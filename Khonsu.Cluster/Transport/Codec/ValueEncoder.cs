@@ -97,6 +97,7 @@ static class ValueEncoder
             Id = config.Id.Value,
             PrepareQuorum = (uint)config.PrepareQuorum,
             AcceptQuorum = (uint)config.AcceptQuorum,
+            Replicas = (uint)(config.Replicas ?? 0),
         };
         foreach (NodeId node in config.Voters)
             encoded.Voters.Add(node.Value);

@@ -1,6 +1,9 @@
 using System.Net;
+using Grpc.Core;
+using Khonsu.Cluster.Clients;
 using Khonsu.Cluster.Tests.Nodes;
 using Khonsu.Cluster.Tests.Transport.Harness;
+using V1 = Khonsu.Cluster.Clients.V1;
 
 namespace Khonsu.Cluster.Tests.Clients;
 
@@ -67,6 +70,34 @@ public sealed class AdminTests : IDisposable
         Assert.Equal(NodeCallFault.Refused, refused.Fault);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => admin.GetStatusAsync(new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task How_many_nodes_vote_is_changed_and_told()
+    {
+        await using KhonsuNode<Bank> node = await StartAsync(new KhonsuClientOptions());
+        using KhonsuAdmin admin = AdminOf(node);
+        Assert.Null((await admin.GetStatusAsync()).Replicas);
+
+        await admin.SetReplicasAsync(3);
+        Assert.Equal((3, 3), ((await admin.GetStatusAsync()).Replicas, node.Status.Replicas));
+        await admin.ReconfigureAsync([1]);
+        Assert.Equal(3, node.Status.Replicas);
+        await admin.SetReplicasAsync(null);
+        Assert.Null(node.Status.Replicas);
+
+        foreach (int wrong in (int[])[0, -1, int.MinValue])
+        {
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => admin.SetReplicasAsync(wrong));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => node.SetReplicasAsync(wrong));
+        }
+
+        using var client = new TestClient(node.ClientEndpoint!, null);
+        RpcException refused = await client.RefusedAsync(ClientMethods.SetReplicas, new V1.SetReplicasRequest());
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        // More than there can be nodes are all of them.
+        await client.CallAsync(ClientMethods.SetReplicas, new V1.SetReplicasRequest { Replicas = uint.MaxValue });
+        Assert.Null(node.Status.Replicas);
     }
 
     [Fact]

@@ -70,6 +70,9 @@ public sealed class ClientAccessTests : IDisposable
             refused = await writer.RefusedAsync(ClientMethods.Reconfigure, request);
             Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
         }
+
+        refused = await writer.RefusedAsync(ClientMethods.SetReplicas, new V1.SetReplicasRequest { Replicas = 1 });
+        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
     }
 
     [Theory]

@@ -9,6 +9,8 @@ public sealed class LogCodecTests
     static readonly Config s_config = Config.Create(
         new ConfigId(2), [new NodeId(1), new NodeId(2), new NodeId(5), new NodeId(9)], [new NodeId(3)], 3, 2);
 
+    static readonly Config s_changed = Config.Create(new ConfigId(3), s_config.Voters, s_config.Learners, 3, 2, 7);
+
     static readonly Ballot s_ballot = new(new ConfigId(2), 17, 4, new NodeId(5));
 
     [Fact]
@@ -24,6 +26,7 @@ public sealed class LogCodecTests
         LogCodec.Put(writer, command);
         LogCodec.Put(writer, stop);
         LogCodec.Put(writer, HardState.New(Config.Joining));
+        LogCodec.Put(writer, HardState.New(s_changed));
 
         var reader = new ByteReader(writer.Written);
         Assert.Equal(hard, LogCodec.TakeHardState(ref reader));
@@ -33,7 +36,57 @@ public sealed class LogCodecTests
         LogEntry readStop = LogCodec.TakeEntry(ref reader, command.Chain);
         Assert.Equal((stop.Chain, s_config), (readStop.Chain, readStop.NextConfig));
         Assert.Equal(HardState.New(Config.Joining), LogCodec.TakeHardState(ref reader));
+        Assert.Equal(HardState.New(s_changed), LogCodec.TakeHardState(ref reader));
         Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void A_number_of_replicas_that_was_never_changed_leaves_bytes_and_chains_as_they_were()
+    {
+        var proposal = new ProposalId(new NodeId(1), 2, 4);
+        LogEntry before = LogEntry.StopSign(proposal, s_config).After(5);
+        var writer = new ByteWriter();
+        LogCodec.Put(writer, before);
+
+        // Of the version that knew no such number.
+        Assert.Equal(
+            "020000000100000000000000020000000000000004000000000000000000000001020000000000000004000000010000"
+                + "000000000002000000000000000500000000000000090000000000000001000000030000000000000003000000020000"
+                + "00",
+            Convert.ToHexString(writer.Written));
+        Assert.Equal(0xC7FEE31950F186F5, before.Chain);
+        Config[] changed =
+        [
+            s_config,
+            Config.Create(s_config.Id, s_config.Voters, s_config.Learners, 3, 2, 7),
+            Config.Create(s_config.Id, s_config.Voters, s_config.Learners, 3, 2, Config.ReplicasAll),
+        ];
+        Assert.Equal(
+            changed.Length,
+            changed.Select(config => LogEntry.StopSign(proposal, config).After(5).Chain).Distinct().Count());
+        Assert.Equal(changed.Length, changed.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_form_of_a_configuration_that_is_not_known_is_refused()
+    {
+        var writer = new ByteWriter();
+        LogCodec.Put(writer, LogEntry.StopSign(new ProposalId(new NodeId(1), 2, 4), s_changed));
+        byte[] bytes = writer.Written.ToArray();
+        int form = Array.IndexOf(bytes, (byte)3) + sizeof(uint);
+        Assert.Equal(1, bytes[form]);
+        for (int bit = 1; bit < 32; bit++)
+        {
+            byte[] later = [.. bytes];
+            later[form + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            Assert.Throws<MalformedBytesException>(() => Read(later));
+        }
+
+        static void Read(byte[] bytes)
+        {
+            var reader = new ByteReader(bytes);
+            LogCodec.TakeEntry(ref reader, 1);
+        }
     }
 
     [Theory]

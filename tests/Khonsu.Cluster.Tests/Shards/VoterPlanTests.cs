@@ -18,7 +18,8 @@ public sealed class VoterPlanTests
 
     [Fact]
     public void All_nodes_vote_where_no_number_is_said()
-        => Assert.All(VoterPlan.First(3, Nodes(5, 1, 3), null), static voters => Assert.Equal("1 3 5", Text(voters)));
+        => Assert.All(VoterPlan.First(3, Nodes(5, 1, 3), Config.ReplicasAll), static voters
+            => Assert.Equal("1 3 5", Text(voters)));
 
     [Fact]
     public void The_order_of_the_nodes_says_nothing()
@@ -84,12 +85,13 @@ public sealed class VoterPlanTests
         {
             NodeId[] nodes = [.. Enumerable.Range(1, 12).OrderBy(_ => random.Next()).Take(random.Next(1, 9))
                 .Select(static node => new NodeId((ulong)node))];
+            int replicas = random.Next(1, 7);
             // Some shards were not changed before the call failed.
-            NodeId[][] next = VoterPlan.Next(voters, nodes, 3);
+            NodeId[][] next = VoterPlan.Next(voters, nodes, replicas);
             NodeId[][] half = [.. next.Select((one, shard) => random.Next(2) == 0 ? one : voters[shard])];
-            voters = VoterPlan.Next(half, nodes, 3);
-            Check(voters, nodes, 3);
-            Assert.Equal(voters.Select(Text), VoterPlan.Next(voters, nodes, 3).Select(Text));
+            voters = VoterPlan.Next(half, nodes, replicas);
+            Check(voters, nodes, replicas);
+            Assert.Equal(voters.Select(Text), VoterPlan.Next(voters, nodes, replicas).Select(Text));
         }
     }
 

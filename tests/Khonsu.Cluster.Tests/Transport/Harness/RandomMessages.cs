@@ -103,7 +103,8 @@ sealed class RandomMessages
     {
         NodeId[] nodes = [.. Enumerable.Range(0, _random.Next(1, 9)).Select(_ => new NodeId(Number())).Distinct()];
         int voters = _random.Next(1, nodes.Length + 1);
-        return Config.Create(new ConfigId((uint)Number() | 1), nodes[..voters], nodes[voters..]);
+        int? replicas = Coin() ? _random.Next(2) == 0 ? Config.ReplicasAll : _random.Next(1, 9) : null;
+        return Config.Create(new ConfigId((uint)Number() | 1), nodes[..voters], nodes[voters..], replicas);
     }
 
     LogEntry[] Proposals(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.Next(4) == 0
