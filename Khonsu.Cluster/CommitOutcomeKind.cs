@@ -16,8 +16,9 @@ public enum CommitOutcomeKind
     Forgotten,
 
     /// <summary>
-    /// The log has not heard of its session, and another node asks than the one it was made on. It may still come: ask
-    /// on its own node, or again later.
+    /// Another node asks than the one it was made on, and no log has heard of that session or start of a node; or it is
+    /// under way in several shards. It may still come: ask on its own node, or again later. Of commits of clients it is
+    /// only the latter: nodes let the logs hear of their start before.
     /// </summary>
     Undecided,
 }

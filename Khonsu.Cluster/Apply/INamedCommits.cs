@@ -6,7 +6,8 @@ namespace Khonsu.Cluster.Apply;
 /// ask for its end on any node. For any thread.</summary>
 interface INamedCommits
 {
-    /// <summary>Gives a commit of a client its name.</summary>
+    /// <summary>Gives a commit of a client its name; not before some log knows this start
+    /// (<see cref="StartNotice"/>), or nobody could tell how it ended when the node is lost.</summary>
     /// <returns>Null when no further ones are taken.</returns>
     ClientName? TryName();
 

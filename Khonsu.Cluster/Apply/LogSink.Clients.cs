@@ -18,6 +18,16 @@ sealed partial class LogSink
             number, _options.Node, Volatile.Read(ref _incarnation), _numbers.LastSequenceOf(answered));
     }
 
+    /// <summary>Takes a number that no commit will have.</summary>
+    /// <returns>As the log has it; null when no further ones are taken.</returns>
+    public ulong? TrySpendNumber()
+    {
+        if (_requests.TryBegin() is not (ulong number, _))
+            return null;
+        _requests.End(number);
+        return _numbers.SequenceOf(number);
+    }
+
     /// <inheritdoc />
     public void Release(ClientName name) => _requests.Settle(name.Number);
 

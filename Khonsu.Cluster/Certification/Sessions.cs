@@ -76,7 +76,8 @@ sealed class Sessions
     }
 
     /// <summary>Gives a transaction up that has not come: should it come later, it is not done. Its start is known to
-    /// be one, and its number may be as far ahead as it likes: another shard has prepared it.</summary>
+    /// be one, and its number may be as far ahead as it likes: another shard has prepared it, or has been asked for it
+    /// and knows its start.</summary>
     /// <param name="request">Which one.</param>
     /// <param name="answeredUpTo">Up to which number its start has heard the answers.</param>
     /// <returns>How it ended; null when that is not remembered any more.</returns>
@@ -111,7 +112,7 @@ sealed class Sessions
             && sessions.Current.Incarnation >= request.Incarnation;
         // Why: anybody can name a start that never was; if it were taken for one, its node would not be heard any more.
         if (!isKnown && !isOwn)
-            return new Settlement(SettlementKind.Undecided);
+            return new Settlement(SettlementKind.Unheard);
         Session session = SessionOf(request);
         return session.Incarnation > request.Incarnation
             ? _sessions[request.Node].SettleFormer(request)

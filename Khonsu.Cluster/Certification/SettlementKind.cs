@@ -14,4 +14,8 @@ enum SettlementKind
 
     /// <summary>Nobody has heard of it yet; it may still come.</summary>
     Undecided,
+
+    /// <summary>Nobody has heard even of the start of the node that would have asked for it: it may be one that never
+    /// was.</summary>
+    Unheard,
 }

@@ -9,12 +9,14 @@ namespace Khonsu.Cluster.Hosting;
 /// <param name="Shards">Its shards, in their order.</param>
 /// <param name="Shared">Sends commits of several shards; null where there is one.</param>
 /// <param name="Commits">Does commits for clients.</param>
+/// <param name="Notice">Lets the logs know this start of the node, before a client gets a name.</param>
 /// <param name="Peers">The way to the others; null where it listens for nobody.</param>
 sealed record NodeCore(
     ClusterNode Node,
     IReadOnlyList<NodeShard> Shards,
     ShardedSink? Shared,
     INamedCommits Commits,
+    StartNotice Notice,
     GrpcTransport? Peers)
 {
     /// <summary>The group of the first shard, which is the only one where there is no other.</summary>

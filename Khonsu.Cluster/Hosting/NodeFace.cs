@@ -1,6 +1,5 @@
 using System.Net;
 using Khonsu.Cluster.Apply;
-using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage;
@@ -163,23 +162,8 @@ sealed class NodeFace(KhonsuNodeOptions options, LogSink sink)
     }
 
     /// <summary>Asks the log how a commit ended.</summary>
-    public async Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<NodeShard> shards = Core.Shards;
-        int home = shards.Count == 1 ? 0 : RequestNumbers.HomeOf(commit.Number);
-        if (home >= shards.Count)
-            throw new ArgumentException($"There is no commit {commit}.", nameof(commit));
-        Settlement settled = await shards[home].Questions.AskAsync(commit, cancellationToken).ConfigureAwait(false);
-        return new CommitOutcome(
-            settled.Kind switch
-            {
-                SettlementKind.Committed => CommitOutcomeKind.Committed,
-                SettlementKind.NotDone => CommitOutcomeKind.NotDone,
-                SettlementKind.Forgotten => CommitOutcomeKind.Forgotten,
-                _ => CommitOutcomeKind.Undecided,
-            },
-            settled.Stamp);
-    }
+    public Task<CommitOutcome> GetOutcomeAsync(CommitId commit, CancellationToken cancellationToken)
+        => new OutcomeSearch(Core.Shards).AskAsync(commit, cancellationToken);
 
     /// <summary>Says where another node is.</summary>
     public async Task SetPeerAsync(KhonsuPeer peer)

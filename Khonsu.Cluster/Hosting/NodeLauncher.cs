@@ -143,7 +143,9 @@ sealed class NodeLauncher
         else
             _shared.Connect(node.GroupOf, incarnation);
         INamedCommits commits = _shared is { } shared ? shared : _sinks[0];
-        return new NodeCore(node, [.. _states.Select(ShardOf)], _shared, commits, _transport);
+        NodeShard[] shards = [.. _states.Select(ShardOf)];
+        var notice = new StartNotice([.. shards.Select(static shard => shard.Questions)], _sinkOptions);
+        return new NodeCore(node, shards, _shared, commits, notice, _transport);
 
         NodeShard ShardOf(StoreState state, int number)
         {

@@ -45,8 +45,7 @@ sealed class RowsTaker(NodeFace node, NodeCore core, bool mayWrite, CommitWatch 
             if (frame.Wanted.Count + frame.Dropped.Count > 0 || frame.Names > 0)
             {
                 await _frames.WaitAsync(cancellation).ConfigureAwait(false);
-                V1.RowsNames? names = frame.Names == 0 ? null : NamesOf(frame.Names);
-                watch.PutBehind(new RowsAsked(frame, names, () => _frames.Release()));
+                Ask(frame, cancellation);
             }
 
             foreach (V1.RowsCommit commit in frame.Commits)
@@ -61,6 +60,28 @@ sealed class RowsTaker(NodeFace node, NodeCore core, bool mayWrite, CommitWatch 
 
     /// <summary>The client has ended. What it has begun goes on.</summary>
     public void Dispose() => _names.Dispose();
+
+    void Ask(V1.RowsRequest frame, CancellationToken cancellation)
+    {
+        Task known = frame.Names > 0 && mayWrite ? core.Notice.UntilKnownAsync() : Task.CompletedTask;
+        if (known.IsCompleted)
+        {
+            V1.RowsNames? names = frame.Names == 0 ? null : NamesOf(frame.Names);
+            watch.PutBehind(new RowsAsked(frame, names, () => _frames.Release()));
+            return;
+        }
+
+        // Why not together: rows are read also where no log can be told of the node.
+        watch.PutBehind(new RowsAsked(frame, null, static () => { }));
+        _ = NameAsync(known, frame.Names, cancellation);
+    }
+
+    async Task NameAsync(Task known, uint count, CancellationToken cancellation)
+    {
+        await known.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellation.IsCancellationRequested)
+            watch.PutBehind(new RowsAsked(new V1.RowsRequest(), NamesOf(count), () => _frames.Release()));
+    }
 
     V1.RowsNames NamesOf(uint count) => mayWrite
         ? _names.Get(count)

@@ -65,7 +65,7 @@ public sealed class SessionsTests
     public void A_start_that_nobody_has_heard_of_is_taken_from_its_own_node_only()
     {
         Decide(1, s_done);
-        Assert.Equal(SettlementKind.Undecided, _sessions.Settle(Request(1, incarnation: 9), isOwn: false).Kind);
+        Assert.Equal(SettlementKind.Unheard, _sessions.Settle(Request(1, incarnation: 9), isOwn: false).Kind);
         Assert.True(_sessions.IsNew(Request(2), 0, out _));
         Assert.Equal(SettlementKind.NotDone, _sessions.Settle(Request(1, incarnation: 2), isOwn: true).Kind);
         Assert.False(_sessions.IsNew(Request(2), 0, out _));
