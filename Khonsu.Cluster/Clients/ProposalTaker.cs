@@ -59,6 +59,9 @@ sealed class ProposalTaker(
                 Take(proposal);
             }
 
+            // Why may it hold up commits: as long as it waits, there is no shard that could do one.
+            if (frames.Current.Steps.Count > 0)
+                await core.Notice.UntilKnownAsync().WaitAsync(cancellation).ConfigureAwait(false);
             foreach (V1.TransactionStep step in frames.Current.Steps)
                 transactions.Take(step);
         }

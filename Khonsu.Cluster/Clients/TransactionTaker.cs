@@ -64,13 +64,6 @@ sealed class TransactionTaker(NodeCore core, IReadOnlyList<EntryCheck> checks, C
     {
         if (_names.ContainsKey(number))
             throw new MalformedBytesException($"transaction {number} has a name already");
-        if (!core.Notice.UntilKnownAsync().IsCompleted)
-        {
-            const string Message = "This node has just started, and no shard has heard of it yet.";
-            End(CommitAnswers.Of(number, V1.CommitEnd.Busy, Message, s_soon));
-            return;
-        }
-
         if (_names.Count >= OpenMax || shared.TryName() is not { } name)
         {
             string message = $"This node is stopping, or has {OpenMax} transactions of the client.";

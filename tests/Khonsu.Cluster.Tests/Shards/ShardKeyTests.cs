@@ -23,6 +23,8 @@ public sealed class ShardKeyTests
                 await node.Model.AtomicallyAsync(tx => tx.Holders.Add(new Holder(holder, 0, 0)));
                 for (int number = 1; number <= EntryCount; number++)
                     await node.Model.AtomicallyAsync(tx => Book(tx, holder, number));
+                // Why: the status is told a moment after the commit.
+                await ManyNodes.UntilAsync(() => Applied(node).Sum() > before.Sum() + EntryCount);
                 long[] risen = [.. Applied(node).Select((applied, shard) => applied - before[shard])];
                 // One entry in the log of the shard for each transaction, and none anywhere else.
                 Assert.Equal(EntryCount + 1, Assert.Single(risen, static entries => entries != 0));
