@@ -20,7 +20,7 @@ sealed partial class LogSink : ICommitSink, INamedCommits
     readonly SinkOptions _options;
     readonly OpenRequests _requests;
     readonly RequestNumbers _numbers;
-    readonly CommitQueue _queue = new();
+    readonly CommitQueue<OpenCommit> _queue = new();
     readonly CommitTelemetry _telemetry;
 
     // Set before the first commit; by a client again when the log has forgotten its session.

@@ -5,10 +5,15 @@ namespace Khonsu.Cluster.Apply;
 /// <summary>One shard, as a node sees it that sees to the end of transactions.</summary>
 /// <param name="state">What its log is applied to.</param>
 /// <param name="sink">Takes what touches it alone.</param>
+/// <param name="votes">Asks it for its votes.</param>
 /// <param name="ends">Tells it how transactions have ended.</param>
 /// <param name="memories">Tells it what it can forget.</param>
-sealed class NodeLine(StoreState state, LogSink sink, ShardDoor ends, ShardDoor memories) : ShardLine(state, sink)
+sealed class NodeLine(StoreState state, LogSink sink, VoteDoor votes, ShardDoor ends, ShardDoor memories)
+    : ShardLine(state, sink)
 {
+    /// <summary>Asks it for its votes.</summary>
+    public VoteDoor Votes => votes;
+
     /// <summary>Tells it how transactions have ended.</summary>
     public ShardDoor Ends => ends;
 

@@ -58,6 +58,7 @@ sealed partial class ShardedSink : ICommitSink, INamedCommits, ISharedTransactio
             var line = new NodeLine(
                 state,
                 new LogSink(state, options, telemetry, _requests),
+                new VoteDoor(options, OnLost, OnTooLarge),
                 new ShardDoor(state.Group, local, options, OnLost),
                 new ShardDoor(state.Group, local, options, OnLost));
             line.Sink.UntilResolved = () => line.Resolved.WaitAsync(options.DoubtPause, options.Time);
@@ -265,6 +266,13 @@ sealed partial class ShardedSink : ICommitSink, INamedCommits, ISharedTransactio
             _coordinator.Lost(step);
     });
 
+    void OnTooLarge(Step step, RefusedException error) => Do(() =>
+    {
+        if (_open.TryGetValue(step.Id, out SharedCommit? commit))
+            commit.Error = commit is ClientShared ? error : new TransactionTooLargeException(error);
+        _coordinator.GiveUp(step.Id);
+    });
+
     // Tells the coordinator something, and does what it wants then. False when the node has ended, and nothing is done.
     bool Do(Action tell)
     {
@@ -307,12 +315,10 @@ sealed partial class ShardedSink : ICommitSink, INamedCommits, ISharedTransactio
                 break;
             case StepKind.Prepare:
                 if (_open.TryGetValue(step.Id, out SharedCommit? asked))
-                    _ = ProposeAsync(shard.Replica!, asked.PayloadOf(step.Shard), step);
+                    shard.Votes.Ask(shard.Replica!, step, asked.PayloadOf(step.Shard));
                 break;
             case StepKind.Refuse:
-                var writer = new ByteWriter();
-                ShardEntryCodec.Put(writer, new RefuseEntry(step.Id, step.AnsweredUpTo));
-                _ = ProposeAsync(shard.Replica!, writer.Written.ToArray(), step);
+                _ = RefuseAsync(shard.Replica!, step);
                 break;
             case StepKind.Resolve:
                 shard.Ends.Add(step, _coordinator.ParticipantsOf(step.Id));
@@ -325,20 +331,14 @@ sealed partial class ShardedSink : ICommitSink, INamedCommits, ISharedTransactio
         }
     }
 
-    async Task ProposeAsync(Replica replica, ReadOnlyMemory<byte> payload, Step step)
+    async Task RefuseAsync(Replica replica, Step step)
     {
+        var writer = new ByteWriter();
+        ShardEntryCodec.Put(writer, new RefuseEntry(step.Id, step.AnsweredUpTo));
         try
         {
-            await replica.ProposeAsync(payload).WaitAsync(_options.CommitTimeout, _options.Time).ConfigureAwait(false);
-        }
-        catch (RefusedException error) when (error.Reason == Refusal.TooLarge)
-        {
-            Do(() =>
-            {
-                if (_open.TryGetValue(step.Id, out SharedCommit? commit))
-                    commit.Error = commit is ClientShared ? error : new TransactionTooLargeException(error);
-                _coordinator.GiveUp(step.Id);
-            });
+            await replica.ProposeAsync(writer.Written.ToArray()).WaitAsync(_options.CommitTimeout, _options.Time)
+                .ConfigureAwait(false);
         }
         catch (Exception)
         {

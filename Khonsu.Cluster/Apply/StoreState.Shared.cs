@@ -29,9 +29,31 @@ sealed partial class StoreState
             : (StampBefore(end), [.. seen.Where(part => Meets(part, tables)).Select(static part => part.Request)]);
     }
 
-    static bool Meets(CommitEntry part, IReadOnlyList<TableFootprint> tables) => part.Tables.Any(written =>
-        tables.Any(table => table.Definition.Name == written.Name && written.Writes.Any(
-            write => write.Key is { } key && HasKey(table, key.Span))));
+    // Why no queries: each commit asks it of all transactions whose ends are on their way.
+    static bool Meets(CommitEntry part, IReadOnlyList<TableFootprint> tables)
+    {
+        foreach (TablePart written in part.Tables)
+        {
+            foreach (TableFootprint table in tables)
+            {
+                if (table.Definition.Name == written.Name && HasAnyOf(table, written.Writes))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    static bool HasAnyOf(TableFootprint table, IReadOnlyList<WritePart> writes)
+    {
+        for (int item = 0; item < writes.Count; item++)
+        {
+            if (writes[item].Key is { } key && HasKey(table, key.Span))
+                return true;
+        }
+
+        return false;
+    }
 
     static bool HasKey(TableFootprint table, ReadOnlySpan<byte> key)
     {
@@ -64,14 +86,8 @@ sealed partial class StoreState
     /// <summary>How far the logs of other shards are to be applied before an entry, as it says itself.</summary>
     /// <param name="entry">An entry of a store's log.</param>
     /// <returns>None where it needs none.</returns>
-    public static IReadOnlyList<ShardPosition> NeedsOf(LogEntry entry) => !IsShared(entry)
-        ? []
-        : ShardEntryCodec.Take(entry.Payload.Span) switch
-        {
-            ResolveEntry resolve => resolve.Positions,
-            ForgetEntry forget => forget.Positions,
-            _ => [],
-        };
+    public static IReadOnlyList<ShardPosition> NeedsOf(LogEntry entry)
+        => IsShared(entry) ? ShardEntryCodec.TakeNeeds(entry.Payload.Span) : [];
 
     /// <inheritdoc />
     public bool CanFreeze => _local.IsWhole;
@@ -103,22 +119,28 @@ sealed partial class StoreState
         _local.Applied(Group, index);
     }
 
-    Vote? ApplyShared(LogIndex index, ShardEntry entry)
+    // A vote, or of a group the votes.
+    object? ApplyShared(LogIndex index, ShardEntry entry)
     {
-        Vote? vote = Change(index, entry);
+        object? result = Change(index, entry);
         _local.Applied(Group, index + 1);
         // Order: whoever hears of it, on whatever thread, says how far this shard is applied: this entry included.
         if (_local.Listener is { } listener)
-            Tell(listener, entry, vote);
-        return vote;
+            Tell(listener, entry, result);
+        return result;
     }
 
-    Vote? Change(LogIndex index, ShardEntry entry)
+    object? Change(LogIndex index, ShardEntry entry)
     {
         switch (entry)
         {
             case PrepareEntry prepare:
                 return Prepare(prepare, StampOf(index));
+            case PrepareGroup group:
+                var votes = new Vote[group.Parts.Count];
+                for (int item = 0; item < votes.Length; item++)
+                    votes[item] = Prepare(group.Parts[item], StampOf(index));
+                return votes;
             case RefuseEntry refuse:
                 return Shared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
             case ResolveEntry resolve:
@@ -139,17 +161,19 @@ sealed partial class StoreState
         }
     }
 
-    void Tell(ISharedTransactions listener, ShardEntry entry, Vote? vote)
+    void Tell(ISharedTransactions listener, ShardEntry entry, object? result)
     {
         switch (entry)
         {
-            case PrepareEntry { Part: { } part } prepare:
-                listener.OnVote(Group, part.Request, vote!.Value, prepare.Participants, part.AnsweredUpTo);
-                if (IsBlocked(vote.Value.Outcome))
-                    listener.OnBlocked(Group);
+            case PrepareEntry prepare:
+                Tell(listener, prepare, (Vote)result!);
+                break;
+            case PrepareGroup group:
+                for (int item = 0; item < group.Parts.Count; item++)
+                    Tell(listener, group.Parts[item], ((Vote[])result!)[item]);
                 break;
             case RefuseEntry refuse:
-                listener.OnVote(Group, refuse.Request, vote!.Value, null, refuse.AnsweredUpTo);
+                listener.OnVote(Group, refuse.Request, (Vote)result!, null, refuse.AnsweredUpTo);
                 break;
             case ResolveEntry resolve:
                 foreach (Resolution resolution in resolve.Resolutions)
@@ -160,6 +184,13 @@ sealed partial class StoreState
                     listener.OnForgotten(Group, id);
                 break;
         }
+    }
+
+    void Tell(ISharedTransactions listener, PrepareEntry prepare, Vote vote)
+    {
+        listener.OnVote(Group, prepare.Request, vote, prepare.Participants, prepare.Part.AnsweredUpTo);
+        if (IsBlocked(vote.Outcome))
+            listener.OnBlocked(Group);
     }
 
     Vote Prepare(PrepareEntry entry, long stamp)

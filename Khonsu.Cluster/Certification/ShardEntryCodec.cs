@@ -20,6 +20,7 @@ static class ShardEntryCodec
     const int ResolveKind = 3;
     const int ForgetKind = 4;
     const int AdvanceKind = 5;
+    const int GroupKind = 6;
 
     const int ParticipantsMin = 2;
 
@@ -43,6 +44,9 @@ static class ShardEntryCodec
                 foreach (GroupId participant in prepare.Participants)
                     writer.Put(participant.Value);
                 CommitEntryCodec.Put(writer, prepare.Part);
+                break;
+            case PrepareGroup group:
+                PutGroup(writer, [.. group.Parts.Select(BytesOf)]);
                 break;
             case RefuseEntry refuse:
                 writer.Put(RefuseKind);
@@ -75,6 +79,17 @@ static class ShardEntryCodec
         }
     }
 
+    /// <summary>Makes one entry of several that each ask for a vote.</summary>
+    /// <param name="prepares">The bytes of these, one or more.</param>
+    public static byte[] GroupOf(IReadOnlyList<ReadOnlyMemory<byte>> prepares)
+    {
+        var writer = new ByteWriter();
+        writer.Put(Mark);
+        writer.Put(Version);
+        PutGroup(writer, prepares);
+        return writer.Written.ToArray();
+    }
+
     /// <summary>Reads what an entry holds.</summary>
     /// <param name="bytes">All its bytes and nothing more.</param>
     /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
@@ -84,6 +99,7 @@ static class ShardEntryCodec
         ShardEntry entry = TakeKind(ref reader) switch
         {
             PrepareKind => TakePrepare(ref reader),
+            GroupKind => new PrepareGroup(TakeGroup(ref reader)),
             RefuseKind => new RefuseEntry(CommitEntryCodec.TakeRequest(ref reader), reader.TakeUInt64()),
             ResolveKind => new ResolveEntry(TakeResolutions(ref reader)) { Positions = TakePositions(ref reader) },
             AdvanceKind => new AdvanceEntry(reader.TakeInt64()),
@@ -95,17 +111,48 @@ static class ShardEntryCodec
         return reader.IsAtEnd ? entry : throw new MalformedBytesException("bytes follow what a shard is told");
     }
 
-    /// <summary>Reads the time that an entry bears, without the rest: that of the transaction to be prepared.</summary>
+    /// <summary>Reads the time that an entry bears, without the rest: that of the transaction to be prepared, or the
+    /// latest of several.</summary>
     /// <param name="bytes">All bytes of the entry.</param>
     /// <returns>Microseconds since 1970, UTC; 0 where it bears none.</returns>
     /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
     public static long TakeTime(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        if (TakeKind(ref reader) != PrepareKind)
-            return 0;
-        TakeParticipants(ref reader);
-        return CommitEntryCodec.TakeHead(ref reader).TimeMicroseconds;
+        switch (TakeKind(ref reader))
+        {
+            case PrepareKind:
+                return TakePrepareTime(ref reader);
+            case GroupKind:
+                long latest = 0;
+                for (int left = TakeGroupCount(ref reader); left > 0; left--)
+                {
+                    var part = new ByteReader(reader.TakeBytes());
+                    TakePrepareKind(ref part);
+                    latest = Math.Max(latest, TakePrepareTime(ref part));
+                }
+
+                return latest;
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>Reads how far other logs are to be applied before an entry.</summary>
+    /// <param name="bytes">All bytes of the entry.</param>
+    /// <exception cref="MalformedBytesException">The bytes are none, or of a later version.</exception>
+    public static IReadOnlyList<ShardPosition> TakeNeeds(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        // Why first: most entries need nothing, and are large.
+        if (TakeKind(ref reader) is not (ResolveKind or ForgetKind))
+            return [];
+        return Take(bytes) switch
+        {
+            ResolveEntry resolve => resolve.Positions,
+            ForgetEntry forget => forget.Positions,
+            _ => [],
+        };
     }
 
     /// <summary>Writes places in logs.</summary>
@@ -145,9 +192,58 @@ static class ShardEntryCodec
         if (version != Version)
             throw new MalformedBytesException($"what a shard is told is of version {version}, not {Version}");
         int kind = reader.TakeInt32();
-        return kind is >= PrepareKind and <= AdvanceKind
+        return kind is >= PrepareKind and <= GroupKind
             ? kind
             : throw new MalformedBytesException($"a shard is told nothing of sort {kind}");
+    }
+
+    static byte[] BytesOf(PrepareEntry prepare)
+    {
+        var writer = new ByteWriter();
+        Put(writer, prepare);
+        return writer.Written.ToArray();
+    }
+
+    static void PutGroup(ByteWriter writer, IReadOnlyList<ReadOnlyMemory<byte>> prepares)
+    {
+        writer.Put(GroupKind);
+        writer.Put(prepares.Count);
+        foreach (ReadOnlyMemory<byte> prepare in prepares)
+            writer.Put(prepare.Span);
+    }
+
+    static PrepareEntry[] TakeGroup(ref ByteReader reader)
+    {
+        var parts = new PrepareEntry[TakeGroupCount(ref reader)];
+        for (int item = 0; item < parts.Length; item++)
+        {
+            var part = new ByteReader(reader.TakeBytes());
+            TakePrepareKind(ref part);
+            parts[item] = TakePrepare(ref part);
+            if (!part.IsAtEnd)
+                throw new MalformedBytesException("bytes follow a part that is to be prepared");
+        }
+
+        return parts;
+    }
+
+    static int TakeGroupCount(ref ByteReader reader)
+    {
+        int count = reader.TakeCount(sizeof(int));
+        return count > 0 ? count : throw new MalformedBytesException("a shard is asked for no vote");
+    }
+
+    // Why no other: groups of groups would be read as deep as somebody likes.
+    static void TakePrepareKind(ref ByteReader part)
+    {
+        if (TakeKind(ref part) != PrepareKind)
+            throw new MalformedBytesException("a group has something that asks for no vote");
+    }
+
+    static long TakePrepareTime(ref ByteReader reader)
+    {
+        TakeParticipants(ref reader);
+        return CommitEntryCodec.TakeHead(ref reader).TimeMicroseconds;
     }
 
     static PrepareEntry TakePrepare(ref ByteReader reader)

@@ -94,8 +94,11 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables, int shard)
         switch (entry)
         {
             case PrepareEntry prepare:
-                Learn(CommitBatchCodec.Alone(prepare.Part));
-                _prepared.Prepare(prepare, stamp, _sessions, _certifier);
+                Prepare(prepare, stamp);
+                break;
+            case PrepareGroup group:
+                foreach (PrepareEntry part in group.Parts)
+                    Prepare(part, stamp);
                 break;
             case RefuseEntry refuse:
                 _prepared.Refuse(refuse.Request, refuse.AnsweredUpTo, _sessions);
@@ -103,10 +106,10 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables, int shard)
             case ResolveEntry resolve:
                 foreach (Resolution resolution in resolve.Resolutions)
                 {
-                    Prepared? part = _prepared.Resolve(resolution, stamp, _sessions, _certifier);
+                    Prepared? ended = _prepared.Resolve(resolution, stamp, _sessions, _certifier);
                     // Why no sooner: until here a mark has kept all others away from its rows.
-                    if (part is not null && resolution.IsCommitted)
-                        Install(part);
+                    if (ended is not null && resolution.IsCommitted)
+                        Install(ended);
                 }
 
                 break;
@@ -115,6 +118,12 @@ sealed class StoreImage(SortedDictionary<string, TableImage> tables, int shard)
                     _prepared.Forget(request);
                 break;
         }
+    }
+
+    void Prepare(PrepareEntry entry, long stamp)
+    {
+        Learn(CommitBatchCodec.Alone(entry.Part));
+        _prepared.Prepare(entry, stamp, _sessions, _certifier);
     }
 
     void Learn(CommitBatch batch)

@@ -11,7 +11,7 @@ namespace Khonsu.Cluster.Tests.Apply;
 /// <summary>What is sent together, and what is not.</summary>
 public sealed class LogSinkTests : IDisposable
 {
-    const int Merges = CommitQueue.UnderWayMax + 1;
+    const int Merges = CommitQueue<OpenCommit>.UnderWayMax + 1;
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -102,7 +102,7 @@ public sealed class LogSinkTests : IDisposable
     {
         _replica.IsHeld = true;
         List<Task> open = [];
-        while (open.Count < CommitQueue.UnderWayMax)
+        while (open.Count < CommitQueue<OpenCommit>.UnderWayMax)
         {
             open.Add(AddAsync());
             await _replica.UntilHeldAsync(open.Count).WaitAsync(s_patience);
@@ -114,7 +114,7 @@ public sealed class LogSinkTests : IDisposable
         _replica.Release();
         await Task.WhenAll(open).WaitAsync(s_patience);
         Assert.Equal(open.Count, _model.Read(static tx => tx.Tallies.Count));
-        return _replica.Sent[CommitQueue.UnderWayMax..];
+        return _replica.Sent[CommitQueue<OpenCommit>.UnderWayMax..];
 
         Task AddAsync()
         {

@@ -19,7 +19,7 @@ sealed class RandomEntries(Random random)
     // What it names was never there, unless it is that by chance.
     public RequestId[] Seen() => [.. Some(3).Select(_ => Request())];
 
-    public ShardEntry NextOfShard(long snapshot) => random.Next(5) switch
+    public ShardEntry NextOfShard(long snapshot) => random.Next(6) switch
     {
         0 => Prepare((ulong)random.Next(1, 9), snapshot),
         1 => new RefuseEntry(Request(), (ulong)random.Next(9)),
@@ -27,6 +27,7 @@ sealed class RandomEntries(Random random)
             [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new Resolution(
                 Request(), random.Next(2) == 0, random.NextInt64()))]),
         3 => new AdvanceEntry(random.NextInt64()),
+        4 => new PrepareGroup([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Timed(snapshot))]),
         _ => new ForgetEntry([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Request())]),
     };
 
@@ -37,6 +38,12 @@ sealed class RandomEntries(Random random)
         return new PrepareEntry(
             [.. Enumerable.Range(1, random.Next(2, 5)).Select(number => new GroupId(first + (ulong)number))],
             part with { Tables = [.. part.Tables.Select(static table => table with { Merges = null })] });
+    }
+
+    PrepareEntry Timed(long snapshot)
+    {
+        PrepareEntry prepare = Prepare((ulong)random.Next(1, 9), snapshot);
+        return prepare with { Part = prepare.Part with { TimeMicroseconds = random.Next(1000) } };
     }
 
     RequestId Request()

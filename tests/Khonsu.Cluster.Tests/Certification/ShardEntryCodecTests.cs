@@ -25,10 +25,12 @@ public sealed class ShardEntryCodecTests
             Assert.True(ShardEntryCodec.IsOne(bytes), $"seed={seed}");
             Assert.Equal(Told(entry), Told(read));
             Assert.True(bytes.AsSpan().SequenceEqual(BytesOf(read)), $"seed={seed}");
-            Assert.Equal((entry as PrepareEntry)?.Part.TimeMicroseconds ?? 0, ShardEntryCodec.TakeTime(bytes));
+            Assert.Equal(
+                PartsOf(entry).Max(static part => (long?)part.Part.TimeMicroseconds) ?? 0,
+                ShardEntryCodec.TakeTime(bytes));
         }
 
-        Assert.Equal(5, sorts.Count);
+        Assert.Equal(6, sorts.Count);
     }
 
     [Fact]
@@ -69,6 +71,33 @@ public sealed class ShardEntryCodecTests
             Assert.Throws<MalformedBytesException>(() => ShardEntryCodec.Take(bytes));
             Assert.Throws<MalformedBytesException>(() => ShardEntryCodec.TakeTime(bytes));
         }
+    }
+
+    [Fact]
+    public void A_group_asks_for_votes_and_nothing_else()
+    {
+        byte[] prepare = BytesOf(new RandomEntries(new Random(1)).Prepare(1, 1));
+        byte[] group = ShardEntryCodec.GroupOf([prepare, prepare]);
+        Assert.Equal(2, Assert.IsType<PrepareGroup>(ShardEntryCodec.Take(group)).Parts.Count);
+        byte[][] wrong =
+        [
+            ShardEntryCodec.GroupOf([]),
+            ShardEntryCodec.GroupOf([prepare, group]),
+            ShardEntryCodec.GroupOf([BytesOf(new RefuseEntry(s_request, 0))]),
+            ShardEntryCodec.GroupOf([prepare, Array.Empty<byte>()]),
+        ];
+        foreach (byte[] bytes in wrong)
+        {
+            Assert.Throws<MalformedBytesException>(() => ShardEntryCodec.Take(bytes));
+            Assert.Throws<MalformedBytesException>(() => ShardEntryCodec.TakeTime(bytes));
+        }
+
+        byte[] longer = ShardEntryCodec.GroupOf([(byte[])[.. prepare, 0]]);
+        Assert.Throws<MalformedBytesException>(() => ShardEntryCodec.Take(longer));
+        // However deep they are put into each other, they are refused at once.
+        for (int depth = 0; depth < 10_000; depth++)
+            group = ShardEntryCodec.GroupOf([group]);
+        Assert.Throws<MalformedBytesException>(() => ShardEntryCodec.Take(group));
     }
 
     [Fact]
@@ -136,11 +165,15 @@ public sealed class ShardEntryCodecTests
     // What is compared by value.
     static object Told(ShardEntry entry) => entry switch
     {
-        PrepareEntry prepare => (string.Join(',', prepare.Participants), prepare.Request, prepare.Part.Snapshot),
+        PrepareEntry or PrepareGroup => string.Join('|', PartsOf(entry).Select(static part
+            => $"{string.Join(',', part.Participants)} {part.Request} {part.Part.Snapshot}")),
         ResolveEntry resolve => string.Join(',', resolve.Resolutions),
         ForgetEntry forget => string.Join(',', forget.Requests),
         _ => entry,
     };
+
+    static IReadOnlyList<PrepareEntry> PartsOf(ShardEntry entry)
+        => entry is PrepareEntry alone ? [alone] : entry is PrepareGroup group ? group.Parts : [];
 
     static bool IsRefused(Action take)
     {

@@ -86,13 +86,13 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public void What_waits_is_taken_together_and_grows_while_many_are_on_their_way()
     {
-        var queue = new CommitQueue();
+        var queue = new CommitQueue<OpenCommit>();
         Assert.True(queue.Add(Open(1)));
-        for (ulong number = 2; number <= CommitQueue.GroupMax + 3; number++)
+        for (ulong number = 2; number <= CommitQueue<OpenCommit>.GroupMax + 3; number++)
             Assert.False(queue.Add(Open(number)));
 
-        Assert.Equal(CommitQueue.GroupMax, queue.Take().Count);
-        Assert.Equal(Enumerable.Range(CommitQueue.GroupMax + 1, 3), Numbers(queue.Take()));
+        Assert.Equal(CommitQueue<OpenCommit>.GroupMax, queue.Take().Count);
+        Assert.Equal(Enumerable.Range(CommitQueue<OpenCommit>.GroupMax + 1, 3), Numbers(queue.Take()));
         Assert.False(queue.Add(Open(1000)));
         Assert.Equal([1000], Numbers(queue.Take()));
         Assert.Empty(queue.Take());
@@ -101,7 +101,7 @@ public sealed class GroupCommitTests : IDisposable
         Assert.Empty(queue.Take());
 
         // So many are on their way now: what comes waits for an answer, together.
-        Assert.Equal(4, CommitQueue.UnderWayMax);
+        Assert.Equal(4, CommitQueue<OpenCommit>.UnderWayMax);
         Assert.False(queue.Add(Open(1002)));
         Assert.False(queue.Add(Open(1003)));
         Assert.Empty(queue.Take());

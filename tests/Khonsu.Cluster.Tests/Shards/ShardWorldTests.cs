@@ -29,6 +29,7 @@ public sealed class ShardWorldTests(ITestOutputHelper output)
         Assert.True(counts.Refusals > (long)seeds, "refusals");
         Assert.True(counts.Stalls > (long)seeds, "entries that waited for other logs");
         Assert.True(counts.Seen > (long)seeds, "snapshots with what ends later");
+        Assert.True(counts.Groups > 0 && counts.VoteGroups > 0, "entries of several transactions");
         Assert.True(counts.Recoveries > 0, "transactions that others have ended");
         Assert.True(counts.Loads > 0 && counts.Gatherings > 0 && counts.NotReadable > 0, "checkpoints");
         Assert.True(counts.Crashes > 0 && counts.Doubts > 0 && counts.Settlements > 0, "losses");

@@ -25,6 +25,7 @@ sealed class ShardWorld : IDisposable
     readonly ulong _seed;
     readonly WorldChances _chances;
     readonly Random _ofTimes;
+    readonly Random _ofVotes;
     readonly SortedDictionary<GroupId, List<WorldEntry>> _logs = [];
     readonly SortedDictionary<GroupId, NodeId> _leaders = [];
     readonly List<WorldProposal> _proposals = [];
@@ -44,6 +45,7 @@ sealed class ShardWorld : IDisposable
         (_seed, Counts) = (seed, counts);
         Random = new Random((int)seed);
         _ofTimes = new Random(~(int)seed);
+        _ofVotes = new Random((int)seed ^ 0x5EED);
         _chances = chances ?? WorldChances.Draw(Random);
         Map = new ShardMap(_chances.Shards);
         History = new WorldHistory(Map, counts);
@@ -61,6 +63,10 @@ sealed class ShardWorld : IDisposable
 
     /// <summary>Counts what happens.</summary>
     public WorldCounts Counts { get; }
+
+    /// <summary>Draws whether a vote is asked for at once, and not together with others that come. In some worlds, and
+    /// by a chance of its own, as <see cref="MaybeAdvance"/> does.</summary>
+    public bool AsksNow() => _isQuiet || _seed % 4 != 0 || _ofVotes.Next(3) == 0;
 
     /// <summary>Which rows belong to which shard.</summary>
     public ShardMap Map { get; }

@@ -40,6 +40,9 @@ sealed class WorldCounts
     /// <summary>Entries of several transactions.</summary>
     public long Groups { get; set; }
 
+    /// <summary>Entries that ask for several votes.</summary>
+    public long VoteGroups { get; set; }
+
     /// <summary>Questions that the log has answered.</summary>
     public long Settlements { get; set; }
 
@@ -47,6 +50,7 @@ sealed class WorldCounts
     public override string ToString()
         => $"single={SingleCommits} shared={SharedCommits} refused={Refusals} doubts={Doubts} "
             + $"recovered={Recoveries} stalls={Stalls} loads={Loads} gatherings={Gatherings} "
-            + $"unreadable={NotReadable} crashes={Crashes} seen={Seen} groups={Groups} settled={Settlements}";
+            + $"unreadable={NotReadable} crashes={Crashes} seen={Seen} groups={Groups} votes={VoteGroups} "
+            + $"settled={Settlements}";
 }
 #endif

@@ -50,13 +50,16 @@ sealed class WorldEntry
     /// <inheritdoc />
     public override string ToString() => Shared switch
     {
-        PrepareEntry prepare => $"prepare {prepare.Request} snapshot={prepare.Part.Snapshot}",
+        PrepareEntry prepare => Text(prepare),
+        PrepareGroup group => string.Join(", ", group.Parts.Select(Text)),
         RefuseEntry refuse => $"refuse {refuse.Request}",
         ResolveEntry resolve => $"resolve {string.Join(' ', resolve.Resolutions)} after {Text(resolve.Positions)}",
         AdvanceEntry advance => $"advance to {advance.TimeMicroseconds}",
         ForgetEntry forget => $"forget {string.Join(' ', forget.Requests)} after {Text(forget.Positions)}",
         _ => Question is { } question ? $"question {question}" : $"commit {string.Join(' ', Commits)}",
     };
+
+    static string Text(PrepareEntry prepare) => $"prepare {prepare.Request} snapshot={prepare.Part.Snapshot}";
 
     static string Text(IReadOnlyList<ShardPosition> positions)
         => string.Join(' ', positions.Select(static one => $"{one.Shard.Value}.{one.End}"));
@@ -72,9 +75,12 @@ sealed class WorldEntry
             return true;
         }
 
-        bool isSame = (Result, result) is (Outcome?[] known, Outcome?[] other)
-            ? known.AsSpan().SequenceEqual(other)
-            : Equals(Result, result);
+        bool isSame = (Result, result) switch
+        {
+            (Outcome?[] known, Outcome?[] other) => known.AsSpan().SequenceEqual(other),
+            (Vote[] known, Vote[] other) => known.AsSpan().SequenceEqual(other),
+            _ => Equals(Result, result),
+        };
         if (!isSame)
             throw new WorldException($"an entry is {result} on one node and {Result} on another");
         return false;

@@ -48,8 +48,11 @@ sealed class WorldHistory(ShardMap map, WorldCounts counts)
         switch (entry.Shared)
         {
             case PrepareEntry prepare:
-                LearnVote(
-                    shard, index, prepare.Part.TimeMicroseconds, _byId[prepare.Request], (Vote)result!);
+                LearnVote(shard, index, prepare, (Vote)result!);
+                return;
+            case PrepareGroup group:
+                for (int item = 0; item < group.Parts.Count; item++)
+                    LearnVote(shard, index, group.Parts[item], ((Vote[])result!)[item]);
                 return;
             case RefuseEntry refuse:
                 LearnVote(shard, -1, 0, _byId[refuse.Request], (Vote)result!);
@@ -133,6 +136,9 @@ sealed class WorldHistory(ShardMap map, WorldCounts counts)
                 Check(!one.IsCommitted, one, $"shard {shard} has said no");
         }
     }
+
+    void LearnVote(GroupId shard, long index, PrepareEntry prepare, Vote vote)
+        => LearnVote(shard, index, prepare.Part.TimeMicroseconds, _byId[prepare.Request], vote);
 
     void LearnVote(GroupId shard, long index, long microseconds, WorldTransaction one, Vote vote)
     {

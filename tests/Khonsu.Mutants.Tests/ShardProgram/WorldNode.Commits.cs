@@ -16,13 +16,17 @@ sealed partial class WorldNode : ISharedTransactions
     readonly OpenRequests _requests = new();
     readonly SortedDictionary<RequestId, WorldOpen> _open = [];
     readonly SortedDictionary<GroupId, List<OpenCommit>> _queues = [];
+    readonly SortedDictionary<GroupId, List<(Step Step, byte[] Payload)>> _asked = [];
     readonly SortedDictionary<GroupId, Queue<ShardEnd>> _doors = [];
     readonly SortedSet<RequestId> _inDoubt = [];
     ulong _proposals;
 
     /// <summary>Whether its callers are answered and nothing of it is to be proposed.</summary>
     public bool IsIdle
-        => _open.Count == 0 && _coordinator.Count == 0 && _doors.Values.All(static one => one.Count == 0);
+        => _open.Count == 0
+            && _coordinator.Count == 0
+            && _asked.Values.All(static one => one.Count == 0)
+            && _doors.Values.All(static one => one.Count == 0);
 
     /// <summary>Time passes.</summary>
     public void Tick() => Do(() =>
@@ -78,6 +82,7 @@ sealed partial class WorldNode : ISharedTransactions
     public void Flush(GroupId shard)
     {
         FlushCommits(shard);
+        FlushAsked(shard);
         FlushEnds(shard);
     }
 
@@ -217,6 +222,21 @@ sealed partial class WorldNode : ISharedTransactions
         }
     }
 
+    void FlushAsked(GroupId shard)
+    {
+        List<(Step Step, byte[] Payload)> asked = _asked[shard];
+        if (asked.Count == 0)
+            return;
+        if (asked.Count > 1)
+            _world.Counts.VoteGroups++;
+        byte[] payload = asked.Count == 1
+            ? asked[0].Payload
+            : ShardEntryCodec.GroupOf(asked.ConvertAll(static one => (ReadOnlyMemory<byte>)one.Payload));
+        Step[] steps = [.. asked.Select(static one => one.Step)];
+        asked.Clear();
+        Propose(shard, payload, steps);
+    }
+
     void FlushEnds(GroupId shard)
     {
         ShardEnd[] ends = [.. _doors[shard]];
@@ -271,8 +291,11 @@ sealed partial class WorldNode : ISharedTransactions
                     Answer(answered, step);
                 break;
             case StepKind.Prepare:
-                if (_open.TryGetValue(step.Id, out WorldOpen? asked))
-                    Propose(step.Shard, asked.Payloads[asked.PlaceOf(step.Shard)], [step]);
+                if (!_open.TryGetValue(step.Id, out WorldOpen? asked))
+                    break;
+                _asked[step.Shard].Add((step, asked.Payloads[asked.PlaceOf(step.Shard)]));
+                if (_world.AsksNow())
+                    FlushAsked(step.Shard);
                 break;
             case StepKind.Refuse:
                 Propose(step.Shard, Encode(new RefuseEntry(step.Id, step.AnsweredUpTo)), [step]);

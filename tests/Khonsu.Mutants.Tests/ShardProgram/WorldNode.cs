@@ -37,6 +37,7 @@ sealed partial class WorldNode : IDisposable
             _applied.Add(shard, 0);
             _doors.Add(shard, new Queue<ShardEnd>());
             _queues.Add(shard, []);
+            _asked.Add(shard, []);
         }
 
         Local.Listener = this;

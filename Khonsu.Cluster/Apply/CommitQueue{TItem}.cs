@@ -1,12 +1,13 @@
 namespace Khonsu.Cluster.Apply;
 
 /// <summary>
-/// Commits that wait to be sent. Who adds the first one has them taken soon; what has come by then is taken together.
-/// While as many groups as allowed are on their way, the next one grows until one of them is answered. So groups grow
-/// with the load by themselves, and nobody waits for a timer. For any thread.
+/// Commits, or parts of them, that wait to be sent to a log. Who adds the first one has them taken soon; what has come
+/// by then is taken together. While as many groups as allowed are on their way, the next one grows until one of them is
+/// answered. So groups grow with the load by themselves, and nobody waits for a timer. For any thread.
 /// </summary>
+/// <typeparam name="TItem">What waits.</typeparam>
 /// <remarks>What waits is bounded by the blocks that run: each waits for its commit.</remarks>
-sealed class CommitQueue
+sealed class CommitQueue<TItem>
 {
     /// <summary>So many are sent together at most.</summary>
     public const int GroupMax = 256;
@@ -16,14 +17,14 @@ sealed class CommitQueue
     public const int UnderWayMax = 4;
 
     readonly Lock _lock = new();
-    readonly Queue<OpenCommit> _waiting = new();
+    readonly Queue<TItem> _waiting = new();
     int _underWay;
     bool _isTakenSoon;
 
     /// <summary>Adds a commit.</summary>
     /// <param name="commit">The commit.</param>
     /// <returns>Whether the caller has to see to it that <see cref="Take"/> is called until it gives nothing.</returns>
-    public bool Add(OpenCommit commit)
+    public bool Add(TItem commit)
     {
         lock (_lock)
         {
@@ -66,7 +67,7 @@ sealed class CommitQueue
 
     /// <summary>Takes what waits, the oldest first; it is on its way then.</summary>
     /// <returns>Commits to be sent together; none when nothing waits or nothing may be sent now.</returns>
-    public List<OpenCommit> Take()
+    public List<TItem> Take()
     {
         lock (_lock)
         {
@@ -77,8 +78,8 @@ sealed class CommitQueue
             }
 
             _underWay++;
-            var taken = new List<OpenCommit>(Math.Min(_waiting.Count, GroupMax));
-            while (taken.Count < GroupMax && _waiting.TryDequeue(out OpenCommit? commit))
+            var taken = new List<TItem>(Math.Min(_waiting.Count, GroupMax));
+            while (taken.Count < GroupMax && _waiting.TryDequeue(out TItem? commit))
                 taken.Add(commit);
             return taken;
         }
