@@ -137,7 +137,7 @@ static class ShardMutantCatalog
             "S3: a transaction ends in a shard before it is there in the others.");
         yield return new(
             "one_end_does_not_wait",
-            Shared,
+            "Certification/ShardEntryCodec.cs",
             "ForgetEntry forget => forget.Positions,",
             "ForgetEntry => [],",
             "S3: a transaction is forgotten before it has ended in the other shards.")
@@ -149,10 +149,16 @@ static class ShardMutantCatalog
             Shared,
             "_local.Applied(Group, index + 1);\n        // Order: whoever hears of it, on whatever thread, says how "
                 + "far this shard is applied: this entry included.\n        if (_local.Listener is { } listener)\n    "
-                + "        Tell(listener, entry, vote);",
-            "if (_local.Listener is { } listener)\n            Tell(listener, entry, vote);\n"
+                + "        Tell(listener, entry, result);",
+            "if (_local.Listener is { } listener)\n            Tell(listener, entry, result);\n"
                 + "        _local.Applied(Group, index + 1);",
             "S3: who ends a transaction says that less is applied than is needed.");
+        yield return new(
+            "one_vote_for_a_group",
+            Shared,
+            "Tell(listener, group.Parts[item], ((Vote[])result!)[item]);",
+            "Tell(listener, group.Parts[item], ((Vote[])result!)[0]);",
+            "W3: of votes that were asked for together each is told as the first one.");
     }
 
     static IEnumerable<ReplicaMutant> GatherBugs()
