@@ -273,11 +273,14 @@ public sealed class PutTests
         {
             while (!end.IsCancellationRequested)
             {
-                host.Bank.AddAccounts(20);
                 host.Bank.Atomically(static tx =>
                 {
+                    // Why it looks: those of a put may be there.
                     for (int i = 0; i < 20; i++)
-                        tx.Accounts.Remove($"a{i}");
+                    {
+                        if (!tx.Accounts.Remove($"a{i}"))
+                            tx.Accounts.Add(new Account($"a{i}", $"a{i}@bank", 100));
+                    }
                 });
             }
         });
@@ -286,6 +289,7 @@ public sealed class PutTests
         List<RecordBatch> batches = Batches(0, 2_000);
         while (conflict is null)
         {
+            Assert.False(writing.IsCompleted, $"the writer has ended: {writing.Exception}");
             try
             {
                 await client.PutAsync(new PutTarget("accounts"), batches);
