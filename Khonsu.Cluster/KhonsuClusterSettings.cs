@@ -22,7 +22,7 @@ public sealed class KhonsuClusterSettings
     /// <summary>Into how many shards the rows are spread.</summary>
     public int Shards { get; set; } = s_defaults.Shards;
 
-    /// <summary>How many nodes vote in each shard; null for all.</summary>
+    /// <summary>How many nodes vote in each shard when the cluster begins; null for all.</summary>
     public int? Replicas { get; set; }
 
     /// <summary>Where the node listens for others: address and port, for example <c>10.0.0.1:7101</c> or

@@ -13,14 +13,11 @@ namespace Khonsu.Cluster.Apply;
 /// </remarks>
 sealed partial class LogSink : ICommitSink, INamedCommits
 {
-    // Why less than an entry may have: several entries are on their way beside each other.
-    const int GroupBytesMax = 256 << 10;
-
     readonly StoreState _state;
     readonly SinkOptions _options;
     readonly OpenRequests _requests;
     readonly RequestNumbers _numbers;
-    readonly CommitQueue<OpenCommit> _queue = new();
+    readonly GroupSender<OpenCommit> _sender;
     readonly CommitTelemetry _telemetry;
 
     // Set before the first commit; by a client again when the log has forgotten its session.
@@ -35,6 +32,7 @@ sealed partial class LogSink : ICommitSink, INamedCommits
     public LogSink(StoreState state, SinkOptions options, CommitTelemetry telemetry, OpenRequests? requests = null)
     {
         (_state, _options, _telemetry, _requests) = (state, options, telemetry, requests ?? new OpenRequests());
+        _sender = new GroupSender<OpenCommit>(Send);
         _numbers = new RequestNumbers(state.Local.IsSharded ? ShardMap.ShardOf(state.Group) : null);
     }
 
@@ -102,18 +100,9 @@ sealed partial class LogSink : ICommitSink, INamedCommits
     {
         // Who merges stands alone (Inv T7).
         if (open.Submitted.HasMerges)
-        {
             SendAlone(replica, open);
-        }
-        else if (_queue.TryBegin())
-        {
-            // Why at once: nothing is on its way, so nothing would come meanwhile.
-            Send(replica, [open]);
-        }
-        else if (_queue.Add(open))
-        {
-            SendSoon();
-        }
+        else
+            _sender.Send(open);
     }
 
     // Beside the queue, so that what waits there does not wait for it.
@@ -133,30 +122,17 @@ sealed partial class LogSink : ICommitSink, INamedCommits
         _ = RunAsync(replica, new CommitGroup([commit], payload) { IsUnderWay = false });
     }
 
-    // Why behind all other work: what wakes blocks wakes many, and each may commit.
-    void SendSoon() => ThreadPool.UnsafeQueueUserWorkItem(static sink => sink.SendWaiting(), this, preferLocal: false);
-
-    void SendWaiting()
+    void Send(List<OpenCommit> commits)
     {
-        IReplica replica = _replica!;
-        for (List<OpenCommit> commits = _queue.Take(); commits.Count > 0; commits = _queue.Take())
+        ulong start = commits[0].Start;
+        // Why: a client may have got another session meanwhile.
+        if (commits.Exists(commit => commit.Start != start))
         {
-            ulong start = commits[0].Start;
-            // Why: a client may have got another session meanwhile.
-            if (commits.TrueForAll(commit => commit.Start == start))
-            {
-                Send(replica, commits);
-                continue;
-            }
-
-            SendApart(replica, commits.GroupBy(static commit => commit.Start, (_, some) => some.ToList()));
-            OnAnswered();
+            _sender.SendApart(commits.GroupBy(static commit => commit.Start));
+            _sender.OnAnswered();
+            return;
         }
-    }
 
-    // Sends what has begun.
-    void Send(IReplica replica, List<OpenCommit> commits)
-    {
         byte[] payload;
         try
         {
@@ -166,40 +142,21 @@ sealed partial class LogSink : ICommitSink, INamedCommits
         {
             // Why alone: one of them cannot be written, and the others can.
             if (commits.Count > 1)
-            {
-                SendApart(replica, commits.Select(static commit => new List<OpenCommit> { commit }));
-                OnAnswered();
-                return;
-            }
-
-            End(commits[0], default, error);
-            OnAnswered();
+                _sender.SendApart(commits.Chunk(1));
+            else
+                End(commits[0], default, error);
+            _sender.OnAnswered();
             return;
         }
 
-        if (commits.Count == 1 || payload.Length <= GroupBytesMax)
+        if (commits.Count == 1 || payload.Length <= GroupSender<OpenCommit>.BytesMax)
         {
-            _ = RunAsync(replica, new CommitGroup(commits, payload));
+            _ = RunAsync(_replica!, new CommitGroup(commits, payload));
             return;
         }
 
-        SendApart(replica, commits.Chunk((commits.Count + 1) / 2).Select(static part => part.ToList()));
-        OnAnswered();
-    }
-
-    void SendApart(IReplica replica, IEnumerable<List<OpenCommit>> parts)
-    {
-        foreach (List<OpenCommit> part in parts)
-        {
-            _queue.Begin();
-            Send(replica, part);
-        }
-    }
-
-    void OnAnswered()
-    {
-        if (_queue.End())
-            SendSoon();
+        _sender.SendHalves(commits);
+        _sender.OnAnswered();
     }
 
     void OnAnswered(CommitGroup group)
@@ -207,7 +164,7 @@ sealed partial class LogSink : ICommitSink, INamedCommits
         if (!group.IsUnderWay)
             return;
         group.IsUnderWay = false;
-        OnAnswered();
+        _sender.OnAnswered();
     }
 
     byte[] Encode(List<OpenCommit> commits) => commits is [OpenCommit only]
@@ -234,7 +191,7 @@ sealed partial class LogSink : ICommitSink, INamedCommits
 
         if (end.IsApart)
         {
-            SendApart(replica, group.Commits.Select(static commit => new List<OpenCommit> { commit }));
+            _sender.SendApart(group.Commits.Chunk(1));
             OnAnswered(group);
             return;
         }

@@ -4,8 +4,8 @@ namespace Khonsu.Cluster.Apply;
 /// Lets the logs know this start of the node before a commit of a client gets its name: a node that is lost cannot be
 /// asked any more, and what a start has not done is told by others only if some log has heard of it. For any thread.
 /// </summary>
-/// <remarks>Begun by the first client that will need a name: nodes without clients need no entry for it. Not by the
-/// start: a log without a majority would hold up names that another one can make good.</remarks>
+/// <remarks>Begun by the first client that needs a name: nodes without clients need no entry for it. One log is enough:
+/// those that have no majority hold nobody up.</remarks>
 /// <param name="shards">Asks each of the logs.</param>
 /// <param name="options">How long is waited between two tries.</param>
 sealed class StartNotice(IReadOnlyList<CommitQuestions> shards, SinkOptions options)

@@ -8,19 +8,26 @@ namespace Khonsu.Cluster.Apply;
 /// Asks a shard for its votes on transactions of several shards. While an entry that asks is on its way, those that
 /// come go together as one (Inv T6): most of what an entry costs, it costs once. For any thread.
 /// </summary>
-/// <param name="options">How long an answer is waited for.</param>
-/// <param name="onLost">Hears of what was not asked, or nobody knows.</param>
-/// <param name="onTooLarge">Hears of what no entry can hold.</param>
-sealed class VoteDoor(
-    SinkOptions options, Action<IEnumerable<Step>> onLost, Action<Step, RefusedException> onTooLarge)
+sealed class VoteDoor
 {
-    // Why less than an entry may have: several entries are on their way beside each other.
-    const int GroupBytesMax = 256 << 10;
-
-    readonly CommitQueue<Asked> _queue = new();
+    readonly SinkOptions _options;
+    readonly Action<IEnumerable<Step>> _onLost;
+    readonly Action<Step, RefusedException> _onTooLarge;
+    readonly GroupSender<Asked> _sender;
 
     // Set before anything is asked.
     IReplica? _replica;
+
+    /// <summary>Makes the door of a shard.</summary>
+    /// <param name="options">How long an answer is waited for.</param>
+    /// <param name="onLost">Hears of what was not asked, or nobody knows.</param>
+    /// <param name="onTooLarge">Hears of what no entry can hold.</param>
+    public VoteDoor(
+        SinkOptions options, Action<IEnumerable<Step>> onLost, Action<Step, RefusedException> onTooLarge)
+    {
+        (_options, _onLost, _onTooLarge) = (options, onLost, onTooLarge);
+        _sender = new GroupSender<Asked>(Send);
+    }
 
     /// <summary>Asks, now or together with others soon.</summary>
     /// <param name="replica">The shard's group.</param>
@@ -29,41 +36,19 @@ sealed class VoteDoor(
     public void Ask(IReplica replica, Step step, ReadOnlyMemory<byte> payload)
     {
         Volatile.Write(ref _replica, replica);
-        var asked = new Asked(step, payload);
-        if (_queue.TryBegin())
-            _ = RunAsync([asked]);
-        else if (_queue.Add(asked))
-            SendSoon();
+        _sender.Send(new Asked(step, payload));
     }
 
-    void SendSoon() => ThreadPool.UnsafeQueueUserWorkItem(static door => door.SendWaiting(), this, preferLocal: false);
-
-    void SendWaiting()
-    {
-        for (List<Asked> waiting = _queue.Take(); waiting.Count > 0; waiting = _queue.Take())
-            Send(waiting);
-    }
-
-    // Sends what has begun.
     void Send(List<Asked> asked)
     {
-        if (asked.Count == 1 || asked.Sum(static one => one.Payload.Length) <= GroupBytesMax)
+        if (asked.Count == 1 || asked.Sum(static one => one.Payload.Length) <= GroupSender<Asked>.BytesMax)
         {
             _ = RunAsync(asked);
             return;
         }
 
-        SendApart(asked.Chunk((asked.Count + 1) / 2));
-        OnAnswered();
-    }
-
-    void SendApart(IEnumerable<Asked[]> parts)
-    {
-        foreach (Asked[] part in parts)
-        {
-            _queue.Begin();
-            Send([.. part]);
-        }
+        _sender.SendHalves(asked);
+        _sender.OnAnswered();
     }
 
     async Task RunAsync(List<Asked> asked)
@@ -73,28 +58,23 @@ sealed class VoteDoor(
             ReadOnlyMemory<byte> payload = asked is [var only]
                 ? only.Payload
                 : ShardEntryCodec.GroupOf(asked.ConvertAll(static one => one.Payload));
-            await _replica!.ProposeAsync(payload).WaitAsync(options.CommitTimeout, options.Time).ConfigureAwait(false);
+            await _replica!.ProposeAsync(payload).WaitAsync(_options.CommitTimeout, _options.Time)
+                .ConfigureAwait(false);
         }
         catch (RefusedException error) when (error.Reason == Refusal.TooLarge)
         {
             if (asked.Count > 1)
-                SendApart(asked.Chunk(1));
+                _sender.SendApart(asked.Chunk(1));
             else
-                onTooLarge(asked[0].Step, error);
+                _onTooLarge(asked[0].Step, error);
         }
         catch (Exception)
         {
             // Why all: whatever it is, it is tried again for as long as it is of use.
-            onLost(asked.Select(static one => one.Step));
+            _onLost(asked.Select(static one => one.Step));
         }
 
-        OnAnswered();
-    }
-
-    void OnAnswered()
-    {
-        if (_queue.End())
-            SendSoon();
+        _sender.OnAnswered();
     }
 
     readonly record struct Asked(Step Step, ReadOnlyMemory<byte> Payload);

@@ -31,7 +31,7 @@ static class ShardEntryCodec
 
     /// <summary>Writes what an entry holds.</summary>
     /// <param name="writer">Takes the bytes.</param>
-    /// <param name="entry">What it holds.</param>
+    /// <param name="entry">What it holds; no group, which <see cref="GroupOf"/> makes.</param>
     public static void Put(ByteWriter writer, ShardEntry entry)
     {
         writer.Put(Mark);
@@ -44,9 +44,6 @@ static class ShardEntryCodec
                 foreach (GroupId participant in prepare.Participants)
                     writer.Put(participant.Value);
                 CommitEntryCodec.Put(writer, prepare.Part);
-                break;
-            case PrepareGroup group:
-                PutGroup(writer, [.. group.Parts.Select(BytesOf)]);
                 break;
             case RefuseEntry refuse:
                 writer.Put(RefuseKind);
@@ -86,7 +83,10 @@ static class ShardEntryCodec
         var writer = new ByteWriter();
         writer.Put(Mark);
         writer.Put(Version);
-        PutGroup(writer, prepares);
+        writer.Put(GroupKind);
+        writer.Put(prepares.Count);
+        foreach (ReadOnlyMemory<byte> prepare in prepares)
+            writer.Put(prepare.Span);
         return writer.Written.ToArray();
     }
 
@@ -127,8 +127,7 @@ static class ShardEntryCodec
                 long latest = 0;
                 for (int left = TakeGroupCount(ref reader); left > 0; left--)
                 {
-                    var part = new ByteReader(reader.TakeBytes());
-                    TakePrepareKind(ref part);
+                    ByteReader part = TakePart(ref reader);
                     latest = Math.Max(latest, TakePrepareTime(ref part));
                 }
 
@@ -197,28 +196,12 @@ static class ShardEntryCodec
             : throw new MalformedBytesException($"a shard is told nothing of sort {kind}");
     }
 
-    static byte[] BytesOf(PrepareEntry prepare)
-    {
-        var writer = new ByteWriter();
-        Put(writer, prepare);
-        return writer.Written.ToArray();
-    }
-
-    static void PutGroup(ByteWriter writer, IReadOnlyList<ReadOnlyMemory<byte>> prepares)
-    {
-        writer.Put(GroupKind);
-        writer.Put(prepares.Count);
-        foreach (ReadOnlyMemory<byte> prepare in prepares)
-            writer.Put(prepare.Span);
-    }
-
     static PrepareEntry[] TakeGroup(ref ByteReader reader)
     {
         var parts = new PrepareEntry[TakeGroupCount(ref reader)];
         for (int item = 0; item < parts.Length; item++)
         {
-            var part = new ByteReader(reader.TakeBytes());
-            TakePrepareKind(ref part);
+            ByteReader part = TakePart(ref reader);
             parts[item] = TakePrepare(ref part);
             if (!part.IsAtEnd)
                 throw new MalformedBytesException("bytes follow a part that is to be prepared");
@@ -233,11 +216,13 @@ static class ShardEntryCodec
         return count > 0 ? count : throw new MalformedBytesException("a shard is asked for no vote");
     }
 
-    // Why no other: groups of groups would be read as deep as somebody likes.
-    static void TakePrepareKind(ref ByteReader part)
+    // Why no other sort: groups of groups would be read as deep as somebody likes.
+    static ByteReader TakePart(ref ByteReader reader)
     {
-        if (TakeKind(ref part) != PrepareKind)
-            throw new MalformedBytesException("a group has something that asks for no vote");
+        var part = new ByteReader(reader.TakeBytes());
+        return TakeKind(ref part) == PrepareKind
+            ? part
+            : throw new MalformedBytesException("a group has something that asks for no vote");
     }
 
     static long TakePrepareTime(ref ByteReader reader)

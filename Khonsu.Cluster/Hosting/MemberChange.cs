@@ -7,9 +7,10 @@ using Khonsu.Cluster.Transport;
 namespace Khonsu.Cluster.Hosting;
 
 /// <summary>
-/// Brings all shards to another set of nodes, one after the other, each by its leader, whoever that is. Every step is a
-/// change of one shard that is done whole or not at all, and the number of its configuration lets one change of several
-/// come through; so what has failed in between is finished by the same call again, on any node.
+/// Brings all shards to other nodes, or to another number of voters, one after the other, each by its leader, whoever
+/// that is. Every step is a change of one shard that is done whole or not at all, and the number of its configuration
+/// lets one change of several come through; so what has failed in between is finished by the same call again, on any
+/// node.
 /// </summary>
 /// <param name="options">Of the node.</param>
 /// <param name="core">The node on which it was asked for.</param>

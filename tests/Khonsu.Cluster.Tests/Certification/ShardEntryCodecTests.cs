@@ -190,6 +190,8 @@ public sealed class ShardEntryCodecTests
 
     static byte[] BytesOf(ShardEntry entry)
     {
+        if (entry is PrepareGroup group)
+            return ShardEntryCodec.GroupOf([.. group.Parts.Select(static part => (ReadOnlyMemory<byte>)BytesOf(part))]);
         var writer = new ByteWriter();
         ShardEntryCodec.Put(writer, entry);
         return writer.Written.ToArray();

@@ -34,6 +34,12 @@ public sealed class ConfigTests
         => Assert.Throws<ArgumentException>(
             () => Config.Create(new ConfigId(1), Nodes(voters), [], prepare, accept));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void There_is_at_least_one_replica(int replicas)
+        => Assert.Throws<ArgumentException>(() => Config.Create(new ConfigId(1), Nodes(3), replicas: replicas));
+
     [Fact]
     public void A_node_is_named_once()
         => Assert.Throws<ArgumentException>(() => Config.Create(new ConfigId(1), [new(1), new(1)]));

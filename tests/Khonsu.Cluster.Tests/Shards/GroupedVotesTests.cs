@@ -5,6 +5,7 @@ using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Tests.Certification;
 using Khonsu.Cluster.Tests.Nodes;
+using Khonsu.Cluster.Tests.Recovery;
 using Khonsu.Cluster.TwoPhase;
 using Xunit;
 
@@ -27,11 +28,13 @@ public sealed class GroupedVotesTests
     readonly List<Step> _tooLarge = [];
 
     [Fact]
-    public async Task Many_callers_need_fewer_entries_than_votes_and_all_is_there_after_a_start()
+    public async Task Many_callers_need_fewer_entries_than_votes_and_all_is_there_after_a_start_and_in_what_is_copied()
     {
         using var folder = new NodeFolder();
-        KhonsuNodeOptions options = folder.Options with { Shards = 2, Archive = null };
+        using var past = new PastFolder();
+        KhonsuNodeOptions options = folder.Options with { Shards = 2 };
         long votes = 2L * Callers * Rounds;
+        const long All = 8 * Callers * Rounds;
         await using (KhonsuNode<Bank> node = await KhonsuNode.StartAsync(options, Bank.Open, Bank.Tables))
         {
             long before = node.Status.AppliedEntries;
@@ -53,9 +56,37 @@ public sealed class GroupedVotesTests
             await node.StopAsync();
         }
 
-        await using KhonsuNode<Bank> again = await KhonsuNode.StartAsync(options, Bank.Open, Bank.Tables);
-        Assert.Equal(8 * Callers * Rounds, again.Model.Read(static tx => tx.Accounts.Count));
-        Assert.Equal(0, again.Status.UnsettledTransactions);
+        // Out of the entries, for there is no checkpoint.
+        Assert.Equal(All, PastFolder.SumOf(KhonsuRecovery.Dump(options.Directory, past.NewTarget())));
+        string target = past.NewTarget();
+        KhonsuRecovery.Restore(options.Directory, target);
+        foreach (string directory in (string[])[options.Directory, target])
+        {
+            await using KhonsuNode<Bank> again = await KhonsuNode.StartAsync(
+                options with { Directory = directory }, Bank.Open, Bank.Tables);
+            Assert.Equal(All, again.Model.Read(static tx => tx.Accounts.Sum(static one => one.Balance)));
+            await ManyNodes.UntilAsync(() => again.Status.UnsettledTransactions == 0);
+        }
+    }
+
+    [Fact]
+    public async Task A_transaction_of_several_shards_that_does_not_fit_is_refused_as_a_whole()
+    {
+        using var folder = new NodeFolder();
+        await using KhonsuNode<Bank> node = await KhonsuNode.StartAsync(
+            folder.Options with { Shards = 2 }, Bank.Open, Bank.Tables);
+
+        await Assert.ThrowsAsync<TransactionTooLargeException>(() => AddAsync(1 << 20));
+
+        Assert.Equal(0, node.Model.Read(static tx => tx.Accounts.Count));
+        await AddAsync(1);
+        Assert.Equal(8, node.Model.Read(static tx => tx.Accounts.Count));
+
+        Task AddAsync(int length) => node.Model.AtomicallyAsync(tx =>
+        {
+            for (int number = 0; number < 8; number++)
+                tx.Accounts.Add(new Account($"{number}", number == 0 ? new string('a', length) : null, 1));
+        }).AsTask();
     }
 
     [Fact]
@@ -89,7 +120,13 @@ public sealed class GroupedVotesTests
         Assert.Equal([4, 1, 1, 1, 1], _replica.Sent[before..]);
         Assert.Empty(_tooLarge);
 
-        _replica.OnlyAlone = false;
+        _replica.RefusesAll = true;
+        _replica.Answer();
+        Ask(door, 150);
+        Assert.True(SpinWait.SpinUntil(() => _tooLarge.Count > 0, TimeSpan.FromSeconds(30)));
+        Assert.Equal(150UL, _tooLarge.Single().Id.Sequence);
+
+        (_replica.OnlyAlone, _replica.RefusesAll) = (false, false);
         _replica.LosesAll = true;
         _replica.Answer();
         for (ulong number = 200; number < 203; number++)
@@ -157,6 +194,8 @@ public sealed class GroupedVotesTests
 
         public bool OnlyAlone { get; set; }
 
+        public bool RefusesAll { get; set; }
+
         public bool LosesAll { get; set; }
 
         /// <summary>For how many votes each entry has asked.</summary>
@@ -190,7 +229,7 @@ public sealed class GroupedVotesTests
             _sent.Add(count);
             if (LosesAll)
                 return Task.FromException<Applied>(new InDoubtException("Nobody knows.", null));
-            if (OnlyAlone && count > 1)
+            if (RefusesAll || (OnlyAlone && count > 1))
                 return Task.FromException<Applied>(new RefusedException(Refusal.TooLarge, "It is too large.", null));
             var end = new TaskCompletionSource<Applied>(TaskCreationOptions.RunContinuationsAsynchronously);
             _held.Add(end);

@@ -50,6 +50,7 @@ public sealed class WireCodecTests
         ["a learner that votes"] = static e => Stop(e, static c => c.Learners.Add(2)),
         ["a quorum beyond an int"] = static e => Stop(e, static c => c.PrepareQuorum = uint.MaxValue),
         ["a quorum too small"] = static e => Stop(e, static c => c.AcceptQuorum = 1),
+        ["more replicas than an int"] = static e => Stop(e, static c => c.Replicas = 1u << 31),
     };
 
     public static TheoryData<string> AllTypes => [.. s_types];

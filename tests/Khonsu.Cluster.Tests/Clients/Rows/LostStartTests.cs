@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Tests.Clients.Following;
 using Khonsu.Cluster.Tests.Nodes;
+using Khonsu.Cluster.Tests.Shards;
 using Khonsu.CompilerServices;
 using Xunit;
 using V1 = Khonsu.Cluster.Clients.V1;
@@ -34,6 +35,23 @@ public sealed class LostStartTests
                 Assert.Equal(CommitOutcomeKind.NotDone, await KindOfAsync(served.Nodes[1], commit));
                 Assert.Equal(CommitOutcomeKind.NotDone, await KindOfAsync(served.Nodes[2], commit));
             }
+        }
+    }
+
+    [Fact]
+    public async Task So_are_those_of_clients_with_all_rows()
+    {
+        await using ServedNodes served = await StartAsync(Shards);
+        V1.TransactionName name;
+        await using (RawCommits commits = await RawCommits.OpenAsync(served.Nodes[0]))
+            name = await commits.NameAsync(1);
+
+        await served.Nodes.KillAsync(0);
+
+        for (ulong home = 0; home < Shards; home++)
+        {
+            var commit = new CommitId(name.Node, name.Start, name.Sequence + home);
+            Assert.Equal(CommitOutcomeKind.NotDone, await KindOfAsync(served.Nodes[1], commit));
         }
     }
 
