@@ -14,22 +14,33 @@ sealed class ClockAdvance(LocalStore local, SinkOptions options, TimeSpan interv
     readonly Lock _lock = new();
     readonly SortedSet<GroupId> _told = [];
 
+    // The largest common time that was seen, and since when.
+    long _latest;
+    long _latestSince;
+
     /// <summary>Looks at the shards, and tells those that are behind.</summary>
     /// <param name="shards">All of them.</param>
     public void Tick(IEnumerable<NodeLine> shards)
     {
         if (!local.IsWhole)
             return;
-        long now = Math.Max(
-            EntryTime.Of(options.Time.GetUtcNow()), CommonClock.MicrosecondsOf(local.LatestCommonTime));
+        long latest = local.LatestCommonTime;
+        if (latest != _latest)
+            (_latest, _latestSince) = (latest, options.Time.GetTimestamp());
+        TimeSpan waited = options.Time.GetElapsedTime(_latestSince);
+        // Why one more: what has the latest time is over when all are behind it, whatever their clocks say.
+        long now = Math.Max(EntryTime.Of(options.Time.GetUtcNow()), CommonClock.MicrosecondsOf(latest) + 1);
         foreach (NodeLine shard in shards)
         {
             if (shard.Replica is not { } replica)
                 continue;
             // Why others later: one is enough, and the leader's is decided soonest.
             TimeSpan limit = replica.Status.IsLeading ? interval : 2 * interval;
-            long behind = now - CommonClock.MicrosecondsOf(local.CommonTimeOf(shard.State.Group));
-            if (behind >= limit.TotalMicroseconds && TryBegin(shard.State.Group))
+            long time = local.CommonTimeOf(shard.State.Group);
+            long behind = now - CommonClock.MicrosecondsOf(time);
+            // Why also the latter: clocks may stand, or be behind that of whoever has committed last.
+            bool isDue = behind >= limit.TotalMicroseconds || (time < latest && waited >= limit);
+            if (isDue && TryBegin(shard.State.Group))
                 _ = TellAsync(shard, now);
         }
     }

@@ -81,6 +81,8 @@ sealed class ServedCalls(NodeFace node, ClientGate gate, int callsMax, Cancellat
         {
             { MaybeCore: null } => throw ClientErrors.Of(ClusterUnavailableException.NotStarted()),
             { IsStopping: true } => throw ClientErrors.Of(ClusterUnavailableException.Stopping()),
+            // Why: a client that comes again lets go of all that it has, and this node could give it nothing.
+            { MaybeCore.Node.End: { } end } => throw ClientErrors.Of(ClusterUnavailableException.OfCall(end)),
             { MaybeCore: { } core } => core,
         };
     }

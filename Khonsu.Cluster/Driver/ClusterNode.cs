@@ -49,6 +49,9 @@ sealed class ClusterNode : IPeerReceiver, IAsyncDisposable
     /// <summary>Completes when the node has ended and let go of its files; fails when an error has ended it.</summary>
     public Task Completion { get; }
 
+    /// <summary>Why it has ended, or is about to; null while it runs.</summary>
+    public NodeStoppedException? End => _node.Life.End;
+
     /// <summary>Whose its archives are; null when it has none.</summary>
     public ArchiveOwner? ArchiveOwner { get; }
 

@@ -22,7 +22,7 @@ public sealed class MemberChangeTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, Customize);
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[1]);
+        await work.FillAsync(nodes.Running);
         await nodes.KillAsync(3);
         await nodes.JoinAsync(6);
         await LeadNothingAsync(nodes, 1);
@@ -44,7 +44,7 @@ public sealed class MemberChangeTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(4, Customize);
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[1]);
+        await work.FillAsync(nodes.Running);
         await nodes.JoinAsync(5);
         using var giveUp = new CancellationTokenSource();
         Task given = nodes[1].ReplaceAsync(4, 5, giveUp.Token);
@@ -69,7 +69,7 @@ public sealed class MemberChangeTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(3, Customize);
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[1]);
+        await work.FillAsync(nodes.Running);
         await nodes.JoinAsync(4);
         await nodes[2].ReconfigureAsync([1, 2, 3, 4]);
         await CheckAsync(nodes, [1, 2, 3, 4], work);
@@ -97,7 +97,7 @@ public sealed class MemberChangeTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, Customize);
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[1]);
+        await work.FillAsync(nodes.Running);
         for (ulong node = 1; node <= 5; node++)
         {
             await nodes.StopAsync(node);

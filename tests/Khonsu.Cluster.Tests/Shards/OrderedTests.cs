@@ -30,7 +30,7 @@ public sealed class OrderedTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(
             3, static options => Ordered(options) with { CheckpointLogBytes = 20_000, LogTailEntries = 10 });
-        await FillAsync(nodes);
+        await _work.FillAsync(nodes.Running);
         for (ulong victim = 1; victim <= 2; victim++)
         {
             await MoveAsync(nodes, 40);
@@ -65,7 +65,7 @@ public sealed class OrderedTests
     public async Task Who_reads_the_feed_goes_on_at_another_node_and_misses_nothing()
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(2, Ordered);
-        await FillAsync(nodes);
+        await _work.FillAsync(nodes.Running);
         await MoveAsync(nodes, 20);
         await Task.WhenAll(nodes.Running.Select(static node => node.Ordered.SynchronizeAsync()));
         List<(long Position, string Changes)> first = await FeedAsync(nodes[1]);
@@ -87,7 +87,7 @@ public sealed class OrderedTests
         {
             TimeProvider = new WrongClock(20 * TimeSpan.FromSeconds((double)options.Node - 2)),
         });
-        await FillAsync(nodes);
+        await _work.FillAsync(nodes.Running);
         for (int round = 0; round < 12; round++)
         {
             KhonsuNode<Bank> node = nodes[((ulong)round % 3) + 1];
@@ -109,7 +109,7 @@ public sealed class OrderedTests
     public async Task A_time_of_an_idle_cluster_comes_and_is_the_same_state_everywhere()
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(2, Ordered);
-        await FillAsync(nodes);
+        await _work.FillAsync(nodes.Running);
         await nodes[2].Ordered.SynchronizeAsync();
         DateTimeOffset between = DateTimeOffset.UtcNow;
         await nodes[1].Ordered.WaitAsync(CommitPosition.At(between));
@@ -227,12 +227,6 @@ public sealed class OrderedTests
 
     static string Fault(KhonsuNodeOptions options)
         => Assert.Throws<ArgumentException>(options.Check).Message;
-
-    async Task FillAsync(ManyNodes nodes)
-    {
-        await _work.FillAsync(nodes[1]);
-        await nodes.SynchronizeAsync();
-    }
 
     async Task MoveAsync(ManyNodes nodes, int rounds)
         => await Task.WhenAll(nodes.Running.Select(async node =>

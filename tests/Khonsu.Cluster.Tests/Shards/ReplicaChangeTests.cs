@@ -23,7 +23,7 @@ public sealed class ReplicaChangeTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, Customize);
         var work = new TransferWork(accounts: 24, Seed);
-        await work.FillAsync(nodes[1]);
+        await work.FillAsync(nodes.Running);
         Check(nodes, [1, 2, 3, 4, 5], Begun, voters: 3);
         await using (var load = new TransferLoad(work, nodes[1], nodes[2]))
         {
@@ -71,7 +71,7 @@ public sealed class ReplicaChangeTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, Customize);
         var work = new TransferWork(accounts: 24, Seed);
-        await work.FillAsync(nodes[1]);
+        await work.FillAsync(nodes.Running);
         using var giveUp = new CancellationTokenSource();
         Task given = nodes[1].SetReplicasAsync(1, giveUp.Token);
         await ManyNodes.UntilAsync(() => nodes[1].Status.Shards[0].Voters.Count == 1);

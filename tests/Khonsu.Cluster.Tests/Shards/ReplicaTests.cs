@@ -23,9 +23,7 @@ public sealed class ReplicaTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, With(shards: 3));
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[1]);
-        // Why: what one node was answered, the others may not have applied yet.
-        await nodes.SynchronizeAsync();
+        await work.FillAsync(nodes.Running);
         await Task.WhenAll(nodes.Running.Select(async node =>
         {
             for (int round = 0; round < 20; round++)
@@ -53,8 +51,7 @@ public sealed class ReplicaTests
     {
         await using ManyNodes nodes = await ManyNodes.StartAsync(5, With(shards: 4, TimeSpan.FromSeconds(2)));
         var work = new TransferWork(accounts: 32, Seed);
-        await ThreeNodes.WhenAvailableAsync(async () => await work.FillAsync(nodes[1]));
-        await nodes.SynchronizeAsync();
+        await ThreeNodes.WhenAvailableAsync(() => work.FillAsync(nodes.Running));
         IReadOnlyList<KhonsuShardStatus> shards = nodes[1].Status.Shards;
         (ulong one, ulong other) = PairsOf(5).First(pair => shards.Any(shard => Both(shard, pair))
             && shards.Any(shard => !Both(shard, pair)));

@@ -67,7 +67,7 @@ public sealed class ShardedNodeTests
     {
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(static options => Sharded(options));
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[0]);
+        await work.FillAsync(nodes.Running);
         for (int victim = 0; victim < 3; victim++)
         {
             foreach (KhonsuNode<Bank> node in nodes.Running)
@@ -102,7 +102,7 @@ public sealed class ShardedNodeTests
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(
             static options => Sharded(options) with { CheckpointLogBytes = 20_000, LogTailEntries = 10 });
         var work = new TransferWork(accounts: 16, Seed);
-        await work.FillAsync(nodes[0]);
+        await work.FillAsync(nodes.Running);
         for (int round = 0; round < 100; round++)
             Assert.True(await work.RunOneAsync(nodes[round % 3]));
         await nodes.KillAsync(2);

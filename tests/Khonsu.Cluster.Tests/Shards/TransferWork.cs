@@ -16,6 +16,16 @@ sealed class TransferWork(int accounts, int seed)
 
     public ValueTask FillAsync(KhonsuNode<Bank> node) => FillAsync(node.Model);
 
+    /// <summary>Fills on the first of some nodes, and waits until all have it: what one was answered, the others may
+    /// not have applied yet.</summary>
+    public async Task FillAsync(IEnumerable<KhonsuNode<Bank>> nodes)
+    {
+        KhonsuNode<Bank>[] all = [.. nodes];
+        await FillAsync(all[0]);
+        foreach (KhonsuNode<Bank> node in all)
+            await ThreeNodes.WhenAvailableAsync(() => node.SynchronizeAsync());
+    }
+
     public ValueTask FillAsync(Bank bank) => bank.AtomicallyAsync(tx =>
     {
         for (int number = 0; number < accounts; number++)
