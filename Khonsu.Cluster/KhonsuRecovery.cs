@@ -1,6 +1,7 @@
 using System.Globalization;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Recovery.Tables;
 using Khonsu.Cluster.Storage;
@@ -75,30 +76,62 @@ public static class KhonsuRecovery
     /// <param name="options">The moment, and who the new node is; null for the latest moment and the same node.</param>
     /// <param name="cancellationToken">Gives up; nothing is left.</param>
     /// <returns>What was made.</returns>
+    /// <exception cref="ArgumentException">The number of shards is none, or lacks what it needs.</exception>
     /// <exception cref="RestorePointException">The moment is not there; nothing was written.</exception>
     /// <exception cref="NodeStorageException">Files are damaged, the target is not empty, a new name of the cluster is
     /// needed, or something cannot be written; nothing is left.</exception>
+    /// <exception cref="UnknownTableException">There are rows of a table that is none of the options' tables; nothing
+    /// is left.</exception>
+    /// <exception cref="SchemaMismatchException">There are rows that cannot be read as those of the options' tables;
+    /// nothing is left.</exception>
+    /// <remarks>With another number of shards all rows are in memory meanwhile.</remarks>
     public static RestoreResult Restore(
         string directory, string target, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         options ??= new RestoreOptions();
+        CheckShards(options);
         return With(directory, options.Archive, past =>
         {
             NodeIdentity old = past.Owner.Identity;
+            int shards = options.Shards ?? past.Shards.Count;
             var identity = new NodeIdentity(
-                options.Cluster is { } name
-                    ? KhonsuNode.IdOf(name, past.Shards.Count, options.Replicas)
-                    : old.Cluster,
+                options.Cluster is { } name ? KhonsuNode.IdOf(name, shards, options.Replicas) : old.Cluster,
                 options.Node is { } node ? new NodeId(node) : old.Node);
+            var made = new RestoreTarget(target, identity);
             FoundCut cut = CutFinder.Find(past, options.Point, cancellationToken);
-            new Restorer(past, new RestoreTarget(target, identity)).Run(cut, options.Progress, cancellationToken);
+            if (shards != past.Shards.Count)
+            {
+                new Resharder(past, made, options.Tables!, shards).Run(cut, options.Progress, cancellationToken);
+                return new RestoreResult(target, identity.Node.Value, Timestamp: 0, ReplayedEntries: 0);
+            }
+
+            new Restorer(past, made).Run(cut, options.Progress, cancellationToken);
             return new RestoreResult(
                 target,
                 identity.Node.Value,
                 cut.Timestamp,
                 cut.Points.Sum(static point => point.Cut - point.Start.Index));
         });
+    }
+
+    static void CheckShards(RestoreOptions options)
+    {
+        if (options.Shards is not { } shards)
+            return;
+        if (shards is < 1 or > ShardMap.ShardsMax)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Shards)} is {shards}: it is from 1 to {ShardMap.ShardsMax}.", nameof(options));
+        }
+
+        if (options.Cluster is null || options.Tables is null)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Shards)} needs {nameof(options.Cluster)}, because a number of shards belongs to a "
+                    + $"cluster, and {nameof(options.Tables)}, because the types of rows say where they go.",
+                nameof(options));
+        }
     }
 
     /// <summary>Writes the tables of a moment as Arrow files, for programs that know nothing of the store.</summary>

@@ -1,3 +1,5 @@
+using Khonsu.CompilerServices;
+
 namespace Khonsu.Cluster;
 
 /// <summary>What a restore makes. Immutable.</summary>
@@ -16,6 +18,17 @@ public sealed record RestoreOptions
     /// <see cref="KhonsuNodeOptions.Replicas"/>; null for all. Of no effect without <see cref="Cluster"/>: the old
     /// cluster has what it began with.</summary>
     public int? Replicas { get; init; }
+
+    /// <summary>
+    /// Over how many shards the rows are spread, 1 to 64; null for as many as there were. Another number makes another
+    /// cluster, whose nodes have it in their settings, so it needs <see cref="Cluster"/>, which may be the old name;
+    /// and <see cref="Tables"/>. The new shards do not know how commits ended that were made before.
+    /// </summary>
+    public int? Shards { get; init; }
+
+    /// <summary>All tables of the store, as <see cref="KhonsuNode.StartAsync"/> gets them: where a row goes, its type
+    /// says. Of use with <see cref="Shards"/> only.</summary>
+    public IReadOnlyList<TableDefinition>? Tables { get; init; }
 
     /// <summary>Number of the new node; null for that of the node that has written the files.</summary>
     public ulong? Node { get; init; }

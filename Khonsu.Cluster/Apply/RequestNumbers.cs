@@ -24,5 +24,7 @@ readonly record struct RequestNumbers(int? Home)
 
     /// <summary>The shard that is asked how a commit ended.</summary>
     /// <param name="sequence">The number that the log has.</param>
-    public static int HomeOf(ulong sequence) => (int)(sequence & HomeMask);
+    /// <param name="shards">How many shards there are.</param>
+    // Why the remainder: of commits of before a restore with fewer shards each shard knows that it has forgotten them.
+    public static int HomeOf(ulong sequence, int shards) => (int)(sequence & HomeMask) % shards;
 }

@@ -62,6 +62,10 @@ sealed partial class StoreState : IReplicatedState
     /// <summary>What the log has of transactions of several shards.</summary>
     public PreparedTransactions Shared { get; private set; }
 
+    /// <summary>The nodes of which the log has heard, and the latest start of each.</summary>
+    public IEnumerable<(NodeId Node, ulong Start)> Starts
+        => _sessions.All.Select(static one => (one.Key, one.Value.Current.Incarnation));
+
     /// <summary>The schemas of rows that the log has brought; for any thread.</summary>
     public KnownSchemas Schemas => _schemas;
 

@@ -14,9 +14,7 @@ sealed class OutcomeSearch(IReadOnlyList<NodeShard> shards)
     /// <exception cref="ClusterUnavailableException">No answer came in time; asking again is safe.</exception>
     public async Task<CommitOutcome> AskAsync(CommitId commit, CancellationToken cancellation)
     {
-        int home = shards.Count == 1 ? 0 : RequestNumbers.HomeOf(commit.Number);
-        if (home >= shards.Count)
-            throw new ArgumentException($"There is no commit {commit}.", nameof(commit));
+        int home = RequestNumbers.HomeOf(commit.Number, shards.Count);
         CommitQuestions questions = shards[home].Questions;
         Settlement settled = await questions.AskAsync(commit, cancellation).ConfigureAwait(false);
         if (settled.Kind == SettlementKind.Unheard && await IsHeardAsync(commit, home, cancellation)

@@ -17,10 +17,8 @@ namespace Khonsu.Cluster.Recovery;
 /// </remarks>
 sealed class Restorer(Past past, RestoreTarget target)
 {
-    const string UnfinishedSuffix = ".restoring";
     const int BatchBytes = 1 << 20;
 
-    readonly Config _config = Config.Create(new ConfigId(1), [target.Identity.Node]);
     ulong _starts;
     long _entryCount;
     long _writtenCount;
@@ -39,40 +37,37 @@ sealed class Restorer(Past past, RestoreTarget target)
         if (!past.Owner.IsAlone && target.Identity.Cluster == past.Owner.Identity.Cluster)
             throw NeedsCluster();
         _entryCount = cut.Points.Sum(static point => point.Cut - point.Start.Index);
-        TargetDirectory.Fill(target.Directory, UnfinishedSuffix, directory => Write(directory, cut));
+        TargetDirectory.Fill(target.Directory, NewNode.UnfinishedSuffix, directory => Write(directory, cut));
     }
 
     void Write(string directory, FoundCut cut)
     {
-        using NodeStore store = NodeStore.Open(directory, target.Identity, groups: past.Shards.Count);
+        using var node = new NewNode(directory, target.Identity, past.Shards.Count);
         for (int number = 0; number < past.Shards.Count; number++)
-            Write(store, directory, past.Shards[number], cut.Points[number]);
-        store.CountStarts(_starts);
-        store.Settle();
+            Write(node, directory, past.Shards[number], cut.Points[number]);
+        node.Settle(_starts);
         _progress?.Report(1);
     }
 
-    void Write(NodeStore store, string directory, History history, FoundPoint point)
+    void Write(NewNode node, string directory, History history, FoundPoint point)
     {
         GroupId group = history.Group;
         ulong chain = 0;
         if (point.Start.Checkpoint is { } checkpoint)
         {
-            CheckpointRef copied = Copy(directory, group, point.Start, checkpoint);
-            var reset = new LogWrite(copied, null, 0, null, copied.Index, []);
-            store.Write([new GroupWrite(group, null, reset, copied)], mustSync: false);
+            CheckpointRef copied = Copy(directory, group, point.Start, checkpoint) with { Config = node.Config };
+            node.Begin(group, copied);
             chain = copied.Chain;
         }
 
-        LogIndex end = WriteLog(store, history, point, chain);
+        LogIndex end = WriteLog(node, history, point, chain);
         if (end != point.Cut)
         {
             throw new StorageException(
                 StorageFault.Damaged, $"The log ends at {end}, and was to go on to {point.Cut}: files are missing.");
         }
 
-        var hard = new HardState(Ballot.None, Ballot.None, point.Cut, _config, LogIndex.Zero);
-        store.Write([new GroupWrite(group, hard, null, null)], mustSync: true);
+        node.End(group, point.Cut);
     }
 
     CheckpointRef Copy(string directory, GroupId group, HistoryStart start, CheckpointRef checkpoint)
@@ -92,10 +87,10 @@ sealed class Restorer(Past past, RestoreTarget target)
         });
         foreach ((_, Certification.NodeSessions sessions) in StateWriter.ReadRest(path).Sessions)
             _starts = Math.Max(_starts, sessions.Current.Incarnation);
-        return checkpoint with { Ballot = Ballot.None, Config = _config, ConfigIndex = LogIndex.Zero };
+        return checkpoint with { Ballot = Ballot.None, ConfigIndex = LogIndex.Zero };
     }
 
-    LogIndex WriteLog(NodeStore store, History history, FoundPoint point, ulong chain)
+    LogIndex WriteLog(NewNode node, History history, FoundPoint point, ulong chain)
     {
         LogIndex index = point.Start.Index;
         var batch = new List<LogEntry>();
@@ -121,8 +116,7 @@ sealed class Restorer(Past past, RestoreTarget target)
 
         void Flush()
         {
-            var write = new LogWrite(null, null, 0, null, index, [.. batch]);
-            store.Write([new GroupWrite(history.Group, null, write, null)], mustSync: false);
+            node.Add(history.Group, index, batch);
             index += batch.Count;
             _writtenCount += batch.Count;
             batch.Clear();

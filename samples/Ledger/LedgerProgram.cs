@@ -24,6 +24,9 @@ static class LedgerProgram
     /// <summary>Stopped by the user, as shells know it from other programs.</summary>
     public const int Stopped = 130;
 
+    /// <summary>The cluster of all nodes that keep a ledger.</summary>
+    internal const string ClusterName = "ledger";
+
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="output">For results.</param>
@@ -74,7 +77,7 @@ static class LedgerProgram
         var alone = new KhonsuNodeOptions
         {
             Directory = options.DataFolder,
-            Cluster = "ledger",
+            Cluster = ClusterName,
             CheckpointLogBytes = options.CheckpointBytes,
             Shards = options.Shards,
             Replicas = options.Replicas,

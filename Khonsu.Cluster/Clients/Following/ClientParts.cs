@@ -71,12 +71,7 @@ sealed class ClientParts : IDisposable
 
     /// <summary>Finds the shard that is asked how a commit ended.</summary>
     /// <param name="number">Its number.</param>
-    /// <returns>Null when there is no such commit.</returns>
-    public ClientShard? HomeOf(ulong number)
-    {
-        int home = Shards.Count == 1 ? 0 : RequestNumbers.HomeOf(number);
-        return home < Shards.Count ? Shards[home] : null;
-    }
+    public ClientShard HomeOf(ulong number) => Shards[RequestNumbers.HomeOf(number, Shards.Count)];
 
     /// <summary>Waits until the store has all that was committed in any shard before the call.</summary>
     public async Task ReadIndexAsync()
@@ -96,11 +91,7 @@ sealed class ClientParts : IDisposable
     public void Take(V1.CommitReplies replies)
     {
         foreach (V1.CommitReply reply in replies.Replies)
-        {
-            ClientShard shard = HomeOf(reply.Number)
-                ?? throw new MalformedBytesException($"there is no proposal {reply.Number}");
-            shard.Own.Fail(reply.Number, Remote.ErrorOf(reply));
-        }
+            HomeOf(reply.Number).Own.Fail(reply.Number, Remote.ErrorOf(reply));
 
         if (replies.Names.Count + replies.Ends.Count == 0)
             return;

@@ -84,8 +84,7 @@ sealed class MirrorCore : ClientCore
     {
         ClientShard? home = MaybeParts?.HomeOf(commit.Number);
         bool isOurs = home is not null && commit.Node == SinkOptions.Node.Value && commit.Start == home.Start;
-        bool isNone = commit.Node == 0 || commit.Start == 0 || commit.Number == 0
-            || (home is null && MaybeParts is not null);
+        bool isNone = commit.Node == 0 || commit.Start == 0 || commit.Number == 0;
         // Why: a question about a commit that does not exist yet would give it up before it is made.
         if (isNone || (isOurs && commit.Number > home!.Sink.LastNumber))
             throw new ArgumentException($"There is no commit {commit}.", nameof(commit));

@@ -19,6 +19,7 @@ static class CommandParser
           statement ACCOUNT              lists the entries of an account
           check                          adds everything up again
           run                            makes random transfers, and prints 'ack ID FROM TO AMOUNT' after each
+          reshard NEW-DIR                copies the ledger of DIR into a new folder, spread over --shards
           serve                          serves a page, and transfers by HTTP, until it is stopped with Ctrl-C
 
           --data DIR            folder with the files of the store (default: ledger-data)
@@ -27,8 +28,8 @@ static class CommandParser
           --threads N           transfers at a time, 1 to 256 (default: 4)
           --seed N              of the random transfers (default: another one each time)
           --nodes N             serve on so many nodes, each a process of its own: 1 to 7 (default: 1)
-          --shards N            spread the accounts over so many shards, for ever: 1 to 64 (default: 1)
-          --replicas N          so many of the nodes vote in each shard, for ever: 1 to 7 (default: all)
+          --shards N            over so many shards the accounts are spread: 1 to 64 (default: 1)
+          --replicas N          so many of the nodes vote in each shard at first: 1 to 7 (default: all)
           --node N              of these nodes, be this one, as long as the input is open
           --http N              port of the page; of the first node, the others have those behind it (default: 7180)
           --port N              port for the other nodes, in the same way (default: 7100)
@@ -83,12 +84,13 @@ static class CommandParser
             new TransferCommand(Words.OrderOf(id, source, target, amount)),
         ["statement", string account] => new StatementCommand(Words.Name("account", account)),
         ["check"] => new CheckCommand(),
+        ["reshard", string target] => new ReshardCommand(target),
         ["run"] => new RunCommand(TimeSpan.FromSeconds(options.Seconds), options.Threads, options.Seed),
         ["serve"] when options.Node > options.Nodes
             => throw new UsageException($"--node is one of --nodes: there is no {options.Node} of {options.Nodes}"),
         ["serve"] when options is { Nodes: > 1, Node: null } => new GroupCommand(),
         ["serve"] => new ServeCommand(options),
-        ["open" or "transfer" or "statement" or "check" or "run" or "serve", ..]
+        ["open" or "transfer" or "statement" or "check" or "reshard" or "run" or "serve", ..]
             => throw new UsageException($"'{words[0]}' does not go with {words.Count - 1} words behind it"),
         [string word, ..] => throw new UsageException($"unknown command '{word}'"),
         [] => throw new UsageException("a command is missing"),

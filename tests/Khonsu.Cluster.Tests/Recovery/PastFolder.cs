@@ -52,6 +52,36 @@ sealed class PastFolder(int shards = 1) : IDisposable
         return ContentOf(node);
     }
 
+    /// <summary>Restores with another number of shards, starts what was restored, and looks.</summary>
+    public async Task<string> ReshardedAtAsync(string source, RestorePoint point, int into)
+    {
+        await using KhonsuNode<Bank> node = await StartAsync(Reshard(source, point, into));
+        return ContentOf(node);
+    }
+
+    /// <summary>Another number of shards, from 1 to 9.</summary>
+    public static int OtherThan(int shards, Random random)
+    {
+        int other = random.Next(1, 9);
+        return other < shards ? other : other + 1;
+    }
+
+    /// <summary>Restores with another number of shards.</summary>
+    /// <returns>With what the new node is started.</returns>
+    public KhonsuNodeOptions Reshard(string source, RestorePoint point, int into)
+    {
+        string target = NewTarget();
+        var restore = new RestoreOptions
+        {
+            Point = point,
+            Cluster = Options.Cluster,
+            Shards = into,
+            Tables = Bank.Tables,
+        };
+        Assert.Equal(new RestoreResult(target, 1, 0, 0), KhonsuRecovery.Restore(source, target, restore));
+        return Options with { Directory = target, Shards = into };
+    }
+
     /// <summary>Writes the tables of a moment, reads them into a store in memory, and looks.</summary>
     public string DumpedAt(string source, RestorePoint point)
         => ContentOf(KhonsuRecovery.Dump(source, NewTarget(), point));

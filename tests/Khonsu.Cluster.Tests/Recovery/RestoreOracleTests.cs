@@ -39,6 +39,8 @@ public sealed class RestoreOracleTests
             DateTimeOffset first = walk.Committed.Values.Min(static one => one.Time);
             DateTimeOffset time = first + (walk.Random.NextDouble() * (folder.Clock.Now - first));
             Assert.Equal(walk.At(time), await folder.ContentAtAsync(source, RestorePoint.At(time)));
+            int into = PastFolder.OtherThan(1, walk.Random);
+            Assert.Equal(walk.At(time), await folder.ReshardedAtAsync(source, RestorePoint.At(time), into));
         }
 
         Assert.Equal(walk.At(last), await folder.ContentAtAsync(folder.Backup, RestorePoint.Latest));

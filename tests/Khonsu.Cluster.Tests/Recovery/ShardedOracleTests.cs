@@ -44,7 +44,11 @@ public sealed class ShardedOracleTests
                 + TimeSpan.FromMilliseconds(walk.Random.Next(900));
             Assert.Equal(walk.At(time), folder.DumpedAt(source, RestorePoint.At(time)));
             if (number < Points)
+            {
                 Assert.Equal(walk.At(time), await folder.ContentAtAsync(source, RestorePoint.At(time)));
+                int into = PastFolder.OtherThan(ShardedWalk.Shards, walk.Random);
+                Assert.Equal(walk.At(time), await folder.ReshardedAtAsync(source, RestorePoint.At(time), into));
+            }
         }
 
         Assert.Equal(walk.Contents.Values.Last(), folder.DumpedAt(folder.Backup, RestorePoint.Latest));

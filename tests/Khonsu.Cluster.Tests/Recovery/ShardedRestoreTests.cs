@@ -4,6 +4,7 @@ using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
 using Khonsu.Cluster.Recovery;
 using Khonsu.Cluster.Recovery.Tables;
+using Khonsu.Cluster.Storage;
 using Khonsu.Cluster.Storage.Archive;
 using Khonsu.Cluster.Tests.Harness;
 using Khonsu.Cluster.Tests.Nodes;
@@ -62,6 +63,16 @@ public sealed class ShardedRestoreTests : IDisposable
             Assert.Equal(ShardedWalk.Total + Accounts, TransferWork.SumOf(node));
         }
 
+        // Spread over other shards it is not even begun: nothing is in the way.
+        KhonsuNodeOptions spread = Folder.Reshard(Folder.Node, RestorePoint.At(before), into: 3);
+        await using (KhonsuNode<Bank> node = await Folder.StartAsync(spread))
+        {
+            Assert.Equal(0, node.Status.UnsettledTransactions);
+            Assert.Equal(_walk.At(before), PastFolder.ContentOf(node));
+            await GiveAllAsync(node);
+            Assert.Equal(ShardedWalk.Total + Accounts, TransferWork.SumOf(node));
+        }
+
         DateTimeOffset after = before + TimeSpan.FromHours(1) + ShardedWalk.Slack;
         string latest = await Folder.ContentAtAsync(Folder.Node, RestorePoint.At(after));
         Assert.Contains("Balance = 1101", latest, StringComparison.Ordinal);
@@ -90,6 +101,14 @@ public sealed class ShardedRestoreTests : IDisposable
         await using KhonsuNode<Bank> restored = await Folder.StartAsync(Folder.Options with { Directory = target });
         Assert.Equal(ShardedWalk.Total, TransferWork.SumOf(restored));
         await GiveAllAsync(restored);
+        // Also where the new shards hear of no votes.
+        string spread = Folder.NewTarget();
+        var other = new NodeIdentity(KhonsuNode.IdOf(Folder.Options with { Shards = 3 }), new NodeId(1));
+        new Resharder(past, new RestoreTarget(spread, other), Bank.Tables, shards: 3)
+            .Run(cut, null, CancellationToken.None);
+        await using KhonsuNode<Bank> spreadOut = await Folder.StartAsync(
+            Folder.Options with { Directory = spread, Shards = 3 });
+        Assert.Equal(ShardedWalk.Total, TransferWork.SumOf(spreadOut));
     }
 
     [Fact]
@@ -285,7 +304,7 @@ public sealed class ShardedRestoreTests : IDisposable
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(
             static options => options with { Shards = ShardedWalk.Shards });
         var work = new TransferWork(Accounts, Seed);
-        await ThreeNodes.WhenAvailableAsync(async () => await work.FillAsync(nodes[0]));
+        await ThreeNodes.WhenAvailableAsync(() => work.FillAsync(nodes.Running));
         for (int round = 0; round < 30; round++)
             Assert.True(await work.RunOneAsync(nodes[round % 3]));
         await nodes[0].CheckpointAsync();

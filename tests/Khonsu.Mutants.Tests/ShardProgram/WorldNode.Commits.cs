@@ -56,7 +56,7 @@ sealed partial class WorldNode : ISharedTransactions
         RequestId id = _inDoubt.ElementAt(_world.Random.Next(_inDoubt.Count));
         var writer = new ByteWriter();
         CommitEntryCodec.Put(writer, new CommitEntry { Request = id, AnsweredUpTo = 0, Snapshot = 0, Tables = [] });
-        Propose(ShardMap.GroupOf(RequestNumbers.HomeOf(id.Sequence)), writer.Written.ToArray(), []);
+        Propose(ShardMap.GroupOf(RequestNumbers.HomeOf(id.Sequence, Local.Map.Count)), writer.Written.ToArray(), []);
     }
 
     /// <summary>Sends commits of one shard again of which nothing was heard.</summary>

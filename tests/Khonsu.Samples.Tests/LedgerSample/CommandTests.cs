@@ -71,6 +71,31 @@ public sealed class CommandTests : IDisposable
             "check");
     }
 
+    [Fact]
+    public async Task A_ledger_is_spread_over_shards_and_brought_together_again()
+    {
+        await SucceedAsync("bank: opened, credit 100.00", "open", "bank", "--credit", "100");
+        await SucceedAsync("ann: opened, credit 0.00", "open", "ann");
+        await SucceedAsync("r1: 10.00 from bank (entry 1) to ann (entry 1)", "transfer", "r1", "bank", "ann", "10");
+        string spread = $"{_folder.Data}-8";
+        string[] eight = ["--data", spread, "--shards", "8"];
+        await SucceedAsync($"8 shards: start with {string.Join(' ', eight)}", "reshard", spread, "--shards", "8");
+
+        await SucceedAsync("2 accounts, 1 transfers, 2 entries; the balances add up to 0", ["check", .. eight]);
+        await SucceedAsync("r1: 10.00 from bank (entry 1) to ann (entry 1)", [
+            "transfer", "r1", "bank", "ann", "10", .. eight]);
+        await SucceedAsync("r2: 4.00 from ann (entry 2) to bank (entry 2)", [
+            "transfer", "r2", "ann", "bank", "4", .. eight]);
+        RunResult wrong = await _folder.RunAsync("check", "--data", spread);
+        Assert.Contains("another number of shards", wrong.Error, StringComparison.Ordinal);
+        string together = $"{_folder.Data}-1";
+        await SucceedAsync(
+            $"1 shards: start with --data {together} --shards 1", "reshard", together, "--data", spread);
+        await SucceedAsync("2 accounts, 2 transfers, 4 entries; the balances add up to 0", "check", "--data", together);
+        RunResult again = await _folder.RunAsync("reshard", together);
+        Assert.Contains("is there and not empty", again.Error, StringComparison.Ordinal);
+    }
+
     async Task SucceedAsync(string output, params string[] words)
     {
         RunResult run = await _folder.RunAsync(words);

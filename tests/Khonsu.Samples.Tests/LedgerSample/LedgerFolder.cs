@@ -19,7 +19,7 @@ sealed class LedgerFolder : IDisposable
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int exitCode = await LedgerProgram.RunAsync([.. words, "--data", Data], output, error);
+        int exitCode = await LedgerProgram.RunAsync(["--data", Data, .. words], output, error);
         return new RunResult(exitCode, output.ToString(), error.ToString());
     }
 

@@ -20,6 +20,7 @@ public sealed class WordTests : IDisposable
     [InlineData("--http needs a number from 1 to 32760, not '40000'", "serve", "--http", "40000")]
     [InlineData("--node is one of --nodes: there is no 3 of 2", "serve", "--nodes", "2", "--node", "3")]
     [InlineData("'check' does not go with 1 words behind it", "check", "ann")]
+    [InlineData("'reshard' does not go with 0 words behind it", "reshard")]
     [InlineData("'transfer' does not go with 3 words behind it", "transfer", "r1", "ann", "bob")]
     [InlineData("account needs 1 to 40 signs without blanks, not ''", "open", "")]
     [InlineData("account needs 1 to 40 signs without blanks, not 'a b'", "statement", "a b")]

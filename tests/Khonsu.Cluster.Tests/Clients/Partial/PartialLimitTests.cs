@@ -41,8 +41,10 @@ public sealed class PartialLimitTests
         KhonsuNode<Bank> node = await OneNode.StartAsync(folder);
         await node.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("ann", null, 1)));
         await using KhonsuClient<Bank> client = await KhonsuClient.ConnectAsync(
-            OneNode.ConnectionTo(node) with { CommitTimeout = TimeSpan.FromMilliseconds(500) }, Bank.Open, Bank.Tables);
-        Assert.Equal(1, client.Model.Read(static tx => tx.Accounts["ann"].Balance));
+            OneNode.ConnectionTo(node) with { CommitTimeout = TimeSpan.FromSeconds(2) }, Bank.Open, Bank.Tables);
+        // Why again: it is fetched, and that may take longer while all is new.
+        await ThreeNodes.WhenAvailableAsync(() => Task.Run(
+            () => Assert.Equal(1, client.Model.Read(static tx => tx.Accounts["ann"].Balance))));
         await node.DisposeAsync();
         await ManyNodes.UntilAsync(() => client.Status.Node is null);
 
