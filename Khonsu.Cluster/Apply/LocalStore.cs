@@ -61,6 +61,13 @@ sealed class LocalStore
     /// <summary>Which rows belong to which shard.</summary>
     public ShardMap Map { get; }
 
+    /// <summary>The node whose store it is; none for that of a client, or of nobody.</summary>
+    public NodeId Node { get; init; }
+
+    /// <summary>The largest number that a log can have of a commit of this start of the node; for any thread. Set
+    /// before anything is applied.</summary>
+    public Func<ulong> LastOwn { get; set; } = static () => 0;
+
     /// <summary>Whether there is more than one shard.</summary>
     public bool IsSharded => Map.Count > 1;
 

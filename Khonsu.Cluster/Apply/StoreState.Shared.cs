@@ -10,7 +10,11 @@ namespace Khonsu.Cluster.Apply;
 sealed partial class StoreState
 {
     /// <inheritdoc />
-    public void Begin(ulong incarnation) => _local.Begin(incarnation);
+    public void Begin(ulong incarnation)
+    {
+        _incarnation = incarnation;
+        _local.Begin(incarnation);
+    }
 
     /// <summary>What a snapshot of the store is in this log; for any thread.</summary>
     /// <param name="snapshot">The commit timestamp of the snapshot, in the store.</param>

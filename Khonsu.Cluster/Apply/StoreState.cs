@@ -5,6 +5,7 @@ using Khonsu.Cluster.Driver;
 using Khonsu.Cluster.Format;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Placement;
+using Khonsu.Cluster.Storage;
 using Khonsu.CompilerServices;
 using Khonsu.Replication;
 
@@ -29,6 +30,7 @@ sealed partial class StoreState : IReplicatedState
     readonly KnownSchemas _schemas = new();
     Certifier _certifier = NewCertifier(floor: 0);
     Sessions _sessions = new();
+    ulong _incarnation;
 
     /// <summary>Makes the state of tables without rows, of a store of one shard.</summary>
     /// <param name="tables">All tables that the log may write.</param>
@@ -161,6 +163,7 @@ sealed partial class StoreState : IReplicatedState
     public void LoadCheckpoint(string directory, LogIndex index)
     {
         StateRest rest = StateWriter.ReadRest(directory);
+        CheckLives(rest);
         if (_local.IsSharded)
             _local.BeginGathering();
         ReplicaWriter writer = _local.Writer;
@@ -189,6 +192,18 @@ sealed partial class StoreState : IReplicatedState
 
     static Certifier NewCertifier(long floor)
         => new(floor: floor, hashSeed: BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    // Whoever has the number of this node in what others have, must be this one.
+    void CheckLives(StateRest rest)
+    {
+        foreach ((NodeId node, NodeSessions sessions) in rest.Sessions)
+        {
+            if (node != _local.Node || sessions.Current.Incarnation < _incarnation)
+                continue;
+            if (sessions.Current.Incarnation > _incarnation || sessions.Current.Last > _local.LastOwn())
+                throw OtherLife.Of(node);
+        }
+    }
 
     void Restore(StateRest rest)
     {

@@ -19,6 +19,12 @@ sealed class Session
     /// <summary>How the transactions ended that may be asked for again, by number.</summary>
     public IReadOnlyDictionary<ulong, Outcome> Outcomes => _outcomes;
 
+    /// <summary>The largest number of a transaction that has come, or is said to be answered; 0 for none. What a
+    /// question has given up may be one that never was.</summary>
+    public ulong Last => Math.Max(
+        AnsweredUpTo,
+        _outcomes.Where(static one => !one.Value.IsGivenUp).Select(static one => one.Key).DefaultIfEmpty().Max());
+
     /// <summary>Copies the session as it is now.</summary>
     public Session Copy()
     {

@@ -1,6 +1,7 @@
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Diagnostics;
 using Khonsu.Cluster.Log;
+using Khonsu.Cluster.Storage;
 
 namespace Khonsu.Cluster.Driver;
 
@@ -20,6 +21,9 @@ sealed class GroupApplier(
 {
     readonly Queue<LogEntry> _waiting = new();
     LogIndex _applied = applied;
+
+    /// <summary>Whether a proposal of this start of the node, by its number, is one.</summary>
+    public Func<ulong, bool> IsOwn { get; init; } = static _ => true;
 
     /// <summary>How far the state is.</summary>
     public LogIndex Applied => _applied;
@@ -43,6 +47,7 @@ sealed class GroupApplier(
     }
 
     /// <summary>Applies entries, up to one that must wait.</summary>
+    /// <exception cref="StorageException">One is of another node of the same number.</exception>
     public AppliedEntries Apply()
     {
         var results = new List<(ulong LocalId, Applied Applied)>();
@@ -50,9 +55,9 @@ sealed class GroupApplier(
         while (_waiting.TryPeek(out LogEntry? entry) && state.CanApply(entry))
         {
             _waiting.Dequeue();
+            bool isOurs = IsOurs(entry);
             object? result = state.Apply(_applied, entry);
-            bool isOurs = entry.Proposal.Node == node && entry.Proposal.Incarnation == incarnation;
-            if (isOurs && entry.Kind == EntryKind.Command)
+            if (isOurs)
                 results.Add((entry.Proposal.LocalId, new Applied(_applied, result)));
             onResult?.Invoke(_applied, entry, result);
             bytes += entry.SizeBytes;
@@ -79,5 +84,18 @@ sealed class GroupApplier(
         state.LoadCheckpoint(directory, index);
         _applied = index;
         return state.LatestTime;
+    }
+
+    bool IsOurs(LogEntry entry)
+    {
+        ProposalId proposal = entry.Proposal;
+        if (proposal.Node != node || proposal.Incarnation < incarnation)
+            return false;
+        if (proposal.Incarnation > incarnation)
+            throw OtherLife.Of(node);
+        // Why only these: others have no number, and nobody waits for them here.
+        if (entry.Kind != EntryKind.Command)
+            return false;
+        return IsOwn(proposal.LocalId) ? true : throw OtherLife.Of(node);
     }
 }

@@ -1,15 +1,19 @@
 namespace Khonsu.Cluster.Driver;
 
 /// <summary>The proposals of one group that were taken on this node and are not answered. On the consensus thread
-/// only.</summary>
+/// only, but what says otherwise.</summary>
 /// <param name="countMax">So many at a time.</param>
-sealed class PendingProposals(int countMax)
+/// <param name="before">Their numbers are larger than this one. Where it is another one in each life of a node, nobody
+/// is answered with what came of a proposal of another life.</param>
+sealed class PendingProposals(int countMax, ulong before)
 {
     readonly Dictionary<ulong, TaskCompletionSource<Applied>> _waiting = [];
 
     // Of those that were sent to a leader, which tells nobody whether it has got them; in the order of the deadlines.
     readonly Queue<(ulong LocalId, long Deadline)> _forwarded = new();
-    ulong _lastId;
+
+    // Order: given before the proposal is made, so whoever meets the proposal finds its number given.
+    ulong _given;
 
     /// <summary>How many there are.</summary>
     public int Count => _waiting.Count;
@@ -18,7 +22,14 @@ sealed class PendingProposals(int countMax)
     public bool IsFull => _waiting.Count >= countMax;
 
     /// <summary>A number that no other proposal of this start of the node has.</summary>
-    public ulong NextId() => ++_lastId;
+    public ulong NextId()
+    {
+        Volatile.Write(ref _given, _given + 1);
+        return before + _given;
+    }
+
+    /// <summary>Whether a number was given here; for any thread.</summary>
+    public bool IsGiven(ulong localId) => localId > before && localId - before <= Volatile.Read(ref _given);
 
     /// <summary>Notes one that this node has in its log, or will tell about.</summary>
     public void Add(ulong localId, TaskCompletionSource<Applied> call) => _waiting.Add(localId, call);

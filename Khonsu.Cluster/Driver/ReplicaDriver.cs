@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Khonsu.Cluster.Consensus;
 using Khonsu.Cluster.Consensus.Messages;
 using Khonsu.Cluster.Log;
@@ -19,6 +20,9 @@ sealed class ReplicaDriver : IDisposable
     readonly NodeOptions _options;
     readonly PendingProposals _proposals;
     readonly PendingReads _reads;
+    // Of the number of a proposal, beside what is another one in each life of the node.
+    const int ProposalBits = 32;
+
     readonly CheckpointShelf _shelf;
     readonly ArchiveKeeper _archive;
     readonly long _foundTime;
@@ -45,9 +49,14 @@ sealed class ReplicaDriver : IDisposable
         GroupSetup setup = found.Setup;
         _options = node.Options;
         _machine = new ConsensusMachine(OptionsOf(node, setup.Group), found.Recovered, found.Log);
-        var applier = new GroupApplier(setup.State, node.Node, node.Incarnation, found.Recovered.AppliedIndex);
+        // Why so many bits and no more: lives do not meet, and each has numbers enough.
+        _proposals = new PendingProposals(
+            _options.PendingProposalsMax, (ulong)RandomNumberGenerator.GetInt32(int.MaxValue) << ProposalBits);
+        var applier = new GroupApplier(setup.State, node.Node, node.Incarnation, found.Recovered.AppliedIndex)
+        {
+            IsOwn = _proposals.IsGiven,
+        };
         _group = new GroupParts(node, setup.Group, _machine, applier, found.Folder, Touch);
-        _proposals = new PendingProposals(_options.PendingProposalsMax);
         _reads = new PendingReads(_options);
         _applying = new GroupApplying(
             applier, node.Apply.Held, applied => _group.Tell(() => OnApplied(applied)));

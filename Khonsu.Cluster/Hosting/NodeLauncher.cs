@@ -29,7 +29,7 @@ sealed class NodeLauncher
     public NodeLauncher(KhonsuNodeOptions options, IReadOnlyList<TableDefinition> tables)
     {
         _options = options;
-        _local = new LocalStore(tables, new ShardMap(options.Shards));
+        _local = new LocalStore(tables, new ShardMap(options.Shards)) { Node = new NodeId(options.Node) };
         _states = [.. _local.Map.Groups.Select(group => new StoreState(_local, group))];
         _sinkOptions = new SinkOptions(
             new NodeId(options.Node), options.CommitTimeout, Tick(options), options.TimeProvider);
@@ -45,6 +45,7 @@ sealed class NodeLauncher
         }
 
         _sinks = _shared?.Sinks ?? [new LogSink(_states[0], _sinkOptions, _telemetry.Commits)];
+        _local.LastOwn = () => _sinks[0].LastNumber;
         Face = new NodeFace(options, _sinks[0]);
     }
 

@@ -43,6 +43,50 @@ public sealed class MembershipTests
         Assert.Equal(1, nodes[leader].Model.Read(tx => tx.Accounts["ann"].Balance));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public async Task A_node_that_comes_back_without_its_files_ends_and_says_what_to_do(int shards, bool isTrimmed)
+    {
+        await using ThreeNodes nodes = await ThreeNodes.StartAsync(options => options with
+        {
+            Shards = shards,
+            LogTailEntries = 1,
+        });
+        int lost = (await nodes.LeaderAsync() + 1) % 3;
+        int other = (lost + 1) % 3;
+        for (int number = 0; number < 20; number++)
+            await nodes[lost].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account($"{number}", null, 0)));
+        await nodes.KillAsync(lost);
+        if (isTrimmed)
+        {
+            // So it gets checkpoints, in which there are no entries of the one before.
+            await nodes[other].Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("other", null, 0)));
+            foreach (KhonsuNode<Bank> node in nodes.Running)
+            {
+                await node.SynchronizeAsync();
+                await node.CheckpointAsync();
+            }
+        }
+
+        KhonsuNodeOptions options = nodes.Customize(nodes.OptionsOf(lost)) with
+        {
+            Directory = Path.Combine(nodes.Path, "node-again"),
+            IsJoining = true,
+        };
+        await using KhonsuNode<Bank> again = await KhonsuNode.StartAsync(options, Bank.Open, Bank.Tables);
+        NodeFailedException error = await Assert.ThrowsAsync<NodeFailedException>(
+            () => again.Completion.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(NodeFailure.Storage, error.Failure);
+        Assert.Contains($"node {lost + 1}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a number that none has had", error.Message, StringComparison.Ordinal);
+        // The others go on.
+        await nodes[other].Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("last", null, 0)));
+    }
+
     [Fact]
     public async Task Any_node_changes_members_and_only_in_ways_that_make_sense()
     {

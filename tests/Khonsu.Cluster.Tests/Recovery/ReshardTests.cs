@@ -10,6 +10,9 @@ public sealed class ReshardTests : IDisposable
     const int Seed = 20261204;
     const int Accounts = 24;
 
+    // The last row of a store that is left.
+    const string Moved = "(moved)";
+
     readonly NodeFolder _folder = new();
     readonly string _target = Path.Combine(Path.GetTempPath(), $"khonsu-reshard-{Guid.NewGuid():N}");
 
@@ -228,6 +231,50 @@ public sealed class ReshardTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 6)]
+    public async Task A_copy_with_other_shards_follows_a_store_that_goes_on(int shards, int into)
+    {
+        var feed = new StoreOptions { ChangeFeed = new ChangeFeedOptions() };
+        await using KhonsuNode<Bank> old = await _folder.StartAsync(_folder.Options with
+        {
+            Shards = shards,
+            Store = feed,
+            Ordered = shards > 1 ? new KhonsuOrderedOptions { Store = feed } : null,
+        });
+        var work = new TransferWork(Accounts, Seed);
+        await work.FillAsync(old);
+        var load = new TransferLoad(work, old);
+        await load.DoneAsync(20);
+
+        CommitPosition? position = shards > 1 ? old.Ordered.Position : null;
+        long from = old.Store.GetStatistics().CommitTimestamp;
+        await load.DoneAsync(20);
+        await old.BackupAsync(_target + "-backup");
+        try
+        {
+            KhonsuRecovery.Restore(_target + "-backup", _target, RestoreInto(into));
+        }
+        finally
+        {
+            Directory.Delete(_target + "-backup", recursive: true);
+        }
+
+        await using KhonsuNode<Bank> copy = await _folder.StartAsync(OptionsOf(into));
+        Assert.Equal(work.Total, TransferWork.SumOf(copy));
+        Bank followed = position is null ? old.Model : old.Ordered.Model;
+        Task following = FollowAsync(
+            followed.Changes(position is { } one ? old.Ordered.TimestampOf(one) : from), copy.Model);
+        await load.DoneAsync(50);
+        await load.DisposeAsync();
+        await old.Model.AtomicallyAsync(static tx => tx.Accounts.Remove(TransferWork.NameOf(0)));
+        await old.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account(Moved, null, 0)));
+        await following;
+
+        Assert.Equal(ContentOf(old), ContentOf(copy));
+    }
+
     [Fact]
     public async Task What_cannot_be_done_is_said_and_leaves_nothing()
     {
@@ -271,6 +318,25 @@ public sealed class ReshardTests : IDisposable
         // The same number is no other one: it is restored with its log.
         string same = Path.Combine(_target, "same");
         Assert.True(KhonsuRecovery.Restore(source, same, RestoreInto(3)).ReplayedEntries > 0);
+    }
+
+    static async Task FollowAsync(ChangeFeed changes, Bank copy)
+    {
+        await foreach (CommitChanges commit in changes)
+        {
+            await copy.AtomicallyAsync(tx =>
+            {
+                foreach (RowChange<string, Account> change in commit.Accounts)
+                {
+                    if (change.After is { } row)
+                        tx.Accounts.Upsert(row);
+                    else
+                        tx.Accounts.Remove(change.Key);
+                }
+            });
+            if (commit.Accounts.Any(static change => change.Key == Moved))
+                return;
+        }
     }
 
     static RestoreOptions RestoreInto(int shards)
