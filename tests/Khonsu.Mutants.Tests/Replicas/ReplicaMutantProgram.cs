@@ -42,8 +42,8 @@ static class ReplicaMutantProgram
         "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Apply/WatchEnd.cs",
         "Apply/WatchedCommit.cs", "Driver/ICheckpointWriter.cs",
         "Driver/IReplicatedState.cs", "Format/ByteReader.cs", "Format/ByteWriter.cs", "Format/Checksum.cs",
-        "Format/MalformedBytesException.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
-        "UnknownTableException.cs",
+        "Format/MalformedBytesException.cs", "Storage/OtherLife.cs", "Storage/StorageException.cs",
+        "Storage/StorageFault.cs", "UnknownTableException.cs",
     ];
 
     static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default

@@ -37,7 +37,7 @@ static class MachineCompiler
         "Apply/ShardHistory.cs", "Apply/ShardPositions.cs", "Apply/SharedRest.cs", "Apply/StateRest.cs",
         "Apply/StateWriter.cs", "Apply/StoreState.cs", "Apply/StoreState.Shared.cs", "Apply/WatchEnd.cs",
         "Apply/WatchedCommit.cs", "Placement/JumpHash.cs",
-        "Placement/ShardMap.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
+        "Placement/ShardMap.cs", "Storage/OtherLife.cs", "Storage/StorageException.cs", "Storage/StorageFault.cs",
     ];
 
     static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default
