@@ -120,7 +120,8 @@ sealed class History
     static History Finished(History history)
     {
         history._pieces.Sort(static (left, right) => left.From.CompareTo(right.From));
-        if (history._pieces.Count == 0 || history._pieces[0].From == LogIndex.Zero)
+        // Why not where there is a checkpoint alone: what was before it is not there.
+        if (history._pieces.Count == 0 ? history._starts.Count == 0 : history._pieces[0].From == LogIndex.Zero)
             history._starts.Add(HistoryStart.Origin);
         history._starts.Sort(static (left, right) => left.Index.CompareTo(right.Index));
         foreach (HistoryStart start in history._starts)

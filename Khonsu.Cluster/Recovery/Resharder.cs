@@ -42,8 +42,9 @@ sealed class Resharder(Past past, RestoreTarget target, IReadOnlyList<TableDefin
         TargetDirectory.Check(target.Directory);
         var reading = progress is null ? null : new Share(progress);
         using ReadStore read = ReadStore.Of(past, cut, tables, reading, cancellation);
-        // Why the largest: where one shard comes of one, its commit timestamps go on.
-        LogIndex index = cut.Points.Max(static point => point.Cut);
+        // Why the largest: where there is one shard then, its commit timestamps do not go back.
+        // Why one at least: a checkpoint is of something.
+        LogIndex index = LogIndex.Max(LogIndex.Zero + 1, cut.Points.Max(static point => point.Cut));
         TargetDirectory.Fill(target.Directory, NewNode.UnfinishedSuffix, directory =>
         {
             using var node = new NewNode(directory, target.Identity, shards);

@@ -32,6 +32,11 @@ public sealed class ReshardTests : IDisposable
     {
         string before = await FillAsync(shards);
         Restore(into);
+        // Its past begins where it does.
+        KhonsuFolderStatus status = KhonsuRecovery.Inspect(_target);
+        Assert.All(status.Shards, static shard => Assert.Empty(shard.Missing));
+        Assert.All(
+            status.Shards, static shard => Assert.Equal(shard.Available.LastTimestamp, shard.Available.FirstTimestamp));
         // Each row is in the checkpoint of one shard.
         Assert.Equal(3 * Accounts, RowsInCheckpoints());
 
@@ -96,6 +101,24 @@ public sealed class ReshardTests : IDisposable
         finally
         {
             Directory.Delete(second, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public async Task A_store_without_rows_is_one_without_rows(int shards, int into)
+    {
+        await using (KhonsuNode<Bank> node = await _folder.StartAsync(_folder.Options with { Shards = shards }))
+            await node.StopAsync();
+        Restore(into);
+
+        for (int start = 0; start < 2; start++)
+        {
+            await using KhonsuNode<Bank> spread = await _folder.StartAsync(OptionsOf(into));
+            Assert.Equal(start, spread.Model.Read(static tx => tx.Accounts.Count));
+            await spread.Model.AtomicallyAsync(
+                tx => tx.Accounts.Add(new Account(TransferWork.NameOf(start), null, 1)));
         }
     }
 
