@@ -14,7 +14,7 @@ public sealed class FreshReadTests
     public async Task A_follower_answers_alone_within_the_bound_and_never_beyond()
     {
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(
-            static options => options with { CommitTimeout = TimeSpan.FromSeconds(1) });
+            static options => options with { CommitTimeout = TimeSpan.FromSeconds(3) });
         int leader = await nodes.LeaderAsync();
         KhonsuNode<Bank> follower = nodes[(leader + 1) % 3];
         await nodes[leader].Model.AtomicallyAsync(tx => tx.Accounts.Add(new Account("ann", null, 1)));
@@ -49,7 +49,7 @@ public sealed class FreshReadTests
     public async Task A_node_that_has_never_synchronized_knows_no_bound()
     {
         await using ThreeNodes nodes = await ThreeNodes.StartAsync(
-            static options => options with { CommitTimeout = TimeSpan.FromSeconds(1) });
+            static options => options with { CommitTimeout = TimeSpan.FromSeconds(3) });
         int leader = await nodes.LeaderAsync();
         int other = (leader + 1) % 3;
         await nodes.KillAsync(other);
