@@ -115,25 +115,6 @@ public static class KhonsuRecovery
         });
     }
 
-    static void CheckShards(RestoreOptions options)
-    {
-        if (options.Shards is not { } shards)
-            return;
-        if (shards is < 1 or > ShardMap.ShardsMax)
-        {
-            throw new ArgumentException(
-                $"{nameof(options.Shards)} is {shards}: it is from 1 to {ShardMap.ShardsMax}.", nameof(options));
-        }
-
-        if (options.Cluster is null || options.Tables is null)
-        {
-            throw new ArgumentException(
-                $"{nameof(options.Shards)} needs {nameof(options.Cluster)}, because a number of shards belongs to a "
-                    + $"cluster, and {nameof(options.Tables)}, because the types of rows say where they go.",
-                nameof(options));
-        }
-    }
-
     /// <summary>Writes the tables of a moment as Arrow files, for programs that know nothing of the store.</summary>
     /// <param name="directory">The directory of a node, or the folder of an archive or a backup.</param>
     /// <param name="target">The directory of the files: it must be empty, or not be there.</param>
@@ -155,6 +136,25 @@ public static class KhonsuRecovery
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         return With(directory, archive, past => TableDump.Run(
             past, CutFinder.Find(past, point ?? RestorePoint.Latest, cancellationToken), target, cancellationToken));
+    }
+
+    static void CheckShards(RestoreOptions options)
+    {
+        if (options.Shards is not { } shards)
+            return;
+        if (shards is < 1 or > ShardMap.ShardsMax)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Shards)} is {shards}: it is from 1 to {ShardMap.ShardsMax}.", nameof(options));
+        }
+
+        if (options.Cluster is null || options.Tables is null)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Shards)} needs {nameof(options.Cluster)}, because a number of shards belongs to a "
+                    + $"cluster, and {nameof(options.Tables)}, because the types of rows say where they go.",
+                nameof(options));
+        }
     }
 
     static KhonsuFolderShard StatusOf(History history, int number) => new()

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Khonsu.Cluster.Log;
 using Khonsu.Cluster.Storage.Checkpoints;
 
@@ -78,7 +77,7 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf, ArchiveKee
 
     void OnFrozen(ICheckpointWriter writer, LogIndex index, long latestTime)
     {
-        ulong id = NewId();
+        ulong id = CheckpointFolder.NewId();
         CheckpointRef? checkpoint = null;
         if (group.Machine.Checkpoint is { } latest && latest.Index >= index)
             OnLatest(latest);
@@ -132,7 +131,4 @@ sealed class CheckpointTaker(GroupParts group, CheckpointShelf shelf, ArchiveKee
             group.Machine.Trim(trimmed);
         OnLatest(checkpoint);
     }
-
-    // Zero means none in a request.
-    static ulong NewId() => Math.Max(1, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 }

@@ -180,14 +180,7 @@ sealed class NodeLauncher
     static KhonsuException? WordsFor(Exception error) => error switch
     {
         StorageException fault => new NodeStorageException(fault),
-        MalformedBytesException malformed => Unreadable(malformed),
+        MalformedBytesException malformed => new NodeStorageException(FileFaults.Of(malformed)),
         _ => error as KhonsuException,
     };
-
-    // Why not damage: sums are compared before anything is read, so somebody has written it like that.
-    static NodeStorageException Unreadable(MalformedBytesException error) => new(new StorageException(
-        StorageFault.Foreign,
-        $"This version of the library cannot read what is in the files: {error.Message}. Nothing was changed; start "
-            + "the version that has written them, or a later one.",
-        error));
 }

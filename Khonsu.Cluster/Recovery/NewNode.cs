@@ -11,6 +11,9 @@ sealed class NewNode : IDisposable
 
     readonly NodeStore _store;
 
+    // Of each group: the node alone.
+    readonly Config _config;
+
     /// <summary>Begins them.</summary>
     /// <param name="directory">Where; made if it is not there.</param>
     /// <param name="identity">Whose they are.</param>
@@ -18,18 +21,19 @@ sealed class NewNode : IDisposable
     /// <exception cref="StorageException">They cannot be written.</exception>
     public NewNode(string directory, NodeIdentity identity, int groups)
     {
-        Config = Config.Create(new ConfigId(1), [identity.Node]);
+        _config = Config.Create(new ConfigId(1), [identity.Node]);
         _store = NodeStore.Open(directory, identity, groups: groups);
     }
 
-    /// <summary>The configuration of each group: the node alone.</summary>
-    public Config Config { get; }
-
     /// <summary>Writes with what a group begins.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="checkpoint">A checkpoint whose files are there.</param>
-    public void Begin(GroupId group, CheckpointRef checkpoint)
+    /// <param name="id">A checkpoint whose files are there.</param>
+    /// <param name="index">Entries below it are in the checkpoint.</param>
+    /// <param name="chain">Chain of the log there.</param>
+    /// <param name="sizeBytes">Size of the checkpoint as a stream.</param>
+    public void Begin(GroupId group, ulong id, LogIndex index, ulong chain, long sizeBytes)
     {
+        var checkpoint = new CheckpointRef(id, index, chain, Ballot.None, _config, LogIndex.Zero, sizeBytes);
         var reset = new LogWrite(checkpoint, null, 0, null, checkpoint.Index, []);
         _store.Write([new GroupWrite(group, null, reset, checkpoint)], mustSync: false);
     }
@@ -48,7 +52,7 @@ sealed class NewNode : IDisposable
     /// <param name="end">The index after its last entry.</param>
     public void End(GroupId group, LogIndex end)
     {
-        var hard = new HardState(Ballot.None, Ballot.None, end, Config, LogIndex.Zero);
+        var hard = new HardState(Ballot.None, Ballot.None, end, _config, LogIndex.Zero);
         _store.Write([new GroupWrite(group, hard, null, null)], mustSync: true);
     }
 

@@ -75,11 +75,7 @@ sealed class ReadStore : IDisposable
         catch (MalformedBytesException error)
         {
             read.Dispose();
-            throw new StorageException(
-                StorageFault.Foreign,
-                $"This version of the library cannot read what is in the files: {error.Message}. Take the version that "
-                    + "has written them, or a later one.",
-                error);
+            throw FileFaults.Of(error);
         }
         catch
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Khonsu.Cluster.Apply;
 using Khonsu.Cluster.Certification;
 using Khonsu.Cluster.Driver;
@@ -50,8 +49,7 @@ sealed class Resharder(Past past, RestoreTarget target, IReadOnlyList<TableDefin
             using var node = new NewNode(directory, target.Identity, shards);
             for (int shard = 0; shard < shards; shard++)
             {
-                node.Begin(_map.Groups[shard], Write(read, directory, shard, index, node.Config, cancellation));
-                node.End(_map.Groups[shard], index);
+                Write(node, read, directory, shard, index, cancellation);
                 progress?.Report(ReadPart + ((1 - ReadPart) * (shard + 1) / shards));
             }
 
@@ -59,18 +57,16 @@ sealed class Resharder(Past past, RestoreTarget target, IReadOnlyList<TableDefin
         });
     }
 
-    CheckpointRef Write(
-        ReadStore read, string directory, int shard, LogIndex index, Config config, CancellationToken cancellation)
+    void Write(
+        NewNode node, ReadStore read, string directory, int shard, LogIndex index, CancellationToken cancellation)
     {
         GroupId group = _map.Groups[shard];
         var folder = new CheckpointFolder(directory, group, static _ => { });
-        // Why not zero: that means none in a request.
-        ulong id = Math.Max(1, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        ulong id = CheckpointFolder.NewId();
         using (StateWriter writer = WriterOf(read, shard, index))
             writer.Write(folder.Begin(id), cancellation);
-        StoredCheckpoint stored = folder.Seal(id, index);
-        return new CheckpointRef(
-            id, index, Chain: 0, Ballot.None, config, ConfigIndex: LogIndex.Zero, stored.StreamBytes);
+        node.Begin(group, id, index, chain: 0, folder.Seal(id, index).StreamBytes);
+        node.End(group, index);
     }
 
     StateWriter WriterOf(ReadStore read, int shard, LogIndex index)

@@ -55,9 +55,9 @@ sealed class Restorer(Past past, RestoreTarget target)
         ulong chain = 0;
         if (point.Start.Checkpoint is { } checkpoint)
         {
-            CheckpointRef copied = Copy(directory, group, point.Start, checkpoint) with { Config = node.Config };
-            node.Begin(group, copied);
-            chain = copied.Chain;
+            Copy(directory, group, point.Start, checkpoint);
+            chain = checkpoint.Chain;
+            node.Begin(group, checkpoint.Id, checkpoint.Index, chain, checkpoint.SizeBytes);
         }
 
         LogIndex end = WriteLog(node, history, point, chain);
@@ -70,7 +70,7 @@ sealed class Restorer(Past past, RestoreTarget target)
         node.End(group, point.Cut);
     }
 
-    CheckpointRef Copy(string directory, GroupId group, HistoryStart start, CheckpointRef checkpoint)
+    void Copy(string directory, GroupId group, HistoryStart start, CheckpointRef checkpoint)
     {
         StoredCheckpoint stored = start.Open!();
         string path = CheckpointFolder.PathIn(directory, group, checkpoint.Id);
@@ -87,7 +87,6 @@ sealed class Restorer(Past past, RestoreTarget target)
         });
         foreach ((_, Certification.NodeSessions sessions) in StateWriter.ReadRest(path).Sessions)
             _starts = Math.Max(_starts, sessions.Current.Incarnation);
-        return checkpoint with { Ballot = Ballot.None, ConfigIndex = LogIndex.Zero };
     }
 
     LogIndex WriteLog(NewNode node, History history, FoundPoint point, ulong chain)

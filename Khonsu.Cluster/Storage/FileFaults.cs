@@ -1,3 +1,5 @@
+using Khonsu.Cluster.Format;
+
 namespace Khonsu.Cluster.Storage;
 
 /// <summary>Turns what the system says of a file into what a node has to do about it.</summary>
@@ -36,4 +38,12 @@ static class FileFaults
             $"'{path}' cannot be read or written: {error.Message} Mend that and start the node again.",
             error);
     }
+
+    /// <summary>The error of bytes that are whole and cannot be read.</summary>
+    // Why not damage: sums are compared before anything is read, so somebody has written it like that.
+    public static StorageException Of(MalformedBytesException error) => new(
+        StorageFault.Foreign,
+        $"This version of the library cannot read what is in the files: {error.Message}. Nothing was changed; start "
+            + "the version that has written them, or a later one.",
+        error);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Khonsu.Cluster.Log;
 using Microsoft.Win32.SafeHandles;
 
@@ -38,6 +39,11 @@ sealed class CheckpointFolder
             DirectorySync.Sync(nodeDirectory);
         });
     }
+
+    /// <summary>A name for a new checkpoint.</summary>
+    // Why not zero: that means none in a request.
+    public static ulong NewId()
+        => Math.Max(1, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
     /// <summary>Where a checkpoint of a node is.</summary>
     /// <param name="nodeDirectory">The directory of the node.</param>

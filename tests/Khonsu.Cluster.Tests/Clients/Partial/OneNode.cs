@@ -7,12 +7,15 @@ namespace Khonsu.Cluster.Tests.Clients.Partial;
 static class OneNode
 {
     public static Task<KhonsuNode<Bank>> StartAsync(
-        NodeFolder folder, IReadOnlyList<KhonsuClientToken>? tokens = null, int port = 0)
+        NodeFolder folder,
+        IReadOnlyList<KhonsuClientToken>? tokens = null,
+        int port = 0,
+        KhonsuArchiveOptions? archive = null)
     {
         var options = new KhonsuNodeOptions
         {
             Directory = folder.Options.Directory,
-            Archive = null,
+            Archive = archive,
             Clients = new KhonsuClientOptions
             {
                 Listen = new IPEndPoint(IPAddress.Loopback, port),

@@ -1,3 +1,4 @@
+using Khonsu.Cluster.Tests.Clients.Following;
 using Khonsu.Cluster.Tests.Nodes;
 using Khonsu.Cluster.Tests.Shards;
 using Xunit;
@@ -56,6 +57,43 @@ public sealed class PartialLimitTests
             async () => await client.Model.AtomicallyAsync(static tx => { tx.Accounts.Row("ann").Balance += 1; }));
         Assert.Equal(ClusterUnavailableReason.Unreachable, commit.Reason);
         await Assert.ThrowsAsync<ClusterUnavailableException>(() => client.SynchronizeAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_is_ending_takes_nobody_who_would_let_go_of_what_he_has()
+    {
+        using var folder = new NodeFolder();
+        KhonsuNode<Bank> node = await OneNode.StartAsync(folder, archive: new KhonsuArchiveOptions());
+        await node.Model.AtomicallyAsync(static tx => tx.Accounts.Add(new Account("ann", null, 1)));
+        await using var wire = new CutWire(node.ClientEndpoint!);
+        await using KhonsuClient<Bank> client = await KhonsuClient.ConnectAsync(
+            OneNode.ConnectionTo(node) with { Nodes = [wire.Address], CommitTimeout = TimeSpan.FromSeconds(2) },
+            Bank.Open,
+            Bank.Tables);
+        await ThreeNodes.WhenAvailableAsync(() => Task.Run(
+            () => Assert.Equal(1, client.Model.Read(static tx => tx.Accounts["ann"].Balance))));
+        using var released = new ManualResetEventSlim();
+        var isHeld = new TaskCompletionSource();
+        _ = node.Face.MaybeCore!.Node.ReadArchivesAsync(
+            (_, _, _) =>
+            {
+                isHeld.SetResult();
+                released.Wait();
+                return true;
+            },
+            CancellationToken.None);
+        await isHeld.Task;
+        // Until it is let go of, the node is ending and its door is open.
+        Task ending = node.DisposeAsync().AsTask();
+
+        wire.Cut();
+        // Meanwhile it comes again several times.
+        await Assert.ThrowsAsync<ClusterUnavailableException>(() => client.SynchronizeAsync());
+
+        Assert.Equal(1, client.Status.Kept);
+        Assert.Equal(1, client.Model.Read(static tx => tx.Accounts["ann"].Balance));
+        released.Set();
+        await ending;
     }
 
     static Task<KhonsuClient<Bank>> ConnectAsync(KhonsuNode<Bank> node, string token) => KhonsuClient.ConnectAsync(
